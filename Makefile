@@ -1,0 +1,51 @@
+# make help lists what there is. Everything is installed into .venv/ from the two lock files.
+
+PYTHON ?= python3
+ADDRESS ?= 127.0.0.1:8000
+BIN := .venv/bin
+export NO_MKDOCS_2_WARNING := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help serve site check test lock clean
+
+help: ## this list
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## /\1\t/' | expand -t 16
+
+serve: .venv/site.ok ## show the site at http://127.0.0.1:8000 and follow every saved change
+	$(BIN)/nyth serve --address $(ADDRESS)
+
+site: .venv/site.ok ## build the site into site/
+	$(BIN)/nyth build
+
+check: .venv/site.ok ## say what is wrong with the content
+	$(BIN)/nyth check
+
+test: .venv/test.ok ## check, build and test everything
+	$(BIN)/ruff check scripts tests
+	$(BIN)/python scripts/ensure_browser.py
+	$(BIN)/python -m pytest
+
+.venv/bin/python:
+	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 or newer is missing: install it, or name it with PYTHON=…"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; $(PYTHON) is $$($(PYTHON) -V)"; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { echo "Python's venv module is missing (on Debian or Ubuntu: apt install python3-venv)"; exit 1; }
+	$(PYTHON) -m venv .venv
+
+.venv/site.ok: requirements.txt pyproject.toml | .venv/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps -e .
+	@touch $@
+
+.venv/test.ok: requirements-test.txt .venv/site.ok
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.txt
+	@touch $@
+
+lock: .venv/site.ok ## renew the two lock files from pyproject.toml
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \
+	  --extra build pyproject.toml -o requirements.txt
+	$(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \
+	  --extra build --extra test -c requirements.txt pyproject.toml -o requirements-test.txt
+
+clean: ## remove everything that was made
+	rm -rf .venv site .cache .pytest_cache .hypothesis

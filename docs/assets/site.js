@@ -1,0 +1,130 @@
+// Small comforts. Every page can be read and used without this file.
+// Nothing is stored until a reader chooses a language or colours.
+{
+  const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+  const root = document.documentElement;
+
+  const recall = (key) => {
+    try {
+      return localStorage.getItem(key);
+    } catch {
+      return null;
+    }
+  };
+  const remember = (key, value) => {
+    try {
+      if (value) localStorage.setItem(key, value);
+      else localStorage.removeItem(key);
+    } catch {
+      // no storage: the choice holds for this page only
+    }
+  };
+
+  // Changing language keeps the place on the page.
+  const keepPlace = () => {
+    for (const link of all("a[data-keep-place]")) link.hash = location.hash;
+  };
+  keepPlace();
+  addEventListener("hashchange", keepPlace);
+
+  // The chooser remembers the language that was picked there; a permanent link opens it.
+  for (const link of all("a[data-choose]")) {
+    link.addEventListener("click", () => remember("nyth-language", link.dataset.choose));
+  }
+  if (document.querySelector("[data-open-mine]")) {
+    const mine = [recall("nyth-language"), ...(navigator.languages || [])]
+      .map((code) => String(code).slice(0, 2).toLowerCase())
+      .find((code) => code === "cy" || code === "en");
+    const link = mine && document.querySelector(`[data-open-mine] a[hreflang="${mine}"]`);
+    if (link) location.replace(link.href);
+  }
+
+  // Colours: light, dark, or as the device says.
+  for (const form of all("form[data-colours]")) {
+    const now = root.dataset.colours || "auto";
+    for (const radio of form.elements.colours) radio.checked = radio.value === now;
+    form.addEventListener("change", () => {
+      const chosen = form.elements.colours.value;
+      if (chosen === "auto") delete root.dataset.colours;
+      else root.dataset.colours = chosen;
+      remember("nyth-colours", chosen === "auto" ? "" : chosen);
+    });
+    form.hidden = false;
+  }
+
+  // Menus close with Escape, and when the reader goes elsewhere.
+  const close = (menu, focus) => {
+    menu.open = false;
+    if (focus) menu.querySelector("summary").focus();
+  };
+  addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    for (const menu of all("details[data-menu][open]")) close(menu, menu.contains(document.activeElement));
+  });
+  for (const kind of ["pointerdown", "focusin"]) {
+    addEventListener(kind, ({ target }) => {
+      for (const menu of all("details[data-menu][open]")) if (!menu.contains(target)) close(menu);
+    });
+  }
+
+  // A list shows only what the reader asks for: each select is compared with the data- attribute of its name.
+  for (const form of all("form[data-filter]")) {
+    const items = all(":scope > li", document.getElementById(form.dataset.filter));
+    const status = form.querySelector("[role=status]");
+    const apply = () => {
+      const asked = all("select", form).filter((select) => select.value);
+      for (const item of items) {
+        item.hidden = !asked.every(({ name, value }) => (item.dataset[name] || "").split(" ").includes(value));
+      }
+      const shown = items.filter((item) => !item.hidden).length;
+      if (status) status.textContent = status.dataset.text.replace("{shown}", shown).replace("{all}", items.length);
+    };
+    form.addEventListener("change", apply);
+    form.addEventListener("reset", () => setTimeout(apply));
+    form.addEventListener("submit", (event) => event.preventDefault());
+    form.hidden = false;
+    apply();
+  }
+
+  // A council leads to its region: the value of an option is the address, data-name what the link says.
+  for (const form of all("form.finder")) {
+    const result = form.querySelector(".finder__result");
+    const show = () => {
+      const option = form.querySelector("select").selectedOptions[0];
+      result.hidden = !option?.value;
+      result.href = option?.value || "";
+      result.textContent = option?.dataset.name || option?.text || "";
+    };
+    form.addEventListener("change", show);
+    form.addEventListener("submit", (event) => event.preventDefault());
+    form.hidden = false;
+    show();
+  }
+
+  // Copy the permanent link; print.
+  for (const button of all("button[data-copy]")) {
+    if (!navigator.clipboard) continue;
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(button.dataset.copy);
+      button.parentElement.querySelector("[role=status]").textContent = button.dataset.done;
+    });
+  }
+  for (const button of all("button[data-print]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => print());
+  }
+
+  // The search comes only when someone goes to search.
+  for (const form of all("form[data-search-script]")) {
+    form.addEventListener(
+      "focusin",
+      () => {
+        const script = document.createElement("script");
+        script.src = form.dataset.searchScript;
+        document.head.append(script);
+      },
+      { once: true },
+    );
+  }
+}

@@ -1,0 +1,37 @@
+"""What hand-written pages may insert: `{{ cards('principle') }}` and its like, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from nyth.pages import Writer
+
+
+def _cards(writer: Writer, kind: str) -> str:
+    return writer.cards(writer.library.of(kind), filters=kind in FILTERED)
+
+
+FILTERED = ("case-study", "barrier", "training")
+INSERTS: dict[str, Callable[..., str]] = {
+    "cards": _cards,
+    "diagram": Writer.diagram,
+    "ratings": Writer.ratings,
+    "scale": Writer.scale,
+    "timeline": Writer.timeline,
+    "glossary": Writer.glossary,
+    "finder": Writer.finder,
+}
+
+
+def define_env(env: Any) -> None:
+    """Called by mkdocs-macros. `env.conf.extra["nyth"]` is the running site; `env.page` the page being written."""
+
+    def call(name: str) -> Any:
+        def insert(*arguments: str) -> str:
+            return INSERTS[name](env.conf.extra["nyth"].writer(env.page), *arguments)
+
+        return insert
+
+    for name in INSERTS:
+        env.macro(call(name), name)

@@ -1,0 +1,173 @@
+"""The only module that knows MkDocs: gives it the pages, addresses and frame that the rest of the package made.
+
+MkDocs loads it as a hook. With mkdocs-static-i18n every build runs once per language; what belongs to both
+languages (chooser, permanent links, sitemap, assets) is written once, after the last of them.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from jinja2.sandbox import SandboxedEnvironment
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import event_priority
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.pages import Page
+
+from nyth import rules
+from nyth.load import load
+from nyth.macros import INSERTS
+from nyth.pages import Page as Written
+from nyth.pages import Writer, entity_pages
+from nyth.problems import editor_language, report
+from nyth.shell import Shell
+from nyth.site import assets, shared_files
+
+AFTER_I18N = -110
+
+
+class Running:
+    """One build of the site: the library, its pages by source file, and what the templates need."""
+
+    def __init__(self, config: MkDocsConfig) -> None:
+        content, docs = Path(config.extra["content"]), Path(config.docs_dir)
+        self.library, problems = load(content, docs)
+        problems += rules.check(self.library, tuple(config.extra["macro_pages"]))
+        if problems:
+            raise PluginError("\n" + report(problems, "text", editor_language()))
+        self.shell = Shell(self.library, config.site_url or "", config.extra["repository"])
+        self.entities = {page.source: page for page in entity_pages(self.library)}
+        self.assets = assets(Path(config.theme.dirs[0]) / "assets", docs / "assets")
+        self.html: dict[tuple[str, str], str] = {}
+        self._ids = {text.path: page for page, texts in self.library.pages.items() for text in texts.values()}
+        self._docs = docs
+
+    def target(self, page: Page) -> tuple[str, str]:
+        """The id and language of a page."""
+        written: Written | None = self.entities.get(page.file.src_uri)
+        return (
+            (written.id, written.lang) if written else (Path(page.file.src_uri).stem, page.file.src_uri.split("/")[0])
+        )
+
+    def writer(self, page: Page) -> Writer:
+        """A writer for a page, kept for it so that its citations are numbered in one row."""
+        target, lang = self.target(page)
+        if not hasattr(page, "nyth_writer"):
+            page.nyth_writer = Writer(self.library, lang, self.shell.addresses.url(target, lang))
+        return page.nyth_writer
+
+
+class _OnlyMacros(dict):
+    """mkdocs-macros hands Jinja a copy of its variables (configuration, environment, files); ours is empty."""
+
+    def __copy__(self) -> dict[str, Any]:
+        return {}
+
+
+@event_priority(100)
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Reads the content, once per build and before every plugin; stops the build where something is wrong."""
+    if config.plugins["i18n"].current_language in (None, config.plugins["i18n"].default_language):
+        config.site_url = (config.site_url or "").rstrip("/") + "/" if config.site_url else ""
+        config.extra["nyth"] = Running(config)
+    config.theme.static_templates.clear()
+    content = os.path.abspath(config.extra["content"])
+    if content not in config.watch:
+        config.watch.append(content)
+    return config
+
+
+@event_priority(AFTER_I18N)
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """The pages of the language being built, at their own addresses, and nothing of the theme's."""
+    running: Running = config.extra["nyth"]
+    lang = config.plugins["i18n"].current_language
+    kept: list[File] = []
+    for file in files:
+        if file.src_uri.startswith(f"{lang}/") and file.src_uri.endswith(".md"):
+            page = file.src_uri.removeprefix(f"{lang}/").removesuffix(".md")
+            if page in running.library.pages:
+                kept.append(_placed(file, running.shell.addresses.url(page, lang), config))
+    for source, page in running.entities.items():
+        if page.lang == lang:
+            file = File.generated(config, source, content=page.markdown, inclusion=InclusionLevel.NOT_IN_NAV)
+            file.locale = file.locale_alternate_of = file.localization = lang
+            file.alternates = {lang: file}
+            kept.append(_placed(file, page.url, config))
+    return type(files)(config.plugins["i18n"], Files(kept)) if hasattr(files, "plugin") else Files(kept)
+
+
+def _placed(file: File, url: str, config: MkDocsConfig) -> File:
+    """Gives a file its address. static-i18n and MkDocs both keep what they worked out before, so that is dropped."""
+    file.dest_uri = url + "index.html"
+    file.dest_dir = config.site_dir
+    for cached in ("url", "abs_dest_path"):
+        file.__dict__.pop(cached, None)
+    file.use_directory_urls = True
+    return file
+
+
+@event_priority(-90)
+def on_nav(nav: Any, config: MkDocsConfig, files: Files) -> Any:
+    """Leaves Jinja nothing but our macros, in a sandbox: contributors' text must not reach code."""
+    macros = config.plugins["macros"]
+    macros._variables = _OnlyMacros()
+    sandbox = SandboxedEnvironment(undefined=macros.env.undefined)
+    sandbox.globals = {name: macros.macros[name] for name in INSERTS}
+    macros._env = sandbox
+    return nav
+
+
+@event_priority(100)
+def on_pre_page(page: Page, config: MkDocsConfig, files: Files) -> Page:
+    """Keeps mkdocs-macros from being handed no variables at all, which would switch it off."""
+    config.plugins["macros"]._variables["page"] = page
+    return page
+
+
+@event_priority(-100)
+def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Entity pages are finished; hand-written ones get their links and sources after the macros have run."""
+    running: Running = config.extra["nyth"]
+    written = running.entities.get(page.file.src_uri)
+    if written:
+        page.meta["title"] = written.title
+        return markdown
+    return running.writer(page).finish(markdown)
+
+
+@event_priority(AFTER_I18N)
+def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Any) -> dict[str, Any]:
+    """Gives the templates the frame of the page."""
+    running: Running = config.extra["nyth"]
+    target, lang = running.target(page)
+    toc = [
+        {"id": h.id, "title": h.title, "children": [{"id": c.id, "title": c.title} for c in h.children]}
+        for h in page.toc
+    ]
+    context.update(running.shell.context(target, lang, toc))
+    context["asset"] = running.assets.linker(context["base_url"])
+    running.html[(target, lang)] = page.content
+    return context
+
+
+@event_priority(AFTER_I18N)
+def on_post_build(config: MkDocsConfig) -> None:
+    """After both languages: what they share."""
+    if config.plugins["i18n"].building:
+        return
+    running: Running = config.extra["nyth"]
+    env = config.theme.get_env()
+    site = Path(config.site_dir)
+
+    def render(template: str, **context: Any) -> str:
+        return env.get_template(template).render(**context)
+
+    prefix = urlsplit(running.shell.site_url).path.rstrip("/")
+    for path, content in shared_files(running.shell, running.assets, running.html, render, prefix).items():
+        (site / path).parent.mkdir(parents=True, exist_ok=True)
+        (site / path).write_bytes(content)

@@ -1,0 +1,91 @@
+"""One kind of message for everything that can be wrong, in either language.
+
+A problem carries a rule and its values; what people read is made from `messages.yml`, so that an
+editor who works in Welsh reads Welsh and a rule is worded in one place.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+FORMATS = ("text", "json", "github")
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """Something in the content that an editor has to change.
+
+    path: file, as the editor would write it; line: 1-based; rule: a key of `messages.yml`;
+    values: what the message says of this case (str to str or int).
+    """
+
+    path: str
+    line: int
+    rule: str
+    values: dict[str, Any] = field(default_factory=dict, compare=False)
+
+    def message(self, lang: str) -> str:
+        """What is wrong, in one plain sentence in `lang`."""
+        return _wording(self.rule, lang)["says"].format_map(_localised(self.values, lang))
+
+    def remedy(self, lang: str) -> str:
+        """What to do about it, in one plain sentence in `lang`."""
+        return _wording(self.rule, lang)["do"].format_map(_localised(self.values, lang))
+
+
+@functools.cache
+def catalogue() -> dict[str, Any]:
+    """The wording of every rule: {"rules": {rule: {lang: {"says", "do"}}}, "expected": {…}}."""
+    return yaml.safe_load((Path(__file__).parent / "messages.yml").read_text("utf-8"))
+
+
+def _wording(rule: str, lang: str) -> dict[str, str]:
+    return catalogue()["rules"][rule][lang]
+
+
+def _localised(values: dict[str, Any], lang: str) -> dict[str, Any]:
+    """Values whose own wording depends on the language are keys of `expected`."""
+    expected = catalogue()["expected"]
+    return {
+        k: expected.get(v, {}).get(lang, v) if isinstance(v, str) and k == "expected" else v for k, v in values.items()
+    }
+
+
+def editor_language(chosen: str | None = None) -> str:
+    """The language for messages: the one asked for, else NYTH_LANG, else the machine's locale."""
+    wish = chosen or os.environ.get("NYTH_LANG") or os.environ.get("LC_ALL") or os.environ.get("LANG") or "en"
+    return "cy" if wish.startswith("cy") else "en"
+
+
+def report(problems: Iterable[Problem], style: str = "text", lang: str = "en") -> str:
+    """All problems as text, JSON or code-host annotations, in the order of files and lines.
+
+    Raises ValueError for a style that is not one of FORMATS.
+    """
+    found = sorted({(p.path, p.line, p.rule, p.message(lang), p.remedy(lang)) for p in problems})
+    if style == "text":
+        return "\n".join(f"{path}:{line}: {says} [{rule}]\n    {remedy}" for path, line, rule, says, remedy in found)
+    if style == "json":
+        keys = ("path", "line", "rule", "message", "remedy")
+        return json.dumps([dict(zip(keys, row, strict=False)) for row in found], ensure_ascii=False, indent=1)
+    if style == "github":
+        return "\n".join(
+            f"::error file={_escape(path, ',:')},line={line},title={_escape(rule, ',:')}::{_escape(f'{says} {remedy}')}"
+            for path, line, rule, says, remedy in found
+        )
+    raise ValueError(f"unknown format: {style}")
+
+
+def _escape(text: str, also: str = "") -> str:
+    """Workflow commands end at a line break and split at commas and colons."""
+    for char in "%\r\n" + also:
+        text = text.replace(char, f"%{ord(char):02X}")
+    return text

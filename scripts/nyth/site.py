@@ -1,0 +1,153 @@
+"""The site as a whole: builds it safely, serves it, and makes the files that both languages share."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+
+from nyth import LANGUAGES
+from nyth.addresses import relative
+from nyth.shell import HOME, Shell
+from nyth.yamltext import read
+
+ASSET_TYPES = {".css", ".js", ".svg", ".woff2", ".png", ".jpg", ".webp", ".txt", ".webmanifest"}
+
+
+@dataclass(frozen=True)
+class Assets:
+    """Static files under names that carry a hash of what is in them, so that browsers may keep them for ever."""
+
+    names: dict[str, str]
+    files: dict[str, bytes]
+
+    def linker(self, base_url: str) -> Callable[[str], str]:
+        """`asset('site.css')` for templates, as seen from a page whose way to the root is `base_url`."""
+        return lambda name: f"{base_url.rstrip('/')}/assets/{self.names.get(name, name)}"
+
+
+def assets(*folders: Path) -> Assets:
+    """The static files of the folders, later folders winning. What a style sheet names is renamed in it as well."""
+    found = {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for folder in folders
+        if folder.is_dir()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and not path.is_symlink() and path.suffix in ASSET_TYPES
+    }
+    names: dict[str, str] = {}
+    for name in sorted(found, key=lambda n: n.endswith(".css")):
+        if name.endswith(".css"):
+            for other in sorted(names, key=len, reverse=True):
+                found[name] = re.sub(
+                    rb"(?<=[\(\"'/])" + re.escape(other.encode()) + rb"(?=[\)\"'])", names[other].encode(), found[name]
+                )
+        stem, dot, suffix = name.rpartition(".")
+        names[name] = name if suffix == "txt" else f"{stem}.{hashlib.sha256(found[name]).hexdigest()[:10]}{dot}{suffix}"
+    return Assets(names, {f"assets/{names[name]}": data for name, data in found.items()})
+
+
+def shared_files(
+    shell: Shell, static: Assets, html: dict[tuple[str, str], str], render: Callable[..., str], prefix: str
+) -> dict[str, bytes]:
+    """Chooser, permanent links, pages that were not found, sitemap, robots and assets: {path: content}.
+
+    html: the finished content of every page; render: renders a template; prefix: the folder of the site on its host.
+    """
+    files: dict[str, str] = {}
+    words = {f"words_{lang}": shell.words(lang) for lang in LANGUAGES}
+    names = {f"site_{lang}": shell.site(lang) for lang in LANGUAGES}
+
+    def bilingual(template: str, path: str, base_url: str, target: str, lang: str | None = None) -> None:
+        here = path.rpartition("/")[0] + "/" if "/" in path else ""
+        pages = {
+            code: {
+                "title": shell.addresses.title(target, code),
+                "url": f"{base_url}/{shell.addresses.url(target, code)}"
+                if template == "404.html"
+                else relative(here, shell.addresses.url(target, code)),
+            }
+            for code in LANGUAGES
+        }
+        files[path] = render(
+            template,
+            **words,
+            **names,
+            pages=pages,
+            base_url=base_url,
+            asset=static.linker(base_url),
+            lang=lang,
+            root=path == "index.html",
+        )
+
+    bilingual("chooser.html", "index.html", ".", HOME)
+    for target in shell.ids():
+        bilingual("permalink.html", f"p/{target}/index.html", "../..", target)
+    bilingual("404.html", "404.html", prefix, HOME)
+    for lang in LANGUAGES:
+        bilingual("404.html", f"{lang}/404.html", prefix, HOME, lang)
+    if shell.site_url:
+        files["sitemap.xml"] = _sitemap(shell)
+        files["robots.txt"] = f"User-agent: *\nAllow: /\nSitemap: {shell.site_url}sitemap.xml\n"
+    return {**{path: text.encode() for path, text in files.items()}, **static.files}
+
+
+def _sitemap(shell: Shell) -> str:
+    rows = []
+    for target in shell.ids():
+        urls = {lang: escape(shell.site_url + shell.addresses.url(target, lang)) for lang in LANGUAGES}
+        links = "".join(f'<xhtml:link rel="alternate" hreflang="{lang}" href="{url}"/>' for lang, url in urls.items())
+        links += f'<xhtml:link rel="alternate" hreflang="x-default" href="{escape(shell.site_url)}"/>'
+        rows += [f"<url><loc>{url}</loc>{links}</url>" for url in urls.values()]
+    head = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml">\n'
+    return head + "\n".join(rows) + "\n</urlset>\n"
+
+
+def macro_pages(config: Path) -> tuple[str, ...]:
+    """The hand-written pages that may call macros, as mkdocs.yml lists them; none where it is not there."""
+    if not config.is_file():
+        return ()
+    match = re.search(r"^  macro_pages: *(\[.*?\])", config.read_text("utf-8"), re.M)
+    return tuple(read(match.group(1)).data or ()) if match else ()
+
+
+def _environment(content: Path, docs: Path) -> dict[str, str]:
+    given = {"NYTH_CONTENT": str(content.resolve()), "NYTH_DOCS": str(docs.resolve()), "NO_MKDOCS_2_WARNING": "1"}
+    return {"SOURCE_DATE_EPOCH": "0", **os.environ, **given, "PYTHONHASHSEED": "0"}
+
+
+def build(content: Path, docs: Path, site: Path) -> int:
+    """Builds into a folder beside `site` and puts it in place only when it is whole. The exit status of the build."""
+    site = site.resolve()
+    site.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=site.parent, prefix=".building-") as work:
+        fresh = Path(work) / "site"
+        # not with --quiet: MkDocs then forgets the warnings that --strict would stop at
+        command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(fresh)]
+        status = subprocess.run(command, env=_environment(content, docs), check=False).returncode
+        if status:
+            return status
+        old = Path(work) / "old"
+        if site.exists():
+            site.rename(old)
+        shutil.move(fresh, site)
+    return 0
+
+
+def serve(content: Path, docs: Path, address: str) -> int:
+    """Serves the site and rebuilds it whenever a file is saved."""
+    command = [sys.executable, "-m", "mkdocs", "serve", "--livereload", "--dev-addr", address]
+    try:
+        return subprocess.run(
+            command, env={**_environment(content, docs), "SITE_URL": f"http://{address}/"}, check=False
+        ).returncode
+    except KeyboardInterrupt:
+        return 0

@@ -1,0 +1,100 @@
+"""What the tests share: the real content, the built site, a server for it, a browser."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import os
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from nyth.load import load
+from nyth.model import Library
+
+ROOT = Path(__file__).parent.parent
+SITE_URL = "https://nyth.example/reference/"
+REPOSITORY_URL = "https://code.example/nyth/reference"
+
+
+def nyth(*arguments: str, cwd: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Runs the command as an editor would; messages in English unless NYTH_LANG says otherwise."""
+    env = {**os.environ, "NYTH_LANG": "en", "SITE_URL": SITE_URL, "REPOSITORY_URL": REPOSITORY_URL, **environment}
+    command = [sys.executable, "-m", "nyth.cli", *arguments]
+    return subprocess.run(command, cwd=cwd, env=env, capture_output=True, text=True, check=False)
+
+
+@pytest.fixture(scope="session")
+def library() -> Library:
+    """The real content; it has no problems of form."""
+    found, problems = load(ROOT / "content", ROOT / "docs")
+    assert problems == []
+    return found
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The real site, built once for each test process."""
+    folder = tmp_path_factory.mktemp("site") / "site"
+    done = nyth("build", "--site", str(folder))
+    assert done.returncode == 0, done.stdout + done.stderr
+    return folder
+
+
+@pytest.fixture
+def content(tmp_path: Path) -> Path:
+    """A copy of the real content and hand-written pages that a test may break: the folder above them."""
+    for name in ("content", "docs"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    shutil.copy(ROOT / "mkdocs.yml", tmp_path)
+    return tmp_path
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="session")
+def serve() -> Iterator[Callable[[Path], str]]:
+    """A function that serves a folder on this machine and gives its address."""
+    running = []
+
+    def start(folder: Path) -> str:
+        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=folder))
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        running.append(server)
+        return f"http://127.0.0.1:{server.server_port}"
+
+    yield start
+    for server in running:
+        server.shutdown()
+        server.server_close()
+
+
+@pytest.fixture(scope="session")
+def address(site: Path, serve: Callable[[Path], str]) -> str:
+    """Where the real site is served."""
+    return serve(site)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[object]:
+    """A Chromium: the one that is installed, else the test library's own."""
+    from playwright.sync_api import sync_playwright
+
+    sys.path.insert(0, str(ROOT / "scripts"))
+    from ensure_browser import installed
+
+    flags = ["--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        flags.append("--no-sandbox")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=installed(), args=flags)
+        yield chromium
+        chromium.close()
