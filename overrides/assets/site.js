@@ -77,7 +77,8 @@
         item.hidden = !asked.every(({ name, value }) => (item.dataset[name] || "").split(" ").includes(value));
       }
       const shown = items.filter((item) => !item.hidden).length;
-      if (status) status.textContent = status.dataset.text.replace("{shown}", shown).replace("{all}", items.length);
+      const { text, none } = status.dataset;
+      status.textContent = (shown || !none ? text : none).replace("{shown}", shown).replace("{all}", items.length);
     };
     form.addEventListener("change", apply);
     form.addEventListener("reset", () => setTimeout(apply));
@@ -86,19 +87,33 @@
     apply();
   }
 
-  // A council leads to its region: the value of an option is the address, data-name what the link says.
+  // A council leads to its region: an option holds the address, and the table below it the region's name.
   for (const form of all("form.finder")) {
     const result = form.querySelector(".finder__result");
+    const choice = form.querySelector("select");
     const show = () => {
-      const option = form.querySelector("select").selectedOptions[0];
-      result.hidden = !option?.value;
-      result.href = option?.value || "";
-      result.textContent = option?.dataset.name || option?.text || "";
+      const same = all("main a").find((link) => link !== result && link.getAttribute("href") === choice.value);
+      result.hidden = !choice.value;
+      result.href = choice.value;
+      result.textContent = same ? same.textContent : choice.selectedOptions[0].text;
     };
     form.addEventListener("change", show);
     form.addEventListener("submit", (event) => event.preventDefault());
     form.hidden = false;
-    show();
+  }
+
+  // The contents list shows where the reader is.
+  const places = all(".contents--wide a").map((link) => [link, document.getElementById(link.hash.slice(1))]);
+  if (places.length) {
+    const mark = () => {
+      const here = places.findLast(([, heading]) => heading?.getBoundingClientRect().top < innerHeight / 3);
+      for (const [link] of places) {
+        if (here && link === here[0]) link.setAttribute("aria-current", "true");
+        else link.removeAttribute("aria-current");
+      }
+    };
+    addEventListener("scroll", mark, { passive: true });
+    mark();
   }
 
   // Copy the permanent link; print.
@@ -106,7 +121,8 @@
     if (!navigator.clipboard) continue;
     button.hidden = false;
     button.addEventListener("click", async () => {
-      await navigator.clipboard.writeText(button.dataset.copy);
+      const link = document.querySelector("a[data-permalink]");
+      await navigator.clipboard.writeText(/^https?:/.test(button.dataset.copy) ? button.dataset.copy : link.href);
       button.parentElement.querySelector("[role=status]").textContent = button.dataset.done;
     });
   }

@@ -1,0 +1,405 @@
+"""Finished pages to a search index of small static files, one index per language, and the A–Z. Pure.
+
+How it works, in short:
+
+- Every word of a page is filed under a *key*, the dictionary word it belongs to: *blant, phlant, plant* and *plentyn*
+  all under *plentyn*. Keys come from the Welsh rules (`nyth.welsh`), the site's own words and simplemma's lists.
+- A page is also filed under words that do not stand on it: its own search words, the title, summary and search words of
+  the same page in the other language, and the other side of every glossary term that it uses.
+- The table "written form -> keys -> pages" is sorted by unmutated form and cut into parts of a few kilobytes. Whoever
+  types needs only the parts for what was typed, so the cost of a search does not grow with the site.
+- The texts that excerpts are cut from lie in files of their own, one or a few for each page.
+
+Each file is a script that hands over one value (`nythSearch.push([name, value])`): that works from a web server under
+`script-src 'self'` and from a disk alike, where `fetch` is refused. `docs/assets/search.js` reads what is written here.
+
+Word forms: simplemma 2 (code MIT; its Welsh and English lists derive from Michal Měchura's lemmatization lists, Open
+Database License, and from Wiktionary, CC BY-SA). The part of them that a site's words touch is repeated in the index,
+which therefore names them and stands under the same licences; see `NOTICE`.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import json
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from html import escape
+
+from nyth import welsh
+from nyth.model import Term
+
+FOLDER = {"en": "en/search/data/", "cy": "cy/chwilio/data/"}
+NOTICE = (
+    "Word forms from simplemma (MIT), after Michal Mechura's lemmatization lists (Open Database License 1.0) "
+    "and Wiktionary (CC BY-SA 4.0); this table is under the same licences."
+)
+
+# How much a word weighs by where it stands. A title says what a page is about, but not so loudly that a half-typed word
+# in a title beats a whole one in the text.
+TITLE, OWN_WORDS, SUMMARY, HEADING, TEXT = 9.0, 5.0, 3.0, 2.0, 1.0
+OTHER_LANGUAGE = 0.7  # words of the other language, found through the glossary or the page's twin
+DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+PART_BYTES = 7_000  # of the table, before compression: about 2.5 kB after it
+TEXT_BYTES = 3_000  # of a page's text, before compression
+CORE_PAGES = 300  # pages whose titles come with the first file; those after them bring their title with their text
+
+_WORD = re.compile(r"[^\W_]+(?:[-‐‑][^\W_]+)*")
+_ENGLISH_FUNCTION = frozenset(
+    """
+    a an and are as at be been but by can could did do does for from get had has have he her him his how i if in into is it its
+    me my no not of on or our she should so some than that the their them then there these they this those to us was we were
+    what when where which who why will with would you your s t ll re ve d m
+    """.split()
+)
+_ENGLISH_ENDINGS = tuple("isations isation izations ization ations ation ements ement ingly edly ments ment ings ing ions ion ers er ors or ies es ed ly al s e y".split())
+_ENGLISH_LEMMAS = {
+    "children": "child", "people": "person", "coproduce": "coproduction", "coproduced": "coproduction", "coproducing": "coproduction",
+    "data": "data", "media": "media", "training": "training", "trainings": "training", "funding": "fund", "meeting": "meeting",
+    "wellbeing": "wellbeing", "ratings": "rating", "rating": "rating", "setting": "setting", "barrier": "barrier",
+}
+
+
+@dataclass(frozen=True)
+class Document:
+    """One finished page. `url` is relative to the site's root; `kind` and the values of `facets` are ids;
+    `words`: search words of the page's front matter; `sections`: (anchor, heading, text as the reader sees it)."""
+
+    lang: str
+    id: str
+    url: str
+    title: str
+    summary: str
+    kind: str
+    facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    words: tuple[str, ...] = ()
+    sections: tuple[tuple[str, str, str], ...] = ()
+
+
+# Words and their keys
+
+
+def tokens(text: str) -> Iterator[str]:
+    """The words of a text in lower case with their accents; an apostrophe parts words, a hyphen does not."""
+    for match in _WORD.finditer(text.lower()):
+        yield match.group().replace("‐", "-").replace("‑", "-")
+
+
+@functools.cache
+def _dictionary(lang: str) -> dict[str, str]:
+    """simplemma's list of forms, folded: form -> lemma (folded). Welsh forms that are mutations are left in."""
+    from simplemma.strategies.dictionaries.dictionary_factory import DEFAULT_DICTIONARY_FACTORY
+
+    return {form: lemma for form, lemma in DEFAULT_DICTIONARY_FACTORY.get_dictionary(lang).items() if form.isalpha() and form.islower()}
+
+
+@functools.cache
+def _lemma(lang: str, word: str) -> str | None:
+    """The dictionary word of a form, or None for a form that nobody knows."""
+    ours = welsh.LEMMAS if lang == "cy" else _ENGLISH_LEMMAS
+    known = _dictionary(lang)
+    if word not in ours and word not in known:
+        return None
+    seen = [word]
+    # The lists sometimes lead from form to form (*ferched, merched, merch*).
+    while (following := ours.get(seen[-1]) or known.get(seen[-1])) and following not in seen:
+        seen.append(following)
+        if seen[-2] in ours:
+            break
+    return seen[-1]
+
+
+@functools.cache
+def _forms(lang: str) -> dict[str, tuple[str, ...]]:
+    """lemma -> all its forms, without those that are only mutations of another."""
+    forms = defaultdict(list)
+    for form in _dictionary(lang):
+        lemma = _lemma(lang, form)
+        if lang != "cy" or not any(_lemma("cy", radical) == lemma for radical in welsh.radicals(form)):
+            forms[lemma].append(form)
+    return {lemma: tuple(found) for lemma, found in forms.items()}
+
+
+class Lexicon:
+    """The words of a site in one language, and the keys they are filed under.
+
+    `words`: every word of the site with its accents, in lower case.
+    """
+
+    def __init__(self, lang: str, words: Iterable[str]) -> None:
+        self.lang = lang
+        self.words = frozenset(words)
+        self._folded = frozenset(map(welsh.fold, self.words))
+        self._readings = functools.cache(self._read)
+
+    def stops(self, word: str) -> bool:
+        """Whether a word only holds the sentence together. Compared with its accents: *dîm* is not *dim*."""
+        return len(word) < 2 and not word.isdigit() or word in (welsh.FUNCTION_WORDS if self.lang == "cy" else _ENGLISH_FUNCTION)
+
+    def readings(self, word: str) -> tuple[tuple[str, str], ...]:
+        """What a word on a page can be: (unmutated form, key), most likely first. Keys keep their accents."""
+        return self._readings(word)
+
+    def _read(self, word: str) -> tuple[tuple[str, str], ...]:
+        joined = word.replace("-", "")
+        if self.lang != "cy":
+            return ((joined, _lemma("en", joined) or joined),)
+        radicals = welsh.radicals(joined)
+        # The lists know many mutated forms; then the radical is the one that belongs to the same dictionary word. What we
+        # have written by hand goes before them.
+        for radical in radicals:
+            if radical in welsh.LEMMAS and joined not in welsh.LEMMAS:
+                return ((radical, welsh.LEMMAS[radical]),)
+        lemma = _lemma("cy", joined)
+        if lemma is not None:
+            return ((next((r for r in radicals if _lemma("cy", r) == lemma), joined), lemma),)
+        known = [(radical, _lemma("cy", radical)) for radical in radicals if _lemma("cy", radical)]
+        if known:
+            # Readings that leave no other trace on the site are dropped, unless none leaves one.
+            return tuple([r for r in known if welsh.fold(r[0]) in self._folded] or known)
+        if len(joined) < 5:
+            return ((joined, joined),)
+        # A name or a new word: under its radical if that stands on the site, otherwise under all it could be.
+        seen = [radical for radical in radicals if radical in self.words]
+        return tuple((r, r) for r in (seen or (joined, *radicals)))
+
+
+def _phrase(text: str, lexicon: Lexicon) -> tuple[str, ...]:
+    return tuple(word if lexicon.stops(word) else lexicon.readings(word)[0][1] for word in tokens(text))
+
+
+class _Glossary:
+    """Finds the terms of a glossary in a text of one language, whatever form their words are in."""
+
+    def __init__(self, terms: Sequence[Term], lexicon: Lexicon) -> None:
+        self._first: dict[str, list[tuple[tuple[str, ...], str, tuple[str, ...]]]] = defaultdict(list)
+        other = "en" if lexicon.lang == "cy" else "cy"
+        for term in terms:
+            theirs = (getattr(term, other), *getattr(term.synonyms, other))
+            for own in (getattr(term, lexicon.lang), *getattr(term.synonyms, lexicon.lang)):
+                phrase = _phrase(own, lexicon)
+                if phrase:
+                    self._first[phrase[0]].append((phrase, own, theirs))
+
+    def find(self, keys: Sequence[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """(the term as written in the glossary, what it is called in the other language) for each place it stands."""
+        for at, key in enumerate(keys):
+            for phrase, own, theirs in self._first.get(key, ()):
+                if tuple(keys[at:at + len(phrase)]) == phrase:
+                    yield own, theirs
+
+
+# The index
+
+
+class _Index:
+    def __init__(self, lang: str, pages: Sequence[Document], twins: Mapping[str, Document], terms: Sequence[Term]) -> None:
+        self.lang, self.other = lang, "en" if lang == "cy" else "cy"
+        self.pages = pages
+        self.own = Lexicon(lang, (w for page in pages for w in tokens(" ".join(_texts(page)))))
+        foreign = [" ".join((t.title, t.summary, *t.words)) for t in twins.values()]
+        foreign += [" ".join((getattr(t, self.other), *getattr(t.synonyms, self.other))) for t in terms]
+        self.foreign = Lexicon(self.other, (w for text in foreign for w in tokens(text)))
+        self.glossary = _Glossary(terms, self.own)
+        # (language, key) -> page -> [weight by section]; form -> {(language, key)}; key -> the phrase that it was found by
+        self.weights: dict[tuple[str, str], dict[int, Counter[int]]] = defaultdict(lambda: defaultdict(Counter))
+        self.forms: dict[str, set[tuple[str, str]]] = defaultdict(set)
+        self.phrases: dict[tuple[str, str], set[str]] = defaultdict(set)
+        for number, page in enumerate(pages):
+            self._page(number, page, twins.get(page.id))
+        self._more_forms()
+
+    def _page(self, number: int, page: Document, twin: Document | None) -> None:
+        length = sum(len(text) for _, _, text in page.sections) / 6
+        long = 1 / (0.6 + 0.4 * min(4.0, max(0.5, length / 400)))
+        titled = TITLE * min(1.5, 3 / (1 + sum(not self.own.stops(w) for w in tokens(page.title))))
+        self._text(number, 0, page.title, titled)
+        self._text(number, 0, page.summary, SUMMARY)
+        for words in page.words:
+            self._text(number, 0, words, OWN_WORDS)
+        for section, (_, heading, text) in enumerate(page.sections, 1):
+            self._text(number, section, heading, HEADING * long)
+            self._text(number, section, text, TEXT * long)
+        if twin:
+            for text, weight in ((twin.title, titled), (twin.summary, SUMMARY), *((w, OWN_WORDS) for w in twin.words)):
+                for word in tokens(text):
+                    self._add(self.foreign, word, number, 0, weight * OTHER_LANGUAGE)
+
+    def _text(self, number: int, section: int, text: str, weight: float) -> None:
+        keys = []
+        for word in tokens(text):
+            if self.own.stops(word):
+                keys.append(word)
+                continue
+            self._add(self.own, word, number, section, weight)
+            keys.append(self.own.readings(word)[0][1])
+        for own, theirs in self.glossary.find(keys):
+            for other in theirs:
+                for word in tokens(other):
+                    self._add(self.foreign, word, number, section, weight * OTHER_LANGUAGE, own)
+
+    def _add(self, lexicon: Lexicon, word: str, number: int, section: int, weight: float, phrase: str = "") -> None:
+        if lexicon.stops(word):
+            return
+        # The parts of a hyphenated word are words as well: *cyd-gynhyrchu* is found by *cynhyrchu*.
+        parts = [part for part in word.split("-") if len(part) > 2] if "-" in word else []
+        for part, share in ((word, 1.0), *((part, 0.5) for part in parts)):
+            for form, key in lexicon.readings(part):
+                self.forms[welsh.fold(form)].add((lexicon.lang, key))
+                self.weights[lexicon.lang, key][number][section] += weight * share
+                if phrase:
+                    self.phrases[lexicon.lang, key].add(phrase)
+
+    def _more_forms(self) -> None:
+        """Forms that do not stand on the site but lead to its words, where the ending alone would not tell."""
+        for lang, key in list(self.weights):
+            endings = welsh.ENDINGS if lang == "cy" else _ENGLISH_ENDINGS
+            self.forms[welsh.fold(key)].add((lang, key))
+            known = {welsh.stem(welsh.fold(form), endings) for form in (key, *self._site_forms(lang, key))}
+            for form in _forms(lang).get(key, ()):
+                folded = welsh.fold(form)
+                if lang == "en" or welsh.stem(folded, endings) not in known:
+                    self.forms[folded].add((lang, key))
+
+    def _site_forms(self, lang: str, key: str) -> Iterator[str]:
+        lexicon = self.own if lang == self.lang else self.foreign
+        return (form for form in _forms(lang).get(key, ()) if form in lexicon.words)
+
+    def postings(self, name: tuple[str, str]) -> str:
+        """The pages of a key as text: for each, the step from the page before, how much (1–z), and the best section."""
+        before, found = -1, []
+        for number, sections in sorted(self.weights[name].items()):
+            total = sum(sections.values())
+            much = DIGITS[max(1, round(35 * total / (total + 4)))]
+            best = max(sections, key=lambda s: (sections[s] if s else 0, -s))
+            found.append(f"{_base36(number - before)}{much}{DIGITS[min(35, best)]}")
+            before = number
+        return " ".join(found)
+
+    def parts(self) -> list[tuple[str, str]]:
+        """The table cut into parts: (first form, its text)."""
+        cut: list[list[str]] = [[]]
+        size = 0
+        for form in sorted(self.forms):
+            weight = len(form) + 3 + sum(5 * len(self.weights[name]) // 2 for name in self.forms[form])
+            if size + weight > PART_BYTES and cut[-1]:
+                cut.append([])
+                size = 0
+            cut[-1].append(form)
+            size += weight
+        return [(forms[0] if forms else "", self._part(forms)) for forms in cut]
+
+    def _part(self, forms: list[str]) -> str:
+        names = sorted({name for form in forms for name in self.forms[form]})
+        place = {name: n for n, name in enumerate(names)}
+        lines = [" ".join((form, *(_base36(place[name]) for name in sorted(self.forms[form])))) for form in forms]
+        # A key is written out only where its accents differ from what is typed without them.
+        keys = ["|".join((self.postings(name), "" if name[1] == welsh.fold(name[1]) else name[1], ";".join(sorted(self.phrases[name])[:4]))).rstrip("|")
+                for name in names]
+        return "\n".join(lines) + "\n\n" + "\n".join(keys)
+
+
+def _base36(number: int) -> str:
+    text = ""
+    while True:
+        number, digit = divmod(number, 36)
+        text = DIGITS[digit] + text
+        if not number:
+            return text
+
+
+def _texts(page: Document) -> Iterator[str]:
+    yield from (page.title, page.summary, *page.words)
+    for _, heading, text in page.sections:
+        yield from (heading, text)
+
+
+# The files
+
+
+def _script(name: str, value: object) -> bytes:
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    # These two end a line in old JavaScript, and "</" could end a script element if a file is ever put into a page.
+    text = text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029").replace("</", "<\\/")
+    return f'(self.nythSearch=self.nythSearch||[]).push(["{name}",{text}]);\n'.encode()
+
+
+def _text_files(number: int, page: Document) -> list[tuple[str, object, int]]:
+    """The text of a page in one or a few files: (name, value, first section). The first file brings the page's head."""
+    files: list[tuple[list, int]] = [([], 0)]
+    size = len(page.summary)
+    for at, (anchor, heading, text) in enumerate(page.sections):
+        text = re.sub(r"\s+", " ", text).strip()
+        if size + len(text) > TEXT_BYTES and files[-1][0]:
+            files.append(([], at))
+            size = 0
+        files[-1][0].append([anchor, heading, text])
+        size += len(text)
+    return [(f"p{number}-{n}", rows, first) for n, (rows, first) in enumerate(files)]
+
+
+def _shared_stems() -> dict[str, object]:
+    return {"english": " ".join(_ENGLISH_ENDINGS)}
+
+
+def build(
+    documents: Iterable[Document], glossary: Sequence[Term], lang: str,
+    words: Mapping[str, str] | None = None, kinds: Mapping[str, str] | None = None,
+) -> dict[str, bytes]:
+    """The files of the index of one language, by their path from the site's root. The same pages give the same bytes.
+
+    `documents`: the pages of both languages (those of the other lend their titles and search words); their order decides
+    between equals. `words`: the interface words of this language that begin with `search_`. `kinds`: id -> label.
+    """
+    documents = list(documents)
+    pages = [d for d in documents if d.lang == lang]
+    index = _Index(lang, pages, {d.id: d for d in documents if d.lang != lang}, glossary)
+    folder, files = FOLDER[lang], {}
+
+    table = index.parts()
+    for number, (_, text) in enumerate(table):
+        files[f"t{number}"] = text
+    heads = []
+    for number, page in enumerate(pages):
+        texts = _text_files(number, page)
+        facets = {name: list(values) for name, values in sorted(page.facets.items()) if values}
+        head = [page.title, page.url, page.kind, facets, [first for _, _, first in texts[1:]]]
+        heads.append(head)
+        for n, (name, rows, _) in enumerate(texts):
+            files[name] = {"head": head, "summary": page.summary, "rows": rows} if n == 0 else {"rows": rows}
+    files["terms"] = sorted(
+        ([getattr(t, lang), getattr(t, index.other), t.id] for t in glossary), key=lambda row: welsh.fold(row[0])
+    )
+    if len(heads) > CORE_PAGES:
+        files["pages"] = heads
+
+    titles = {page.id: page.title for page in pages}
+    named = sorted({value for page in pages for values in page.facets.values() for value in values})
+    rules = welsh.browser_rules()
+    core = {
+        "lang": lang,
+        "notice": NOTICE,
+        "count": len(pages),
+        "starts": " ".join(start for start, _ in table),
+        "pages": heads[:CORE_PAGES],
+        "names": {value: titles[value] for value in named if value in titles},
+        "kinds": dict(kinds or {}),
+        "words": {name: text for name, text in (words or {}).items() if name.startswith("search_")},
+        "undo": rules["undo"],
+        "letters": rules["letters"],
+        "function": rules["function"] if lang == "cy" else " ".join(sorted(_ENGLISH_FUNCTION)),
+        "endings": rules["endings"] if lang == "cy" else " ".join(_ENGLISH_ENDINGS),
+        "stem": welsh.STEM_LETTERS,
+    }
+    written = {name: _script(name, value) for name, value in files.items()}
+    digest = hashlib.sha256(json.dumps(core, sort_keys=True).encode())
+    for name in sorted(written):
+        digest.update(written[name])
+    # The other files are asked for with this mark, so that a reader's old copies never meet a new core.
+    core["mark"] = digest.hexdigest()[:8]
+    written["core"] = _script("core", core)
+    return {f"{folder}{name}.js": content for name, content in sorted(written.items())}
