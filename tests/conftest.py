@@ -40,7 +40,7 @@ def library() -> Library:
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The real site, built once for each test process."""
-    folder = tmp_path_factory.mktemp("site") / "site"
+    folder = tmp_path_factory.mktemp("site") / "reference"
     done = nyth("build", "--site", str(folder))
     assert done.returncode == 0, done.stdout + done.stderr
     return folder
@@ -79,8 +79,8 @@ def serve() -> Iterator[Callable[[Path], str]]:
 
 @pytest.fixture(scope="session")
 def address(site: Path, serve: Callable[[Path], str]) -> str:
-    """Where the real site is served."""
-    return serve(site)
+    """Where the real site is served: in a folder of its host, as SITE_URL says."""
+    return serve(site.parent) + "/reference"
 
 
 @pytest.fixture(scope="session")

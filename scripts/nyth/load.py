@@ -16,6 +16,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from nyth import LANGUAGES, yamltext
 from nyth.model import (
     KINDS,
+    AgreedFile,
     Entity,
     Event,
     FrontMatter,
@@ -47,6 +48,8 @@ _FORBIDDEN = {
     "\ufffd": "U+FFFD",
 }
 _FORBIDDEN_CHARS = re.compile("[" + re.escape("".join(_FORBIDDEN)) + "]")
+# What `nyth new` leaves for people to write begins with this mark.
+PROMPT = "\u270e"
 _CONFLICT = re.compile(r"^(<<<<<<< |>>>>>>> |=======$)", re.M)
 _HEADING = re.compile(r"^(#{1,6})[ \t]+(.*?)[ \t]*#*$")
 _ANCHOR = re.compile(r"\s*\{:\s*#([a-z0-9-]+)\s*\}$")
@@ -92,6 +95,7 @@ def load(content: Path, docs: Path | None = None) -> tuple[Library, list[Problem
         ratings=tuple(ratings),
         timeline=tuple(sorted(reader.rows("timeline.yml", "timeline", Event), key=lambda e: e.date)),
         glossary=tuple(reader.rows("glossary.yml", "terms", Term)),
+        agreements=(reader.model("agreed.yml", AgreedFile) if (content / "agreed.yml").exists() else None) or AgreedFile(),
         lines=reader.lines,
         unread=frozenset(reader.unread),
     )
@@ -141,6 +145,9 @@ class _Reader:
             self.problem(path, text.count("\n", 0, match.start()) + 1, "odd-character", name=_FORBIDDEN[match.group()])
         for match in _CONFLICT.finditer(text):
             self.problem(path, text.count("\n", 0, match.start()) + 1, "merge-conflict")
+        for n, line in enumerate(text.split("\n"), 1) if PROMPT in text else ():
+            if PROMPT in line:
+                self.problem(path, n, "prompt-left", prompt=line.strip()[:80])
         return _FORBIDDEN_CHARS.sub("", text)
 
     def folders(self, name: str) -> list[Path]:
@@ -207,6 +214,8 @@ class _Reader:
         line = self.line(name, keys)
         value = "" if isinstance(fault["input"], (dict, list)) else str(fault["input"])[:60]
         kind = fault["type"]
+        if PROMPT in value:
+            return
         if kind == "missing":
             self.problem(path, line, "missing-key", key=key)
         elif kind == "extra_forbidden":
@@ -452,7 +461,7 @@ _EXPECTED = (
     ("list", "list"),
     ("dict", "dict"),
     ("model", "dict"),
-    ("too_short", "non-empty"),
+    ("too_short", "items"),
     ("string_type", "str"),
 )
 

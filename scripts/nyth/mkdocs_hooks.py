@@ -24,6 +24,7 @@ from nyth.macros import INSERTS
 from nyth.pages import Page as Written
 from nyth.pages import Writer, entity_pages
 from nyth.problems import editor_language, report
+from nyth.publish import policy
 from nyth.shell import Shell
 from nyth.site import assets, shared_files
 
@@ -42,6 +43,7 @@ class Running:
         self.shell = Shell(self.library, config.site_url or "", config.extra["repository"])
         self.entities = {page.source: page for page in entity_pages(self.library)}
         self.assets = assets(Path(config.theme.dirs[0]) / "assets", docs / "assets")
+        self.csp_meta = policy(in_page=True) if config.extra.get("csp_meta") else ""
         self.html: dict[tuple[str, str], str] = {}
         self._ids = {text.path: page for page, texts in self.library.pages.items() for text in texts.values()}
         self._docs = docs
@@ -151,6 +153,7 @@ def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, n
     ]
     context.update(running.shell.context(target, lang, toc))
     context["asset"] = running.assets.linker(context["base_url"])
+    context["csp_meta"] = running.csp_meta
     running.html[(target, lang)] = page.content
     return context
 
@@ -165,7 +168,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     site = Path(config.site_dir)
 
     def render(template: str, **context: Any) -> str:
-        return env.get_template(template).render(**context)
+        return env.get_template(template).render(csp_meta=running.csp_meta, **context)
 
     prefix = urlsplit(running.shell.site_url).path.rstrip("/")
     for path, content in shared_files(running.shell, running.assets, running.html, render, prefix).items():

@@ -25,6 +25,10 @@ def _as_list(value: Any) -> Any:
     return [] if value is None else value
 
 
+def _as_dict(value: Any) -> Any:
+    return {} if value is None else value
+
+
 Ids = Annotated[list[Id], BeforeValidator(_as_list)]
 WordList = Annotated[list[Words], BeforeValidator(_as_list)]
 
@@ -64,11 +68,12 @@ class BothLists(Strict):
 
 
 class Agreement(Strict):
-    """The two texts, by fingerprint, that were accepted as saying the same thing."""
+    """The two texts that were accepted as saying the same thing: a fingerprint of each section, in a row. Any text
+    is allowed, so that a slip in it is answered with the right line and not with an error of form."""
 
     on: datetime.date
-    en: Annotated[str, StringConstraints(pattern=r"^[0-9a-f ]+$")]
-    cy: Annotated[str, StringConstraints(pattern=r"^[0-9a-f ]+$")]
+    en: Words
+    cy: Words
 
 
 class Awaiting(Strict):
@@ -77,6 +82,14 @@ class Awaiting(Strict):
     lang: Literal["en", "cy"]
     due: datetime.date
     reason: Words
+
+
+class AgreedFile(Strict):
+    """What entities say of themselves, for everything that has no facts of its own: by id."""
+
+    agreed: Annotated[dict[str, Agreement], BeforeValidator(_as_dict)] = {}
+    awaiting: Annotated[dict[str, Awaiting], BeforeValidator(_as_dict)] = {}
+    reviewed_cy: Annotated[dict[str, datetime.date], BeforeValidator(_as_dict)] = {}
 
 
 class Facts(Strict):
@@ -490,6 +503,7 @@ class Library:
     ratings: tuple[Rating, ...] = ()
     timeline: tuple[Event, ...] = ()
     glossary: tuple[Term, ...] = ()
+    agreements: AgreedFile = AgreedFile()
     lines: dict[tuple[str, tuple], int] = field(default_factory=dict)
     unread: frozenset[str] = frozenset()
 

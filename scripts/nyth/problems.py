@@ -55,7 +55,8 @@ def _localised(values: dict[str, Any], lang: str) -> dict[str, Any]:
     """Values whose own wording depends on the language are keys of `expected`."""
     expected = catalogue()["expected"]
     return {
-        k: expected.get(v, {}).get(lang, v) if isinstance(v, str) and k == "expected" else v for k, v in values.items()
+        k: expected.get(v, {}).get(lang, v) if isinstance(v, str) and k in ("expected", "what") else v
+        for k, v in values.items()
     }
 
 

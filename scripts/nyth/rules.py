@@ -16,9 +16,9 @@ RULES: list[Callable[..., Iterator[Problem]]] = []
 LINK = re.compile(r"\]\(([^()\s]*)\)")
 CITATION = re.compile(r"\[\^([^\]\s]*)\]")
 _NYTH = re.compile(r"nyth:([\w-]*)(?:#([\w-]*))?$")
-_ATTRIBUTES = re.compile(r"\{:[^}\n]*\}")
-_CODE = re.compile(r"`[^`\n]+`")
-_MACRO = re.compile(r"^\{\{ [a-z_]+\((?:'[a-z-]+')?\) \}\}$", re.M)
+ATTRIBUTES = re.compile(r"\{:[^}\n]*\}")
+CODE = re.compile(r"`[^`\n]+`")
+MACRO = re.compile(r"^\{\{ [a-z_]+\((?:'[a-z-]+')?\) \}\}$", re.M)
 _FIGURE = re.compile(r"(?<![\w#])\d[\d.,:%]*")
 _HTML = re.compile(r"<(/?[a-zA-Z!?][^\s>]*)")
 _QUESTION = re.compile(r"^\d+\. ", re.M)
@@ -34,13 +34,15 @@ _PERSONAL = {
 
 
 def rule(check: Callable[..., Iterator[Problem]]) -> Callable[..., Iterator[Problem]]:
-    """Registers a rule; `check` runs all of them."""
+    """Registers a rule; `check` runs all of them, those of `rules_language` included."""
     RULES.append(check)
     return check
 
 
 def check(library: Library, macro_pages: tuple[str, ...] = ()) -> list[Problem]:
     """Every breach of every rule. `macro_pages`: ids of the hand-written pages that may call macros."""
+    from nyth import rules_language  # noqa: F401  its rules register themselves; it builds on this module
+
     if library.words is None:
         return []
     return [
@@ -66,7 +68,7 @@ def _at(text: Text, pattern: re.Pattern[str], where: str | None = None) -> Itera
         yield match, text.body_line + body.count("\n", 0, match.start())
 
 
-def _blank(pattern: re.Pattern[str], body: str) -> str:
+def blank(pattern: re.Pattern[str], body: str) -> str:
     """The text with every match replaced by spaces, so that lines keep their numbers."""
     return pattern.sub(lambda m: re.sub(r"[^\n]", " ", m.group()), body)
 
@@ -180,7 +182,7 @@ def _anchors(text: Text) -> list[str]:
 def links_are_by_id(library: Library) -> Iterator[Problem]:
     """Links inside the site are by id; other addresses stand in sources.yml, or as https:// on hand-written pages."""
     for _, kind, text in texts(library):
-        for match, line in _at(text, LINK, _blank(_CODE, text.body)):
+        for match, line in _at(text, LINK, blank(CODE, text.body)):
             address = match.group(1)
             if address.startswith("nyth:") or (kind == "page" and address.startswith("https://")):
                 continue
@@ -205,7 +207,7 @@ def figures_name_their_source(library: Library) -> Iterator[Problem]:
                 continue
             for body, line in [(section.body, section.line), *((p.body, p.line) for p in section.parts)]:
                 for block in _blocks(body):
-                    bare = re.sub(r"^\s*\d+\. ", "", LINK.sub("]", _ATTRIBUTES.sub("", _CODE.sub("", block))))
+                    bare = re.sub(r"^\s*\d+\. ", "", LINK.sub("]", ATTRIBUTES.sub("", CODE.sub("", block))))
                     figure = _FIGURE.search(
                         CITATION.sub(
                             "",
@@ -278,7 +280,7 @@ def ids_are_used_once(library: Library) -> Iterator[Problem]:
 def languages_differ(library: Library) -> Iterator[Problem]:
     """The two languages of a page are not the same text."""
     for pair in [e.texts for e in library.entities.values()] + list(library.pages.values()):
-        bare = {lang: _MACRO.sub("", t.body).split() for lang, t in pair.items()}
+        bare = {lang: MACRO.sub("", t.body).split() for lang, t in pair.items()}
         first, second = LANGUAGES
         if bare[first] == bare[second] and any("#" not in w for w in bare[first]):
             yield Problem(pair[first].path, pair[first].body_line, "same-text", {"other": pair[second].path})
@@ -378,7 +380,7 @@ def ratings_are_honest(library: Library) -> Iterator[Problem]:
 def no_html(library: Library) -> Iterator[Problem]:
     """Content is Markdown without HTML: what people write can neither break a page nor run in it."""
     for _, _, text in texts(library):
-        for match, line in _at(text, _HTML, _blank(_CODE, text.body)):
+        for match, line in _at(text, _HTML, blank(CODE, text.body)):
             yield Problem(text.path, line, "raw-html", {"tag": f"<{match.group(1)[:30]}>"})
 
 
@@ -388,7 +390,7 @@ def macros_are_listed(library: Library, macro_pages: tuple[str, ...] = ()) -> It
     marks = re.compile(r"\{\{|\{%|\{#|\}\}|%\}|#\}")
     for page, kind, text in texts(library):
         listed = kind == "page" and page in macro_pages
-        for match, line in _at(text, marks, _blank(_MACRO, text.body) if listed else text.body):
+        for match, line in _at(text, marks, blank(MACRO, text.body) if listed else text.body):
             yield Problem(text.path, line, "template-marks", {"marks": match.group()})
         for field in ("title", "summary"):
             if found := marks.search(getattr(text, field)):
@@ -407,7 +409,7 @@ def welsh_has_no_ampersand(library: Library) -> Iterator[Problem]:
             for field in ("title", "summary"):
                 if "&" in getattr(text, field):
                     yield Problem(text.path, library.line(text.path, field), "ampersand", {})
-            for _, line in _at(text, re.compile("&"), _blank(LINK, text.body)):
+            for _, line in _at(text, re.compile("&"), blank(LINK, text.body)):
                 yield Problem(text.path, line, "ampersand", {})
 
 

@@ -23,12 +23,12 @@ from __future__ import annotations
 import functools
 import hashlib
 import json
-import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
+from html.parser import HTMLParser
 
 from nyth import welsh
 from nyth.model import Term
@@ -44,6 +44,7 @@ NOTICE = (
 TITLE, OWN_WORDS, SUMMARY, HEADING, TEXT = 9.0, 5.0, 3.0, 2.0, 1.0
 OTHER_LANGUAGE = 0.7  # words of the other language, found through the glossary or the page's twin
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+MUCH = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 PART_BYTES = 7_000  # of the table, before compression: about 2.5 kB after it
 TEXT_BYTES = 3_000  # of a page's text, before compression
 CORE_PAGES = 300  # pages whose titles come with the first file; those after them bring their title with their text
@@ -80,6 +81,59 @@ class Document:
     sections: tuple[tuple[str, str, str], ...] = ()
 
 
+# Pages as text
+
+_SKIPPED = {"cards", "cite", "sources", "filter", "finder", "ours", "glossary__meta", "crumbs", "hidden"}
+_VOID = {"area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+_BLOCKS = {"p", "li", "dt", "dd", "div", "td", "th", "tr", "ul", "ol", "dl", "table", "caption", "figure", "figcaption", "blockquote", "br"}
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.sections: list[list[str]] = [["", "", ""]]
+        self._open: list[tuple[str, bool]] = []
+        self._skip = 0
+        self._heading = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = {key: value or "" for key, value in attrs}
+        skip = tag in ("svg", "script", "style", "noscript", "select") or bool(_SKIPPED & set(values.get("class", "").split()))
+        if tag not in _VOID:
+            self._open.append((tag, skip))
+            self._skip += skip
+        anchor = values.get("id", "")
+        if not self._skip and (tag in ("h2", "h3") and anchor or anchor.startswith("term-")):
+            self.sections.append([anchor, "", ""])
+        self._heading = tag in ("h2", "h3", "dt") if tag in _BLOCKS or tag in ("h2", "h3") else self._heading
+        if tag in _BLOCKS:
+            self.handle_data(" ")
+
+    def handle_endtag(self, tag: str) -> None:
+        while self._open and any(name == tag for name, _ in self._open):
+            name, skipped = self._open.pop()
+            self._skip -= skipped
+            if name == tag:
+                break
+        if tag in ("h2", "h3", "dt"):
+            self._heading = False
+
+    def handle_data(self, data: str) -> None:
+        if not self._skip:
+            self.sections[-1][1 if self._heading and not self.sections[-1][2].strip() else 2] += data
+
+
+def sections(html: str) -> tuple[tuple[str, str, str], ...]:
+    """The sections of a page for a `Document`, from the HTML of its text (without the frame): one for each h2 and h3 with
+    an id and for each glossary term. Cards, citations and source lists are left out: they say what other pages are about.
+    """
+    reader = _Reader()
+    reader.feed(html)
+    reader.close()
+    tidy = [tuple(re.sub(r"\s+", " ", text).strip() for text in section) for section in reader.sections]
+    return tuple(section for section in tidy if section[1] or section[2])
+
+
 # Words and their keys
 
 
@@ -91,10 +145,13 @@ def tokens(text: str) -> Iterator[str]:
 
 @functools.cache
 def _dictionary(lang: str) -> dict[str, str]:
-    """simplemma's list of forms, folded: form -> lemma (folded). Welsh forms that are mutations are left in."""
+    """simplemma's list of forms in lower case: form -> lemma. Mutated Welsh forms are among them."""
     from simplemma.strategies.dictionaries.dictionary_factory import DEFAULT_DICTIONARY_FACTORY
 
-    return {form: lemma for form, lemma in DEFAULT_DICTIONARY_FACTORY.get_dictionary(lang).items() if form.isalpha() and form.islower()}
+    found = DEFAULT_DICTIONARY_FACTORY.get_dictionary(lang)
+    plain = {form: lemma.lower() for form, lemma in found.items() if form.isalpha() and form.islower()}
+    # Names stand in the lists with their capital; a word in small letters goes first.
+    return {form.lower(): lemma.lower() for form, lemma in found.items() if form.isalpha()} | plain
 
 
 @functools.cache
@@ -270,13 +327,13 @@ class _Index:
         return (form for form in _forms(lang).get(key, ()) if form in lexicon.words)
 
     def postings(self, name: tuple[str, str]) -> str:
-        """The pages of a key as text: for each, the step from the page before, how much (1–z), and the best section."""
+        """The pages of a key as text: for each, the step from the page before, how much (A–Z), and the best section."""
         before, found = -1, []
         for number, sections in sorted(self.weights[name].items()):
             total = sum(sections.values())
-            much = DIGITS[max(1, round(35 * total / (total + 4)))]
+            much = MUCH[round(25 * total / (total + 4))]
             best = max(sections, key=lambda s: (sections[s] if s else 0, -s))
-            found.append(f"{_base36(number - before)}{much}{DIGITS[min(35, best)]}")
+            found.append(f"{_base36(number - before)}{much}{_base36(best) if best else ''}")
             before = number
         return " ".join(found)
 
@@ -340,10 +397,6 @@ def _text_files(number: int, page: Document) -> list[tuple[str, object, int]]:
         files[-1][0].append([anchor, heading, text])
         size += len(text)
     return [(f"p{number}-{n}", rows, first) for n, (rows, first) in enumerate(files)]
-
-
-def _shared_stems() -> dict[str, object]:
-    return {"english": " ".join(_ENGLISH_ENDINGS)}
 
 
 def build(

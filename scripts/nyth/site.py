@@ -5,16 +5,14 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-import shutil
 import subprocess
 import sys
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
-from nyth import LANGUAGES
+from nyth import LANGUAGES, folders
 from nyth.addresses import relative
 from nyth.shell import HOME, Shell
 from nyth.yamltext import read
@@ -124,22 +122,19 @@ def _environment(content: Path, docs: Path) -> dict[str, str]:
     return {"SOURCE_DATE_EPOCH": "0", **os.environ, **given, "PYTHONHASHSEED": "0"}
 
 
-def build(content: Path, docs: Path, site: Path) -> int:
-    """Builds into a folder beside `site` and puts it in place only when it is whole. The exit status of the build."""
-    site = site.resolve()
-    site.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=site.parent, prefix=".building-") as work:
-        fresh = Path(work) / "site"
+def build(content: Path, docs: Path, site: Path, csp_meta: bool = False) -> int:
+    """Builds beside `site` and puts the result in its place only when it is whole. The exit status of the build.
+
+    csp_meta: write the content security policy into the pages, for hosts that let nobody set headers.
+    """
+    environment = {**_environment(content, docs), **({"NYTH_CSP_META": "true"} if csp_meta else {})}
+
+    def make(fresh: Path) -> bool:
         # not with --quiet: MkDocs then forgets the warnings that --strict would stop at
         command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(fresh)]
-        status = subprocess.run(command, env=_environment(content, docs), check=False).returncode
-        if status:
-            return status
-        old = Path(work) / "old"
-        if site.exists():
-            site.rename(old)
-        shutil.move(fresh, site)
-    return 0
+        return subprocess.run(command, env=environment, check=False).returncode == 0
+
+    return 0 if folders.replace(site, make) else 1
 
 
 def serve(content: Path, docs: Path, address: str) -> int:
