@@ -17,6 +17,8 @@ import pytest
 from nyth.load import load
 from nyth.model import Library
 
+pytest_plugins = ["webserver"]
+
 ROOT = Path(__file__).parent.parent
 SITE_URL = "https://nyth.example/reference/"
 REPOSITORY_URL = "https://code.example/nyth/reference"

@@ -82,7 +82,7 @@
     radicals(word) {
       for (const length of [3, 2, 1]) {
         const start = word.slice(0, length);
-        if (start.length < length || !(start in this.undo)) continue;
+        if (word.length < 3 || !(start in this.undo)) continue;
         if (length === 1 && this.letters.has(word.slice(0, 2))) return [];
         return this.undo[start].map((radical) => radical + word.slice(length));
       }
@@ -108,17 +108,18 @@
     async part(number) {
       this.read ||= new Map();
       if (!this.read.has(number)) {
-        const part = { forms: [], at: new Map(), keys: [] };
+        const part = { forms: [], at: new Map(), near: new Map(), keys: [] };
         try {
           const [forms, keys] = (await this.file(`t${number}`)).split("\n\n");
           for (const line of keys.split("\n")) {
             const [pages, accented, phrases] = line.split("|");
-            part.keys.push({ pages, accented, phrases: phrases ? phrases.split(";") : [] });
+            part.keys.push({ pages, accented, phrases: phrases && phrases !== "=" ? phrases.split(";") : [], whole: phrases === "=" });
           }
           for (const line of forms.split("\n")) {
             const [form, ...found] = line.split(" ");
             part.forms.push(form);
-            part.at.set(form, found.map((n) => part.keys[parseInt(n, 36)]));
+            part.at.set(form, found.filter((n) => n[0] !== "~").map((n) => part.keys[parseInt(n, 36)]));
+            part.near.set(form, found.filter((n) => n[0] === "~").map((n) => part.keys[parseInt(n.slice(1), 36)]));
           }
         } catch {
           this.broken = true; // the other parts still answer
@@ -182,6 +183,8 @@
         begin(word, tables[0]);
         if (none && !found.keys.size) radicals.forEach((form, n) => begin(form, tables[n + 1]));
       }
+      // A noun and its verb-noun.
+      if (found.sure) for (const form of [...found.forms]) for (const part of tables.flat()) for (const key of part.near.get(form) || []) take(key, 0.4, form);
       // Words of the same family, by their light stem.
       const family = found.sure ? 0.15 : 0.5;
       for (const [n, form] of tried.entries()) {
@@ -209,6 +212,18 @@
       // A hyphenated word that is not known as a whole is looked for by its parts.
       words = (await Promise.all(words.map((word) => (word.keys.size || !/[-‐‑]/.test(word.typed) ? word : Promise.all(word.typed.split(/[-‐‑]/).filter((part) => part.length > 1).map((part) => this.word(part, open))))))).flat();
 
+      // Two words that others write as one: *head teachers*, *well being*.
+      const doubles = asked.slice(1, 4).map((word, n) => [joined(asked[n] + word), asked[n], word]);
+      await Promise.all(
+        doubles.map(async ([form, ...pair]) => {
+          for (const part of await this.parts(form)) {
+            for (const key of (part.at.get(form) || []).filter((one) => !one.whole)) {
+              for (const word of words) if (pair.includes(word.typed)) word.keys.set(key, 1);
+            }
+          }
+        }),
+      );
+
       const scores = new Map(); // page -> {score, weight of the words found, sections}
       let possible = 0;
       for (const word of words) {
@@ -231,12 +246,29 @@
           scores.set(page, so);
         }
       }
+      // Titles and search words that were typed as a whole, or so far.
       const whole = all.join(" ");
+      const title = joined(all.join(""));
+      if (all.length > 1 && title.length > 4) {
+        for (const part of await this.parts(title)) {
+          for (const form of part.forms) {
+            if (form !== title && !(open && form.startsWith(title))) continue;
+            for (const key of part.at.get(form)) {
+              for (const [page, [much]] of this.pages(key)) {
+                const so = scores.get(page) || { score: 0, found: possible, sections: new Map([[0, 0]]) };
+                so.score += much * Math.log(1 + this.core.count) * (form === title ? 1 : 0.5);
+                so.found = possible;
+                scores.set(page, so);
+              }
+            }
+          }
+        }
+      }
       const hits = [...scores].map(([page, so]) => {
-        let score = so.score * (so.found / possible) ** 2;
-        const title = this.heads[page] && plainly(this.heads[page][0]);
-        if (title === plainly(whole)) score *= 1.6;
-        else if (title?.startsWith(plainly(whole))) score *= 1.2;
+        let score = so.score * (so.found / (possible || 1) || 1) ** 2;
+        const name = this.heads[page] && joined(this.heads[page][0]);
+        if (name === joined(whole)) score *= 1.6;
+        else if (name?.startsWith(joined(whole))) score *= 1.3;
         const section = [...so.sections].sort((a, b) => b[1] - a[1])[0][0];
         return { page, score, section };
       });

@@ -38,6 +38,9 @@
     const link = mine && document.querySelector(`[data-open-mine] a[hreflang="${mine}"]`);
     if (link) location.replace(link.href);
   }
+  // An address that was given up leads on, with the place on the page.
+  const moved = document.querySelector("a[data-moved]");
+  if (moved) location.replace(moved.href);
 
   // Colours: light, dark, or as the device says.
   for (const form of all("form[data-colours]")) {

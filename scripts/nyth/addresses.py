@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Iterator
 
 from nyth.model import Library
 
@@ -23,6 +24,15 @@ class Addresses:
             slug = self._library.pages[target][lang].matter.slug
             return f"{lang}/{slug}/" if slug else f"{lang}/"
         return f"{lang}/{getattr(self._library.words.kinds[entity.kind].slug, lang)}/{entity.texts[lang].matter.slug}/"
+
+    def former(self) -> Iterator[tuple[str, str, str]]:
+        """Addresses that things had before: (old address, id, language)."""
+        texts = {entity.id: entity.texts for entity in self._library.entities.values()} | self._library.pages
+        for target, languages in texts.items():
+            for lang, text in languages.items():
+                folder = self.url(target, lang).removesuffix(f"{text.matter.slug}/")
+                for slug in text.matter.former:
+                    yield f"{folder}{slug}/", target, lang
 
     def title(self, target: str, lang: str) -> str:
         """The title of an entity or hand-written page."""

@@ -21,6 +21,8 @@ State = Literal["in-step", "never", "en", "cy", "both"]
 
 AGREED = "content/agreed.yml"
 GONE = "gone"
+# Rules that keep a site from being published, not from being looked at by the editor who is in the middle of the work.
+OPEN = frozenset({"never-agreed", "english-moved", "welsh-moved", "both-moved", "awaiting-late", "awaiting-unneeded"})
 
 # No vowels, so that a fingerprint is never a word; a letter first, because YAML reads 12e45 as a number.
 _FIRST = "bcdfghjklmnpqrstvwxz"
@@ -58,14 +60,21 @@ class Pair:
     awaiting: Awaiting | None = None
     reviewed_cy: datetime.date | None = None
 
+    @property
+    def is_page(self) -> bool:
+        """Whether readers find it at an address of its own."""
+        return self.kind not in ("words", "term", "fact")
+
 
 def pairs(library: Library) -> Iterator[Pair]:
     """Everything that is said in both languages: pages first, then short texts, terms and dated facts."""
     for target in (*library.entities, *library.pages):
         yield page_pair(library, target)
-    for name, kind, path, keys, units in _short_texts(library):
+    for name, kind, path, keys, units in short_texts(library):
         lined = {
-            lang: tuple(Unit(u, (said,), line=library.line(path, *keys, *place, lang)) for u, said, place in units[lang])
+            lang: tuple(
+                Unit(u, (said,), line=library.line(path, *keys, *place, lang)) for u, said, place in units[lang]
+            )
             for lang in LANGUAGES
         }
         yield _listed(library, name, kind, dict.fromkeys(LANGUAGES, path), lined)
@@ -85,9 +94,7 @@ def page_pair(library: Library, target: str) -> Pair:
     )
 
 
-def _listed(
-    library: Library, name: str, kind: str, paths: dict[str, str], units: dict[str, tuple[Unit, ...]]
-) -> Pair:
+def _listed(library: Library, name: str, kind: str, paths: dict[str, str], units: dict[str, tuple[Unit, ...]]) -> Pair:
     """A pair whose agreement stands in the common list."""
     listed = library.agreements
     return Pair(
@@ -122,7 +129,7 @@ _Place = tuple[str | int, ...]
 _Said = dict[str, list[tuple[str, str, _Place]]]
 
 
-def _short_texts(library: Library) -> Iterator[tuple[str, str, str, _Place, _Said]]:
+def short_texts(library: Library) -> Iterator[tuple[str, str, str, _Place, _Said]]:
     """(id, kind, file, place in it, {language: [(unit, text, place under it)]}) of all that stands in YAML."""
 
     def said(**values: Any) -> _Said:
@@ -237,6 +244,25 @@ def unsettled(pair: Pair, found: Drift) -> list[str]:
 def behind(pair: Pair, lang: str) -> list[str]:
     """The sections in which readers of `lang` find older text than readers of the other language."""
     return drift(pair).of(other(lang))
+
+
+def waiting_places(library: Library) -> frozenset[tuple[str, str]]:
+    """(file, anchor) of every section, and part of one, in which one language may still follow the other. There the
+    two cannot have one shape yet. The text before the first heading has the anchor ""."""
+    targets = [e.id for e in library.entities.values() if e.facts.awaiting]
+    targets += [page for page in library.agreements.awaiting if page in library.pages]
+    places = set()
+    for target in targets:
+        pair = page_pair(library, target)
+        found = drift(pair)
+        waits = set(found.sections) - set(unsettled(pair, found))
+        texts = library.entities[target].texts if target in library.entities else library.pages[target]
+        for text in texts.values():
+            places |= {(text.path, "")} if "lead" in waits else set()
+            for section in text.sections:
+                if section.id in waits:
+                    places |= {(text.path, anchor) for anchor in (section.id, *(part.id for part in section.parts))}
+    return frozenset(places)
 
 
 def other(lang: str) -> str:

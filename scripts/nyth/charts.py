@@ -8,9 +8,11 @@ Item = tuple[str, str]  # a title and the address it links to
 # The diagram is drawn on a square of this side; everything below is in its units.
 SIDE = 640
 CENTRE = SIDE / 2
-RIM, RING, HEART = 278, 194, 128  # middle of the rim (themes) and of the ring (principles); radius of the heart (values)
+# Middle of the rim (themes) and of the ring (principles); radius of the heart (values).
+RIM, RING, HEART = 278, 194, 128
 RING_EDGES = 139, 249
-VALUE_LINE, VALUE_GAP = 21, 15  # height of a line of a value's title, and the air between two values
+VALUE_LINE = 21  # height of a line of a value's title
+MANY = 7  # from here on, letters are smaller and values closer
 
 
 def diagram(themes: list[Item], principles: list[Item], values: list[Item], label: str, lang: str) -> str:
@@ -43,7 +45,9 @@ def diagram(themes: list[Item], principles: list[Item], values: list[Item], labe
     )
 
 
-def ratings_chart(rows: list[tuple[str, list[float | None]]], years: list[str], words: dict[str, str], levels: int = 4) -> str:
+def ratings_chart(
+    rows: list[tuple[str, list[float | None]]], years: list[str], words: dict[str, str], levels: int = 4
+) -> str:
     """One track per row and year, from 1 to ``levels``; a missing figure is a dashed track with the word for it.
 
     Args:
@@ -78,7 +82,7 @@ def ratings_chart(rows: list[tuple[str, list[float | None]]], years: list[str], 
     height = max(row_height * len(rows), 1)
     return (
         f'<svg class="ratings__svg" viewBox="0 0 360 {height}" role="img" aria-label="{escape(words["label"])}">'
-        f'{"".join(parts)}</svg>'
+        f"{''.join(parts)}</svg>"
     )
 
 
@@ -174,7 +178,8 @@ def _text(lines: list[str], x: float, y: float, name: str) -> str:
     """Lines of text centred on a point; the distance of lines follows the size of the letters."""
     first = -(len(lines) - 1) * 0.55 + 0.32
     spans = "".join(
-        f'<tspan x="{x:.0f}" dy="{first if n == 0 else 1.1:.2f}em">{escape(line)} </tspan>' for n, line in enumerate(lines)
+        f'<tspan x="{x:.0f}" dy="{first if n == 0 else 1.1:.2f}em">{escape(line)} </tspan>'
+        for n, line in enumerate(lines)
     )
     return f'<text class="{name}" x="{x:.0f}" y="{y:.0f}">{spans}</text>'
 
@@ -215,25 +220,28 @@ def _principle(item: Item, n: int, count: int) -> str:
         f"M{_point(outer, middle - half)}A{outer} {outer} 0 {large} 1 {_point(outer, middle + half)}"
         f"L{_point(inner, middle + half)}A{inner} {inner} 0 {large} 0 {_point(inner, middle - half)}Z"
     )
-    width = int(min(120, RING * turn * 0.8) / 10)
-    lines = _wrap(item[0], width)
+    beside = abs(cos(middle)) > 0.5  # left or right of the heart: less room for a line than above or below it
+    many = count >= MANY
+    lines = _wrap(item[0], int(min(120 if beside else 160, RING * turn * 0.8) / (8 if many else 10)))
     lift = 20 + 10 * len(lines)
     across, y = RING * cos(middle), CENTRE + RING * sin(middle)
-    if abs(cos(middle)) > 0.5:  # at the sides, in the middle of the room that the words have between the two edges
+    if abs(cos(middle)) > 0.75:  # in the middle of the room that the words have between the two edges
         middle_line, reach = abs(y + 18 - CENTRE), 10 * len(lines)
         near, far = max(middle_line - reach, 0), middle_line + reach
         room = sqrt(max(inner**2 - near**2, 0)) + sqrt(max(outer**2 - far**2, 0))
         across = copysign(room / 2, across)
     x = CENTRE + across
+    name = "diagram__name diagram__name--small" if many else "diagram__name"
     picture = f'<g class="diagram__glyph" transform="translate({x - 19:.0f} {y - lift - 1:.0f}) scale(.8)">{_glyph_lines(n + 1)}</g>'
-    return _link(item, "diagram__principle", f'<path d="{shape}"/>{picture}{_text(lines, x, y + 18, "diagram__name")}')
+    return _link(item, "diagram__principle", f'<path d="{shape}"/>{picture}{_text(lines, x, y + 18, name)}')
 
 
 def _values(values: list[Item]) -> str:
     """The titles of the values, one under the other, made smaller when there are many."""
     wrapped = [_wrap(title, 25) for title, _ in values]
-    heights = [len(lines) * VALUE_LINE + VALUE_GAP for lines in wrapped]
-    scale = min(1, (HEART * 2 - 40) / max(sum(heights), 1))
+    gap = 5 if len(values) >= MANY else 15
+    heights = [len(lines) * VALUE_LINE + gap for lines in wrapped]
+    scale = min(1, (HEART * 2 - 30) / max(sum(heights), 1))
     parts, top = [], -sum(heights) / 2
     for item, lines, height in zip(values, wrapped, heights, strict=True):
         area = f'<rect x="{-HEART + 14}" y="{top:.0f}" width="{HEART * 2 - 28}" height="{height}" rx="8"/>'

@@ -8,7 +8,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from nyth import rules
+from nyth import commands, rules
 from nyth.load import load
 from nyth.problems import FORMATS, Problem, editor_language, report
 
@@ -17,6 +17,8 @@ _SAYS = {
     "en": {
         "none": "No problems: {entities} entities and {pages} pages in two languages.",
         "some": "Problems: {count}. Nothing was built or changed.",
+        "advice": "Pieces of advice: {count}. Advice never fails a check.",
+        "no-welsh-tools": 'Welsh spelling and mutations were not looked at: install them with pip install ".[advice]"',
         "published": "Published {site} to {out}.",
         "no-site": "There is no built site in {site}. Run first: nyth build",
         "no-contact": "No security.txt was made: set SITE_URL for the build and REPOSITORY_URL for both, and keep {file}.",
@@ -26,6 +28,8 @@ _SAYS = {
     "cy": {
         "none": "Dim problemau. Endidau: {entities}; tudalennau: {pages}; yn y ddwy iaith.",
         "some": "Nifer y problemau: {count}. Ni chafodd dim ei adeiladu na'i newid.",
+        "advice": "Nifer yr awgrymiadau: {count}. Nid yw cyngor byth yn methu gwiriad.",
+        "no-welsh-tools": 'Ni edrychwyd ar y sillafu na\'r treigladau Cymraeg: gosodwch yr offer gyda pip install ".[advice]"',
         "published": "Cyhoeddwyd {site} yn {out}.",
         "no-site": "Nid oes gwefan wedi'i hadeiladu yn {site}. Rhedwch yn gyntaf: nyth build",
         "no-contact": "Ni chafodd security.txt ei wneud: gosodwch SITE_URL ar gyfer yr adeiladu a REPOSITORY_URL ar gyfer y ddau, a chadwch {file}.",
@@ -37,16 +41,20 @@ _SAYS = {
 
 def main(arguments: list[str] | None = None) -> int:
     """Runs one command."""
+    for stream in (sys.stdout, sys.stderr):
+        # a console of Windows may lack ŵ or ✎, and a message must not fail for that
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
     options = _parser().parse_args(arguments)
     return options.run(options)
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="nyth", description=__doc__)
-    commands = parser.add_subparsers(dest="command", required=True)
+    subparsers = parser.add_subparsers(dest="command", required=True)
 
     def command(name: str, run, text: str) -> argparse.ArgumentParser:
-        added = commands.add_parser(name, help=text, description=text)
+        added = subparsers.add_parser(name, help=text, description=text)
         added.add_argument("--content", type=Path, default=Path("content"), metavar="DIR", help="the content folder")
         added.add_argument("--docs", type=Path, default=Path("docs"), metavar="DIR", help="the hand-written pages")
         added.add_argument("--lang", choices=("en", "cy"), help="the language of messages (also NYTH_LANG)")
@@ -57,6 +65,14 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument(
         "--format", choices=FORMATS, default="text", help="for people, for programs, or as annotations on a code host"
     )
+    check.add_argument(
+        "--advice", action="store_true", help="also long sentences, reading ease, Welsh spelling and mutations; never fails"
+    )
+    status = command("status", _status, "say which texts are in step in both languages")
+    status.add_argument("--format", choices=("text", "json"), default="text", help="for people, or for programs")
+    agree = command("agree", _agree, "accept texts as saying the same in both languages")
+    agree.add_argument("ids", nargs="*", metavar="ID", help="as `status` names them; ID#section for one section")
+    agree.add_argument("--all", action="store_true", help="everything that is out of step and does not wait")
     build = command("build", _build, "check, then build the site")
     build.add_argument("--site", type=Path, default=Path("site"), metavar="DIR", help="where the site goes")
     build.add_argument(
@@ -64,11 +80,15 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="write the security policy into the pages, for hosts that set no headers",
     )
+    review = command("review", _review, "say what a change does to what readers read, as a comment for a proposal")
+    review.add_argument("--before", type=Path, required=True, metavar="DIR", help="the site as it was built before")
+    review.add_argument("--after", type=Path, default=Path("site"), metavar="DIR", help="the site as it is built now")
     publish = command("publish", _publish, "make of the built site what a web server needs")
     publish.add_argument("--site", type=Path, default=Path("site"), metavar="DIR", help="the built site")
     publish.add_argument("--out", type=Path, default=Path("release"), metavar="DIR", help="where the release goes")
     expiry = command("expiry", _expiry, "say whether security.txt expires within 30 days")
     expiry.add_argument("--format", choices=FORMATS, default="text", help="as for check")
+    commands.register(command)
     serve = command("serve", _serve, "show the site and follow every saved change")
     serve.add_argument("--address", default="127.0.0.1:8000", metavar="HOST:PORT")
     return parser
@@ -86,11 +106,59 @@ def _problems(options: argparse.Namespace) -> tuple[list[Problem], str]:
 
 def _check(options: argparse.Namespace) -> int:
     problems, summary = _problems(options)
-    text = report(problems, options.format, editor_language(options.lang))
+    advice = _advice(options) if options.advice else []
+    text = report(problems + advice, options.format, editor_language(options.lang))
     if text:
         print(text)
     print(summary, file=sys.stderr)
     return 1 if problems else 0
+
+
+def _advice(options: argparse.Namespace) -> list[Problem]:
+    from nyth.advice import advise, load_welsh_tools
+
+    words, tools = _SAYS[editor_language(options.lang)], load_welsh_tools()
+    found = advise(load(options.content, options.docs)[0], tools)
+    if tools is None:
+        print(words["no-welsh-tools"], file=sys.stderr)
+    print(words["advice"].format(count=len(found)), file=sys.stderr)
+    return found
+
+
+def _status(options: argparse.Namespace) -> int:
+    from nyth.history import since
+    from nyth.settle import status
+
+    library, problems = load(options.content, options.docs)
+    lang = editor_language(options.lang)
+    print(status(library, options.format, lang, since(options.content.resolve().parent)))
+    if problems:
+        print(report(problems, "text", lang), file=sys.stderr)
+    return 1 if problems else 0
+
+
+def _agree(options: argparse.Namespace) -> int:
+    from nyth.settle import save, settle, words
+
+    say = words(editor_language(options.lang))
+    if bool(options.ids) == options.all:
+        print(say["needs-id"], file=sys.stderr)
+        return 2
+    library, _ = load(options.content, options.docs)
+    result = settle(library, None if options.all else options.ids, datetime.now(UTC).date())
+    for name, close in result.unknown.items():
+        print(say["unknown"].format(id=name, hint=f" ({close}?)" if close else ""), file=sys.stderr)
+    if result.unknown:
+        return 2
+    by_hand = save(options.content, result)
+    lines = [say["agreed"].format(id=name) for name in result.agreed]
+    lines += [say["already"].format(id=name) for name in result.already if not options.all]
+    print("\n".join(lines or [say["nothing"]]))
+    for name in result.unread:
+        print(say["unread"].format(id=name), file=sys.stderr)
+    for file, line in by_hand:
+        print(say["by-hand"].format(file=file, line=line), file=sys.stderr)
+    return 1 if result.unread or by_hand else 0
 
 
 def _build(options: argparse.Namespace) -> int:
@@ -102,6 +170,16 @@ def _build(options: argparse.Namespace) -> int:
         print(summary, file=sys.stderr)
         return 1
     return build(options.content, options.docs, options.site, options.csp_meta)
+
+
+def _review(options: argparse.Namespace) -> int:
+    from nyth import agree
+    from nyth.review import changes, comment
+
+    library, _ = load(options.content, options.docs)
+    moved = [pair.id for pair in agree.pairs(library) if agree.drift(pair).state != "in-step"]
+    print(comment(changes(options.before, options.after), moved, os.environ.get("SITE_URL", "")))
+    return 0
 
 
 def _publish(options: argparse.Namespace) -> int:

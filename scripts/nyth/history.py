@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import re
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -21,7 +20,7 @@ def since(root: Path) -> Callable[[Pair], datetime.date | None]:
     def first_change(pair: Pair) -> datetime.date | None:
         moved = set(drift(pair).sections.values())
         paths = sorted({pair.paths[lang] for lang in LANGUAGES if moved & {lang, "both"}})
-        line = f"^ *{re.escape(pair.keys[-1])}:"
+        line = f"^ *{pair.keys[-1].replace('.', '[.]')}:"
         agreed = _git(root, "log", "-1", "--format=%H", "-G", line, "--", pair.file)
         if not paths or not agreed:
             return None

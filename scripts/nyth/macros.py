@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from nyth.pages import Writer
+from nyth.parity import translation_state
 
 
 def _cards(writer: Writer, kind: str) -> str:
@@ -21,6 +22,7 @@ INSERTS: dict[str, Callable[..., str]] = {
     "timeline": Writer.timeline,
     "glossary": Writer.glossary,
     "finder": Writer.finder,
+    "translation_state": translation_state,
 }
 
 

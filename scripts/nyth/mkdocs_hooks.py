@@ -14,11 +14,12 @@ from urllib.parse import urlsplit
 from jinja2.sandbox import SandboxedEnvironment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.plugins import event_priority
+from mkdocs.plugins import event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
 from nyth import rules
+from nyth.agree import OPEN
 from nyth.load import load
 from nyth.macros import INSERTS
 from nyth.pages import Page as Written
@@ -29,6 +30,18 @@ from nyth.shell import Shell
 from nyth.site import assets, shared_files
 
 AFTER_I18N = -110
+_LOG = get_plugin_logger("nyth")
+
+
+class _Preview:
+    """Whether the site is being served to its editor, and not built to be published."""
+
+    on = False
+
+
+def on_startup(command: str, dirty: bool) -> None:
+    """Called once, before anything else."""
+    _Preview.on = command == "serve"
 
 
 class Running:
@@ -38,7 +51,11 @@ class Running:
         content, docs = Path(config.extra["content"]), Path(config.docs_dir)
         self.library, problems = load(content, docs)
         problems += rules.check(self.library, tuple(config.extra["macro_pages"]))
-        if problems:
+        # an editor looks at a change in one language before writing the other
+        open_ = [problem for problem in problems if _Preview.on and problem.rule in OPEN]
+        if open_:
+            _LOG.info("\n%s", report(open_, "text", editor_language()))
+        if len(problems) > len(open_):
             raise PluginError("\n" + report(problems, "text", editor_language()))
         self.shell = Shell(self.library, config.site_url or "", config.extra["repository"])
         self.entities = {page.source: page for page in entity_pages(self.library)}
@@ -139,7 +156,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     if written:
         page.meta["title"] = written.title
         return markdown
-    return running.writer(page).finish(markdown)
+    return running.writer(page).finish(markdown, running.target(page)[0])
 
 
 @event_priority(AFTER_I18N)

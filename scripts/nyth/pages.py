@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
 
-from nyth import LANGUAGES, charts
+from nyth import LANGUAGES, agree, charts
 from nyth.addresses import Addresses, relative
 from nyth.model import KINDS, Entity, Library, Section, Source, Text
 from nyth.rules import CITATION, LINK
@@ -151,15 +151,50 @@ class Writer:
                 added = getattr(self, "_add_" + section_id.replace("-", "_"))(entity)
                 if added:
                     blocks.append(f"## {self.heading(section_id)} {{: #{section_id} }}\n\n{added}")
-        return "\n\n".join(b for b in blocks if b) + "\n"
+        return self._marked(entity.id, "\n\n".join(b for b in blocks if b)) + "\n"
 
     def page(self, text: Text) -> str:
         """The Markdown of a hand-written page, its macros already run, with its sources."""
         return self.finish(text.body)
 
-    def finish(self, markdown: str) -> str:
-        """Resolves a hand-written text and adds the sources that it cites."""
-        return "\n\n".join(b for b in (self.resolve(markdown).strip(), self.sources([])) if b) + "\n"
+    def finish(self, markdown: str, target: str | None = None) -> str:
+        """Resolves a hand-written text and adds the sources that it cites. `target`: the id of the page, where known,
+        to mark what is newer in the other language."""
+        written = "\n\n".join(b for b in (self.resolve(markdown).strip(), self.sources([])) if b)
+        return (self._marked(target, written) if target else written) + "\n"
+
+    # What readers are told where one language is ahead of the other
+
+    def _marked(self, target: str, markdown: str) -> str:
+        """The page with a mark under the heading of each section that is newer in the other language."""
+        for section in agree.behind(agree.page_pair(self.library, target), self.lang):
+            heading = re.compile(rf"^## .*\{{: #{re.escape(section)} \}}$", re.M)
+            link = self._other_link(target, self.word("behind-section"), section)
+            markdown = heading.sub(lambda m, link=link: f'{m.group()}\n\n<p class="behind">{link}</p>', markdown, 1)
+        return markdown
+
+    def _other_link(self, target: str, said: str, anchor: str = "") -> str:
+        """A link to the same page, and section, in the other language."""
+        other = _other(self.lang)
+        address = relative(self.url, self.addresses.url(target, other)) + (f"#{anchor}" if anchor else "")
+        return f'<a href="{address}" hreflang="{other}">{escape(said)}</a>'
+
+    def notices(self, target: str) -> list[dict[str, str]]:
+        """What stands above a page: {"kind", "text"}, the text being HTML."""
+        pair = agree.page_pair(self.library, target)
+        found = []
+        newer = agree.behind(pair, self.lang)
+        if newer and pair.agreed:
+            names = "; ".join(agree.label(pair, section, self.lang, self.library.words) for section in newer)
+            said = [escape(self.word("behind", on=date_text(pair.agreed.on, self.lang), sections=names))]
+            if pair.awaiting:
+                said.append(escape(self.word("behind-due", due=date_text(pair.awaiting.due, self.lang))))
+            said.append(self._other_link(target, self.word("behind-read")))
+            found.append({"kind": "behind", "text": " ".join(said)})
+        if self.lang == "cy" and not pair.reviewed_cy and self.addresses.known("translation"):
+            help_link = f'<a href="{self.href("translation", "help")}">{escape(self.word("review-help"))}</a>'
+            found.append({"kind": "review", "text": f"{escape(self.word('review-none'))} {help_link}"})
+        return found
 
     def _written(self, section: Section, ours: bool) -> str:
         blocks = [f"## {section.heading} {{: #{section.id} }}"]
@@ -239,7 +274,7 @@ class Writer:
             ]
             for r in ratings
         ]
-        return _table(self.word("ratings-caption"), head, [[escape(c) for c in row] for row in rows])
+        return table(self.word("ratings-caption"), head, [[escape(c) for c in row] for row in rows])
 
     def _add_learn(self, entity: Entity) -> str:
         found = [t for t in self.library.of("training") if not t.facts.principles or entity.id in t.facts.principles]
@@ -282,7 +317,7 @@ class Writer:
             )
         else:
             rows.append(("label-contact", escape(self.word("to-be-confirmed"))))
-        return self._facts(rows)
+        return self.facts(rows)
 
     def _named_text(self, named: object) -> str:
         text = escape(getattr(named, self.lang))
@@ -292,11 +327,11 @@ class Writer:
         )
 
     def _add_glance(self, entity: Entity) -> str:
-        return self._facts(self._case_glance(entity) if entity.kind == "case-study" else self._training_glance(entity))
+        return self.facts(self._case_glance(entity) if entity.kind == "case-study" else self._training_glance(entity))
 
     def _case_glance(self, entity: Entity) -> list[tuple[str, str]]:
         facts = entity.facts
-        principles = ", ".join(f"{self._link(p.id)} ({escape(self.word('link-' + p.link))})" for p in facts.principles)
+        principles = ", ".join(f"{self.link(p.id)} ({escape(self.word('link-' + p.link))})" for p in facts.principles)
         rows = [
             ("label-region", self._links(facts.regions) or escape(self.word("label-all-wales"))),
             ("label-principle", principles),
@@ -326,14 +361,16 @@ class Writer:
         rows += [("label-length", length), ("label-cost", cost)]
         return [(label, escape("; ".join(said) or self.word("unknown"))) for label, said in rows]
 
-    def _facts(self, rows: Iterable[tuple[str, str]]) -> str:
+    def facts(self, rows: Iterable[tuple[str, str]]) -> str:
+        """A list of facts: (key of words.yml, value as HTML)."""
         items = "".join(f"<div><dt>{escape(self.word(label))}</dt><dd>{value}</dd></div>" for label, value in rows)
         return f'<dl class="facts">{items}</dl>'
 
     def _links(self, ids: Iterable[str]) -> str:
-        return ", ".join(self._link(i) for i in ids)
+        return ", ".join(self.link(i) for i in ids)
 
-    def _link(self, target: str) -> str:
+    def link(self, target: str) -> str:
+        """A link to an entity or page, by its title."""
         return f'<a href="{self.href(target)}">{escape(self.addresses.title(target, self.lang))}</a>'
 
     def _named(self, ids: Iterable[str]) -> list[Entity]:
@@ -466,13 +503,13 @@ class Writer:
         """All ratings as a chart and a table, with the reasons for what is missing."""
         years = sorted({r.year for r in self.library.ratings})
         found = {(r.principle, r.year): r for r in self.library.ratings}
-        rows, table, reasons = [], [], []
+        rows, cell_rows, reasons = [], [], []
         for principle in self.library.of("principle"):
             title = principle.texts[self.lang].title
             ratings = [found.get((principle.id, year)) for year in years]
             rows.append((title, [r.value if r else None for r in ratings]))
             cells = [f"{r.value:g}" if r and r.value is not None else escape(self.word("ratings_gap")) for r in ratings]
-            table.append([f'<a href="{self.href(principle.id, "progress")}">{escape(title)}</a>', *cells])
+            cell_rows.append([f'<a href="{self.href(principle.id, "progress")}">{escape(title)}</a>', *cells])
         for rating in self.library.ratings:
             reason = getattr(rating.reason, self.lang) if rating.reason else ""
             if reason and reason not in reasons:
@@ -482,7 +519,7 @@ class Writer:
             rows, [str(y) for y in years], words, max((s.level for s in self.library.scale), default=4)
         )
         head = [getattr(self.library.words.kinds["principle"].one, self.lang), *map(str, years)]
-        blocks = [f'<figure class="ratings">{chart}</figure>', _table(self.word("ratings-all"), head, table)]
+        blocks = [f'<figure class="ratings">{chart}</figure>', table(self.word("ratings-all"), head, cell_rows)]
         if reasons:
             blocks.append(
                 f"<p><strong>{escape(self.word('ratings-why'))}</strong></p><ul>{''.join(f'<li>{escape(r)}</li>' for r in reasons)}</ul>"
@@ -497,7 +534,7 @@ class Writer:
         ]
         head = [self.word("scale-level"), "", self.word("scale-meaning")]
         rows = [[f"{level}: {label}", sense] for level, label, sense in rows]
-        return _table(self.word("scale-caption"), [head[0], head[2]], rows)
+        return table(self.word("scale-caption"), [head[0], head[2]], rows)
 
     def timeline(self) -> str:
         """The dated steps, oldest first, each with its source."""
@@ -544,7 +581,7 @@ class Writer:
         return (
             form
             + "\n\n"
-            + _table(self.word("councils-caption"), head, [[escape(c), self._link(r.id)] for c, r in rows])
+            + table(self.word("councils-caption"), head, [[escape(c), self.link(r.id)] for c, r in rows])
         )
 
 
@@ -556,7 +593,7 @@ def _list(items: Iterable[str]) -> str:
     return "<ul>" + "".join(f"<li>{item}</li>" for item in items) + "</ul>"
 
 
-def _table(label: str, head: list[str], rows: list[list[str]]) -> str:
+def table(label: str, head: list[str], rows: list[list[str]]) -> str:
     """A table that can be scrolled by keyboard when it is wider than the screen. Cells are HTML."""
     top = "".join(f'<th scope="col">{escape(h)}</th>' for h in head)
     body = "".join(f'<tr><th scope="row">{row[0]}</th>{"".join(f"<td>{c}</td>" for c in row[1:])}</tr>' for row in rows)

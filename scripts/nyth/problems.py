@@ -24,13 +24,14 @@ class Problem:
     """Something in the content that an editor has to change.
 
     path: file, as the editor would write it; line: 1-based; rule: a key of `messages.yml`;
-    values: what the message says of this case (str to str or int).
+    values: what the message says of this case (str to str or int); level: error, or notice for advice.
     """
 
     path: str
     line: int
     rule: str
     values: dict[str, Any] = field(default_factory=dict, compare=False)
+    level: str = field(default="error", compare=False)
 
     def message(self, lang: str) -> str:
         """What is wrong, in one plain sentence in `lang`."""
@@ -52,10 +53,13 @@ def _wording(rule: str, lang: str) -> dict[str, str]:
 
 
 def _localised(values: dict[str, Any], lang: str) -> dict[str, Any]:
-    """Values whose own wording depends on the language are keys of `expected`."""
+    """Values whose own wording depends on the language are keys of `expected`, or carry both wordings."""
     expected = catalogue()["expected"]
     return {
-        k: expected.get(v, {}).get(lang, v) if isinstance(v, str) and k in ("expected", "what") else v
+        k: expected.get(v, {}).get(lang, v) if isinstance(v, str) and k in ("expected", "what")
+        else v[lang]
+        if isinstance(v, dict)
+        else v
         for k, v in values.items()
     }
 
@@ -67,20 +71,20 @@ def editor_language(chosen: str | None = None) -> str:
 
 
 def report(problems: Iterable[Problem], style: str = "text", lang: str = "en") -> str:
-    """All problems as text, JSON or code-host annotations, in the order of files and lines.
+    """All problems as text, JSON or code-host annotations: errors before notices, in the order of files and lines.
 
     Raises ValueError for a style that is not one of FORMATS.
     """
-    found = sorted({(p.path, p.line, p.rule, p.message(lang), p.remedy(lang)) for p in problems})
+    found = sorted({(p.level, p.path, p.line, p.rule, p.message(lang), p.remedy(lang)) for p in problems})
     if style == "text":
-        return "\n".join(f"{path}:{line}: {says} [{rule}]\n    {remedy}" for path, line, rule, says, remedy in found)
+        return "\n".join(f"{path}:{line}: {says} [{rule}]\n    {remedy}" for _, path, line, rule, says, remedy in found)
     if style == "json":
-        keys = ("path", "line", "rule", "message", "remedy")
+        keys = ("level", "path", "line", "rule", "message", "remedy")
         return json.dumps([dict(zip(keys, row, strict=False)) for row in found], ensure_ascii=False, indent=1)
     if style == "github":
         return "\n".join(
-            f"::error file={_escape(path, ',:')},line={line},title={_escape(rule, ',:')}::{_escape(f'{says} {remedy}')}"
-            for path, line, rule, says, remedy in found
+            f"::{level} file={_escape(path, ',:')},line={line},title={_escape(rule, ',:')}::{_escape(f'{says} {remedy}')}"
+            for level, path, line, rule, says, remedy in found
         )
     raise ValueError(f"unknown format: {style}")
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 import difflib
+import inspect
 import re
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -34,21 +36,30 @@ _PERSONAL = {
 
 
 def rule(check: Callable[..., Iterator[Problem]]) -> Callable[..., Iterator[Problem]]:
-    """Registers a rule; `check` runs all of them, those of `rules_language` included."""
+    """Registers a rule, so that `check` runs it."""
     RULES.append(check)
     return check
 
 
-def check(library: Library, macro_pages: tuple[str, ...] = ()) -> list[Problem]:
-    """Every breach of every rule. `macro_pages`: ids of the hand-written pages that may call macros."""
-    from nyth import rules_language  # noqa: F401  its rules register themselves; it builds on this module
+def every() -> list[Callable[..., Iterator[Problem]]]:
+    """All rules, those of the modules that build on this one included."""
+    from nyth import rules_language  # noqa: F401  its rules register themselves
 
+    return RULES
+
+
+def check(
+    library: Library, macro_pages: tuple[str, ...] = (), today: datetime.date | None = None
+) -> list[Problem]:
+    """Every breach of every rule. A rule is handed what it names of these: `library`; `macro_pages`, the ids of the
+    hand-written pages that may call macros; `today`, by default the day on which it runs."""
     if library.words is None:
         return []
+    given = {"library": library, "macro_pages": macro_pages, "today": today or datetime.date.today()}
     return [
         problem
-        for each in RULES
-        for problem in (each(library, macro_pages) if each is macros_are_listed else each(library))
+        for each in every()
+        for problem in each(**{name: given[name] for name in inspect.signature(each).parameters})
     ]
 
 

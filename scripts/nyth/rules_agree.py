@@ -12,9 +12,6 @@ from nyth.model import Library
 from nyth.problems import Problem
 from nyth.rules import rule
 
-# What an editor meets in the middle of the work: it keeps a site from being published, not from being looked at.
-OPEN = frozenset({"never-agreed", "english-moved", "welsh-moved", "both-moved", "awaiting-unneeded"})
-
 _MOVED = {"en": "english-moved", "cy": "welsh-moved", "both": "both-moved"}
 _NAMES = {"en": {"en": "English", "cy": "y Saesneg"}, "cy": {"en": "Welsh", "cy": "y Gymraeg"}}
 
@@ -55,7 +52,9 @@ def _values(
             lang: "; ".join(agree.label(pair, section, lang, library.words) for section in sections)
             for lang in LANGUAGES
         },
-        "where": pair.file if own else {"en": f"{pair.file}, under {pair.keys[0]}:", "cy": f"{pair.file}, o dan {pair.keys[0]}:"},
+        "where": pair.file
+        if own
+        else {"en": f"{pair.file}, under {pair.keys[0]}:", "cy": f"{pair.file}, o dan {pair.keys[0]}:"},
         "line": f"{'' if own else '  '}{key}: {agree.settled(pair, today, only)}",
     }
 

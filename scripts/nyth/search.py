@@ -23,11 +23,11 @@ from __future__ import annotations
 import functools
 import hashlib
 import json
+import posixpath
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from html import escape
 from html.parser import HTMLParser
 
 from nyth import welsh
@@ -57,18 +57,29 @@ _ENGLISH_FUNCTION = frozenset(
     what when where which who why will with would you your s t ll re ve d m
     """.split()
 )
-_ENGLISH_ENDINGS = tuple("isations isation izations ization ations ation ements ement ingly edly ments ment ings ing ions ion ers er ors or ies es ed ly al s e y".split())
+_ENGLISH_ENDINGS = tuple("ations ation ements ement ingly edly ments ment ings ing ions ion ers er ors or ants ant ancies ancy ists ist ical ies es ed ly al ness s y".split())
+_VERBAL = tuple("wn wch ant nt ai em ech id er af of och aist asom asoch asant asai ir wyd it ot".split())
+# Words of this field that belong together although the lists keep them apart, or the reverse: form -> key.
 _ENGLISH_LEMMAS = {
-    "children": "child", "people": "person", "coproduce": "coproduction", "coproduced": "coproduction", "coproducing": "coproduction",
-    "data": "data", "media": "media", "training": "training", "trainings": "training", "funding": "fund", "meeting": "meeting",
-    "wellbeing": "wellbeing", "ratings": "rating", "rating": "rating", "setting": "setting", "barrier": "barrier",
+    form: key
+    for key, forms in {
+        "child": "children", "person": "people", "coproduction": "coproduce coproduced coproducing coproducer", "data": "data",
+        "training": "trainings", "fund": "funding funder funders", "meeting": "meetings", "wellbeing": "wellbeing", "rating": "ratings",
+        "pregnancy": "pregnant pregnancies", "suicide": "suicidal", "autism": "autistic", "exclusion": "exclude excluded excluding exclusions",
+        "inclusion": "include included inclusive", "bullying": "bully bullied bullies", "trauma": "traumatic traumatised", "anxiety": "anxious",
+        "homeless": "homelessness", "racism": "racist racists", "disability": "disabled disabilities", "equality": "equal equally",
+        "behaviour": "behave behaved behaviours misbehave misbehaved misbehaving misbehaviour", "therapy": "therapist therapists therapeutic",
+        "loneliness": "lonely", "poverty": "poor", "referral": "refer referred referrals", "safety": "safe safely", "neurodiversity": "neurodiverse",
+    }.items()
+    for form in (key, *forms.split())
 }
 
 
 @dataclass(frozen=True)
 class Document:
     """One finished page. `url` is relative to the site's root; `kind` and the values of `facets` are ids;
-    `words`: search words of the page's front matter; `sections`: (anchor, heading, text as the reader sees it)."""
+    `words`: search words of the page's front matter; `sections`: (anchor, heading, text as the reader sees it);
+    `links`: (url of another page, what the link to it says), because others often name a page better than its title."""
 
     lang: str
     id: str
@@ -79,6 +90,7 @@ class Document:
     facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     words: tuple[str, ...] = ()
     sections: tuple[tuple[str, str, str], ...] = ()
+    links: tuple[tuple[str, str], ...] = ()
 
 
 # Pages as text
@@ -92,6 +104,8 @@ class _Reader(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.sections: list[list[str]] = [["", "", ""]]
+        self.links: list[list[str]] = []
+        self._link = False
         self._open: list[tuple[str, bool]] = []
         self._skip = 0
         self._heading = False
@@ -108,6 +122,9 @@ class _Reader(HTMLParser):
         self._heading = tag in ("h2", "h3", "dt") if tag in _BLOCKS or tag in ("h2", "h3") else self._heading
         if tag in _BLOCKS:
             self.handle_data(" ")
+        if tag == "a" and not self._skip and values.get("href"):
+            self.links.append([values["href"], ""])
+            self._link = True
 
     def handle_endtag(self, tag: str) -> None:
         while self._open and any(name == tag for name, _ in self._open):
@@ -117,21 +134,28 @@ class _Reader(HTMLParser):
                 break
         if tag in ("h2", "h3", "dt"):
             self._heading = False
+        self._link &= tag != "a"
 
     def handle_data(self, data: str) -> None:
         if not self._skip:
+            if self._link:
+                self.links[-1][1] += data
             self.sections[-1][1 if self._heading and not self.sections[-1][2].strip() else 2] += data
 
 
-def sections(html: str) -> tuple[tuple[str, str, str], ...]:
-    """The sections of a page for a `Document`, from the HTML of its text (without the frame): one for each h2 and h3 with
-    an id and for each glossary term. Cards, citations and source lists are left out: they say what other pages are about.
+def read(html: str, url: str) -> tuple[tuple[tuple[str, str, str], ...], tuple[tuple[str, str], ...]]:
+    """The sections and links of a page for a `Document`, from the HTML of its text, without the frame.
+
+    A section begins at each h2 and h3 with an id and at each glossary term. Cards, citations and source lists are left
+    out: they say what other pages are about. `url`: the page's own, from the root; links are given from the root as well.
     """
     reader = _Reader()
     reader.feed(html)
     reader.close()
     tidy = [tuple(re.sub(r"\s+", " ", text).strip() for text in section) for section in reader.sections]
-    return tuple(section for section in tidy if section[1] or section[2])
+    links = [(href.split("#")[0], re.sub(r"\s+", " ", text).strip()) for href, text in reader.links if not re.match(r"#|[a-z]+:|/", href)]
+    inside = [(posixpath.normpath(posixpath.join(url, href)) + "/", text) for href, text in links if text]
+    return tuple(section for section in tidy if section[1] or section[2]), tuple(inside)
 
 
 # Words and their keys
@@ -143,42 +167,50 @@ def tokens(text: str) -> Iterator[str]:
         yield match.group().replace("‐", "-").replace("‑", "-")
 
 
+fold = functools.lru_cache(100_000)(welsh.fold)
+
+
 @functools.cache
-def _dictionary(lang: str) -> dict[str, str]:
-    """simplemma's list of forms in lower case: form -> lemma. Mutated Welsh forms are among them."""
+def _dictionary(lang: str) -> Mapping[str, str]:
     from simplemma.strategies.dictionaries.dictionary_factory import DEFAULT_DICTIONARY_FACTORY
 
-    found = DEFAULT_DICTIONARY_FACTORY.get_dictionary(lang)
-    plain = {form: lemma.lower() for form, lemma in found.items() if form.isalpha() and form.islower()}
-    # Names stand in the lists with their capital; a word in small letters goes first.
-    return {form.lower(): lemma.lower() for form, lemma in found.items() if form.isalpha()} | plain
+    return DEFAULT_DICTIONARY_FACTORY.get_dictionary(lang)
+
+
+def _listed(lang: str, word: str) -> str | None:
+    found = _dictionary(lang).get(word) or _dictionary(lang).get(word.capitalize())
+    return found and found.lower()
 
 
 @functools.cache
-def _lemma(lang: str, word: str) -> str | None:
-    """The dictionary word of a form, or None for a form that nobody knows."""
+def lemma(lang: str, word: str) -> str | None:
+    """The dictionary word of a form in lower case, or None for a form that neither simplemma nor our own list knows."""
     ours = welsh.LEMMAS if lang == "cy" else _ENGLISH_LEMMAS
-    known = _dictionary(lang)
-    if word not in ours and word not in known:
-        return None
-    seen = [word]
-    # The lists sometimes lead from form to form (*ferched, merched, merch*).
-    while (following := ours.get(seen[-1]) or known.get(seen[-1])) and following not in seen:
-        seen.append(following)
-        if seen[-2] in ours:
-            break
-    return seen[-1]
+    if word in ours:
+        return ours[word]
+    found = _listed(lang, word)
+    # For some forms the Welsh list only undoes the mutation: *ferched, merched*. Then *merched* has to be looked up.
+    if lang == "cy" and found in welsh.radicals(word):
+        return ours.get(found) or _listed(lang, found) or found
+    return ours.get(found or "", found)
 
 
 @functools.cache
-def _forms(lang: str) -> dict[str, tuple[str, ...]]:
-    """lemma -> all its forms, without those that are only mutations of another."""
+def _listed_forms(lang: str) -> Mapping[str, tuple[str, ...]]:
     forms = defaultdict(list)
     for form in _dictionary(lang):
-        lemma = _lemma(lang, form)
-        if lang != "cy" or not any(_lemma("cy", radical) == lemma for radical in welsh.radicals(form)):
-            forms[lemma].append(form)
-    return {lemma: tuple(found) for lemma, found in forms.items()}
+        if form.isalpha():
+            forms[_listed(lang, form)].append(form.lower())
+    for form, word in (welsh.LEMMAS if lang == "cy" else _ENGLISH_LEMMAS).items():
+        forms[word].append(form)
+    return {word: tuple(found) for word, found in forms.items()}
+
+
+def forms_of(lang: str, word: str) -> Iterator[str]:
+    """The forms of a dictionary word, without those that are only mutations of another."""
+    for form in _listed_forms(lang).get(word, ()):
+        if lemma(lang, form) == word and (lang != "cy" or not any(lemma("cy", r) == word for r in welsh.radicals(form))):
+            yield form
 
 
 class Lexicon:
@@ -190,7 +222,7 @@ class Lexicon:
     def __init__(self, lang: str, words: Iterable[str]) -> None:
         self.lang = lang
         self.words = frozenset(words)
-        self._folded = frozenset(map(welsh.fold, self.words))
+        self._folded = frozenset(map(fold, self.words))
         self._readings = functools.cache(self._read)
 
     def stops(self, word: str) -> bool:
@@ -204,20 +236,20 @@ class Lexicon:
     def _read(self, word: str) -> tuple[tuple[str, str], ...]:
         joined = word.replace("-", "")
         if self.lang != "cy":
-            return ((joined, _lemma("en", joined) or joined),)
+            return ((joined, lemma("en", joined) or joined),)
         radicals = welsh.radicals(joined)
         # The lists know many mutated forms; then the radical is the one that belongs to the same dictionary word. What we
         # have written by hand goes before them.
         for radical in radicals:
             if radical in welsh.LEMMAS and joined not in welsh.LEMMAS:
                 return ((radical, welsh.LEMMAS[radical]),)
-        lemma = _lemma("cy", joined)
-        if lemma is not None:
-            return ((next((r for r in radicals if _lemma("cy", r) == lemma), joined), lemma),)
-        known = [(radical, _lemma("cy", radical)) for radical in radicals if _lemma("cy", radical)]
+        own = lemma("cy", joined)
+        if own is not None:
+            return ((next((r for r in radicals if lemma("cy", r) == own), joined), own),)
+        known = [(radical, lemma("cy", radical)) for radical in radicals if lemma("cy", radical)]
         if known:
             # Readings that leave no other trace on the site are dropped, unless none leaves one.
-            return tuple([r for r in known if welsh.fold(r[0]) in self._folded] or known)
+            return tuple([r for r in known if fold(r[0]) in self._folded] or known)
         if len(joined) < 5:
             return ((joined, joined),)
         # A name or a new word: under its radical if that stands on the site, otherwise under all it could be.
@@ -258,10 +290,15 @@ class _Index:
         self.lang, self.other = lang, "en" if lang == "cy" else "cy"
         self.pages = pages
         self.own = Lexicon(lang, (w for page in pages for w in tokens(" ".join(_texts(page)))))
-        foreign = [" ".join((t.title, t.summary, *t.words)) for t in twins.values()]
+        foreign = [" ".join((t.title, t.summary, *t.words, _slug(t))) for t in twins.values()]
         foreign += [" ".join((getattr(t, self.other), *getattr(t.synonyms, self.other))) for t in terms]
         self.foreign = Lexicon(self.other, (w for text in foreign for w in tokens(text)))
         self.glossary = _Glossary(terms, self.own)
+        self.called: dict[str, set[str]] = defaultdict(set)
+        for page in pages:
+            for url, text in page.links:
+                if url != page.url and len(text) <= 60:
+                    self.called[url].add(text.lower())
         # (language, key) -> page -> [weight by section]; form -> {(language, key)}; key -> the phrase that it was found by
         self.weights: dict[tuple[str, str], dict[int, Counter[int]]] = defaultdict(lambda: defaultdict(Counter))
         self.forms: dict[str, set[tuple[str, str]]] = defaultdict(set)
@@ -269,20 +306,27 @@ class _Index:
         for number, page in enumerate(pages):
             self._page(number, page, twins.get(page.id))
         self._more_forms()
+        self.related = self._related()
 
     def _page(self, number: int, page: Document, twin: Document | None) -> None:
         length = sum(len(text) for _, _, text in page.sections) / 6
-        long = 1 / (0.6 + 0.4 * min(4.0, max(0.5, length / 400)))
-        titled = TITLE * min(1.5, 3 / (1 + sum(not self.own.stops(w) for w in tokens(page.title))))
+        long = 1 / (0.6 + 0.4 * min(12.0, max(0.5, length / 400)))
+        titled = TITLE * min(1.4, (3 / (1 + sum(not self.own.stops(w) for w in tokens(page.title)))) ** 0.5)
         self._text(number, 0, page.title, titled)
         self._text(number, 0, page.summary, SUMMARY)
-        for words in page.words:
+        for words in (*page.words, _slug(page), *sorted(self.called.get(page.url, ()))):
             self._text(number, 0, words, OWN_WORDS)
+        for words in (page.title, *page.words, *((twin.title, *twin.words) if twin else ())):
+            # Titles and search words of several words are found as a whole as well, function words and all.
+            whole = [fold(word).replace("-", "") for word in tokens(words)]
+            if 1 < len(whole) <= 7:
+                self.forms["".join(whole)].add(("phrase", "".join(whole)))
+                self.weights["phrase", "".join(whole)][number][0] = 3 * TITLE
         for section, (_, heading, text) in enumerate(page.sections, 1):
             self._text(number, section, heading, HEADING * long)
             self._text(number, section, text, TEXT * long)
         if twin:
-            for text, weight in ((twin.title, titled), (twin.summary, SUMMARY), *((w, OWN_WORDS) for w in twin.words)):
+            for text, weight in ((twin.title, titled), (twin.summary, SUMMARY), *((w, OWN_WORDS) for w in (*twin.words, _slug(twin)))):
                 for word in tokens(text):
                     self._add(self.foreign, word, number, 0, weight * OTHER_LANGUAGE)
 
@@ -306,7 +350,7 @@ class _Index:
         parts = [part for part in word.split("-") if len(part) > 2] if "-" in word else []
         for part, share in ((word, 1.0), *((part, 0.5) for part in parts)):
             for form, key in lexicon.readings(part):
-                self.forms[welsh.fold(form)].add((lexicon.lang, key))
+                self.forms[fold(form)].add((lexicon.lang, key))
                 self.weights[lexicon.lang, key][number][section] += weight * share
                 if phrase:
                     self.phrases[lexicon.lang, key].add(phrase)
@@ -314,17 +358,34 @@ class _Index:
     def _more_forms(self) -> None:
         """Forms that do not stand on the site but lead to its words, where the ending alone would not tell."""
         for lang, key in list(self.weights):
-            endings = welsh.ENDINGS if lang == "cy" else _ENGLISH_ENDINGS
-            self.forms[welsh.fold(key)].add((lang, key))
-            known = {welsh.stem(welsh.fold(form), endings) for form in (key, *self._site_forms(lang, key))}
-            for form in _forms(lang).get(key, ()):
-                folded = welsh.fold(form)
-                if lang == "en" or welsh.stem(folded, endings) not in known:
-                    self.forms[folded].add((lang, key))
+            if lang == "phrase":
+                continue
+            lexicon = self.own if lang == self.lang else self.foreign
+            forms = list(forms_of(lang, key))
+            self.forms[fold(key)].add((lang, key))
+            stems = {welsh.stem(fold(form)) for form in (key, *(form for form in forms if form in lexicon.words))}
+            for form in forms:
+                # The browser knows the endings of the page's language only; and Welsh verbs have too many forms to list.
+                told = lang == "cy" and (welsh.stem(fold(form)) in stems if lang == self.lang else form.endswith(_VERBAL))
+                if not told:
+                    self.forms[fold(form)].add((lang, key))
 
-    def _site_forms(self, lang: str, key: str) -> Iterator[str]:
-        lexicon = self.own if lang == self.lang else self.foreign
-        return (form for form in _forms(lang).get(key, ()) if form in lexicon.words)
+    def _related(self) -> dict[str, set[tuple[str, str]]]:
+        """form -> keys that it is near to: a Welsh noun and the verb-noun made from it (*cosb, cosbi*)."""
+        near = defaultdict(set)
+        for lang, key in self.weights:
+            noun = ("cy", next((key.removesuffix(end) for end in ("io", "o", "u", "i") if key.endswith(end)), key))
+            if lang == "cy" and len(noun[1]) > 3 and noun[1] != key and noun in self.weights:
+                for one, other in ((key, noun), (noun[1], ("cy", key))):
+                    for form in (fold(one), *(fold(form) for form in forms_of("cy", one))):
+                        if form in self.forms and other not in self.forms[form]:
+                            near[form].add(other)
+        return near
+
+    def function(self) -> set[str]:
+        """The function words of both languages; those of the other only where they are no word of this one (*her*)."""
+        own, other = (welsh.FUNCTION_WORDS, _ENGLISH_FUNCTION) if self.lang == "cy" else (_ENGLISH_FUNCTION, welsh.FUNCTION_WORDS)
+        return own | {word for word in other if not any(lang == self.lang for lang, _ in self.forms.get(fold(word), ()))}
 
     def postings(self, name: tuple[str, str]) -> str:
         """The pages of a key as text: for each, the step from the page before, how much (A–Z), and the best section."""
@@ -342,7 +403,7 @@ class _Index:
         cut: list[list[str]] = [[]]
         size = 0
         for form in sorted(self.forms):
-            weight = len(form) + 3 + sum(5 * len(self.weights[name]) // 2 for name in self.forms[form])
+            weight = len(form) + 3 + sum(5 * len(self.weights[name]) // 2 for name in self.forms[form] | self.related.get(form, set()))
             if size + weight > PART_BYTES and cut[-1]:
                 cut.append([])
                 size = 0
@@ -351,11 +412,12 @@ class _Index:
         return [(forms[0] if forms else "", self._part(forms)) for forms in cut]
 
     def _part(self, forms: list[str]) -> str:
-        names = sorted({name for form in forms for name in self.forms[form]})
-        place = {name: n for n, name in enumerate(names)}
-        lines = [" ".join((form, *(_base36(place[name]) for name in sorted(self.forms[form])))) for form in forms]
-        # A key is written out only where its accents differ from what is typed without them.
-        keys = ["|".join((self.postings(name), "" if name[1] == welsh.fold(name[1]) else name[1], ";".join(sorted(self.phrases[name])[:4]))).rstrip("|")
+        near = {form: sorted(self.related.get(form, ())) for form in forms}
+        names = sorted({name for form in forms for name in (*self.forms[form], *near[form])})
+        place = {name: _base36(n) for n, name in enumerate(names)}
+        lines = [" ".join((form, *(place[name] for name in sorted(self.forms[form])), *("~" + place[name] for name in near[form]))) for form in forms]
+        # A key is written out only where its accents differ from what is typed without them; "=" marks a title typed whole.
+        keys = ["|".join((self.postings(name), "" if name[1] == fold(name[1]) else name[1], "=" if name[0] == "phrase" else ";".join(sorted(self.phrases[name])[:4]))).rstrip("|")
                 for name in names]
         return "\n".join(lines) + "\n\n" + "\n".join(keys)
 
@@ -369,8 +431,12 @@ def _base36(number: int) -> str:
             return text
 
 
+def _slug(page: Document) -> str:
+    return page.url.strip("/").split("/")[-1].replace("-", " ")
+
+
 def _texts(page: Document) -> Iterator[str]:
-    yield from (page.title, page.summary, *page.words)
+    yield from (page.title, page.summary, *page.words, _slug(page))
     for _, heading, text in page.sections:
         yield from (heading, text)
 
@@ -425,7 +491,7 @@ def build(
         for n, (name, rows, _) in enumerate(texts):
             files[name] = {"head": head, "summary": page.summary, "rows": rows} if n == 0 else {"rows": rows}
     files["terms"] = sorted(
-        ([getattr(t, lang), getattr(t, index.other), t.id] for t in glossary), key=lambda row: welsh.fold(row[0])
+        ([getattr(t, lang), getattr(t, index.other), t.id] for t in glossary), key=lambda row: fold(row[0])
     )
     if len(heads) > CORE_PAGES:
         files["pages"] = heads
@@ -444,9 +510,9 @@ def build(
         "words": {name: text for name, text in (words or {}).items() if name.startswith("search_")},
         "undo": rules["undo"],
         "letters": rules["letters"],
-        "function": rules["function"] if lang == "cy" else " ".join(sorted(_ENGLISH_FUNCTION)),
+        "function": " ".join(sorted(index.function())),
         "endings": rules["endings"] if lang == "cy" else " ".join(_ENGLISH_ENDINGS),
-        "stem": welsh.STEM_LETTERS,
+        "stem": welsh.STEM_LETTERS if lang == "cy" else 5,
     }
     written = {name: _script(name, value) for name, value in files.items()}
     digest = hashlib.sha256(json.dumps(core, sort_keys=True).encode())

@@ -7,10 +7,10 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import quote
 
-from nyth import LANGUAGES, charts
+from nyth import LANGUAGES, agree, charts
 from nyth.addresses import Addresses, relative
 from nyth.model import KINDS, Library, Text
-from nyth.pages import date_text
+from nyth.pages import Writer, date_text
 
 HOME = "index"
 
@@ -53,7 +53,7 @@ class Shell:
         def href(page: str) -> str | None:
             return relative(url, self.addresses.url(page, lang)) if self.addresses.known(page) else None
 
-        pages = ("help", "search", "about", "accessibility", "privacy", "changes", "glossary", "a-z", "editors")
+        pages = ("help", "search", "about", "accessibility", "privacy", "changes", "glossary", "a-z", "editors", "translation")
         return {
             "lang": lang,
             "other_lang": other,
@@ -92,8 +92,8 @@ class Shell:
             "report_url": self._report_url(target, text),
             "path": text.path,
             "reviewed": {"iso": reviewed.isoformat(), "text": date_text(reviewed, lang)} if reviewed else None,
-            "reviewed_cy": bool(entity and entity.facts.reviewed_cy),
-            "notices": [],
+            "reviewed_cy": bool(agree.page_pair(self.library, target).reviewed_cy),
+            "notices": Writer(self.library, lang, url).notices(target),
             "glyph": charts.glyph(entity.order[0]) if kind == "principle" else None,
             "toc": toc,
             "wide": kind == "page" and (target == HOME or any(target == kind.folder for kind in KINDS.values())),

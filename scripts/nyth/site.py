@@ -89,6 +89,12 @@ def shared_files(
     bilingual("chooser.html", "index.html", ".", HOME)
     for target in shell.ids():
         bilingual("permalink.html", f"p/{target}/index.html", "../..", target)
+    moved = sorted(shell.addresses.former())
+    for old, target, lang in moved:
+        bilingual("moved.html", f"{old}index.html", relative(old, "").rstrip("/"), target, lang)
+    if moved:
+        lines = (f"/{old} /{shell.addresses.url(target, lang)} 301\n" for old, target, lang in moved)
+        files["_redirects"] = "".join(lines)
     bilingual("404.html", "404.html", prefix, HOME)
     for lang in LANGUAGES:
         bilingual("404.html", f"{lang}/404.html", prefix, HOME, lang)

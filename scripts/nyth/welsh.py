@@ -131,7 +131,7 @@ FUNCTION_WORDS = frozenset(
 )
 
 #: Endings that a light stem may lose, so that forms which no list of words knows still meet: the longest that fits
-#: goes, if at least five letters stay. Plurals, verb endings, and the endings of abstract nouns and persons.
+#: goes, if at least six letters stay. Plurals, verb endings, and the endings of abstract nouns and persons.
 ENDINGS = tuple(
     sorted(
         """
@@ -141,7 +141,7 @@ ENDINGS = tuple(
         key=lambda ending: (-len(ending), ending),
     )
 )
-STEM_LETTERS = 5
+STEM_LETTERS = 6
 
 
 def stem(word: str, endings: tuple[str, ...] = ENDINGS) -> str:
@@ -175,7 +175,11 @@ LEMMAS = {
     "niwrowahaniaeth": "niwrowahanol",
     "egwyddorion": "egwyddor",
     "chwaraeon": "chwaraeon",
+    "môn": "môn",
     "cam": "cam",
+    "cafodd": "cael",
+    "dywedodd": "dweud",
+    "cynhwysion": "cynhwysyn",
     "camau": "cam",
     "hunanasesu": "hunanasesu",
     "hunanasesiad": "hunanasesu",

@@ -39,7 +39,8 @@ def with_entries(text: str, entries: dict[tuple[str, ...], str | None]) -> str:
                 edits.append((found[0].start_mark.index, _end(text, found[1]), fresh))
             else:
                 edits.append((len(text), len(text), fresh + newline))
-    for start, end, new in reversed(sorted(edits, key=lambda edit: edit[:2])):
+    edits.sort(key=lambda edit: edit[:2])
+    for start, end, new in reversed(edits):
         text = text[:start] + new + text[end:]
     return text
 

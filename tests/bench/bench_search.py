@@ -14,7 +14,6 @@ from __future__ import annotations
 import argparse
 import functools
 import http.server
-import json
 import os
 import sys
 import threading
@@ -27,11 +26,10 @@ import brotli
 import material
 import yaml
 from bs4 import BeautifulSoup
-from playwright.sync_api import Page, sync_playwright
-
 from nyth import LANGUAGES, search, welsh
 from nyth.addresses import Addresses
 from nyth.load import load
+from playwright.sync_api import Page, sync_playwright
 
 ROOT = Path(__file__).parents[2]
 QUERIES = ROOT / "tests" / "search"
@@ -61,8 +59,9 @@ def documents(site: Path) -> tuple[list[search.Document], list, dict]:
                 continue
             body = BeautifulSoup(file.read_text("utf-8"), "lxml").select_one("main .prose")
             matter = texts[lang].matter
-            found.append(search.Document(lang, id, addresses.url(id, lang), matter.title, matter.summary, kind, facets,
-                                         tuple(matter.search), search.sections(body.decode_contents())))
+            url = addresses.url(id, lang)
+            found.append(search.Document(lang, id, url, matter.title, matter.summary, kind, facets, tuple(matter.search),
+                                         *search.read(body.decode_contents(), url)))
     words = {lang: {key: getattr(both, lang) for key, both in library.words.ui.items()} for lang in LANGUAGES}
     kinds = {lang: {key: getattr(kind.one, lang) for key, kind in library.words.kinds.items()} for lang in LANGUAGES}
     return found, list(library.glossary), {"words": words, "kinds": kinds}
@@ -148,7 +147,7 @@ class Asker:
 
 
 def _lemmas(lang: str, text: str) -> str:
-    return " ".join(welsh.fold(search._lemma(lang, w) or w).replace("-", "") for w in search.tokens(text))
+    return " ".join(welsh.fold(search.lemma(lang, w) or w).replace("-", "") for w in search.tokens(text))
 
 
 def _rules(lang: str, text: str) -> str:

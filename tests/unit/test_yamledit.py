@@ -27,8 +27,12 @@ FACTS = "# note\nid: a   # the id\n\nlist:\n  - x\n# end\nagreed: {on: 1}  # by 
             id="a value is taken out with its lines",
         ),
         pytest.param("x: 1\n", {("wait",): None}, "x: 1\n", id="taking out what is not there changes nothing"),
-        pytest.param("", {("p", "b"): "2", ("p", "a"): "1"}, "p:\n  a: 1\n  b: 2\n", id="an empty file gets the parent"),
-        pytest.param("# top\np: {}\nq: 1\n", {("p", "a"): "1"}, "# top\np:\n  a: 1\nq: 1\n", id="an empty parent is filled"),
+        pytest.param(
+            "", {("p", "b"): "2", ("p", "a"): "1"}, "p:\n  a: 1\n  b: 2\n", id="an empty file gets the parent"
+        ),
+        pytest.param(
+            "# top\np: {}\nq: 1\n", {("p", "a"): "1"}, "# top\np:\n  a: 1\nq: 1\n", id="an empty parent is filled"
+        ),
         pytest.param(
             "p:\n    b: 1\n    d: 1  # d\n# foot\n",
             {("p", "a"): "0", ("p", "c"): "2", ("p", "e"): "3", ("p", "f"): "4"},
@@ -36,7 +40,9 @@ FACTS = "# note\nid: a   # the id\n\nlist:\n  - x\n# end\nagreed: {on: 1}  # by 
             id="new keys go to their place in the alphabet",
         ),
         pytest.param("p:\n  a: 1\nq: 1\n", {("p", "a"): "2", ("q",): None}, "p:\n  a: 2\n", id="several at once"),
-        pytest.param("w: ŵ ŷ 🐣\na: 1\n", {("a",): "2"}, "w: ŵ ŷ 🐣\na: 2\n", id="letters beyond ASCII do not shift it"),
+        pytest.param(
+            "w: ŵ ŷ 🐣\na: 1\n", {("a",): "2"}, "w: ŵ ŷ 🐣\na: 2\n", id="letters beyond ASCII do not shift it"
+        ),
     ],
 )
 def test_only_the_value_changes(text, entries, expected):

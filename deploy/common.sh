@@ -1,0 +1,64 @@
+# shellcheck shell=sh
+# What release.sh and rollback.sh share. A server's folder, ROOT, holds:
+#
+#   releases/NAME/   every release that is kept, named by its time
+#   current          a symlink to the one that is served
+#
+# Everything is made beside and takes its place by one rename, so a run that is killed changes nothing that is served.
+
+set -euf
+export LC_ALL=C
+umask 022
+
+say() {
+    echo "$(basename "$0"): $*" >&2
+}
+
+stop() {
+    say "$@"
+    exit 1
+}
+
+# One run at a time: the lock goes with the process, however it ends.
+lock() {
+    exec 9>"$1/.lock"
+    flock -w 60 9 || stop "another run is at work in $1"
+    rm -rf "$1/.incoming" "$1/.outgoing" "$1/.current"
+}
+
+releases() {
+    find "$1/releases" -mindepth 1 -maxdepth 1 -type d -printf '%f\n' | sort
+}
+
+current() {
+    [ ! -L "$1/current" ] || basename "$(readlink "$1/current")"
+}
+
+whole() {
+    (cd "$1" && sha256sum --check --quiet --strict SHA256SUMS >/dev/null 2>&1)
+}
+
+# A reader may hold a page of any kept release and ask for its style sheet only now. Hashed names never clash,
+# so each release also offers the hashed files of the others; hard links cost no space.
+share_assets() {
+    root=$1 receiver=$2
+    for giver in $(releases "$root"); do
+        [ "$root/releases/$giver" != "$receiver" ] || continue
+        while IFS= read -r file; do
+            [ -e "$receiver/$file" ] || {
+                mkdir -p "$receiver/$(dirname "$file")"
+                ln -f "$root/releases/$giver/$file" "$receiver/$file"
+            }
+        done <"$root/releases/$giver/immutable.txt"
+    done
+}
+
+serve() {
+    root=$1 name=$2
+    sync -f "$root/releases/$name/SHA256SUMS"
+    ln -s "releases/$name" "$root/.current"
+    mv -T "$root/.current" "$root/current"
+    # nginx reads headers and redirects when it starts; pages and assets it takes from the new release at once
+    [ -z "${RELOAD:-}" ] || sh -c "$RELOAD" 9>&-
+    say "serving $name"
+}

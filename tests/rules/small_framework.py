@@ -1,0 +1,440 @@
+"""A small framework as a table of files: as little as every rule needs to have something to say."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+FILES = {
+    "content/words.yml": """\
+site:
+  name: {en: The door book, cy: Llyfr y drws}
+  mark: {en: DOOR, cy: DRWS}
+  description: {en: A book about open doors., cy: Llyfr am ddrysau agored.}
+kinds:
+  theme: {slug: {en: themes, cy: themau}, one: {en: Theme, cy: Thema}, many: {en: Themes, cy: Themâu}}
+  principle: {slug: {en: principles, cy: egwyddorion}, one: {en: Principle, cy: Egwyddor}, many: {en: Principles, cy: Egwyddorion}}
+  value: {slug: {en: values, cy: gwerthoedd}, one: {en: Value, cy: Gwerth}, many: {en: Values, cy: Gwerthoedd}}
+  barrier: {slug: {en: barriers, cy: rhwystrau}, one: {en: Barrier, cy: Rhwystr}, many: {en: Barriers, cy: Rhwystrau}}
+  case-study: {slug: {en: stories, cy: straeon}, one: {en: Story, cy: Stori}, many: {en: Stories, cy: Straeon}}
+  training: {slug: {en: training, cy: hyfforddiant}, one: {en: Course, cy: Cwrs}, many: {en: Courses, cy: Cyrsiau}}
+  region: {slug: {en: regions, cy: rhanbarthau}, one: {en: Region, cy: Rhanbarth}, many: {en: Regions, cy: Rhanbarthau}}
+headings:
+  meaning: {en: Meaning, cy: Ystyr}
+  barrier-meaning: {en: Signs, cy: Arwyddion}
+  in-practice: {en: In practice, cy: Yn ymarferol}
+  in-practice-person: {en: One person, cy: Un person}
+  in-practice-team: {en: A team, cy: Tîm}
+  in-practice-system: {en: The system, cy: Y system}
+  feels-like: {en: Feeling, cy: Teimlad}
+  gets-in-the-way: {en: In the way, cy: Rhwystrau}
+  questions: {en: Questions, cy: Cwestiynau}
+  questions-person: {en: You, cy: Chi}
+  questions-team: {en: Your team, cy: Eich tîm}
+  questions-organisation: {en: Your organisation, cy: Eich sefydliad}
+  activity: {en: Together, cy: Gyda'ch gilydd}
+  changes: {en: Changes, cy: Newid}
+  what: {en: What it is, cy: Beth ydyw}
+  take: {en: What to do, cy: Beth i'w wneud}
+  unknown: {en: Not known, cy: Heb ei wybod}
+  others: {en: Others, cy: Eraill}
+  try: {en: Try, cy: Rhowch gynnig}
+text:
+  type-related: {en: Related, cy: Cysylltiedig}
+""",
+    "content/framework.yml": "menu:\n  - {page: start}\n  - {page: write}\n",
+    "content/sources.yml": """\
+sources:
+  - id: yearly-report
+    title: {en: The yearly report, cy: Yr adroddiad blynyddol}
+    publisher: {en: The centre, cy: Y ganolfan}
+    url: {en: "https://report.example/"}
+    read: whole
+    licence: other
+""",
+    "content/ratings.yml": """\
+scale:
+  - {level: 1, label: {en: shut, cy: ar gau}, sense: {en: Nobody comes in., cy: Does neb yn dod i mewn.}}
+  - {level: 4, label: {en: open, cy: ar agor}, sense: {en: All come in., cy: Mae pawb yn dod i mewn.}}
+ratings:
+  - principle: open-door
+    year: 2024
+    value: null
+    reason: {en: Nobody asked., cy: Ni ofynnodd neb.}
+    source: yearly-report
+  - principle: open-door
+    year: 2025
+    value: 2.5
+    source: yearly-report
+""",
+    "content/glossary.yml": """\
+terms:
+  - id: self-regulation
+    en: self-regulation
+    cy: hunanreoli
+    meaning: {en: Handling your own feelings., cy: Trin eich teimladau eich hun.}
+    avoid: {cy: [hunanreoleiddio]}
+    sure: proposed
+  - id: marginalised
+    en: marginalised
+    cy: ar yr ymylon
+    meaning: {en: Pushed to the edge., cy: Wedi'u gwthio i'r ymyl.}
+    avoid: {en: [hard to reach]}
+    sure: proposed
+  - id: waiting-list
+    en: waiting list
+    cy: rhestr aros
+    meaning: {en: Those who wait., cy: Y rhai sy'n aros.}
+    sure: official
+""",
+    "content/principles/open-door/principle.yml": "id: open-door\norder: 1\nsources: [yearly-report]\nreviewed: 2026-01-02\n",
+    "content/principles/warm-welcome/principle.yml": "id: warm-welcome\norder: 2\nsources: [yearly-report]\nreviewed: 2026-01-02\n",
+    "content/values/patience/value.yml": "id: patience\norder: 1\nsources: [yearly-report]\nreviewed: 2026-01-02\n",
+    "content/values/patience/en.md": """\
+---
+title: Patience
+slug: patience
+summary: Waiting without sighing.
+---
+## Meaning
+
+Waiting without sighing.
+
+## Changes
+
+### nyth:open-door
+
+Wait at the door.
+
+### nyth:warm-welcome
+
+Make tea.
+
+## Questions
+
+1. Who comes?
+2. Who goes?
+3. Who stays?
+4. Who waits?
+5. Who speaks?
+""",
+    "content/values/patience/cy.md": """\
+---
+title: Amynedd
+slug: amynedd
+summary: Aros heb ochneidio.
+---
+## Ystyr
+
+Aros heb ochneidio.
+
+## Newid
+
+### nyth:open-door
+
+Arhoswch wrth y drws.
+
+### nyth:warm-welcome
+
+Gwnewch de.
+
+## Cwestiynau
+
+1. Pwy sy'n dod?
+2. Pwy sy'n mynd?
+3. Pwy sydd yma?
+4. Pwy sy'n aros?
+5. Pwy sy'n siarad?
+""",
+    "content/barriers/long-wait/barrier.yml": """\
+id: long-wait
+order: 1
+principles: [open-door]
+sources: [yearly-report]
+reviewed: 2026-01-02
+""",
+    "content/barriers/long-wait/en.md": """\
+---
+title: A long wait
+slug: long-wait
+summary: People wait too long.
+---
+## Signs
+
+The waiting list is long. Self-regulation is hard. Some families are marginalised.
+
+## Others
+
+Nobody has told us.
+
+## Try
+
+Ask who waits.
+
+## Questions
+
+1. Who comes?
+2. Who goes?
+3. Who stays?
+4. Who waits?
+5. Who speaks?
+""",
+    "content/barriers/long-wait/cy.md": """\
+---
+title: Aros hir
+slug: aros-hir
+summary: Mae pobl yn aros yn rhy hir.
+---
+## Arwyddion
+
+Mae'r rhestr aros yn hir. Mae hunanreoli'n anodd. Mae rhai teuluoedd ar yr ymylon.
+
+## Eraill
+
+Does neb wedi dweud wrthym.
+
+## Rhowch gynnig
+
+Gofynnwch pwy sy'n aros.
+
+## Cwestiynau
+
+1. Pwy sy'n dod?
+2. Pwy sy'n mynd?
+3. Pwy sydd yma?
+4. Pwy sy'n aros?
+5. Pwy sy'n siarad?
+""",
+    "content/case-studies/tea-and-talk/case-study.yml": """\
+id: tea-and-talk
+type: related
+principles:
+  - {id: open-door, link: ours}
+barriers: [long-wait]
+sources: [yearly-report]
+reviewed: 2026-01-02
+""",
+    "content/case-studies/tea-and-talk/en.md": """\
+---
+title: Tea and talk
+slug: tea-and-talk
+summary: A table, a kettle and time.
+---
+## What it is
+
+An hour of tea and talk. It has run since 12 May 2024.[^yearly-report] See [the open door](nyth:open-door).
+
+## What to do
+
+- Make tea.
+- Listen.
+
+## Not known
+
+Ask at the centre.
+""",
+    "content/case-studies/tea-and-talk/cy.md": """\
+---
+title: Te a sgwrs
+slug: te-a-sgwrs
+summary: Bwrdd, tegell ac amser.
+---
+## Beth ydyw
+
+Awr o de a siarad, te a sgwrs. Mae'n rhedeg ers 12 Mai 2024.[^yearly-report] Gweler [y drws agored](nyth:open-door).
+
+## Beth i'w wneud
+
+- Gwnewch de.
+- Gwrandewch.
+
+## Heb ei wybod
+
+Holwch yn y ganolfan.
+""",
+    "docs/en/start.md": """\
+---
+title: Start
+slug: start
+summary: Where to begin.
+render_macros: true
+---
+Choose a door.
+
+Then knock.
+
+## First {: #first }
+
+Read [what it means](nyth:open-door#meaning).
+
+| Drink | Day |
+| --- | --- |
+| Tea | Daily |
+| Soup | Thursday |
+
+![A kettle on a table](https://pictures.example/kettle.png)
+
+{{ cards('principle') }}
+""",
+    "docs/cy/start.md": """\
+---
+title: Dechrau
+slug: dechrau
+summary: Ble i ddechrau.
+render_macros: true
+---
+Dewiswch ddrws.
+
+Yna curwch.
+
+## Yn gyntaf {: #first }
+
+Darllenwch [beth mae'n ei olygu](nyth:open-door#meaning).
+
+| Diod | Diwrnod |
+| --- | --- |
+| Te | Bob dydd |
+| Cawl | Dydd Iau |
+
+![Tegell ar fwrdd](https://pictures.example/kettle.png)
+
+{{ cards('principle') }}
+""",
+    "docs/en/write.md": "---\ntitle: Write\nslug: write\nsummary: How to write to us.\n---\nWrite to us.\n",
+    "docs/cy/write.md": "---\ntitle: Ysgrifennu\nslug: ysgrifennu\nsummary: Sut i ysgrifennu atom.\n---\nYsgrifennwch atom.\n",
+}
+
+_PRINCIPLE = {
+    "en": """\
+---
+title: {title}
+slug: {slug}
+summary: {title} for all.
+---
+## Meaning
+
+{meaning}
+
+## In practice
+
+### One person
+
+Open it.
+
+### A team
+
+Open it together.
+
+### The system
+
+Keep it open.
+
+## Feeling
+
+Warm.
+
+## In the way
+
+A lock.
+
+## Questions
+
+### You
+
+1. Who comes?
+2. Who goes?
+
+### Your team
+
+1. Who comes?
+2. Who goes?
+
+### Your organisation
+
+1. Who comes?
+2. Who goes?
+
+## Together
+
+Open the door.
+""",
+    "cy": """\
+---
+title: {title}
+slug: {slug}
+summary: {title} i bawb.
+---
+## Ystyr
+
+{meaning}
+
+## Yn ymarferol
+
+### Un person
+
+Agorwch ef.
+
+### Tîm
+
+Agorwch ef gyda'ch gilydd.
+
+### Y system
+
+Cadwch ef ar agor.
+
+## Teimlad
+
+Cynnes.
+
+## Rhwystrau
+
+Clo.
+
+## Cwestiynau
+
+### Chi
+
+1. Pwy sy'n dod?
+2. Pwy sy'n mynd?
+
+### Eich tîm
+
+1. Pwy sy'n dod?
+2. Pwy sy'n mynd?
+
+### Eich sefydliad
+
+1. Pwy sy'n dod?
+2. Pwy sy'n mynd?
+
+## Gyda'ch gilydd
+
+Agorwch y drws.
+""",
+}
+FILES |= {
+    "content/principles/open-door/en.md": _PRINCIPLE["en"].format(
+        title="An open door",
+        slug="open-door",
+        meaning="Say **come in** first. The door is open to all who come to it.",
+    ),
+    "content/principles/open-door/cy.md": _PRINCIPLE["cy"].format(
+        title="Drws agored",
+        slug="drws-agored",
+        meaning="Mae'r drws ar agor i bawb sy'n dod ato.\n*open door*{: lang=en } yw'r enw Saesneg.",
+    ),
+    "content/principles/warm-welcome/en.md": _PRINCIPLE["en"].format(
+        title="A warm welcome", slug="warm-welcome", meaning="Tea."
+    ),
+    "content/principles/warm-welcome/cy.md": _PRINCIPLE["cy"].format(
+        title="Croeso cynnes", slug="croeso-cynnes", meaning="Te."
+    ),
+}
+MACRO_PAGES = ("start",)
+
+
+def write(folder: Path, files: dict[str, str] | None = None) -> None:
+    """Writes the files (by default those of the small framework) into a folder."""
+    for name, text in (FILES if files is None else files).items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")

@@ -1,0 +1,263 @@
+"""What a reader gets from the real nginx configuration with the real site in a folder of its host."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import brotli
+import pytest
+from conftest import ROOT
+from nyth.publish import FIVE_MINUTES, FOR_EVER, HEADERS, OTHER_TYPES, TEXT_TYPES, publish
+from webserver import IS_ROOT, Server, release
+
+HERE = "/reference"
+
+
+@pytest.fixture(scope="session")
+def hashed(published: Path) -> str:
+    """The address of the style sheet."""
+    names = (published / "immutable.txt").read_text("utf-8").split()
+    return "/" + next(name for name in names if name.endswith(".css")).removeprefix("public/")
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [("/", 200), ("/cy/", 200), ("/robots.txt", 200), ("/cy", 301), ("/cy/nope/", 404), ("/.git/config", 404)],
+)
+def test_every_answer_carries_every_header(server: Server, path: str, status: int) -> None:
+    response = server.get(HERE + path)
+    assert response.status == status
+    assert {name: response.headers.get_all(name) for name in HEADERS} == {n: [v] for n, v in HEADERS.items()}
+    assert response.headers["Server"] == "nginx", "the version helps nobody but attackers"
+
+
+def test_assets_are_kept_for_ever_and_pages_for_minutes(server: Server, hashed: str) -> None:
+    asset = server.get(hashed)
+    assert asset.headers.get_all("Cache-Control") == [FOR_EVER]
+    assert {name: asset.headers.get_all(name) for name in HEADERS} == {n: [v] for n, v in HEADERS.items()}
+    assert server.get(f"{HERE}/cy/").headers.get_all("Cache-Control") == [FIVE_MINUTES]
+
+
+def test_an_asset_that_is_missing_is_not_kept_for_ever(server: Server) -> None:
+    response = server.get(f"{HERE}/assets/site.0123456789.css")
+    assert (response.status, response.headers.get_all("Cache-Control")) == (404, [FIVE_MINUTES])
+
+
+def test_every_file_has_its_type_and_every_text_its_charset(server: Server, published: Path) -> None:
+    public = published / "public"
+    samples = {
+        path.suffix[1:]: f"/{path.relative_to(public).as_posix()}"
+        for path in sorted(public.rglob("*.*"), reverse=True)
+        if path.is_file() and path.suffix not in (".br", ".gz") and path.name != "index.html"
+    }
+    assert {"html", "css", "js", "svg", "txt", "xml", "woff2"} <= set(samples)
+    for suffix, path in samples.items():
+        expected = f"{TEXT_TYPES[suffix]}; charset=utf-8" if suffix in TEXT_TYPES else OTHER_TYPES[suffix]
+        assert server.get(path).headers.get_all("Content-Type") == [expected], path
+
+
+@pytest.mark.parametrize(
+    ("path", "lang"),
+    [("/cy/dim-byd/", "cy"), ("/cy/egwyddorion/nope", "cy"), ("/en/nothing/", "en"), ("/p/nothing/", None)],
+)
+def test_a_page_that_is_missing_is_missed_in_the_readers_language(
+    server: Server, published: Path, path: str, lang: str | None
+) -> None:
+    response = server.get(HERE + path)
+    page = published / "public/reference" / (lang or ".") / "404.html"
+    assert (response.status, response.body) == (404, page.read_bytes())
+
+
+def test_outside_the_folder_of_the_site_the_missing_page_speaks_both_languages(server: Server, published: Path) -> None:
+    expected = (published / "public/reference/404.html").read_bytes()
+    assert server.get("/cy/").body == server.get("/somewhere").body == expected
+
+
+@pytest.mark.parametrize(
+    ("path", "to"),
+    [
+        ("/", f"{HERE}/"),
+        (f"{HERE}/cy", f"{HERE}/cy/"),
+        (f"{HERE}/cy/index.html", f"{HERE}/cy/"),
+        (f"{HERE}/cy/index.html?q=blant", f"{HERE}/cy/?q=blant"),
+        (f"{HERE}/p/trusted-adults", f"{HERE}/p/trusted-adults/"),
+    ],
+)
+def test_other_ways_of_writing_an_address_lead_to_it(server: Server, path: str, to: str) -> None:
+    response = server.get(path)
+    assert (response.status, response.headers["Location"]) == (301, to)
+
+
+@pytest.mark.parametrize("path", ["//evil.example/index.html", "/%5Cevil.example/index.html", "//evil.example/cy"])
+def test_no_address_leads_to_another_site(server: Server, path: str) -> None:
+    response = server.get(path)
+    assert response.status == 404
+    assert response.headers["Location"] is None
+
+
+def test_parts_of_a_file_can_be_asked_for(server: Server, published: Path, hashed: str) -> None:
+    whole = (published / f"public{hashed}").read_bytes()
+    part = server.get(hashed, Range="bytes=10-19")
+    assert (part.status, part.body) == (206, whole[10:20])
+    assert part.headers["Content-Range"] == f"bytes 10-19/{len(whole)}"
+    assert server.get(hashed, Range=f"bytes={len(whole)}-").status == 416
+
+
+@pytest.mark.parametrize(
+    ("accepts", "sent"),
+    [
+        ("gzip, deflate, br, zstd", "br"),
+        ("br;q=1.0, gzip;q=0.5", "br"),
+        ("gzip, deflate", "gzip"),
+        ("br;q=0, gzip", "gzip"),
+        ("gzip;q=0", None),
+        ("identity", None),
+    ],
+)
+def test_a_browser_gets_the_smallest_form_it_can_read(
+    server: Server, published: Path, accepts: str, sent: str | None
+) -> None:
+    response = server.get(f"{HERE}/cy/", Accept_Encoding=accepts)
+    assert response.headers.get_all("Content-Encoding") == ([sent] if sent else None)
+    assert response.headers["Vary"] == "Accept-Encoding"
+    unpack = {"br": brotli.decompress, "gzip": gzip.decompress, None: bytes}[sent]
+    assert unpack(response.body) == (published / "public/reference/cy/index.html").read_bytes()
+    assert response.headers["Content-Type"] == "text/html; charset=utf-8"
+
+
+def test_the_missing_page_is_sent_compressed_too(server: Server, published: Path) -> None:
+    response = server.get(f"{HERE}/en/nope", Accept_Encoding="br")
+    assert (response.status, response.headers["Content-Encoding"]) == (404, "br")
+    assert brotli.decompress(response.body) == (published / "public/reference/en/404.html").read_bytes()
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/.git/config",
+        "/.env",
+        "/.lock",
+        f"{HERE}/.hidden",
+        f"{HERE}/cy/index.html.br",
+        f"{HERE}/cy/index.html.gz",
+        "/_headers",
+        "/_redirects",
+        f"{HERE}/assets/",
+        f"{HERE}/p/",
+        "/../SHA256SUMS",
+        "/..%2fSHA256SUMS",
+        "/nginx/headers.conf",
+    ],
+)
+def test_what_is_not_for_readers_is_not_served(server: Server, path: str) -> None:
+    for name in (".git/config", ".env", ".hidden"):
+        there = server.folder / "current/public" / (name if name != ".hidden" else "reference/.hidden")
+        there.parent.mkdir(exist_ok=True)
+        there.write_text("secret")
+    response = server.get(path)
+    assert response.status in (400, 404)
+    assert b"secret" not in response.body
+
+
+def test_security_txt_is_at_the_root_of_the_host(server: Server) -> None:
+    response = server.get("/.well-known/security.txt")
+    assert response.headers["Content-Type"] == "text/plain; charset=utf-8"
+    fields = dict(line.split(": ", 1) for line in response.body.decode().splitlines())
+    assert fields["Contact"] == "https://code.example/nyth/reference/security/advisories/new"
+    assert fields["Canonical"] == "https://nyth.example/.well-known/security.txt"
+    assert set(fields) == {"Contact", "Expires", "Preferred-Languages", "Canonical"}
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS", "TRACE"])
+def test_the_site_can_only_be_read(server: Server, method: str) -> None:
+    assert server.get(f"{HERE}/cy/", method).status == 405
+
+
+def test_a_page_that_has_not_changed_is_not_sent_again(server: Server) -> None:
+    first = server.get(f"{HERE}/cy/", Accept_Encoding="br")
+    again = server.get(f"{HERE}/cy/", Accept_Encoding="br", If_None_Match=first.headers["ETag"])
+    assert (again.status, again.body) == (304, b"")
+    assert server.get(f"{HERE}/cy/", If_None_Match=first.headers["ETag"]).status == 200, "another form of the page"
+
+
+def test_every_page_of_the_site_is_served_as_it_was_built(
+    server: Server, published: Path, record_property: Callable[[str, object], None]
+) -> None:
+    public = published / "public"
+    pages = sorted(public.rglob("index.html"))
+    assert len(pages) > 120
+    wrong = []
+    for page in pages:
+        response = server.get(f"/{page.parent.relative_to(public).as_posix()}/".replace("/./", "/"))
+        if (response.status, response.body) != (200, page.read_bytes()):
+            wrong.append(page)
+    record_property("requests", len(pages))
+    record_property("errors", len(wrong))
+    assert wrong == []
+
+
+def test_a_site_at_the_root_of_its_host_is_served_too(new_server: Callable[[], Server], tmp_path: Path) -> None:
+    site, out, server = tmp_path / "site", tmp_path / "out", new_server()
+    for name in ("index.html", "404.html", "cy/index.html", "cy/404.html", "en/index.html", "en/404.html"):
+        (site / name).parent.mkdir(parents=True, exist_ok=True)
+        (site / name).write_text(name)
+    (site / "robots.txt").write_text("User-agent: *\nSitemap: https://nyth.example/sitemap.xml\n")
+    (site / "_redirects").write_text("# renamed\n/cy/hen/ /cy/newydd/ 301\n")
+    publish(site, out, "Expires: 2027-10-31T00:00:00Z\n", "https://code.example/nyth")
+    release(out, server.folder).check_returncode()
+    server.start()
+    assert [server.get(path).body.decode() for path in ("/", "/cy/", "/cy/x/", "/en/x", "/x")] == [
+        "index.html",
+        "cy/index.html",
+        "cy/404.html",
+        "en/404.html",
+        "404.html",
+    ]
+    for old in ("/cy/hen/", "/cy/hen"):
+        assert (server.get(old).status, server.get(old).headers["Location"]) == (301, "/cy/newydd/")
+    assert server.get("/.well-known/security.txt").status == 200
+
+
+def test_the_health_check_of_the_container_tells_up_from_down(server: Server) -> None:
+    text = (ROOT / "deploy/Containerfile").read_text("utf-8")
+    command = json.loads(re.search(r"HEALTHCHECK.*\\\n\s+CMD (\[.*\])", text).group(1))
+    if not shutil.which(command[0]):
+        pytest.skip(f"no {command[0]} here")
+
+    def check(port: int) -> int:
+        local = [part.replace("/8080 ", f"/{port} ") for part in command]
+        assert local != command
+        return subprocess.run(local, capture_output=True, check=False, timeout=10).returncode
+
+    assert check(server.port) == 0
+    assert check(1) != 0
+
+
+def test_the_container_copies_only_files_that_are_there(published: Path) -> None:
+    text = (ROOT / "deploy/Containerfile").read_text("utf-8")
+    copied = re.findall(r"^COPY (?!--from)(\S+)", text, re.M)
+    assert copied
+    assert all((ROOT / name).exists() for name in copied)
+    assert "USER 10001:10001" in text
+
+
+@pytest.mark.skipif(not IS_ROOT or not shutil.which("unshare"), reason="needs root, to make a disk read-only")
+def test_nginx_needs_no_disk_but_its_own_temporary_folder(new_server: Callable[[], Server], published: Path) -> None:
+    server = new_server()
+    release(published, server.folder).check_returncode()
+    work = server.configuration.parent
+    nobody = "setpriv --reuid=65534 --regid=65534 --clear-groups --no-new-privs --bounding-set=-all"
+    closed = f"mount --bind {work} {work} && mount -o remount,ro,bind /"
+    if subprocess.run(["unshare", "--mount", "sh", "-c", closed], capture_output=True, check=False).returncode:
+        pytest.skip("this machine does not let its root mount")
+    server.start("unshare", "--mount", "sh", "-c", f'{closed} && exec {nobody} "$@"', "sh")
+    assert server.get(f"{HERE}/cy/").status == 200
+    process = Path(f"/proc/{server.process}")
+    assert re.search(r"^\S+ / \S+ ro\b", (process / "mounts").read_text(), re.M)
+    assert process.stat().st_uid == 65534
