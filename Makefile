@@ -6,7 +6,7 @@ BIN := .venv/bin
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site check test lock clean
+.PHONY: help serve site check test test-a11y test-a11y-full test-server lock clean
 
 help: ## this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## /\1\t/' | expand -t 16
@@ -24,6 +24,17 @@ test: .venv/test.ok ## check, build and test everything
 	$(BIN)/ruff check scripts tests
 	$(BIN)/python scripts/ensure_browser.py
 	$(BIN)/python -m pytest
+
+test-a11y: .venv/test.ok ## test how accessible the site is; the last line but one sums up
+	$(BIN)/python scripts/ensure_browser.py
+	$(BIN)/python -m pytest tests/browser/test_accessibility.py tests/browser/test_measuring.py
+
+test-a11y-full: .venv/test.ok ## every page in every state, beside the stock theme; keeps the result in docs/accessibility.yml
+	$(BIN)/python scripts/ensure_browser.py
+	$(BIN)/python tests/a11y/full.py
+
+test-server: .venv/test.ok ## test the web server and the releases; the last line but one sums up
+	$(BIN)/python -m pytest tests/server
 
 .venv/bin/python:
 	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 or newer is missing: install it, or name it with PYTHON=…"; exit 1; }

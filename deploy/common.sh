@@ -44,12 +44,12 @@ share_assets() {
     root=$1 receiver=$2
     for giver in $(releases "$root"); do
         [ "$root/releases/$giver" != "$receiver" ] || continue
-        while IFS= read -r file; do
-            [ -e "$receiver/$file" ] || {
-                mkdir -p "$receiver/$(dirname "$file")"
-                ln -f "$root/releases/$giver/$file" "$receiver/$file"
-            }
-        done <"$root/releases/$giver/immutable.txt"
+        (
+            cd "$root/releases/$giver"
+            while IFS= read -r file; do
+                [ -e "$receiver/$file" ] || echo "$file"
+            done <immutable.txt | xargs -r cp --link --parents --target-directory="$receiver"
+        )
     done
 }
 

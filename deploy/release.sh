@@ -10,8 +10,8 @@
 
 [ $# -eq 2 ] || stop "usage: $0 RELEASE ROOT"
 [ -f "$1/SHA256SUMS" ] || stop "$1 is not a release: run nyth publish first"
-root=$2
-mkdir -p "$root/releases"
+mkdir -p "$2/releases"
+root=$(realpath "$2")
 lock "$root"
 
 cp -R "$1" "$root/.incoming"

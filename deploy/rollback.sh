@@ -8,8 +8,8 @@
 . "$(dirname "$0")/common.sh"
 
 [ $# -eq 1 ] || [ $# -eq 2 ] || stop "usage: $0 ROOT [NAME]"
-root=$1
-[ -L "$root/current" ] || stop "nothing is served from $root yet"
+[ -L "$1/current" ] || stop "nothing is served from $1 yet"
+root=$(realpath "$1")
 lock "$root"
 
 now=$(current "$root")

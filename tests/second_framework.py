@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
 import shutil
 from pathlib import Path
 
 import yaml
-
+from nyth import settle
+from nyth.load import load
 from nyth.model import KINDS
 
 ROOT = Path(__file__).parent.parent
@@ -78,6 +80,7 @@ def write(folder: Path) -> None:
         body = f"## {links} {{: #begin }}\n\n- [{links}](nyth:training)\n\n{{{{ diagram() }}}}"
         _text(docs / lang / "index.md", words["site"]["name"][lang], "", body, lang, render_macros=True)
     shutil.copy(ROOT / "mkdocs.yml", folder)
+    settle.save(content, settle.settle(load(content, docs)[0], None, datetime.date(2026, 1, 2)))
 
 
 def _slug(title: str) -> str:

@@ -176,7 +176,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Prints what `make test-server` has to show."""
     reports = [
         report
-        for kind in ("passed", "failed", "skipped")
+        for kind in ("passed", "failed", "error", "skipped")
         for report in terminalreporter.getreports(kind)
         if report.nodeid.startswith("tests/server/")
     ]
@@ -187,7 +187,5 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         for name, number in report.user_properties:
             if name in counted:
                 counted[name] += number
-    skipped = sum(report.skipped for report in reports)
-    terminalreporter.write_line(
-        "server: " + ", ".join(f"{name} {number}" for name, number in counted.items()) + f", tests skipped {skipped}"
-    )
+    counted |= {f"tests {outcome}": sum(r.outcome == outcome for r in reports) for outcome in ("failed", "skipped")}
+    terminalreporter.write_line("server: " + ", ".join(f"{name} {number}" for name, number in counted.items()))

@@ -7,6 +7,8 @@
   const MOST_LETTERS = 200; // of what is typed; the rest is not looked at
   const MOST_WORDS = 12;
   const EXCERPT = 150; // letters
+  const SLOW = 60; // milliseconds to wait for the table before pages are offered by their titles alone
+  const PAUSE = 150; // milliseconds without a key before texts are fetched
 
   // ---- Files. Each is a script that hands over one value, so that they load from a disk too, where fetch is refused.
 
@@ -267,6 +269,7 @@
       const hits = [...scores].map(([page, so]) => {
         let score = so.score * (so.found / (possible || 1) || 1) ** 2;
         const name = this.heads[page] && joined(this.heads[page][0]);
+        score *= (this.heads[page] && this.core.prior[this.heads[page][2]]) || 1;
         if (name === joined(whole)) score *= 1.6;
         else if (name?.startsWith(joined(whole))) score *= 1.3;
         const section = [...so.sections].sort((a, b) => b[1] - a[1])[0][0];
@@ -274,6 +277,16 @@
       });
       hits.sort((a, b) => b.score - a.score || a.page - b.page);
       return { text: whole, words, hits, broken: this.broken };
+    }
+
+    // Pages whose titles hold the words, or some of them, from what is here already: for readers on slow lines.
+    titled(text) {
+      const all = text.slice(0, MOST_LETTERS).toLowerCase().match(WORD) || [];
+      const asked = all.filter((word) => word.length > 1 && !this.function.has(word)).map(joined);
+      const words = asked.map((word) => ({ keys: new Map(), forms: new Set(), phrases: new Set(), starts: [word, ...this.radicals(word)] }));
+      const marker = new Marker(this, words);
+      const hits = this.heads.map(([title], page) => ({ page, section: 0, score: marker.count(title) }));
+      return { words, hits: hits.filter(({ score }) => score).sort((a, b) => b.score - a.score || a.page - b.page) };
     }
 
     // Page number -> {title, url, kind, facets}. The titles of the first pages came with the core.
@@ -290,7 +303,7 @@
     async row(hit, words) {
       const head = await this.head(hit.page);
       const marker = new Marker(this, words);
-      const titled = marker.all(head.title);
+      const titled = words.length > 0 && marker.count(head.title) === words.length;
       let section = titled ? 0 : hit.section;
       const file = section ? head.cuts.filter((first) => first < section).length : 0;
       const { rows, summary } = await this.file(`p${hit.page}-${file}`);
@@ -323,9 +336,10 @@
       });
     }
 
-    all(text) {
+    // How many of the words a text holds.
+    count(text) {
       const tokens = text.match(WORD) || [];
-      return this.words.length > 0 && this.words.every((word) => tokens.some((token) => this.meets(token, word)));
+      return this.words.filter((word) => tokens.some((token) => this.meets(token, word))).length;
     }
 
     // A text as a list of [piece, marked].
@@ -416,7 +430,8 @@
       .sort((a, b) => b[0] - a[0])
       .slice(0, 3);
     if (near.length && main.dataset.glossary) {
-      const links = near.map(([, own, other, id]) => element("li", {}, element("a", { href: `${main.dataset.glossary}#term-${id}` }, own), ` (${other})`));
+      const theirLang = index.core.lang === "cy" ? "en" : "cy";
+      const links = near.map(([, own, other, id]) => element("li", {}, element("a", { href: `${main.dataset.glossary}#term-${id}` }, own), " (", element("span", { lang: theirLang }, other), ")"));
       box.append(element("p", {}, words.search_near), element("ul", {}, ...links));
     }
     const theirs = main.dataset.searchOther && (await Index.open(main.dataset.searchOther).catch(() => null));
@@ -453,6 +468,7 @@
     let turn = 0; // answers that come late must not replace newer ones
     let active = -1;
     let timer;
+    let waiting;
 
     const rows = () => [...list.children];
     const choose = (number) => {
@@ -481,8 +497,47 @@
       timer = setTimeout(() => (status.textContent = text), 500);
     };
 
+    const fill = async (index, found, text, mine) => {
+      const shown = found.hits.slice(0, LIVE_HITS);
+      const marker = new Marker(index, found.words);
+      const heads = await Promise.all(shown.map(({ page }) => index.head(page)));
+      if (mine !== turn) return;
+      // Titles first. The texts follow when the reader pauses; without them a row still leads to its page.
+      const texts = [];
+      const made = heads.map(({ title, url, kind }, n) => {
+        const more = element("span", { className: "hits__text" });
+        const row = element(
+          "a",
+          { id: `hit-${n}`, className: "hits__row", role: "option", tabIndex: -1, href: index.address(url), "aria-selected": "false" },
+          element("span", { className: "hits__title" }, ...marked(marker.pieces(title))),
+          " ",
+          element("span", { className: "hits__kind" }, index.core.kinds[kind] || ""),
+          " ",
+          more,
+        );
+        texts.push(async () => {
+          const { address, heading, excerpt } = await index.row(shown[n], found.words);
+          row.href = address;
+          more.replaceChildren(...(heading ? [element("b", {}, ...marked(marker.pieces(heading))), ": "] : []), ...marked(excerpt));
+        });
+        return row;
+      });
+      const words = index.core.words;
+      const everything = element(
+        "a",
+        { id: "hit-all", className: "hits__row hits__row--all", role: "option", tabIndex: -1, href: resultsAddress(text), "aria-selected": "false" },
+        say(words.search_all || "{query}", { query: text.trim() }),
+      );
+      list.replaceChildren(...made, everything);
+      active = -1;
+      input.removeAttribute("aria-activedescendant");
+      show(true, false);
+      if (found.text !== undefined) setTimeout(() => mine === turn && texts.forEach((bring) => bring().catch(() => {})), PAUSE);
+    };
+
     const search = async () => {
       const mine = (turn += 1);
+      clearTimeout(waiting);
       const text = input.value;
       if (plainly(text).replace(/[^\p{L}\p{N}]/gu, "").length < 2) {
         announce("");
@@ -490,50 +545,25 @@
       }
       try {
         const index = await open();
+        if (mine !== turn) return; // while the first files came, more was typed
+        waiting = setTimeout(() => {
+          const titled = index.titled(text);
+          if (mine === turn && titled.hits.length) fill(index, titled, text, mine);
+        }, SLOW);
         const found = await index.find(text, true);
         if (mine !== turn) return;
         if (!found.hits.length) {
           if (found.broken) throw new Error("broken");
+          clearTimeout(waiting);
           const box = await nothing(index, text.trim());
           if (mine !== turn) return;
           note.replaceChildren(box);
           show(false, true);
           return announce(box.textContent);
         }
-        const shown = found.hits.slice(0, LIVE_HITS);
-        const marker = new Marker(index, found.words);
-        const heads = await Promise.all(shown.map(({ page }) => index.head(page)));
-        if (mine !== turn) return;
-        const made = heads.map(({ title, url, kind }, n) => {
-          const more = element("span", { className: "hits__text" });
-          const row = element(
-            "a",
-            { id: `hit-${n}`, className: "hits__row", role: "option", tabIndex: -1, href: index.address(url), "aria-selected": "false" },
-            element("span", { className: "hits__title" }, ...marked(marker.pieces(title))),
-            " ",
-            element("span", { className: "hits__kind" }, index.core.kinds[kind] || kind),
-            " ",
-            more,
-          );
-          // Titles first; the texts follow when they come.
-          index.row(shown[n], found.words).then(
-            ({ address, heading, excerpt }) => {
-              row.href = address;
-              more.replaceChildren(...(heading ? [element("b", {}, ...marked(marker.pieces(heading))), ": "] : []), ...marked(excerpt));
-            },
-            () => {}, // without its text the row still leads to the page
-          );
-          return row;
-        });
-        const everything = element(
-          "a",
-          { id: "hit-all", className: "hits__row hits__row--all", role: "option", tabIndex: -1, href: resultsAddress(text), "aria-selected": "false" },
-          say(index.core.words.search_all || "{n}", { n: found.hits.length, query: text.trim() }),
-        );
-        list.replaceChildren(...made, everything);
-        active = -1;
-        show(true, false);
-        announce(`${count(index, found.hits.length, text.trim())} ${index.core.words.search_keys || ""}`);
+        clearTimeout(waiting);
+        await fill(index, found, text, mine);
+        if (mine === turn) announce(`${count(index, found.hits.length, text.trim())} ${index.core.words.search_keys || ""}`);
       } catch {
         if (mine !== turn) return;
         note.replaceChildren(broken());
@@ -584,6 +614,7 @@
       const text = form.elements.q.value.trim();
       document.querySelector("[data-search-help]")?.toggleAttribute("hidden", Boolean(text));
       if (!text) {
+        if (facets.length) facets[0].closest("div").hidden = true;
         list.replaceChildren();
         more.hidden = true;
         status.textContent = "";
@@ -609,13 +640,15 @@
           facet.replaceChildren(facet.options[0], ...options);
           facet.closest("p").hidden = !options.length;
         }
+        if (facets.length) facets[0].closest("div").hidden = !found.hits.length;
         const hits = found.hits.filter(asked());
         if (!found.hits.length) {
           const none = await nothing(index, text);
           if (mine !== turn) return;
+          status.textContent = none.firstChild.textContent;
+          none.firstChild.remove();
           list.replaceChildren(element("li", {}, none));
           more.hidden = true;
-          status.textContent = none.firstChild.textContent;
           return;
         }
         const marker = new Marker(index, found.words);
@@ -632,7 +665,7 @@
                 "li",
                 { className: "results__row" },
                 element("a", { className: "results__title", href: address }, ...marked(marker.pieces(title))),
-                element("p", { className: "results__kind" }, index.core.kinds[kind] || kind),
+                element("p", { className: "results__kind" }, index.core.kinds[kind] || ""),
                 element("p", { className: "results__text" }, ...(heading ? [element("b", {}, ...marked(marker.pieces(heading))), ": "] : []), ...marked(excerpt)),
               );
             }),

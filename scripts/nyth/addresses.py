@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Iterator
 
 from nyth.model import Library
@@ -53,7 +52,8 @@ class Addresses:
 
 def relative(start: str, target: str) -> str:
     """The link from one address to another, both relative to the root; works in any folder and from a disk."""
-    if start == target:
-        return "./"
-    path = posixpath.relpath(target or ".", start or ".")
-    return path + "/" if target.endswith("/") or not target else path
+    here, there = start.split("/")[:-1], target.split("/")
+    same = 0
+    while same < len(here) and same < len(there) - 1 and here[same] == there[same]:
+        same += 1
+    return "../" * (len(here) - same) + "/".join(there[same:]) or "./"

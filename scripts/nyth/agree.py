@@ -29,7 +29,7 @@ _FIRST = "bcdfghjklmnpqrstvwxz"
 _REST = _FIRST + "0123456789"
 _LENGTH = 5
 _QUOTES = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"'})
-_QUOTED_LINE = re.compile(r"^(\s*>.*)\n\s*>[ \t]?", re.M)
+_QUOTED_LINE = re.compile(r"^([ \t]*>.*)\n[ \t]*>[ \t]?", re.M)
 
 
 @dataclass(frozen=True)

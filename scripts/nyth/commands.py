@@ -20,7 +20,7 @@ _SAYS = {
         "made": "Made {folder}. Write your text in place of every mark ✎; what is left to write: nyth check",
         "moved": "Changed {path}. The address it had leads on to the new one.",
         "still": "Both addresses are already so; nothing was changed.",
-        "fixed": "{path}: {what}",
+        "fixed": "{path}: {faults}",
         "fine": "Nothing to mend.",
         "exported": "Wrote {file}. Texts in it: {count}. When it comes back: nyth import-translation {file}",
         "in-step": "The two languages are in step, so there is nothing to translate. Name an id, or use --all.",
@@ -39,10 +39,10 @@ _SAYS = {
         "made": "Crëwyd {folder}. Ysgrifennwch eich testun yn lle pob marc ✎; i weld beth sydd ar ôl: nyth check",
         "moved": "Newidiwyd {path}. Mae'r hen gyfeiriad yn arwain ymlaen at yr un newydd.",
         "still": "Felly y mae'r ddau gyfeiriad eisoes; ni newidiwyd dim.",
-        "fixed": "{path}: {what}",
+        "fixed": "{path}: {faults}",
         "fine": "Dim byd i'w drwsio.",
         "exported": "Ysgrifennwyd {file}. Nifer y testunau ynddi: {count}. Pan ddaw'n ôl: nyth import-translation {file}",
-        "in-step": "Mae'r ddwy iaith yn gyson â'i gilydd, felly does dim i'w gyfieithu. Enwch ddynodydd, neu defnyddiwch --all.",
+        "in-step": "Mae'r ddwy iaith yn cyd-fynd, felly does dim i'w gyfieithu. Enwch ddynodydd, neu defnyddiwch --all.",
         "imported": "Nifer y testunau a ysgrifennwyd: {written}. Nifer a arhosodd fel yr oeddent: {same}.",
         "changed": "Newidiwyd {path}.",
         "then": "Nawr darllenwch drwyddo, a rhedwch: nyth check",
@@ -121,14 +121,18 @@ def _fix(options: argparse.Namespace) -> int:
     words = _SAYS[editor_language(options.lang)]
     total: Counter[str] = Counter()
     unread = []
+    if missing := [
+        Problem(p.as_posix(), 1, "missing-file", {"file": p.name}) for p in options.files if not p.is_file()
+    ]:
+        return _refuse(options, missing)
     for path in options.files or editing.files(options.content, options.docs):
         found = editing.fix(path)
         if found is None:
             unread.append(Problem(path.as_posix(), 1, "not-utf8"))
         elif found:
             total += found
-            what = ", ".join(f"{words[fault]} ({count})" for fault, count in found.items())
-            _say(options, "fixed", path=path.as_posix(), what=what)
+            faults = ", ".join(f"{words[fault]} ({count})" for fault, count in found.items())
+            _say(options, "fixed", path=path.as_posix(), faults=faults)
     if unread:
         return _refuse(options, unread)
     if not total:

@@ -220,12 +220,12 @@ def fix(path: Path) -> Counter[str] | None:
 def repair(text: str, markdown: bool) -> tuple[str, Counter[str]]:
     """The text without what is safely mended, and how often each fault was there.
 
-    Mends a byte-order mark, line endings, letters in two parts (Unicode NFC), no-break spaces, curly quotation marks
+    Mends byte-order marks, line endings, letters in two parts (Unicode NFC), no-break spaces, curly quotation marks
     outside code and addresses, and spaces at line ends but for Markdown's line break. YAML is mended where its values
     stay the same words. Mending twice is mending once.
     """
     found: Counter[str] = Counter()
-    mended = text.lstrip("\ufeff")
+    mended = text.replace("\ufeff", "")
     found["mark"] = len(text) - len(mended)
     found["endings"] = mended.count("\r")
     mended = mended.replace("\r\n", "\n").replace("\r", "\n")

@@ -6,6 +6,7 @@ Nothing stops at the first problem, and nothing raises for what a file can hold.
 from __future__ import annotations
 
 import re
+import textwrap
 import typing
 import unicodedata
 from pathlib import Path
@@ -13,7 +14,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from nyth import LANGUAGES, yamltext
+from nyth import LANGUAGES, files, textcheck, yamltext
 from nyth.model import (
     KINDS,
     AgreedFile,
@@ -22,6 +23,7 @@ from nyth.model import (
     FrontMatter,
     Kind,
     Library,
+    Measured,
     MenuItem,
     PageMatter,
     Part,
@@ -37,23 +39,21 @@ from nyth.model import (
 from nyth.problems import Problem
 
 MAX_BYTES = 200_000
-_FORBIDDEN = {
-    **{chr(n): f"U+{n:04X}" for n in range(32) if chr(n) not in "\n\r"},
-    **dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff\u00ad", "zero-width"),
-    **dict.fromkeys("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f", "bidi"),
-    "\u00a0": "no-break space",
-    "\u2028": "U+2028",
-    "\u2029": "U+2029",
-    "\x7f": "U+007F",
-    "\ufffd": "U+FFFD",
-}
-_FORBIDDEN_CHARS = re.compile("[" + re.escape("".join(_FORBIDDEN)) + "]")
 # What `nyth new` leaves for people to write begins with this mark.
 PROMPT = "\u270e"
 _CONFLICT = re.compile(r"^(<<<<<<< |>>>>>>> |=======$)", re.M)
 _HEADING = re.compile(r"^(#{1,6})[ \t]+(.*?)[ \t]*#*$")
 _ANCHOR = re.compile(r"\s*\{:\s*#([a-z0-9-]+)\s*\}$")
 _FENCE = re.compile(r"^(```|~~~)")
+
+# The lists that each file of lists may hold.
+_LISTS = {
+    "framework.yml": ("menu",),
+    "glossary.yml": ("terms",),
+    "ratings.yml": ("scale", "ratings"),
+    "sources.yml": ("sources",),
+    "timeline.yml": ("timeline",),
+}
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -65,7 +65,13 @@ def load(content: Path, docs: Path | None = None) -> tuple[Library, list[Problem
     """
     reader = _Reader(content)
     words = reader.model("words.yml", WordsFile)
+    if words is not None and (missing := [kind for kind in KINDS if kind not in words.kinds]):
+        path = content / "words.yml"
+        for kind in missing:
+            reader.problem(path, reader.line(reader.name(path), ("kinds", "")), "missing-key", key=kind)
+        words = None
     sources = reader.rows("sources.yml", "sources", Source)
+    reader.twice("sources.yml", "sources", sources)
     scale, ratings = reader.rows("ratings.yml", "scale", ScaleLevel), reader.rows("ratings.yml", "ratings", Rating)
     entities: dict[str, Entity] = {}
     if words is not None:
@@ -96,6 +102,8 @@ def load(content: Path, docs: Path | None = None) -> tuple[Library, list[Problem
         timeline=tuple(sorted(reader.rows("timeline.yml", "timeline", Event), key=lambda e: e.date)),
         glossary=tuple(reader.rows("glossary.yml", "terms", Term)),
         agreements=(reader.model("agreed.yml", AgreedFile) if (content / "agreed.yml").exists() else None) or AgreedFile(),
+        measured=reader.measured(docs) if docs else None,
+        pictures=files.pictures(docs) if docs else {},
         lines=reader.lines,
         unread=frozenset(reader.unread),
     )
@@ -110,7 +118,8 @@ class _Reader:
         self.lines: dict[tuple[str, tuple], int] = {}
         self.unread: set[str] = set()
         self._seen: dict[str, Any] = {}
-        self._stray_files(content)
+        for place, rule, values in files.in_content(content):
+            self.problem(place, 1, rule, **values)
 
     def name(self, path: Path) -> str:
         return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else path.as_posix()
@@ -126,9 +135,12 @@ class _Reader:
             return self.problem(path, 1, "symlink")
         if not path.is_file():
             return self.problem(path, 1, "missing-file", file=path.name)
-        raw = path.read_bytes()
-        if len(raw) > MAX_BYTES:
-            return self.problem(path, 1, "too-large", limit=MAX_BYTES // 1000)
+        try:
+            if path.stat().st_size > MAX_BYTES:
+                return self.problem(path, 1, "too-large", limit=MAX_BYTES // 1000)
+            raw = path.read_bytes()
+        except OSError:
+            return self.problem(path, 1, "unreadable-file")
         try:
             text = raw.decode("utf-8")
         except UnicodeDecodeError as error:
@@ -141,37 +153,23 @@ class _Reader:
                 if not unicodedata.is_normalized("NFC", line):
                     self.problem(path, n, "not-nfc")
             text = unicodedata.normalize("NFC", text)
-        for match in _FORBIDDEN_CHARS.finditer(text):
-            self.problem(path, text.count("\n", 0, match.start()) + 1, "odd-character", name=_FORBIDDEN[match.group()])
+        for rule, line, values in textcheck.characters(text):
+            self.problem(path, line, rule, **values)
+        text = textcheck.without(text)
+        if fault := textcheck.sizes(text, path.suffix == ".md"):
+            return self.problem(path, fault[1], fault[0], **fault[2])
         for match in _CONFLICT.finditer(text):
             self.problem(path, text.count("\n", 0, match.start()) + 1, "merge-conflict")
         for n, line in enumerate(text.split("\n"), 1) if PROMPT in text else ():
             if PROMPT in line:
-                self.problem(path, n, "prompt-left", prompt=line.strip()[:80])
-        return _FORBIDDEN_CHARS.sub("", text)
+                self.problem(path, n, "prompt-left", prompt=textwrap.shorten(line, 90, placeholder="…"))
+        return text
 
     def folders(self, name: str) -> list[Path]:
         parent = self.content / name
-        return sorted(p for p in parent.iterdir() if p.is_dir() and not p.is_symlink()) if parent.is_dir() else []
-
-    def _stray_files(self, content: Path) -> None:
-        """Only the files that the format knows may stand in the content: anything else might be published."""
-        top = {"words.yml", "sources.yml", "ratings.yml", "timeline.yml", "glossary.yml", "framework.yml", "agreed.yml"}
-        kinds = {kind.folder: kind for kind in KINDS.values()}
-        for path in sorted(content.rglob("*")):
-            parts = path.relative_to(content).parts
-            if path.is_symlink():
-                self.problem(path, 1, "symlink")
-            if path.is_dir() and not path.is_symlink():
-                if (len(parts) == 1 and parts[0] not in kinds) or len(parts) > 2:
-                    self.problem(path, 1, "unknown-file", file=path.name + "/", allowed=", ".join(sorted(kinds)))
-                continue
-            kind = kinds.get(parts[0])
-            allowed = (
-                top if len(parts) == 1 else {f"{kind.id}.yml", "en.md", "cy.md"} if kind and len(parts) == 3 else set()
-            )
-            if path.name not in allowed:
-                self.problem(path, 1, "unknown-file", file=path.name, allowed=", ".join(sorted(allowed)) or "folders")
+        if parent.is_symlink() or not parent.is_dir():
+            return []
+        return sorted(p for p in parent.iterdir() if p.is_dir() and not p.is_symlink())[: files.MAX_NAMES]
 
     # YAML
 
@@ -262,6 +260,7 @@ class _Reader:
             return []
         if file not in self._seen:
             self._seen[file] = self._yaml(path)
+            self._unknown_lists(path, self._seen[file])
         found = self._seen[file]
         if found is None:
             return []
@@ -273,6 +272,28 @@ class _Reader:
             self.check(path, model, found, (key, n), row if row is not None else {}) for n, row in enumerate(rows)
         )
         return [row for row in checked if row is not None]
+
+    def _unknown_lists(self, path: Path, found: yamltext.YamlText | None) -> None:
+        known = _LISTS[path.name]
+        for key in found.data if found and isinstance(found.data, dict) else ():
+            if key not in known:
+                self.problem(path, self.line(self.name(path), (key, "")), "unknown-key", key=key, known=", ".join(known))
+
+    def twice(self, file: str, key: str, rows: list[Any]) -> None:
+        """The rows of a list that take the id of an earlier one."""
+        seen: set[str] = set()
+        for n, row in enumerate(rows):
+            if row.id in seen:
+                path = self.content / file
+                line = self.line(self.name(path), (key, n, "id"))
+                self.problem(path, line, "id-taken", id=row.id, other=self.name(path))
+            seen.add(row.id)
+
+    def measured(self, docs: Path) -> Measured | None:
+        """The last results of measuring the site, where there are any."""
+        path = docs / files.RESULTS
+        found = self._yaml(path) if path.is_file() and not path.is_symlink() else None
+        return found and self.check(path, Measured, found)
 
     # Entities and pages
 
@@ -370,9 +391,11 @@ class _Reader:
 
     def pages(self, docs: Path) -> dict[str, dict[str, Text]]:
         """The hand-written pages: the same file name in `docs/en` and `docs/cy` is the same page."""
+        for place, rule, values in files.in_docs(docs):
+            self.problem(place, 1, rule, **values)
         pages: dict[str, dict[str, Text]] = {}
-        names = {lang: {p.stem for p in (docs / lang).glob("*.md")} for lang in LANGUAGES}
-        for stem in sorted(set().union(*names.values())):
+        names = {lang: {p.stem for p in files.pages(docs / lang)} for lang in LANGUAGES}
+        for stem in sorted(set().union(["index"], *names.values())):
             texts = {lang: self._page(docs / lang / f"{stem}.md", lang) for lang in LANGUAGES}
             if None in texts.values():
                 self.unread.add(stem)
@@ -463,6 +486,9 @@ _EXPECTED = (
     ("model", "dict"),
     ("too_short", "items"),
     ("string_type", "str"),
+    ("less_than", "range"),
+    ("greater_than", "range"),
+    ("value_error", "bool"),
 )
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from nyth.accessibility import accessibility_results
 from nyth.pages import Writer
 from nyth.parity import translation_state
+from nyth.rules_page import rules_list
 
 
 def _cards(writer: Writer, kind: str) -> str:
@@ -22,7 +24,9 @@ INSERTS: dict[str, Callable[..., str]] = {
     "timeline": Writer.timeline,
     "glossary": Writer.glossary,
     "finder": Writer.finder,
+    "accessibility_results": accessibility_results,
     "translation_state": translation_state,
+    "rules_list": rules_list,
 }
 
 

@@ -6,6 +6,7 @@ languages (chooser, permanent links, sitemap, assets) is written once, after the
 
 from __future__ import annotations
 
+import logging
 import os
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ from nyth import rules
 from nyth.agree import OPEN
 from nyth.load import load
 from nyth.macros import INSERTS
+from nyth.model import Library
 from nyth.pages import Page as Written
 from nyth.pages import Writer, entity_pages
 from nyth.problems import editor_language, report
@@ -30,13 +32,19 @@ from nyth.shell import Shell
 from nyth.site import assets, shared_files
 
 AFTER_I18N = -110
+
+# Lists of modules and variables say nothing to an editor who looks for what went wrong.
+logging.getLogger("mkdocs.plugins.mkdocs_macros.util").setLevel(logging.WARNING)
+logging.getLogger("mkdocs.plugins.mkdocs_static_i18n").setLevel(logging.WARNING)
 _LOG = get_plugin_logger("nyth")
 
 
 class _Preview:
-    """Whether the site is being served to its editor, and not built to be published."""
+    """Whether the site is being served to its editor, and not built to be published; and the last content without
+    faults, which goes on being shown while the editor mends one."""
 
     on = False
+    last: Library | None = None
 
 
 def on_startup(command: str, dirty: bool) -> None:
@@ -48,7 +56,8 @@ class Running:
     """One build of the site: the library, its pages by source file, and what the templates need."""
 
     def __init__(self, config: MkDocsConfig) -> None:
-        content, docs = Path(config.extra["content"]), Path(config.docs_dir)
+        # MkDocs makes only docs_dir absolute; names of files are taken from where the two are side by side
+        content, docs = Path(os.path.abspath(config.extra["content"])), Path(config.docs_dir)
         self.library, problems = load(content, docs)
         problems += rules.check(self.library, tuple(config.extra["macro_pages"]))
         # an editor looks at a change in one language before writing the other
@@ -56,14 +65,17 @@ class Running:
         if open_:
             _LOG.info("\n%s", report(open_, "text", editor_language()))
         if len(problems) > len(open_):
-            raise PluginError("\n" + report(problems, "text", editor_language()))
+            said = "\n" + report(problems, "text", editor_language())
+            if not (_Preview.on and _Preview.last):
+                raise PluginError(said)
+            _LOG.error(said)
+            self.library = _Preview.last
+        _Preview.last = self.library
         self.shell = Shell(self.library, config.site_url or "", config.extra["repository"])
         self.entities = {page.source: page for page in entity_pages(self.library)}
-        self.assets = assets(Path(config.theme.dirs[0]) / "assets", docs / "assets")
+        self.assets = assets(Path(config.theme.dirs[0]) / "assets", docs)
         self.csp_meta = policy(in_page=True) if config.extra.get("csp_meta") else ""
         self.html: dict[tuple[str, str], str] = {}
-        self._ids = {text.path: page for page, texts in self.library.pages.items() for text in texts.values()}
-        self._docs = docs
 
     def target(self, page: Page) -> tuple[str, str]:
         """The id and language of a page."""
@@ -105,25 +117,27 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     """The pages of the language being built, at their own addresses, and nothing of the theme's."""
     running: Running = config.extra["nyth"]
     lang = config.plugins["i18n"].current_language
-    kept: list[File] = []
-    for file in files:
-        if file.src_uri.startswith(f"{lang}/") and file.src_uri.endswith(".md"):
-            page = file.src_uri.removeprefix(f"{lang}/").removesuffix(".md")
-            if page in running.library.pages:
-                kept.append(_placed(file, running.shell.addresses.url(page, lang), config))
-    for source, page in running.entities.items():
-        if page.lang == lang:
-            file = File.generated(config, source, content=page.markdown, inclusion=InclusionLevel.NOT_IN_NAV)
-            file.locale = file.locale_alternate_of = file.localization = lang
-            file.alternates = {lang: file}
-            kept.append(_placed(file, page.url, config))
+    texts = {f"{lang}/{page}.md": (page, languages[lang]) for page, languages in running.library.pages.items()}
+    made = {
+        source: (
+            f"---\nrender_macros: {str(text.matter.render_macros).lower()}\n---\n{text.body}",
+            running.shell.addresses.url(page, lang),
+        )
+        for source, (page, text) in texts.items()
+    }
+    made |= {source: (page.markdown, page.url) for source, page in running.entities.items() if page.lang == lang}
+    kept = [_file(source, content, url, lang, config) for source, (content, url) in made.items()]
     return type(files)(config.plugins["i18n"], Files(kept)) if hasattr(files, "plugin") else Files(kept)
 
 
-def _placed(file: File, url: str, config: MkDocsConfig) -> File:
-    """Gives a file its address. static-i18n and MkDocs both keep what they worked out before, so that is dropped."""
+def _file(source: str, content: str, url: str, lang: str, config: MkDocsConfig) -> File:
+    """A page at its address. What is published is what was checked, never what stands on the disk by now."""
+    # static-i18n wants a home page in MkDocs' own navigation, which is used for nothing else
+    level = InclusionLevel.INCLUDED if url == f"{lang}/" else InclusionLevel.NOT_IN_NAV
+    file = File.generated(config, source, content=content, inclusion=level)
+    file.locale = file.locale_alternate_of = file.localization = lang
+    file.alternates = {lang: file}
     file.dest_uri = url + "index.html"
-    file.dest_dir = config.site_dir
     for cached in ("url", "abs_dest_path"):
         file.__dict__.pop(cached, None)
     file.use_directory_urls = True
@@ -152,11 +166,11 @@ def on_pre_page(page: Page, config: MkDocsConfig, files: Files) -> Page:
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Entity pages are finished; hand-written ones get their links and sources after the macros have run."""
     running: Running = config.extra["nyth"]
-    written = running.entities.get(page.file.src_uri)
-    if written:
-        page.meta["title"] = written.title
+    target, lang = running.target(page)
+    page.meta["title"] = running.shell.addresses.title(target, lang)
+    if page.file.src_uri in running.entities:
         return markdown
-    return running.writer(page).finish(markdown, running.target(page)[0])
+    return running.writer(page).finish(markdown, target)
 
 
 @event_priority(AFTER_I18N)

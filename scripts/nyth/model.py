@@ -14,9 +14,22 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstr
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80), Field(title="id")]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80), Field(title="slug")]
-Url = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"']+$", max_length=600), Field(title="url")]
+# A host and no user name before it, nothing that could end an attribute, no letters that look like others.
+WEB_ADDRESS = (
+    r"://[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+(:[0-9]+)?(/[A-Za-z0-9._~/@!$&*+,;=:%()-]*)?"
+    r"(\?[A-Za-z0-9._~/@!$&*+,;=:%()?-]*)?(#[A-Za-z0-9._~/@!$&*+,;=:%()?-]*)?$"
+)
+Url = Annotated[str, StringConstraints(pattern=f"^https?{WEB_ADDRESS}", max_length=600), Field(title="url")]
+PartialDate = Annotated[
+    str,
+    StringConstraints(pattern=r"^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"),
+    Field(title="partial-date"),
+]
 Words = Annotated[str, StringConstraints(min_length=1, max_length=2000), Field(title="non-empty")]
 Summary = Annotated[str, StringConstraints(min_length=1, max_length=160), Field(title="summary")]
+Order = Annotated[int, Field(ge=0, le=1000)]
+Year = Annotated[int, Field(ge=1900, le=2200)]
+Amount = Annotated[int, Field(ge=0, le=100_000)]
 Sure = Literal["official", "attested", "proposed"]
 
 
@@ -27,6 +40,13 @@ def _as_list(value: Any) -> Any:
 
 def _as_dict(value: Any) -> Any:
     return {} if value is None else value
+
+
+def _true_or_false(value: Any) -> Any:
+    """MkDocs reads this key as well, and takes every other word for yes."""
+    if value not in ("true", "false", True, False):
+        raise ValueError("true or false")
+    return value
 
 
 Ids = Annotated[list[Id], BeforeValidator(_as_list)]
@@ -105,7 +125,7 @@ class Facts(Strict):
 
 
 class Ordered(Facts):
-    order: int
+    order: Order
 
 
 class Theme(Ordered):
@@ -133,7 +153,7 @@ class CaseStudy(Facts):
     principles: Annotated[list[PrincipleLink], BeforeValidator(_as_list)] = []
     values: Ids = []
     barriers: Ids = []
-    date: str | None = None
+    date: PartialDate | None = None
 
 
 class Barrier(Ordered):
@@ -142,12 +162,41 @@ class Barrier(Ordered):
 
 class Training(Ordered):
     form: Literal["self-paced", "recording", "meeting", "video"]
-    sessions: int | None = None
-    minutes: int | None = None
+    sessions: Amount | None = None
+    minutes: Amount | None = None
     cost: Literal["free"] | None = None
     account: bool | None = None
     frequency: Literal["monthly", "two-monthly"] | None = None
     principles: Ids = []
+
+
+class Measure(Strict):
+    """How many states of pages were looked at, and how many faults were found in them."""
+
+    states: int
+    faults: int
+
+
+class MeasuredCheck(Strict):
+    """What one check found on this site and on the stock theme with the same words."""
+
+    check: Id
+    site: Measure
+    stock: Measure
+
+
+class MeasuredPages(Strict):
+    site: int
+    stock: int
+
+
+class Measured(Strict):
+    """The last results of measuring how accessible the site is: on which day, with what, on how many pages."""
+
+    on: datetime.date
+    versions: dict[str, Words]
+    pages: MeasuredPages
+    checks: list[MeasuredCheck]
 
 
 class Named(Strict):
@@ -190,14 +239,14 @@ class Source(Strict):
     title: EitherLabel
     publisher: EitherLabel
     url: EitherUrl
-    date: str | None = None
+    date: PartialDate | None = None
     read: Literal["whole", "top", "slug", "general"]
     licence: Literal["ogl", "other"]
     note: Both | None = None
 
 
 class ScaleLevel(Strict):
-    level: int
+    level: Annotated[int, Field(ge=0, le=10)]
     label: Both
     sense: Both
 
@@ -206,8 +255,8 @@ class Rating(Strict):
     """An average that the boards gave themselves; null with a reason where none is known."""
 
     principle: Id
-    year: int
-    value: float | None
+    year: Year
+    value: Annotated[float, Field(allow_inf_nan=False)] | None
     reason: Both | None = None
     source: Id
 
@@ -215,7 +264,7 @@ class Rating(Strict):
 class Event(Strict):
     """A dated step in the story of the framework."""
 
-    date: Annotated[str, StringConstraints(pattern=r"^\d{4}(-\d\d(-\d\d)?)?$")]
+    date: PartialDate
     when: Both
     what: Both
     source: Id
@@ -253,7 +302,7 @@ class PageMatter(Strict):
     summary: Summary
     search: WordList = []
     former: Annotated[list[Slug], BeforeValidator(_as_list)] = []
-    render_macros: bool = False
+    render_macros: Annotated[bool, BeforeValidator(_true_or_false)] = False
 
 
 @dataclass(frozen=True)
@@ -465,8 +514,15 @@ class SiteWords(Strict):
     description: Both
 
 
+class BothSlugs(Strict):
+    """A folder of the site in both languages."""
+
+    en: Slug
+    cy: Slug
+
+
 class KindWords(Strict):
-    slug: Annotated[Both, Field(title="slug")]
+    slug: BothSlugs
     one: Both
     many: Both
 
@@ -491,8 +547,8 @@ class MenuItem(Strict):
 
 @dataclass(frozen=True)
 class Library:
-    """All of the content, checked for form. `pages`: hand-written pages, by id and language; `unread`: ids whose files
-    could not be read, so that links to them are not reported as well."""
+    """All of the content, checked for form. `pages`: hand-written pages, by id and language; `pictures`: names that texts
+    may show, to the names they are published under; `unread`: ids whose files could not be read, so that links to them are not reported as well."""
 
     words: WordsFile | None = None
     menu: tuple[MenuItem, ...] = ()
@@ -504,6 +560,8 @@ class Library:
     timeline: tuple[Event, ...] = ()
     glossary: tuple[Term, ...] = ()
     agreements: AgreedFile = AgreedFile()
+    measured: Measured | None = None
+    pictures: dict[str, str] = field(default_factory=dict)
     lines: dict[tuple[str, tuple], int] = field(default_factory=dict)
     unread: frozenset[str] = frozenset()
 

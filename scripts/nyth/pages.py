@@ -14,38 +14,8 @@ from html import escape
 from nyth import LANGUAGES, agree, charts
 from nyth.addresses import Addresses, relative
 from nyth.model import KINDS, Entity, Library, Section, Source, Text
-from nyth.rules import CITATION, LINK
-
-_MONTHS = {
-    "en": [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ],
-    "cy": [
-        "Ionawr",
-        "Chwefror",
-        "Mawrth",
-        "Ebrill",
-        "Mai",
-        "Mehefin",
-        "Gorffennaf",
-        "Awst",
-        "Medi",
-        "Hydref",
-        "Tachwedd",
-        "Rhagfyr",
-    ],
-}
+from nyth.rules import CITATION, LINK, PICTURE
+from nyth.rules_language import MONTHS
 
 
 @dataclass(frozen=True)
@@ -67,7 +37,7 @@ def date_text(date: datetime.date | str, lang: str) -> str:
     parts = [int(p) for p in str(date).split("-")]
     words = [str(parts[0])]
     if len(parts) > 1:
-        words.insert(0, _MONTHS[lang][parts[1] - 1])
+        words.insert(0, MONTHS[lang][parts[1] - 1])
     if len(parts) > 2:
         words.insert(0, str(parts[2]))
     return " ".join(words)
@@ -104,7 +74,7 @@ class Writer:
         """A short text of words.yml; the key itself where there is none."""
         both = self.library.words.text.get(key) or self.library.words.ui.get(key)
         text = getattr(both, self.lang) if both else key
-        return text.format_map(values) if values else text
+        return re.sub(r"\{(\w+)\}", lambda m: str(values.get(m.group(1), m.group())), text)
 
     def heading(self, key: str) -> str:
         both = self.library.words.headings.get(key)
@@ -124,7 +94,12 @@ class Writer:
         def cite(match: re.Match[str]) -> str:
             return self._citation(match.group(1)) if match.group(1) in self.library.sources else match.group()
 
-        return CITATION.sub(cite, LINK.sub(link, markdown))
+        def show(match: re.Match[str]) -> str:
+            alt, name = match.groups()
+            address = relative(self.url, f"assets/{self.library.pictures[name]}") if name in self.library.pictures else ""
+            return f'<img src="{address}" alt="{escape(" ".join(alt.split()))}" loading="lazy">' if address else match.group()
+
+        return CITATION.sub(cite, LINK.sub(link, PICTURE.sub(show, markdown)))
 
     def _citation(self, source: str) -> str:
         if source not in self._cited:
@@ -481,9 +456,9 @@ class Writer:
             return ""
         return (
             f'<form class="filter" data-filter="list-{kind}" aria-label="{escape(self.word("filter"))}" hidden>{"".join(fields)}'
+            f'<button type="reset">{escape(self.word("filter_reset"))}</button>'
             f'<p class="filter__status" role="status" data-text="{escape(self.word("filter_status", shown="{shown}", all="{all}"))}" '
-            f'data-none="{escape(self.word("filter_none"))}"></p>'
-            f'<button type="reset">{escape(self.word("filter_reset"))}</button></form>'
+            f'data-none="{escape(self.word("filter_none"))}"></p></form>'
         )
 
     def diagram(self) -> str:
@@ -575,7 +550,7 @@ class Writer:
         form = (
             f'<form class="finder" hidden><label for="finder-council">{escape(self.word("finder_label"))}</label> '
             f'<select id="finder-council"><option value="">{escape(self.word("finder_choose"))}</option>{options}</select> '
-            '<a class="finder__result" hidden></a></form>'
+            '<p role="status"><a class="finder__result" hidden></a></p></form>'
         )
         head = [self.word("council"), getattr(self.library.words.kinds["region"].one, self.lang)]
         return (

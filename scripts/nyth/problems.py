@@ -75,7 +75,9 @@ def report(problems: Iterable[Problem], style: str = "text", lang: str = "en") -
 
     Raises ValueError for a style that is not one of FORMATS.
     """
-    found = sorted({(p.level, p.path, p.line, p.rule, p.message(lang), p.remedy(lang)) for p in problems})
+    found = sorted(
+        {(p.level, _shown(p.path), p.line, p.rule, _shown(p.message(lang)), _shown(p.remedy(lang))) for p in problems}
+    )
     if style == "text":
         return "\n".join(f"{path}:{line}: {says} [{rule}]\n    {remedy}" for _, path, line, rule, says, remedy in found)
     if style == "json":
@@ -87,6 +89,11 @@ def report(problems: Iterable[Problem], style: str = "text", lang: str = "en") -
             for level, path, line, rule, says, remedy in found
         )
     raise ValueError(f"unknown format: {style}")
+
+
+def _shown(text: str) -> str:
+    """Names and values come from anybody: none may start a line, colour a terminal or hide what follows it."""
+    return "".join(char if char.isprintable() else "\ufffd" for char in text)
 
 
 def _escape(text: str, also: str = "") -> str:

@@ -10,29 +10,23 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from nyth import LANGUAGES
-from nyth.model import KINDS, Entity, Library, Text
+from nyth.model import KINDS, WEB_ADDRESS, Entity, Library, Text
 from nyth.problems import Problem
 
 RULES: list[Callable[..., Iterator[Problem]]] = []
 
 LINK = re.compile(r"\]\(([^()\s]*)\)")
+PICTURE = re.compile(r"!\[([^\[\]]*)\]\(assets/([^()\s/]*)\)")
 CITATION = re.compile(r"\[\^([^\]\s]*)\]")
 _NYTH = re.compile(r"nyth:([\w-]*)(?:#([\w-]*))?$")
+WEB_LINK = re.compile(f"https{WEB_ADDRESS}")
 ATTRIBUTES = re.compile(r"\{:[^}\n]*\}")
 CODE = re.compile(r"`[^`\n]+`")
 MACRO = re.compile(r"^\{\{ [a-z_]+\((?:'[a-z-]+')?\) \}\}$", re.M)
 _FIGURE = re.compile(r"(?<![\w#])\d[\d.,:%]*")
-_HTML = re.compile(r"<(/?[a-zA-Z!?][^\s>]*)")
 _QUESTION = re.compile(r"^\d+\. ", re.M)
 _REFERENCES = {"principles": "principle", "regions": "region", "values": "value", "barriers": "barrier"}
 _UNSOURCED_SECTIONS = {"questions", "try", "activity", "take"}
-_PERSONAL = {
-    "e-mail": re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+"),
-    "telephone": re.compile(r"(?<!\d)(?:\+44|0)[\d ]{9,12}\d(?!\d)"),
-    "date of birth": re.compile(
-        r"\b\d{1,2}/\d{1,2}/(?:19|20)\d\d\b|\b(?:d\.?o\.?b|dyddiad geni|date of birth)\b", re.I
-    ),
-}
 
 
 def rule(check: Callable[..., Iterator[Problem]]) -> Callable[..., Iterator[Problem]]:
@@ -43,7 +37,7 @@ def rule(check: Callable[..., Iterator[Problem]]) -> Callable[..., Iterator[Prob
 
 def every() -> list[Callable[..., Iterator[Problem]]]:
     """All rules, those of the modules that build on this one included."""
-    from nyth import rules_language  # noqa: F401  its rules register themselves
+    from nyth import rules_agree, rules_language, rules_safety  # noqa: F401  their rules register themselves
 
     return RULES
 
@@ -131,11 +125,20 @@ def menu_names_pages(library: Library) -> Iterator[Problem]:
     """The menu names hand-written pages that are there; one that lists things has the address of their kind."""
     path = "content/framework.yml"
     for n, item in enumerate(library.menu):
+        texts_of_page = library.pages.get(item.page)
+        if item.list and texts_of_page and not any(_lists(library, kind, texts_of_page) for kind in KINDS):
+            yield Problem(path, library.line(path, "menu", n), "menu-list", {"id": item.page})
         for page in (item.page, *item.pages):
             if page not in library.pages and page not in library.unread:
                 yield Problem(
                     path, library.line(path, "menu", n), "dangling-id", {"id": page, "hint": _hint(page, library.pages)}
                 )
+
+
+def _lists(library: Library, kind: str, pair: dict[str, Text]) -> bool:
+    """Whether a hand-written page stands at the address of a kind in both languages."""
+    slugs = library.words.kinds[kind].slug
+    return all(text.matter.slug == getattr(slugs, lang) for lang, text in pair.items())
 
 
 @rule
@@ -195,7 +198,7 @@ def links_are_by_id(library: Library) -> Iterator[Problem]:
     for _, kind, text in texts(library):
         for match, line in _at(text, LINK, blank(CODE, text.body)):
             address = match.group(1)
-            if address.startswith("nyth:") or (kind == "page" and address.startswith("https://")):
+            if address.startswith("assets/") or _NYTH.match(address) or (kind == "page" and WEB_LINK.match(address)):
                 continue
             outside = ":" in address.split("/")[0]
             values = (
@@ -245,9 +248,12 @@ def _blocks(body: str) -> list[str]:
 def addresses_are_free(library: Library) -> Iterator[Problem]:
     """An address is used once in each language, former addresses included."""
     taken: dict[tuple[str, str, str], str] = {}
-    for _, kind, text in texts(library):
+    for page, kind, text in texts(library):
+        if kind == "page" and (page == "index") != (text.matter.slug == ""):
+            yield Problem(text.path, library.line(text.path, "slug"), "fixed-address", {})
         for slug in (text.matter.slug, *text.matter.former):
-            key = (text.lang, kind, slug)
+            folder = "" if kind == "page" else getattr(library.words.kinds[kind].slug, text.lang)
+            key = (text.lang, folder, slug)
             if key in taken:
                 yield Problem(
                     text.path, library.line(text.path, "slug"), "slug-taken", {"slug": slug, "other": taken[key]}
@@ -388,31 +394,6 @@ def ratings_are_honest(library: Library) -> Iterator[Problem]:
 
 
 @rule
-def no_html(library: Library) -> Iterator[Problem]:
-    """Content is Markdown without HTML: what people write can neither break a page nor run in it."""
-    for _, _, text in texts(library):
-        for match, line in _at(text, _HTML, blank(CODE, text.body)):
-            yield Problem(text.path, line, "raw-html", {"tag": f"<{match.group(1)[:30]}>"})
-
-
-@rule
-def macros_are_listed(library: Library, macro_pages: tuple[str, ...] = ()) -> Iterator[Problem]:
-    """Template marks and `render_macros` stand only on the pages that mkdocs.yml lists, and only as plain calls."""
-    marks = re.compile(r"\{\{|\{%|\{#|\}\}|%\}|#\}")
-    for page, kind, text in texts(library):
-        listed = kind == "page" and page in macro_pages
-        for match, line in _at(text, marks, blank(MACRO, text.body) if listed else text.body):
-            yield Problem(text.path, line, "template-marks", {"marks": match.group()})
-        for field in ("title", "summary"):
-            if found := marks.search(getattr(text, field)):
-                yield Problem(text.path, library.line(text.path, field), "template-marks", {"marks": found.group()})
-        if not listed and getattr(text.matter, "render_macros", False):
-            yield Problem(
-                text.path, library.line(text.path, "render_macros"), "template-marks", {"marks": "render_macros"}
-            )
-
-
-@rule
 def welsh_has_no_ampersand(library: Library) -> Iterator[Problem]:
     """Welsh writes a or ac, never an ampersand (llyw.cymru style)."""
     for _, _, text in texts(library):
@@ -422,13 +403,3 @@ def welsh_has_no_ampersand(library: Library) -> Iterator[Problem]:
                     yield Problem(text.path, library.line(text.path, field), "ampersand", {})
             for _, line in _at(text, re.compile("&"), blank(LINK, text.body)):
                 yield Problem(text.path, line, "ampersand", {})
-
-
-@rule
-def no_personal_data(library: Library) -> Iterator[Problem]:
-    """Examples and regions hold no telephone number, e-mail address or date of birth of a person."""
-    for _, kind, text in texts(library):
-        if kind in ("case-study", "region", "barrier"):
-            for name, pattern in _PERSONAL.items():
-                for _, line in _at(text, pattern):
-                    yield Problem(text.path, line, "personal-data", {"kind": name})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import inspect
 import re
+from collections.abc import Callable
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -12,11 +13,16 @@ from typing import Any
 import yaml
 
 from nyth import LANGUAGES, rules
-from nyth.pages import Writer
+from nyth.pages import Writer, table
 from nyth.problems import catalogue
 
 # The groups of the page, in its order: module of the rules and the key of its heading in words.yml.
-GROUPS = {"rules": "rules-facts", "rules_language": "rules-languages", "rules_agree": "rules-agree"}
+GROUPS = {
+    "rules": "rules-facts",
+    "rules_safety": "rules-safety",
+    "rules_language": "rules-languages",
+    "rules_agree": "rules-agree",
+}
 
 
 @functools.cache
@@ -36,26 +42,20 @@ def rules_list(writer: Writer) -> str:
     return "\n\n".join(blocks)
 
 
-def _rule(writer: Writer, rule: Any) -> str:
-    said = inspect.getdoc(rule) if writer.lang == "en" else catalogue()["statements"][rule.__name__]
-    shown = "".join(_example(writer, example) for example in examples().get(rule.__name__, ()))
+def _rule(writer: Writer, rule: Callable[..., Any]) -> str:
+    said = " ".join(inspect.getdoc(rule).split()) if writer.lang == "en" else catalogue()["statements"][rule.__name__]
+    rows = [_example(writer, example) for example in examples().get(rule.__name__, ())]
+    head = [escape(writer.word(f"rules-{key}")) for key in ("says", "right", "wrong")]
+    shown = table(said.replace("`", ""), head, rows) if rows else ""
     return f'<li id="{rule.__name__.replace("_", "-")}"><p>{_inline(said)}</p>{shown}</li>'
 
 
-def _example(writer: Writer, example: dict[str, Any]) -> str:
-    lang = Path(example["file"]).stem
-    foreign = f' lang="{lang}"' if lang in LANGUAGES and lang != writer.lang else ""
-    rows = "".join(
-        f"<div><dt>{escape(writer.word(key))}</dt><dd{foreign}>{_code(text)}</dd></div>"
-        for key, text in (("rules-right", example["right"].strip()), ("rules-wrong", example["wrong"].strip()))
-        if text
-    )
-    says = f"<div><dt>{escape(writer.word('rules-says'))}</dt><dd><code>{example['says']}</code></dd></div>"
-    return f'<dl class="facts">{rows}{says}</dl>'
-
-
-def _code(text: str) -> str:
-    return f"<pre><code>{_kept(text)}</code></pre>"
+def _example(writer: Writer, example: dict[str, Any]) -> list[str]:
+    lang = next((code for code in LANGUAGES if re.search(rf"/{code}[./]", example["file"])), writer.lang)
+    foreign = f' lang="{lang}"' if lang != writer.lang else ""
+    lines = {key: _kept(example[key].strip()).replace("\n", "<br>") for key in ("right", "wrong")}
+    shown = [f"<code{foreign}>{text}</code>" if text else "" for text in lines.values()]
+    return [f"<code>{example['says']}</code>", *shown]
 
 
 def _kept(text: str) -> str:
@@ -65,5 +65,5 @@ def _kept(text: str) -> str:
 
 def _inline(said: str) -> str:
     """A sentence with its code marked as code."""
-    parts = re.split(r"`([^`]+)`", " ".join(said.split()))
+    parts = re.split(r"`([^`]+)`", said)
     return "".join(f"<code>{_kept(part)}</code>" if n % 2 else escape(part) for n, part in enumerate(parts))

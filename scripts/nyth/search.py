@@ -11,7 +11,7 @@ How it works, in short:
 - The texts that excerpts are cut from lie in files of their own, one or a few for each page.
 
 Each file is a script that hands over one value (`nythSearch.push([name, value])`): that works from a web server under
-`script-src 'self'` and from a disk alike, where `fetch` is refused. `docs/assets/search.js` reads what is written here.
+`script-src 'self'` and from a disk alike, where `fetch` is refused. `overrides/assets/search.js` reads what is written here.
 
 Word forms: simplemma 2 (code MIT; its Welsh and English lists derive from Michal Měchura's lemmatization lists, Open
 Database License, and from Wiktionary, CC BY-SA). The part of them that a site's words touch is repeated in the index,
@@ -28,12 +28,17 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from html import escape
 from html.parser import HTMLParser
 
 from nyth import welsh
+from nyth.addresses import relative
 from nyth.model import Term
 
-FOLDER = {"en": "en/search/data/", "cy": "cy/chwilio/data/"}
+PAGE = {"en": "en/search/", "cy": "cy/chwilio/"}
+FOLDER = {lang: page + "data/" for lang, page in PAGE.items()}
+A_TO_Z = {"en": "en/a-z/", "cy": "cy/a-y/"}
+GLOSSARY = {"en": "en/glossary/", "cy": "cy/geirfa/"}
 NOTICE = (
     "Word forms from simplemma (MIT), after Michal Mechura's lemmatization lists (Open Database License 1.0) "
     "and Wiktionary (CC BY-SA 4.0); this table is under the same licences."
@@ -43,6 +48,8 @@ NOTICE = (
 # in a title beats a whole one in the text.
 TITLE, OWN_WORDS, SUMMARY, HEADING, TEXT = 9.0, 5.0, 3.0, 2.0, 1.0
 OTHER_LANGUAGE = 0.7  # words of the other language, found through the glossary or the page's twin
+# The framework's own pages go before examples of them that speak of the same thing.
+PRIOR = {"principle": 1.2, "value": 1.1, "theme": 1.1, "barrier": 1.1}
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 MUCH = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 PART_BYTES = 7_000  # of the table, before compression: about 2.5 kB after it
@@ -57,7 +64,7 @@ _ENGLISH_FUNCTION = frozenset(
     what when where which who why will with would you your s t ll re ve d m
     """.split()
 )
-_ENGLISH_ENDINGS = tuple("ations ation ements ement ingly edly ments ment ings ing ions ion ers er ors or ants ant ancies ancy ists ist ical ies es ed ly al ness s y".split())
+_ENGLISH_ENDINGS = tuple("ations ation ements ement ingly edly ments ment ings ing ions ion ers er ors or ants ant ancies ancy ists ist ical ies es ed ly al ness s".split())
 _VERBAL = tuple("wn wch ant nt ai em ech id er af of och aist asom asoch asant asai ir wyd it ot".split())
 # Words of this field that belong together although the lists keep them apart, or the reverse: form -> key.
 _ENGLISH_LEMMAS = {
@@ -316,12 +323,12 @@ class _Index:
         self._text(number, 0, page.summary, SUMMARY)
         for words in (*page.words, _slug(page), *sorted(self.called.get(page.url, ()))):
             self._text(number, 0, words, OWN_WORDS)
-        for words in (page.title, *page.words, *((twin.title, *twin.words) if twin else ())):
-            # Titles and search words of several words are found as a whole as well, function words and all.
-            whole = [fold(word).replace("-", "") for word in tokens(words)]
-            if 1 < len(whole) <= 7:
-                self.forms["".join(whole)].add(("phrase", "".join(whole)))
-                self.weights["phrase", "".join(whole)][number][0] = 3 * TITLE
+        # Titles and search words of several words are found as a whole as well, function words and all.
+        for weight, text in ((3 * TITLE, page.title), *((OWN_WORDS, w) for w in page.words)):
+            self._whole(text, number, weight)
+        if twin:
+            for weight, text in ((3 * TITLE, twin.title), *((OWN_WORDS, w) for w in twin.words)):
+                self._whole(text, number, weight * OTHER_LANGUAGE)
         for section, (_, heading, text) in enumerate(page.sections, 1):
             self._text(number, section, heading, HEADING * long)
             self._text(number, section, text, TEXT * long)
@@ -329,6 +336,13 @@ class _Index:
             for text, weight in ((twin.title, titled), (twin.summary, SUMMARY), *((w, OWN_WORDS) for w in (*twin.words, _slug(twin)))):
                 for word in tokens(text):
                     self._add(self.foreign, word, number, 0, weight * OTHER_LANGUAGE)
+
+    def _whole(self, text: str, number: int, weight: float) -> None:
+        words = [fold(word).replace("-", "") for word in tokens(text)]
+        if 1 < len(words) <= 7:
+            name = ("phrase", "".join(words))
+            self.forms[name[1]].add(name)
+            self.weights[name][number][0] = max(weight, self.weights[name][number][0])
 
     def _text(self, number: int, section: int, text: str, weight: float) -> None:
         keys = []
@@ -506,8 +520,9 @@ def build(
         "starts": " ".join(start for start, _ in table),
         "pages": heads[:CORE_PAGES],
         "names": {value: titles[value] for value in named if value in titles},
-        "kinds": dict(kinds or {}),
+        "kinds": {"page": (words or {}).get("search_page", ""), **(kinds or {})},
         "words": {name: text for name, text in (words or {}).items() if name.startswith("search_")},
+        "prior": PRIOR,
         "undo": rules["undo"],
         "letters": rules["letters"],
         "function": " ".join(sorted(index.function())),
@@ -522,3 +537,77 @@ def build(
     core["mark"] = digest.hexdigest()[:8]
     written["core"] = _script("core", core)
     return {f"{folder}{name}.js": content for name, content in sorted(written.items())}
+
+
+# The pages: all results, and everything from A to Z
+
+
+def attributes(lang: str, url: str, words: Mapping[str, str]) -> dict[str, str]:
+    """What search.js needs to know on a page, as data- attributes of the form; all addresses relative to `url`."""
+    other = "en" if lang == "cy" else "cy"
+    return {
+        "data-search-data": relative(url, FOLDER[lang]) + "core.js",
+        "data-search-other": relative(url, FOLDER[other]) + "core.js",
+        "data-a-z": relative(url, A_TO_Z[lang]),
+        "data-glossary": relative(url, GLOSSARY[lang]),
+        "data-search-broken": words.get("search_broken", ""),
+    }
+
+
+def page(lang: str, words: Mapping[str, str]) -> str:
+    """The body of the page of results, one block of HTML. Without script it leads to the A–Z and the glossary."""
+    url = PAGE[lang]
+    data = " ".join(f'{name}="{escape(value)}"' for name, value in attributes(lang, url, words).items())
+    elsewhere = (f'<ul><li><a href="{relative(url, A_TO_Z[lang])}">{escape(words["search_a_z"])}</a></li>'
+                 f'<li><a href="{relative(url, GLOSSARY[lang])}">{escape(words["search_glossary"])}</a></li></ul>')
+    facets = "".join(
+        f'<p class="filter__field" hidden><label for="search-{name}">{escape(words[f"search_{name}"])}</label>'
+        f'<select id="search-{name}" name="{name}"><option value="">{escape(words["search_any"])}</option></select></p>'
+        for name in ("kind", "principle", "region")
+    )
+    return (
+        f'<noscript><p>{escape(words["search_noscript"])}</p>{elsewhere}</noscript>'
+        f'<form class="results__form" action="./" data-search-page {data} hidden>'
+        f'<p class="results__box"><label for="search-q">{escape(words["search_words"])}</label>'
+        f'<input class="search__input" id="search-q" name="q" type="search" maxlength="200" autocomplete="off" spellcheck="false">'
+        f'<button class="search__button button">{escape(words["search_button"])}</button></p>'
+        f'<div class="filter results__facets">{facets}</div></form>'
+        f'<p class="results__status" id="results-status" role="status"></p><ol class="results" id="results"></ol>'
+        f'<p><button class="button" type="button" id="results-more" hidden>{escape(words["search_more"])}</button></p>'
+        f'<div data-search-help><p>{escape(words["search_help"])}</p>{elsewhere}</div>'
+    )
+
+
+_ARTICLES = {"en": ("the ", "a ", "an "), "cy": ("y ", "yr ", "'r ")}
+
+
+def a_to_z(documents: Iterable[Document], lang: str, glossary: Sequence[Term] = (), words: Mapping[str, str] | None = None) -> str:
+    """Every page and glossary term in the order of the alphabet, under its letters, as HTML. A leading article does not
+    count; in Welsh ch, dd, ff, ng, ll, ph, rh and th are letters with headings of their own."""
+    here = A_TO_Z[lang]
+    entries = [(d.title, relative(here, d.url), False) for d in documents if d.lang == lang and d.url != here]
+    entries += [(getattr(t, lang), f"{relative(here, GLOSSARY[lang])}#term-{t.id}", True) for t in glossary]
+
+    def bare(title: str) -> str:
+        article = next((a for a in _ARTICLES[lang] if fold(title).startswith(a)), "")
+        return title[len(article):]
+
+    def key(entry: tuple[str, str, bool]) -> tuple:
+        title = bare(entry[0])
+        return (*(welsh.sort_key(title) if lang == "cy" else ([fold(w) for w in tokens(title)], title.lower(), title)), entry[2], entry[1])
+
+    def letter(title: str) -> str:
+        if lang == "cy":
+            return welsh.heading(bare(title))
+        first = next(tokens(bare(title)), "0")[0]
+        return "0–9" if first.isdigit() else fold(first).upper()
+
+    groups: dict[str, list[str]] = {}
+    for title, href, term in sorted(dict.fromkeys(entries), key=key):
+        mark = f' <span class="muted">{escape((words or {}).get("search_term", ""))}</span>' if term and words else ""
+        groups.setdefault(letter(title), []).append(f'<li><a href="{escape(href)}">{escape(title)}</a>{mark}</li>')
+    anchors = {name: "letter-" + ("0" if name == "0–9" else fold(name)) for name in groups}
+    label = escape((words or {}).get("search_letters", "A–Z"))
+    top = "".join(f'<li><a href="#{anchors[name]}">{name}</a></li>' for name in groups)
+    lists = "".join(f'<h2 id="{anchors[name]}">{name}</h2><ul class="a-z__list">{"".join(rows)}</ul>' for name, rows in groups.items())
+    return f'<nav class="a-z" aria-label="{label}"><ul>{top}</ul></nav>{lists}'

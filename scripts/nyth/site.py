@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 import subprocess
@@ -12,7 +11,7 @@ from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
-from nyth import LANGUAGES, folders
+from nyth import LANGUAGES, files, folders
 from nyth.addresses import relative
 from nyth.shell import HOME, Shell
 from nyth.yamltext import read
@@ -32,12 +31,12 @@ class Assets:
         return lambda name: f"{base_url.rstrip('/')}/assets/{self.names.get(name, name)}"
 
 
-def assets(*folders: Path) -> Assets:
-    """The static files of the folders, later folders winning. What a style sheet names is renamed in it as well."""
-    found = {
+def assets(folder: Path, docs: Path) -> Assets:
+    """The static files of a folder, and the pictures beside the hand-written pages, which can take the place of none.
+    What a style sheet names is renamed in it as well."""
+    shown = {name: (docs / "assets" / name).read_bytes() for name in files.pictures(docs)}
+    found = shown | {
         path.relative_to(folder).as_posix(): path.read_bytes()
-        for folder in folders
-        if folder.is_dir()
         for path in sorted(folder.rglob("*"))
         if path.is_file() and not path.is_symlink() and path.suffix in ASSET_TYPES
     }
@@ -48,8 +47,7 @@ def assets(*folders: Path) -> Assets:
                 found[name] = re.sub(
                     rb"(?<=[\(\"'/])" + re.escape(other.encode()) + rb"(?=[\)\"'])", names[other].encode(), found[name]
                 )
-        stem, dot, suffix = name.rpartition(".")
-        names[name] = name if suffix == "txt" else f"{stem}.{hashlib.sha256(found[name]).hexdigest()[:10]}{dot}{suffix}"
+        names[name] = name if name.endswith(".txt") else files.hashed(name, found[name])
     return Assets(names, {f"assets/{names[name]}": data for name, data in found.items()})
 
 
@@ -60,7 +58,7 @@ def shared_files(
 
     html: the finished content of every page; render: renders a template; prefix: the folder of the site on its host.
     """
-    files: dict[str, str] = {}
+    made: dict[str, str] = {}
     words = {f"words_{lang}": shell.words(lang) for lang in LANGUAGES}
     names = {f"site_{lang}": shell.site(lang) for lang in LANGUAGES}
 
@@ -75,7 +73,7 @@ def shared_files(
             }
             for code in LANGUAGES
         }
-        files[path] = render(
+        made[path] = render(
             template,
             **words,
             **names,
@@ -94,14 +92,14 @@ def shared_files(
         bilingual("moved.html", f"{old}index.html", relative(old, "").rstrip("/"), target, lang)
     if moved:
         lines = (f"/{old} /{shell.addresses.url(target, lang)} 301\n" for old, target, lang in moved)
-        files["_redirects"] = "".join(lines)
+        made["_redirects"] = "".join(lines)
     bilingual("404.html", "404.html", prefix, HOME)
     for lang in LANGUAGES:
         bilingual("404.html", f"{lang}/404.html", prefix, HOME, lang)
     if shell.site_url:
-        files["sitemap.xml"] = _sitemap(shell)
-        files["robots.txt"] = f"User-agent: *\nAllow: /\nSitemap: {shell.site_url}sitemap.xml\n"
-    return {**{path: text.encode() for path, text in files.items()}, **static.files}
+        made["sitemap.xml"] = _sitemap(shell)
+        made["robots.txt"] = f"User-agent: *\nAllow: /\nSitemap: {shell.site_url}sitemap.xml\n"
+    return {**{path: text.encode() for path, text in made.items()}, **static.files}
 
 
 def _sitemap(shell: Shell) -> str:

@@ -12,8 +12,12 @@ from typing import Any
 import yaml
 from yaml.resolver import Resolver
 
+from nyth import textcheck
+
 _Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _RESOLVER = Resolver()
+# Nothing here is nested deeper than five; libyaml and this module both take a stack frame for each level.
+MAX_DEPTH = 12
 _FEATURES = {"anchor": "& (anchor)", "alias": "* (alias)", "tag": "! (tag)", "document": "--- (a second document)"}
 
 Path = tuple[str | int, ...]
@@ -54,9 +58,16 @@ def read(text: str, offset: int = 0) -> YamlText:
 
 
 def _refused(text: str, offset: int, found: YamlText) -> bool:
-    documents = 0
+    documents = depth = 0
     for event in yaml.parse(text, Loader=_Loader):
         feature = None
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if depth > MAX_DEPTH:
+            found.faults.append(("yaml-depth", event.start_mark.line + 1 + offset, {"limit": MAX_DEPTH}))
+            break
         if isinstance(event, yaml.DocumentStartEvent):
             documents += 1
             feature = "document" if documents > 1 else None
@@ -87,6 +98,10 @@ def _plain(node: yaml.Node, path: Path, offset: int, found: YamlText) -> Any:
         return result
     if isinstance(node, yaml.SequenceNode):
         return [_plain(item, (*path, n), offset, found) for n, item in enumerate(node.value)]
+    if node.style == '"':
+        # what a backslash stands for was not there to be seen in the file
+        for rule, _, values in textcheck.characters(node.value):
+            found.faults.append((rule, line, values))
     if not node.style:
         if node.value in ("", "~", "null", "Null", "NULL"):
             return None

@@ -15,6 +15,8 @@ import argparse
 import functools
 import http.server
 import os
+import random
+import re
 import sys
 import threading
 import time
@@ -33,7 +35,7 @@ from playwright.sync_api import Page, sync_playwright
 
 ROOT = Path(__file__).parents[2]
 QUERIES = ROOT / "tests" / "search"
-SEARCH_JS = ROOT / "docs" / "assets" / "search.js"
+SEARCH_JS = ROOT / "overrides" / "assets" / "search.js"
 WORKERS = Path(material.__file__).parent / "templates" / "assets" / "javascripts" / "workers"
 ORIGIN = "http://bench.test"
 # "Slow 4G" and a processor four times slower, as Lighthouse applies them to a phone.
@@ -96,6 +98,7 @@ class Asker:
 
     def __init__(self, page: Page) -> None:
         self.page = page
+        self.asked: list[str] = []
         self.files: dict[str, bytes] = {"search.js": SEARCH_JS.read_bytes()}
         worker = next(WORKERS.glob("search.*.min.js"))
         self.files["worker.js"] = worker.read_bytes()
@@ -106,6 +109,7 @@ class Asker:
         if path == "":
             route.fulfill(body="<!doctype html><title>bench</title>", content_type="text/html")
         elif path in self.files:
+            self.asked.append(path)
             route.fulfill(body=self.files[path], content_type="text/javascript")
         else:
             route.fulfill(status=404, body="")
@@ -124,6 +128,23 @@ class Asker:
             }""",
             ["/" + search.FOLDER[lang] + "core.js", texts, live],
         )
+
+    def cost(self, files: dict[str, bytes], lang: str, text: str) -> tuple[int, int]:
+        """Bytes (brotli) and number of the files that five results with excerpts take, script and styles included."""
+        self.files |= files
+        self.asked = []
+        self.page.goto(ORIGIN + "/")
+        self.page.add_script_tag(url="/search.js")
+        self.page.evaluate(
+            """async ([core, text]) => {
+              const index = await nythSearch.open(core);
+              const found = await index.find(text, true);
+              await Promise.all(found.hits.slice(0, 5).map((hit) => index.row(hit, found.words)));
+            }""",
+            ["/" + search.FOLDER[lang] + "core.js", text],
+        )
+        sizes = [len(brotli.compress(self.files[path])) for path in set(self.asked)]
+        return sum(sizes) + len(brotli.compress(SEARCH_JS.with_suffix(".css").read_bytes())), len(sizes) + 1
 
     def material(self, rows: list[dict], texts: list[str]) -> list[list[str]]:
         """Locations of pages for each text, from Material's worker. `rows`: location, title, text."""
@@ -247,6 +268,30 @@ class _Brotli(http.server.SimpleHTTPRequestHandler):
         pass
 
 
+def scale(asker: Asker, documents: list[search.Document], glossary: list, words: dict, count: int) -> None:
+    """Prints what a search costs when each language has `count` case studies, made of the sentences of the real ones."""
+    for lang, typed in (("cy", ["phlant", "cyllid byrdymor", "gwasan", "co-production"]), ("en", ["children", "co-production", "short term funding"])):
+        chance = random.Random(lang)
+        real = [d for d in documents if d.lang == lang]
+        cases = [d for d in real if d.kind == "case-study"]
+        sentences = [t for d in cases for _, _, text in d.sections for t in re.split(r"(?<=[.?!]) ", text) if t]
+        vocabulary = sorted({w for d in real for _, _, text in d.sections for w in search.tokens(text)})
+        made = []
+        for n in range(count):
+            # One word in twelve is swapped for another of the site, so that pages differ as real ones do.
+            text = [" ".join(w if chance.random() > 1 / 12 else chance.choice(vocabulary) for w in chance.choice(sentences).split()) for _ in range(18)]
+            title = " ".join(chance.choice(cases).title.split()[:3] + [chance.choice(vocabulary)])
+            parts = tuple((f"s{k}", "", " ".join(text[k * 6:k * 6 + 6])) for k in range(3))
+            made.append(search.Document(lang, f"case-{n}", f"{lang}/cases/case-{n}/", title, text[0][:160], "case-study", {}, (), parts))
+        start = time.perf_counter()
+        files = search.build([*documents, *made], glossary, lang, words["words"][lang], words["kinds"][lang])
+        took = time.perf_counter() - start
+        print(f"{lang}, {len(real) + count} pages: index built in {took:.1f} s, {len(files)} files, {sum(map(len, files.values())) / 1e6:.1f} MB")
+        for text in typed:
+            size, asked = asker.cost(files, lang, text)
+            print(f"  {text:20} {size / 1000:5.1f} kB in {asked} files until five results with their excerpts")
+
+
 _WATCH = """() => {
   window.bench = {};
   document.addEventListener("keydown", () => (bench.key ||= performance.now()), true);
@@ -267,6 +312,7 @@ def timing(browser, site: Path, lang: str, start: str, texts: list[str]) -> None
         for slow in (False, True):
             context = browser.new_context(viewport={"width": 1280, "height": 900})
             page = context.new_page()
+            _Brotli.sent.clear()
             page.goto(f"http://127.0.0.1:{server.server_port}/{start}", wait_until="networkidle")
             page.evaluate(_WATCH)
             if slow:
@@ -274,7 +320,7 @@ def timing(browser, site: Path, lang: str, start: str, texts: list[str]) -> None
                 session.send("Network.enable")
                 session.send("Network.emulateNetworkConditions", SLOW)
                 session.send("Emulation.setCPUThrottlingRate", {"rate": 4})
-            early = [path for path, _ in _Brotli.sent if "search" in path or "/data/" in path] if not slow else []
+            early = [path for path, _ in _Brotli.sent if "search" in path or "/data/" in path]
             _Brotli.sent.clear()
             page.locator("form[data-search-script] input[name=q]").focus()
             page.keyboard.type(text, delay=30)
@@ -317,6 +363,7 @@ def main() -> int:
     parser.add_argument("--site", type=Path, default=ROOT / "site")
     parser.add_argument("--misses", action="store_true", help="list the tuning queries that went wrong")
     parser.add_argument("--misses-aside", action="store_true", help="list the set-aside ones: for a final report, not for tuning")
+    parser.add_argument("--cases", type=int, default=1000, help="case studies per language for the table of costs; 0 leaves it out")
     parser.add_argument("--no-times", action="store_true")
     options = parser.parse_args()
     found, glossary, words = documents(options.site)
@@ -333,6 +380,8 @@ def main() -> int:
         asker = Asker(browser.new_page())
         well = compare(asker, found, files, options.misses or options.misses_aside, options.misses_aside)
         well &= pairs(asker)
+        if options.cases:
+            scale(asker, found, glossary, words, options.cases)
         if not options.no_times:
             print("\nbytes and times in Chromium (phone: Lighthouse's Slow 4G and 4x slower processor)")
             for lang, typed in (("cy", ["phlant", "cydgynhyrchu", "cyllid byrdymor"]), ("en", ["children", "co-production"])):

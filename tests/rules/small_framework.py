@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import base64
 from pathlib import Path
+
+# One black point.
+PNG = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg=="
+)
 
 FILES = {
     "content/words.yml": """\
@@ -271,7 +277,7 @@ Read [what it means](nyth:open-door#meaning).
 | Tea | Daily |
 | Soup | Thursday |
 
-![A kettle on a table](https://pictures.example/kettle.png)
+![A kettle on a table](assets/kettle.png)
 
 {{ cards('principle') }}
 """,
@@ -295,10 +301,12 @@ Darllenwch [beth mae'n ei olygu](nyth:open-door#meaning).
 | Te | Bob dydd |
 | Cawl | Dydd Iau |
 
-![Tegell ar fwrdd](https://pictures.example/kettle.png)
+![Tegell ar fwrdd](assets/kettle.png)
 
 {{ cards('principle') }}
 """,
+    "docs/en/index.md": '---\ntitle: The door book\nslug: ""\nsummary: A book about open doors.\n---\nCome in.\n',
+    "docs/cy/index.md": '---\ntitle: Llyfr y drws\nslug: ""\nsummary: Llyfr am ddrysau agored.\n---\nDewch i mewn.\n',
     "docs/en/write.md": "---\ntitle: Write\nslug: write\nsummary: How to write to us.\n---\nWrite to us.\n",
     "docs/cy/write.md": "---\ntitle: Ysgrifennu\nslug: ysgrifennu\nsummary: Sut i ysgrifennu atom.\n---\nYsgrifennwch atom.\n",
 }
@@ -438,3 +446,6 @@ def write(folder: Path, files: dict[str, str] | None = None) -> None:
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, "utf-8")
+    picture = folder / "docs/assets/kettle.png"
+    picture.parent.mkdir(parents=True, exist_ok=True)
+    picture.write_bytes(PNG)

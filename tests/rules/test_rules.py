@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import inspect
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ import pytest
 from nyth import agree, rules, rules_language
 from nyth.load import load
 from nyth.problems import Problem, catalogue
-from nyth.rules_page import examples
+from nyth.rules_page import GROUPS, examples
 from small_framework import FILES, MACRO_PAGES, write
 
 TRIED = [(name, example) for name, found in examples().items() for example in found]
@@ -61,6 +62,8 @@ def test_every_message_reads_as_a_sentence_in_both_languages(lang: str, tmp_path
 
 
 def test_every_rule_has_an_example_and_is_stated_in_both_languages() -> None:
+    for module in GROUPS:
+        importlib.import_module(f"nyth.{module}")
     for rule in rules.every():
         assert inspect.getdoc(rule), rule.__name__
         assert catalogue()["statements"].get(rule.__name__), rule.__name__

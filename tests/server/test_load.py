@@ -123,7 +123,7 @@ def test_two_hundred_releases_under_load_lose_nothing(small: Server, tmp_path: P
 
     async def read() -> None:
         nonlocal requests
-        older: deque[tuple[str, int]] = deque(maxlen=3)
+        older: deque[tuple[str, int]] = deque(maxlen=2)
         async with Reader(small.port) as reader:
             while not done:
                 status, page = await reader.get("/cy/")
@@ -141,6 +141,8 @@ def test_two_hundred_releases_under_load_lose_nothing(small: Server, tmp_path: P
                     requests += 1
                     if (status, sheet) != (200, f"/* {of} */".encode()):
                         wrong.append((asset, status))
+                # the releases need some of the machine too
+                await asyncio.sleep(0.002)
 
     async def swap() -> None:
         nonlocal done
@@ -148,7 +150,7 @@ def test_two_hundred_releases_under_load_lose_nothing(small: Server, tmp_path: P
             for out in waiting:
                 # more than the usual five, because readers here are slower than releases
                 command = ["sh", ROOT / "deploy/release.sh", out, small.folder]
-                environment = {**os.environ, "KEEP": "25"}
+                environment = {**os.environ, "KEEP": "12"}
                 process = await asyncio.create_subprocess_exec(*command, env=environment, stderr=subprocess.DEVNULL)
                 assert await process.wait() == 0
         finally:
@@ -164,7 +166,7 @@ def test_two_hundred_releases_under_load_lose_nothing(small: Server, tmp_path: P
     assert wrong == []
     assert len(seen) > SWAPS // 2, "readers were there between the releases"
     assert number_of(small.get("/cy/").body) == SWAPS
-    assert len(list((small.folder / "releases").iterdir())) == 25
+    assert len(list((small.folder / "releases").iterdir())) == 12
 
 
 def test_the_assets_of_the_last_five_releases_stay_and_older_ones_go(small: Server, tmp_path: Path) -> None:

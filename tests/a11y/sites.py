@@ -1,0 +1,121 @@
+"""The sites that are measured: what pages they have, one of each kind, and how a reader opens their menu and search."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from nyth import LANGUAGES
+from nyth.addresses import Addresses
+from nyth.model import KINDS, Library
+
+QUERIES = {"en": "school", "cy": "ysgol"}
+
+
+@dataclass(frozen=True)
+class Place:
+    """A page: its address from the root of the site, its language, that of its twin ("" for pages in both languages),
+    and whether it stands for its kind."""
+
+    path: str
+    lang: str
+    twin: str
+    sample: bool
+
+
+@dataclass(frozen=True)
+class Controls:
+    """CSS selectors. `menu`: what opens the menu; `menu_open`: matches while it is open; `search`: where one types;
+    `search_opener`: what has to be pressed first where the box is not to be seen; `hits`: matches while results are open;
+    `language`: the way to the other language."""
+
+    menu: str
+    menu_open: str
+    search: str
+    search_opener: str
+    hits: str
+    language: str
+
+
+@dataclass(frozen=True)
+class Site:
+    """A built site: its folder, its pages and its controls. `same`: words that are the same in both languages."""
+
+    folder: Path
+    places: tuple[Place, ...]
+    controls: Controls
+    library: Library
+    same: frozenset[str] = field(default_factory=frozenset)
+
+
+OURS = Controls(
+    menu="details.menu > summary",
+    menu_open="details.menu[open]",
+    search="header form.search input",
+    search_opener="",
+    hits="[role=combobox][aria-expanded=true]",
+    language="a.language__link",
+)
+STOCK = Controls(
+    menu="label.md-header__button[for=__drawer]",
+    menu_open="#__drawer:checked",
+    search="input.md-search__input",
+    search_opener="label.md-header__button[for=__search]",
+    hits=".md-search-result__item",
+    language=".md-header .md-select a, .md-header .md-select button",
+)
+
+
+def _samples(library: Library, macro_pages: Iterable[str]) -> set[str]:
+    """One id of each kind: the entity with the most words, every page that is made from data, and one that is not."""
+
+    def length(target: str) -> int:
+        return len(library.entities[target].texts["cy"].body)
+
+    found = {max((e.id for e in library.of(kind)), key=length) for kind in KINDS if library.of(kind)}
+    plain = [page for page in library.pages if page not in set(macro_pages)]
+    return found | (set(macro_pages) & set(library.pages)) | set(plain[:1])
+
+
+def places(library: Library, macro_pages: Iterable[str]) -> tuple[Place, ...]:
+    """Every page of the two languages."""
+    addresses, samples = Addresses(library), _samples(library, macro_pages)
+    return tuple(
+        Place(
+            f"/{addresses.url(target, lang)}",
+            lang,
+            f"/{addresses.url(target, next(o for o in LANGUAGES if o != lang))}",
+            target in samples,
+        )
+        for target in [*library.pages, *library.entities]
+        for lang in LANGUAGES
+    )
+
+
+def shared(library: Library, folder: Path) -> tuple[Place, ...]:
+    """The pages in both languages: the chooser, the permanent links, those for what was not found or has moved."""
+    first = next(iter(library.entities))
+    found = [Place("/", "cy", "", True), Place("/404.html", "cy", "", True)]
+    found += [Place(f"/{lang}/404.html", lang, "", True) for lang in LANGUAGES]
+    return (
+        *found,
+        *(Place(f"/p/{target}/", "cy", "", target == first) for target in [*library.pages, *library.entities]),
+    )
+
+
+def same_in_both(library: Library) -> frozenset[str]:
+    """Names and labels that are spelt alike in Welsh and English."""
+    words = library.words
+    both = [*words.text.values(), *words.ui.values(), *words.headings.values(), words.site.mark]
+    both += [both for kind in words.kinds.values() for both in (kind.one, kind.many)]
+    both += [council for region in library.of("region") for council in region.facts.local_authorities]
+    found = {b.en for b in both if b.en == b.cy}
+    texts = [*(e.texts for e in library.entities.values()), *library.pages.values()]
+    return frozenset(found | {t["en"].title for t in texts if t["en"].title == t["cy"].title})
+
+
+def ours(library: Library, folder: Path, macro_pages: Iterable[str]) -> Site:
+    """This site, built into `folder`."""
+    found = places(library, macro_pages) + shared(library, folder)
+    return Site(folder, found, OURS, library, same_in_both(library))

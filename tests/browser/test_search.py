@@ -1,0 +1,223 @@
+"""The search as its users meet it: in both languages, with a keyboard, on a slow or broken line, without script."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from nyth import search
+from playwright.sync_api import Browser, Page, expect
+
+pytestmark = pytest.mark.browser
+HOME = {"cy": "/cy/", "en": "/en/"}
+BOX = "form[data-search-script] input[name=q]"
+
+
+@pytest.fixture
+def visit(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
+    """Opens an address of the site in a fresh browser; an error of a script fails the test."""
+    contexts, errors = [], []
+
+    def visit_(path: str, **options: object) -> Page:
+        contexts.append(browser.new_context(**options))
+        page = contexts[-1].new_page()
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.requested = []
+        page.on("request", lambda request: page.requested.append(request.url))
+        page.goto(path if path.startswith("file:") else address + path)
+        return page
+
+    yield visit_
+    for context in contexts:
+        context.close()
+    assert [e for e in errors if "broken on purpose" not in e] == []
+
+
+def ask(page: Page, text: str) -> list[str]:
+    """Types a text into the box and waits for the rows; gives their addresses, without that of all results."""
+    page.locator(BOX).fill(text)
+    expect(page.locator("#hit-all")).to_be_visible()
+    expect(page.locator("#hit-all")).to_have_attribute("href", re.compile("q=" + re.sub(r"\W", ".+", text.split()[-1])[:4] + "|q="))
+    page.wait_for_timeout(400)
+    return [row.get_attribute("href") for row in page.locator("a.hits__row:not(#hit-all)").all()]
+
+
+@pytest.mark.parametrize("lang", ["cy", "en"])
+def test_nothing_is_loaded_before_someone_goes_to_search(visit: Callable[..., Page], lang: str) -> None:
+    page = visit(HOME[lang])
+    page.wait_for_load_state("networkidle")
+    assert not [url for url in page.requested if "search" in url or search.FOLDER[lang] in url]
+    page.locator(BOX).focus()
+    page.wait_for_load_state("networkidle")
+    assert [url for url in page.requested if search.FOLDER[lang] in url]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "first"),
+    [
+        ("cy", "dim drws anghywir", "/egwyddorion/dim-drws-anghywir/"),
+        ("cy", "co-production", "cyd-gynhyrchu"),
+        ("cy", "ddrws anghyw", "dim-drws-anghywir"),
+        ("cy", "themau", "/themau/"),
+        ("en", "no wrong door", "/principles/no-wrong-door/"),
+        ("en", "cydgynhyrchu", "co-produc"),
+        ("en", "preifatrwydd", "/privacy/"),
+    ],
+)
+def test_typing_shows_pages_of_this_language(visit: Callable[..., Page], lang: str, text: str, first: str) -> None:
+    page = visit(HOME[lang])
+    found = ask(page, text)
+    assert first in found[0]
+    assert all(f"/{lang}/" in address for address in found)
+
+
+def test_a_word_found_in_another_form_is_marked(visit: Callable[..., Page]) -> None:
+    page = visit(HOME["cy"])
+    assert ask(page, "phlant")
+    marks = {text.lower() for text in page.locator(".hits mark").all_inner_texts()}
+    assert marks & {"plant", "blant", "plentyn", "blentyn"}
+    # A page that holds only other forms is found: the text of at least one row has none of what was typed.
+    assert any("phlant" not in text.lower() for text in page.locator("a.hits__row:not(#hit-all)").all_inner_texts())
+
+
+def test_accents_need_not_be_typed(visit: Callable[..., Page]) -> None:
+    page = visit(HOME["cy"])
+    assert ask(page, "tim") == ask(page, "tîm")
+    assert "îm" in " ".join(page.locator(".hits mark").all_inner_texts()).lower()
+
+
+def test_the_keyboard_is_enough(visit: Callable[..., Page]) -> None:
+    page = visit("/cy/egwyddorion/dim-drws-anghywir/")
+    page.keyboard.press("Control+k")
+    box = page.locator(BOX)
+    expect(box).to_be_focused()
+    page.keyboard.type("plant")
+    expect(box).to_have_attribute("aria-expanded", "true")
+    expect(page.locator("form[data-search-script] [role=status]")).to_contain_text("plant")
+    page.keyboard.press("ArrowDown")
+    expect(box).to_have_attribute("aria-activedescendant", "hit-0")
+    expect(page.locator("#hit-0")).to_have_attribute("aria-selected", "true")
+    page.keyboard.press("ArrowUp")
+    assert box.get_attribute("aria-activedescendant") is None
+    page.keyboard.press("ArrowUp")
+    expect(box).to_have_attribute("aria-activedescendant", "hit-all")
+    page.keyboard.press("Escape")
+    expect(box).to_have_attribute("aria-expanded", "false")
+    expect(box).to_have_value("plant")
+    page.keyboard.press("ArrowDown")
+    expect(box).to_have_attribute("aria-expanded", "true")
+    page.wait_for_timeout(300)
+    page.keyboard.press("ArrowDown")
+    target = page.locator("#hit-0").get_attribute("href")
+    page.keyboard.press("Enter")
+    page.wait_for_url(target)
+
+
+def test_enter_leads_to_the_page_of_results_which_can_be_linked(visit: Callable[..., Page]) -> None:
+    page = visit(HOME["cy"])
+    page.locator(BOX).fill("hyfforddiant")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/cy/chwilio/?q=hyfforddiant")
+    rows = page.locator(".results__row")
+    expect(rows.first).to_be_visible()
+    expect(page.locator("#results-status")).to_contain_text("hyfforddiant")
+    everything = page.locator("#results-status").inner_text()
+    page.locator("select[name=kind]").select_option(index=1)
+    expect(page.locator("#results-status")).not_to_have_text(everything)
+    assert "kind=" in page.url
+    again = visit(page.url[page.url.index("/cy/"):])
+    expect(again.locator("#results-status")).to_have_text(page.locator("#results-status").inner_text())
+    assert again.locator(".results__row").count() == rows.count()
+
+
+def test_regions_and_principles_can_be_chosen(visit: Callable[..., Page]) -> None:
+    page = visit("/en/search/?q=children&region=gwent")
+    expect(page.locator(".results__row").first).to_be_visible()
+    assert page.locator("select[name=region]").input_value() == "gwent"
+    assert page.locator("select[name=principle] option").count() > 2
+
+
+def test_nothing_found_helps_on(visit: Callable[..., Page]) -> None:
+    page = visit("/cy/chwilio/?q=cydgynyrchiadol")
+    expect(page.locator(".hits__none, .results__row").first).to_be_visible()
+    page = visit("/cy/chwilio/?q=xyzzyq")
+    expect(page.locator("#results-status")).to_contain_text("xyzzyq")
+    assert page.locator("#results a[href$='a-y/']").count() == 1
+
+
+@pytest.mark.parametrize(
+    "text", ["x" * 10_000, "plant " * 2_000, ".*+?^${}()|[]\\", "\u202eplant\u202c", "👩‍👧 plant", "<img src=x onerror=alert(1)>", "'", "__proto__ constructor",
+             "\u0301\u0301", "plant\u0000"]
+)
+def test_search_stays_alive_whatever_is_typed(visit: Callable[..., Page], text: str) -> None:
+    page = visit(HOME["cy"])
+    page.locator(BOX).fill(text)
+    page.wait_for_timeout(500)
+    assert page.locator(".hits img").count() == 0
+    assert ask(page, "plant")
+
+
+@pytest.mark.parametrize("body", [None, "throw new Error('broken on purpose')", "(self.nythSearch=", "{}"], ids=["missing", "throws", "cut", "empty"])
+def test_a_missing_or_broken_language_file_is_said(browser: Browser, address: str, body: str | None) -> None:
+    page = browser.new_page()
+    page.route("**/cy/chwilio/data/core.js*", lambda route: route.fulfill(status=404 if body is None else 200, body=body or "", content_type="text/javascript"))
+    page.goto(address + HOME["cy"])
+    page.locator(BOX).fill("plant")
+    expect(page.locator(".hits__none")).to_be_visible()
+    expect(page.locator(".hits__none a")).to_have_attribute("href", re.compile("a-y/$"))
+    # When the file is there again, the next key finds it.
+    page.unroute("**/cy/chwilio/data/core.js*")
+    assert ask(page, "plant ")
+    page.context.close()
+
+
+def test_a_missing_part_of_the_table_does_not_stop_the_others(browser: Browser, address: str) -> None:
+    page = browser.new_page()
+    page.route(re.compile(r"/cy/chwilio/data/t1\d*\.js"), lambda route: route.abort())
+    page.goto(address + HOME["cy"])
+    for text in ("addysg", "cymuned", "plant", "ysgol"):
+        page.locator(BOX).fill(text)
+        page.wait_for_timeout(300)
+        assert page.locator("a.hits__row, .hits__none").count()
+    page.context.close()
+
+
+def test_without_script_there_is_a_way(visit: Callable[..., Page]) -> None:
+    page = visit("/cy/chwilio/", java_script_enabled=False)
+    assert page.locator("main a[href$='a-y/']").first.is_visible()
+    assert page.locator("main a[href$='geirfa/']").first.is_visible()
+    assert not page.locator("form[data-search-page]").is_visible()
+
+
+def test_it_works_from_a_disk(visit: Callable[..., Page], site: Path) -> None:
+    page = visit((site / "cy" / "index.html").as_uri())
+    assert ask(page, "phlant")[0].endswith("/index.html") or "index.html#" in ask(page, "phlant")[0]
+
+
+@pytest.mark.parametrize("path", ["/cy/chwilio/?q=plant", "/en/search/?q=children", "/cy/a-y/", "/en/a-z/"])
+def test_the_pages_are_accessible(visit: Callable[..., Page], path: str) -> None:
+    page = visit(path)
+    if "q=" in path:
+        expect(page.locator(".results__row").first).to_be_visible()
+    found = Axe().run(page).response["violations"]
+    assert [(v["id"], v["nodes"][0]["html"]) for v in found] == []
+
+
+def test_the_open_list_is_accessible(visit: Callable[..., Page]) -> None:
+    page = visit(HOME["cy"])
+    assert ask(page, "plant")
+    found = Axe().run(page).response["violations"]
+    assert [(v["id"], v["nodes"][0]["html"]) for v in found] == []
+
+
+def test_the_a_to_z_follows_the_welsh_alphabet(visit: Callable[..., Page]) -> None:
+    letters = visit("/cy/a-y/").locator("h2[id^=letter-]").all_inner_texts()
+    from nyth import welsh
+
+    order = [letter.capitalize() for letter in welsh.ALPHABET]
+    known = [letter for letter in letters if letter in order]
+    assert known == sorted(known, key=order.index)
+    assert {"Ll", "Ch", "Rh"} <= set(known)

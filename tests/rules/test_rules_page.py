@@ -1,0 +1,57 @@
+"""The page of rules says what the rules are, in both languages, and shows what the tests try as it is typed."""
+
+from __future__ import annotations
+
+import inspect
+
+import markdown
+import pytest
+from bs4 import BeautifulSoup
+from nyth import rules
+from nyth.model import Library
+from nyth.pages import Writer
+from nyth.problems import catalogue
+from nyth.rules_page import examples, rules_list
+
+
+@pytest.fixture(params=["en", "cy"])
+def page(request: pytest.FixtureRequest, library: Library) -> tuple[str, BeautifulSoup]:
+    """The rules as a page of the site shows them, in each language."""
+    writer = Writer(library, request.param, f"{request.param}/rules/")
+    html = markdown.markdown(writer.finish(rules_list(writer)), extensions=["attr_list", "sane_lists", "tables", "toc"])
+    return request.param, BeautifulSoup(html, "html.parser")
+
+
+def test_every_rule_is_stated_in_the_language_of_the_page(page: tuple[str, BeautifulSoup]) -> None:
+    lang, soup = page
+    for rule in rules.every():
+        item = soup.find(id=rule.__name__.replace("_", "-"))
+        said = inspect.getdoc(rule) if lang == "en" else catalogue()["statements"][rule.__name__]
+        assert item.p.get_text() == " ".join(said.replace("`", "").split())
+
+
+def test_every_example_is_shown_as_it_is_typed(page: tuple[str, BeautifulSoup]) -> None:
+    _, soup = page
+    for name, found in examples().items():
+        rows = soup.find(id=name.replace("_", "-")).tbody.find_all("tr")
+        assert len(rows) == len(found)
+        for row, example in zip(rows, found, strict=True):
+            for line in row.find_all("br"):
+                line.replace_with("\n")
+            cells = [cell.get_text() for cell in row.find_all(["th", "td"])]
+            assert cells == [example["says"], example["right"].strip(), example["wrong"].strip()]
+
+
+def test_examples_of_the_other_language_are_marked_and_no_others(page: tuple[str, BeautifulSoup]) -> None:
+    lang, soup = page
+    other = "cy" if lang == "en" else "en"
+    marked = soup.select(f'code[lang="{other}"]')
+    of_other = [
+        e for found in examples().values() for e in found if f"/{other}." in e["file"] or f"/{other}/" in e["file"]
+    ]
+    assert len(marked) == 2 * len(of_other) and len(soup.select("[lang]")) == len(marked)
+
+
+def test_every_table_has_a_name_of_its_own(page: tuple[str, BeautifulSoup]) -> None:
+    names = [table["aria-label"] for table in page[1].select(".table")]
+    assert names and len(names) == len(set(names))

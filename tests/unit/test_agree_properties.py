@@ -1,0 +1,197 @@
+"""Whatever the words are: one changed word turns its own section and no other, and layout turns nothing."""
+
+import datetime
+import json
+import shutil
+import tempfile
+import textwrap
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from nyth import LANGUAGES, agree
+from nyth.load import load
+from nyth.model import Agreement
+from nyth.yamltext import read as read_yaml
+
+TODAY = datetime.date(2026, 11, 21)
+ROOT = Path(__file__).parents[2]
+QUICK = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+word = st.text("abcdefghijklmnopqrstuwyâêîôûŵŷáï'’", min_size=1, max_size=8)
+words = st.lists(word, min_size=1, max_size=6)
+MARKS = {"paragraph": ("", ""), "item": ("- ", "  "), "numbered": ("1. ", "   "), "quotation": ("> ", "> ")}
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How a text is laid out in its file, which is nobody's business."""
+
+    width: int = 40
+    gap: int = 1
+    trailing: str = ""
+    slug: str = "a"
+    search: tuple[str, ...] = ()
+
+
+blocks = st.lists(
+    st.tuples(st.sampled_from(sorted(MARKS)), st.lists(word, min_size=1, max_size=25)), min_size=1, max_size=3
+)
+layouts = st.builds(
+    Layout,
+    width=st.integers(12, 120),
+    gap=st.integers(1, 3),
+    trailing=st.sampled_from(["", " ", "   "]),
+    slug=st.sampled_from(["a", "b-c"]),
+    search=st.tuples(word),
+)
+
+
+@st.composite
+def texts(draw):
+    """A text as places to words: the title, the summary, and per section its heading and blocks."""
+    count = draw(st.integers(1, 4))
+    text = {("title", "title"): draw(words), ("title", "summary"): draw(words)}
+    if draw(st.booleans()):
+        text[("lead", "paragraph", 0)] = draw(words)
+    for n in range(count):
+        text[(f"s{n}", "heading")] = draw(words)
+        for m, (kind, said) in enumerate(draw(blocks)):
+            text[(f"s{n}", kind, m)] = said
+    return text
+
+
+def written(text, layout):
+    """The text as a file."""
+    matter = [
+        f"{key}: {json.dumps(' '.join(text[('title', key)]), ensure_ascii=False)}" for key in ("title", "summary")
+    ]
+    lines = ["---", *matter, f"slug: {layout.slug}", f"search: {json.dumps(layout.search, ensure_ascii=False)}", "---"]
+    for place, said in text.items():
+        if place[0] == "title":
+            continue
+        lines += [""] * layout.gap
+        if place[1] == "heading":
+            lines.append(f"## {' '.join(said)} {{: #{place[0]} }}")
+            continue
+        first, rest = MARKS[place[1]]
+        wrapped = textwrap.wrap(
+            " ".join(said),
+            layout.width,
+            initial_indent=first,
+            subsequent_indent=rest,
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+        lines += [line + layout.trailing for line in wrapped]
+    return "\n".join(lines) + "\n"
+
+
+def read(en, cy, layout=None):
+    """The pair as it is read from two files on a disk."""
+    with tempfile.TemporaryDirectory() as folder:
+        docs = Path(folder) / "docs"
+        for lang, text in (("en", en), ("cy", cy)):
+            (docs / lang).mkdir(parents=True)
+            (docs / lang / "page.md").write_text(written(text, layout or Layout()), "utf-8")
+        library, problems = load(Path(folder) / "content", docs)
+        assert [p.rule for p in problems] == ["missing-file"], "only words.yml is missing"
+        return agree.page_pair(library, "page")
+
+
+def accepted(pair):
+    """The pair after its agreement was written down and read again."""
+    return replace(pair, agreed=Agreement(**read_yaml(agree.settled(pair, TODAY)).data))
+
+
+def with_agreement(pair, before):
+    return replace(pair, agreed=accepted(before).agreed)
+
+
+@st.composite
+def changes(draw, text):
+    """(section, the text with one word changed there)."""
+    place = draw(st.sampled_from(sorted(text, key=str)))
+    n = draw(st.integers(0, len(text[place]) - 1))
+    said = list(text[place])
+    said[n] += "x"
+    return place[0], {**text, place: said}
+
+
+@QUICK
+@given(st.data(), texts(), texts(), st.sampled_from(LANGUAGES))
+def test_one_changed_word_turns_exactly_its_section(data, en, cy, lang):
+    before = read(en, cy)
+    section, changed = data.draw(changes(en if lang == "en" else cy))
+    after = read(changed, cy) if lang == "en" else read(en, changed)
+    found = agree.drift(with_agreement(after, before))
+    assert found.state == lang
+    assert found.sections == {section: lang}
+
+
+@QUICK
+@given(texts(), texts(), layouts)
+def test_wrapping_spaces_address_and_search_words_turn_nothing(en, cy, layout):
+    after = with_agreement(read(en, cy, layout), read(en, cy))
+    assert agree.drift(after) == agree.Drift("in-step", {})
+
+
+@QUICK
+@given(st.data(), texts(), texts(), layouts)
+def test_both_changed_is_never_in_step(data, en, cy, layout):
+    (first, new_en), (second, new_cy) = data.draw(changes(en)), data.draw(changes(cy))
+    found = agree.drift(with_agreement(read(new_en, new_cy, layout), read(en, cy)))
+    assert found.state == "both"
+    assert found.sections == ({first: "both"} if first == second else {first: "en", second: "cy"})
+
+
+@QUICK
+@given(st.data(), texts(), texts())
+def test_the_printed_line_settles_it(data, en, cy):
+    _, changed = data.draw(changes(cy))
+    after = read(en, changed)
+    assert agree.drift(accepted(with_agreement(after, read(en, cy)))).state == "in-step"
+
+
+@QUICK
+@given(st.data(), texts(), texts())
+def test_settling_one_section_leaves_the_others_open(data, en, cy):
+    first, once = data.draw(changes(en))
+    second, twice = data.draw(changes(once))
+    pair = with_agreement(read(twice, cy), read(en, cy))
+    line = read_yaml(agree.settled(pair, TODAY, {second})).data
+    left = agree.drift(replace(pair, agreed=Agreement(**line)))
+    assert left.sections == ({} if first == second else {first: "en"})
+
+
+REAL = sorted(p.parent.relative_to(ROOT / "content") for p in (ROOT / "content").glob("*/*/en.md"))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@settings(max_examples=25, deadline=None)
+@given(st.data())
+def test_one_changed_word_of_the_real_content_turns_exactly_its_section(lang, data):
+    folder = data.draw(st.sampled_from(REAL))
+    with tempfile.TemporaryDirectory() as made:
+        content = Path(made) / "content"
+        shutil.copytree(ROOT / "content" / folder, content / folder)
+        shutil.copy(ROOT / "content" / "words.yml", content)
+        library, problems = load(content)
+        assert problems == []
+        before = agree.page_pair(library, folder.name)
+        text = library.entities[folder.name].texts[lang]
+        rows = [n for n, row in enumerate(text.body.split("\n")) if row.strip() and not row.startswith("#")]
+        row = data.draw(st.sampled_from(rows))
+        line = text.body_line + row
+        file = content / folder / f"{lang}.md"
+        lines = file.read_text("utf-8").split("\n")
+        said = lines[line - 1].split(" ")
+        n = data.draw(st.sampled_from([n for n, w in enumerate(said) if w]))
+        said[n] += "x"
+        lines[line - 1] = " ".join(said)
+        file.write_text("\n".join(lines), "utf-8")
+        after = agree.page_pair(load(content)[0], folder.name)
+    section = max((s for s in text.sections if s.line < line), key=lambda s: s.line)
+    assert agree.drift(with_agreement(after, before)).sections == {section.id: lang}

@@ -1,0 +1,88 @@
+"""The Welsh rules, by the examples that a grammar gives."""
+
+from __future__ import annotations
+
+import doctest
+import random
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from nyth import welsh
+
+
+def test_the_examples_in_the_text_hold() -> None:
+    assert doctest.testmod(welsh).failed == 0
+
+
+@pytest.mark.parametrize(
+    ("radical", "mutated"),
+    [
+        ("pen", "ben mhen phen"), ("tad", "dad nhad thad"), ("ci", "gi nghi chi"), ("bara", "fara mara"), ("dyn", "ddyn nyn"),
+        ("gardd", "ardd ngardd"), ("glan", "lan nglan"), ("gwaith", "waith ngwaith"), ("llaw", "law"), ("mam", "fam"), ("rhan", "ran"),
+        ("ysgol", "hysgol"), ("gwrando", "wrando ngwrando"),
+    ],
+)
+def test_a_mutation_leads_back_to_its_radical(radical: str, mutated: str) -> None:
+    assert list(welsh.mutations(radical)) == mutated.split()
+    for form in mutated.split():
+        assert radical in welsh.radicals(form)
+
+
+@pytest.mark.parametrize("word", ["ffordd", "chwaer", "sut", "jam", "haul", "ffrind"])
+def test_letters_that_do_not_mutate_stay(word: str) -> None:
+    found = welsh.radicals(word)
+    assert not found or word in ("chwaer", "haul")  # these may be mutations of *cwaer*, *aul*: the list of words decides
+
+
+@given(st.text(alphabet="abcdefghijlmnoprstuwy", min_size=3, max_size=12))
+def test_every_mutation_can_be_undone(word: str) -> None:
+    for form in welsh.mutations(word):
+        # What is left after a lost g can look like another word altogether; only initials that Welsh has are promised.
+        if form and (word[0] != "g" or word[1] in "aeiouwy") and word[:2] not in ("cc", "pp", "tt", "bh", "ch", "ph", "th", "dh", "ddd", "bb", "mm", "gg"):
+            assert word in welsh.radicals(form) or len(word) > 1 and word[1] not in "aeiouwylr"
+
+
+@given(st.text(max_size=30))
+def test_folding_is_done_after_one_time(text: str) -> None:
+    once = welsh.fold(text)
+    assert welsh.fold(once) == once
+
+
+def test_function_words_are_compared_with_their_accents() -> None:
+    assert "dim" in welsh.FUNCTION_WORDS
+    assert "dîm" not in welsh.FUNCTION_WORDS
+    assert "her" not in welsh.FUNCTION_WORDS
+    assert 200 < len(welsh.FUNCTION_WORDS) < 450
+
+
+def test_the_alphabet_has_its_own_order() -> None:
+    words = "Bangor bach caru cefn chwaer dad ddoe eglur enw ffôn fferm glaw gwlad ng llan lwc lleuad pen phlant radio rhan seren te thema tŷ wal ysgol".split()
+    shuffled = words[:]
+    random.Random(1).shuffle(shuffled)
+    found = sorted(shuffled, key=welsh.sort_key)
+    assert found.index("caru") < found.index("chwaer") < found.index("dad") < found.index("ddoe")
+    assert found.index("lwc") < found.index("llan") < found.index("lleuad")
+    assert found.index("te") < found.index("tŷ") < found.index("thema")
+    assert found.index("gwlad") < found.index("ng")
+    assert found.index("radio") < found.index("rhan")
+
+
+@pytest.mark.parametrize(
+    ("title", "letter"), [("Llesiant", "Ll"), ("Thema", "Th"), ("Ffurf", "Ff"), ("Fideo", "F"), ("Ŵyl", "W"), ("111", "0–9"), ("Ng", "Ng"), ("Rhanbarth", "Rh")]
+)
+def test_a_title_stands_under_its_letter(title: str, letter: str) -> None:
+    assert welsh.heading(title) == letter
+
+
+def test_stems_keep_six_letters() -> None:
+    assert welsh.stem("hyfforddwyr") == welsh.stem("hyfforddiant") == "hyffordd"
+    assert welsh.stem("cymuned") == "cymuned"
+
+
+def test_the_module_stands_alone() -> None:
+    source = Path(welsh.__file__).read_text("utf-8")
+    assert "from nyth" not in source
+    assert "import nyth" not in source
+    assert set(welsh.browser_rules()) == {"undo", "letters", "function", "endings"}
