@@ -17,7 +17,7 @@ import pytest
 from nyth.load import load
 from nyth.model import Library
 
-pytest_plugins = ["webserver", "a11y.fixtures"]
+pytest_plugins = ["webserver", "a11y.fixtures", "hostile_totals"]
 
 ROOT = Path(__file__).parent.parent
 SITE_URL = "https://nyth.example/reference/"

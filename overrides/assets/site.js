@@ -134,16 +134,22 @@
     button.addEventListener("click", () => print());
   }
 
-  // The search comes only when someone goes to search.
-  for (const form of all("form[data-search-script]")) {
-    form.addEventListener(
-      "focusin",
-      () => {
-        const script = document.createElement("script");
-        script.src = form.dataset.searchScript;
-        document.head.append(script);
-      },
-      { once: true },
-    );
-  }
+  // The search comes only when someone goes to search: its script, its first data and its styles at once.
+  const search = document.querySelector("form[data-search-script]");
+  const fetchSearch = () => {
+    if (!search || search.dataset.fetched) return;
+    search.dataset.fetched = "";
+    for (const src of [search.dataset.searchScript, search.dataset.searchData]) {
+      document.head.append(Object.assign(document.createElement("script"), { src }));
+    }
+    document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: search.dataset.searchStyle }));
+  };
+  search?.addEventListener("focusin", fetchSearch);
+  if (document.querySelector("[data-search-page]")) fetchSearch();
+  addEventListener("keydown", (event) => {
+    if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey || !search) return;
+    event.preventDefault();
+    search.elements.q.focus();
+    search.elements.q.select();
+  });
 }

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from nyth.accessibility import accessibility_results
+from nyth.finding import a_to_z_page, results_page
 from nyth.pages import Writer
 from nyth.parity import translation_state
 from nyth.rules_page import rules_list
@@ -27,6 +28,8 @@ INSERTS: dict[str, Callable[..., str]] = {
     "accessibility_results": accessibility_results,
     "translation_state": translation_state,
     "rules_list": rules_list,
+    "search_results": results_page,
+    "a_to_z": a_to_z_page,
 }
 
 

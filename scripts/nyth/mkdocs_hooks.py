@@ -8,25 +8,28 @@ from __future__ import annotations
 
 import logging
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from jinja2.sandbox import SandboxedEnvironment
+from jinja2 import StrictUndefined
+from jinja2.sandbox import ImmutableSandboxedEnvironment, SandboxedEnvironment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
-from nyth import rules
+from nyth import finding, rules
 from nyth.agree import OPEN
+from nyth.htmlcheck import unsafe
 from nyth.load import load
 from nyth.macros import INSERTS
 from nyth.model import Library
 from nyth.pages import Page as Written
 from nyth.pages import Writer, entity_pages
-from nyth.problems import editor_language, report
+from nyth.problems import Problem, editor_language, report
 from nyth.publish import policy
 from nyth.shell import Shell
 from nyth.site import assets, shared_files
@@ -149,10 +152,15 @@ def on_nav(nav: Any, config: MkDocsConfig, files: Files) -> Any:
     """Leaves Jinja nothing but our macros, in a sandbox: contributors' text must not reach code."""
     macros = config.plugins["macros"]
     macros._variables = _OnlyMacros()
-    sandbox = SandboxedEnvironment(undefined=macros.env.undefined)
-    sandbox.globals = {name: macros.macros[name] for name in INSERTS}
-    macros._env = sandbox
+    macros._env = sandbox({name: macros.macros[name] for name in INSERTS})
     return nav
+
+
+def sandbox(inserts: dict[str, Callable[..., str]]) -> SandboxedEnvironment:
+    """A Jinja that knows these functions and nothing else, and fails at whatever else is asked of it."""
+    environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined)
+    environment.globals = dict(inserts)
+    return environment
 
 
 @event_priority(100)
@@ -173,6 +181,17 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     return running.writer(page).finish(markdown, target)
 
 
+@event_priority(-100)
+def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Stops a build whose pages would hold what no page may, however it came there."""
+    running: Running = config.extra["nyth"]
+    target, lang = running.target(page)
+    if found := next(unsafe(html), None):
+        path = running.library.pages[target][lang].path if target in running.library.pages else page.file.src_uri
+        raise PluginError("\n" + report([Problem(path, 1, "unsafe-html", {"what": found})], "text", editor_language()))
+    return html
+
+
 @event_priority(AFTER_I18N)
 def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Any) -> dict[str, Any]:
     """Gives the templates the frame of the page."""
@@ -183,6 +202,7 @@ def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, n
         for h in page.toc
     ]
     context.update(running.shell.context(target, lang, toc))
+    context["search_attributes"] = finding.attributes(running.library, lang, running.shell.addresses.url(target, lang))
     context["asset"] = running.assets.linker(context["base_url"])
     context["csp_meta"] = running.csp_meta
     running.html[(target, lang)] = page.content
@@ -202,6 +222,7 @@ def on_post_build(config: MkDocsConfig) -> None:
         return env.get_template(template).render(csp_meta=running.csp_meta, **context)
 
     prefix = urlsplit(running.shell.site_url).path.rstrip("/")
-    for path, content in shared_files(running.shell, running.assets, running.html, render, prefix).items():
+    files = shared_files(running.shell, running.assets, running.html, render, prefix)
+    for path, content in {**files, **finding.files(running.library, running.html)}.items():
         (site / path).parent.mkdir(parents=True, exist_ok=True)
         (site / path).write_bytes(content)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import difflib
+import importlib
 import inspect
 import re
 from collections.abc import Callable, Iterator
@@ -14,6 +15,8 @@ from nyth.model import KINDS, WEB_ADDRESS, Entity, Library, Text
 from nyth.problems import Problem
 
 RULES: list[Callable[..., Iterator[Problem]]] = []
+# Further modules of rules. They build on this one and register theirs with it, so it knows them by name alone.
+MODULES = ("rules_safety", "rules_language", "rules_agree")
 
 LINK = re.compile(r"\]\(([^()\s]*)\)")
 PICTURE = re.compile(r"!\[([^\[\]]*)\]\(assets/([^()\s/]*)\)")
@@ -37,8 +40,8 @@ def rule(check: Callable[..., Iterator[Problem]]) -> Callable[..., Iterator[Prob
 
 def every() -> list[Callable[..., Iterator[Problem]]]:
     """All rules, those of the modules that build on this one included."""
-    from nyth import rules_agree, rules_language, rules_safety  # noqa: F401  their rules register themselves
-
+    for module in MODULES:
+        importlib.import_module(f"nyth.{module}")
     return RULES
 
 

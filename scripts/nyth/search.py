@@ -35,10 +35,7 @@ from nyth import welsh
 from nyth.addresses import relative
 from nyth.model import Term
 
-PAGE = {"en": "en/search/", "cy": "cy/chwilio/"}
-FOLDER = {lang: page + "data/" for lang, page in PAGE.items()}
-A_TO_Z = {"en": "en/a-z/", "cy": "cy/a-y/"}
-GLOSSARY = {"en": "en/glossary/", "cy": "cy/geirfa/"}
+FOLDER = {"en": "search/en/", "cy": "search/cy/"}
 NOTICE = (
     "Word forms from simplemma (MIT), after Michal Mechura's lemmatization lists (Open Database License 1.0) "
     "and Wiktionary (CC BY-SA 4.0); this table is under the same licences."
@@ -542,24 +539,33 @@ def build(
 # The pages: all results, and everything from A to Z
 
 
-def attributes(lang: str, url: str, words: Mapping[str, str]) -> dict[str, str]:
+@dataclass(frozen=True)
+class Places:
+    """The addresses, in one language, of the page of results, the A–Z and the glossary."""
+
+    results: str
+    a_to_z: str
+    glossary: str
+
+
+def attributes(lang: str, url: str, words: Mapping[str, str], places: Places) -> dict[str, str]:
     """What search.js needs to know on a page, as data- attributes of the form; all addresses relative to `url`."""
     other = "en" if lang == "cy" else "cy"
     return {
         "data-search-data": relative(url, FOLDER[lang]) + "core.js",
         "data-search-other": relative(url, FOLDER[other]) + "core.js",
-        "data-a-z": relative(url, A_TO_Z[lang]),
-        "data-glossary": relative(url, GLOSSARY[lang]),
+        "data-a-z": relative(url, places.a_to_z),
+        "data-glossary": relative(url, places.glossary),
         "data-search-broken": words.get("search_broken", ""),
     }
 
 
-def page(lang: str, words: Mapping[str, str]) -> str:
+def page(lang: str, words: Mapping[str, str], places: Places) -> str:
     """The body of the page of results, one block of HTML. Without script it leads to the A–Z and the glossary."""
-    url = PAGE[lang]
-    data = " ".join(f'{name}="{escape(value)}"' for name, value in attributes(lang, url, words).items())
-    elsewhere = (f'<ul><li><a href="{relative(url, A_TO_Z[lang])}">{escape(words["search_a_z"])}</a></li>'
-                 f'<li><a href="{relative(url, GLOSSARY[lang])}">{escape(words["search_glossary"])}</a></li></ul>')
+    url = places.results
+    data = " ".join(f'{name}="{escape(value)}"' for name, value in attributes(lang, url, words, places).items())
+    elsewhere = (f'<ul><li><a href="{relative(url, places.a_to_z)}">{escape(words["search_a_z"])}</a></li>'
+                 f'<li><a href="{relative(url, places.glossary)}">{escape(words["search_glossary"])}</a></li></ul>')
     facets = "".join(
         f'<p class="filter__field" hidden><label for="search-{name}">{escape(words[f"search_{name}"])}</label>'
         f'<select id="search-{name}" name="{name}"><option value="">{escape(words["search_any"])}</option></select></p>'
@@ -581,12 +587,14 @@ def page(lang: str, words: Mapping[str, str]) -> str:
 _ARTICLES = {"en": ("the ", "a ", "an "), "cy": ("y ", "yr ", "'r ")}
 
 
-def a_to_z(documents: Iterable[Document], lang: str, glossary: Sequence[Term] = (), words: Mapping[str, str] | None = None) -> str:
+def a_to_z(
+    documents: Iterable[Document], lang: str, places: Places, glossary: Sequence[Term] = (), words: Mapping[str, str] | None = None
+) -> str:
     """Every page and glossary term in the order of the alphabet, under its letters, as HTML. A leading article does not
     count; in Welsh ch, dd, ff, ng, ll, ph, rh and th are letters with headings of their own."""
-    here = A_TO_Z[lang]
+    here = places.a_to_z
     entries = [(d.title, relative(here, d.url), False) for d in documents if d.lang == lang and d.url != here]
-    entries += [(getattr(t, lang), f"{relative(here, GLOSSARY[lang])}#term-{t.id}", True) for t in glossary]
+    entries += [(getattr(t, lang), f"{relative(here, places.glossary)}#term-{t.id}", True) for t in glossary]
 
     def bare(title: str) -> str:
         article = next((a for a in _ARTICLES[lang] if fold(title).startswith(a)), "")

@@ -252,9 +252,9 @@ window.look = (() => {
     const found = [];
     const own = document.documentElement.lang;
     for (const e of document.querySelectorAll("p, li, dd, dt, td, th, h1, h2, h3, h4, figcaption, summary, label, option, a, [lang]")) {
-      if (e.closest("pre, code, script, style")) continue;
+      if (e.closest("pre, code, script, style") || e === document.documentElement) continue;
       const copy = e.cloneNode(true);
-      for (const inner of copy.querySelectorAll("ul, ol, dl, table, p, [lang], code, pre")) inner.replaceWith(" … ");
+      for (const inner of copy.querySelectorAll("ul, ol, dl, table, p, [lang], code, pre, script, style")) inner.replaceWith(" … ");
       const said = copy.textContent.trim().replace(/\s+/g, " ");
       if (said) found.push([langOf(e) || own, said]);
     }

@@ -14,12 +14,14 @@ from nyth.model import Library
 
 pytestmark = pytest.mark.browser
 
-CONTROLS = Controls("summary", "details[open]", "#q", "", "#hits:not([hidden])", "a.other")
-CLOSES = """<script>addEventListener("keydown", (e) => { if (e.key === "Escape") document.querySelector("details").open = false })</script>"""
+CONTROLS = Controls("summary", "details[open]", "#q", "", "#q[data-open]", "a.other")
+# The box of this page only notes that something was typed; Escape closes what is open.
+TYPES = "<script>q.oninput = () => { q.dataset.open = 1 }</script>"
+CLOSES = """<script>onkeydown = (e) => { if (e.key === "Escape") { document.querySelector("details").open = false; delete q.dataset.open } }</script>"""
 FRAME = """<!doctype html>
 <html lang="cy"><head><title>Tudalen</title><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <style>body { font: 18px/1.6 sans-serif; background: #fff; color: #000 } a, summary, label, input { color: #000; font: inherit }
-:focus-visible { outline: 3px solid #000; outline-offset: 2px } summary { display: inline-block }</style>
+:focus-visible { outline: 3px solid #000; outline-offset: 2px } summary, nav a { display: inline-block }</style>
 <link rel="canonical" href="https://nyth.example/x/"></head><body>%(top)s
 <header><details><summary>Dewislen</summary><nav aria-label="Dewislen"><p><a href="#main">Hafan</a></p></nav></details>
 <form role="search"><label for="q">Chwilio</label> <input id="q" name="q" type="search"></form>
@@ -33,7 +35,7 @@ FAULTS = {
     "reach": '<button id="t">Aros</button> <a href="#main">wedyn</a><script>t.onkeydown = (e) => e.preventDefault()</script>',
     "invisible": '<a href="#main" style="position: absolute; width: 1px; height: 1px; overflow: hidden">cudd</a>',
     "order": '<div style="display: flex; flex-direction: column-reverse"><a href="#main">un</a><a href="#q">dau</a></div>',
-    "far": '<p><a href="#main">%s</a></p>' % '</a></p><p><a href="#main">'.join(["dolen"] * 7),
+    "far": '<p><a href="#main">dolen</a></p>' * 7,
     "escape": "",
     "focus": '<p><a id="gwan" class="gwan" href="#main" style="outline: 1px solid #ddd">dolen</a></p>',
     "small": '<button style="width: 16px; height: 16px; padding: 0" aria-label="Bach"></button>',
@@ -53,11 +55,11 @@ def faulty(tmp_path_factory: pytest.TempPathFactory, library: Library, serve: Ca
     folder = tmp_path_factory.mktemp("faulty")
     places = []
     for check, fault in {**FAULTS, "good": ""}.items():
-        parts = {"top": "", "main": fault, "closes": CLOSES}
+        parts = {"top": "", "main": fault, "closes": TYPES + CLOSES}
         if check == "far":
             parts |= {"top": fault, "main": ""}
         if check == "escape":
-            parts["closes"] = ""
+            parts["closes"] = TYPES
         for lang in ("cy", "en") if check == "names" else ("cy",):
             path = folder / lang / check / "index.html"
             path.parent.mkdir(parents=True)
@@ -77,8 +79,7 @@ def test_each_check_finds_its_fault(faulty: Report, check: str) -> None:
 
 @pytest.mark.parametrize("check", CHECKS)
 def test_a_page_without_fault_has_none(faulty: Report, check: str) -> None:
-    silent = "the search showed nothing"  # there is no search behind the box of this page
-    assert [f for f in faulty.faults[check] if f.startswith("/cy/good/") and silent not in f] == []
+    assert [fault for fault in faulty.faults[check] if fault.startswith("/cy/good/")] == []
 
 
 @pytest.mark.skipif(not html.jar(), reason="the Nu checker needs Java")
@@ -95,7 +96,7 @@ def test_the_nu_checker_finds_more_than_parsing_can(tmp_path: Path) -> None:
         ("<p>&foo;</p>", "expected-named-entity"),
         ("<p><b>x</p></b>", "adoption-agency"),
         ('<label for="nowhere">x</label>', "for names nowhere"),
-        ("<div>", "closing-tag"),
+        ("<div>", "end-tag"),
     ],
 )
 def test_without_java_errors_of_parsing_are_found(tmp_path: Path, markup: str, said: str) -> None:

@@ -18,6 +18,10 @@ TERM = Term.model_validate({
     "id": "co-production", "en": "co-production", "cy": "cyd-gynhyrchu", "meaning": {"en": "m", "cy": "y"}, "sure": "official", "source": None,
     "synonyms": {"en": ["co-creation"], "cy": ["cydgynhyrchu"]},
 })
+PLACES = {
+    "en": search.Places("en/search/", "en/a-z/", "en/glossary/"),
+    "cy": search.Places("cy/chwilio/", "cy/a-y/", "cy/geirfa/"),
+}
 
 
 def document(lang: str = "cy", text: str = "", **values: object) -> Document:
@@ -106,22 +110,22 @@ def test_a_page_is_read_by_its_sections() -> None:
 def test_the_a_to_z_has_the_letters_of_its_language() -> None:
     titles = ["Llesiant", "Lwc", "Y chwe egwyddor", "Cam", "Ddoe", "Dŵr", "999"]
     pages = [document(title=title, url=f"cy/{n}/", id=str(n)) for n, title in enumerate(titles)]
-    html = search.a_to_z(pages, "cy", [TERM], WORDS)
+    html = search.a_to_z(pages, "cy", PLACES["cy"], [TERM], WORDS)
     assert re.findall(r"<h2 id=\"letter-\w+\">([^<]+)</h2>", html) == ["0–9", "C", "Ch", "D", "Dd", "L", "Ll"]
     assert 'href="../geirfa/#term-co-production"' in html
     assert html.index("cyd-gynhyrchu") < html.index("Y chwe egwyddor")
-    english = search.a_to_z([document("en", title="The six principles", url="en/s/")], "en")
+    english = search.a_to_z([document("en", title="The six principles", url="en/s/")], "en", PLACES["en"])
     assert 'id="letter-s"' in english
 
 
 def test_titles_are_written_as_text() -> None:
-    assert "<b>" not in search.a_to_z([document(title="<b>x</b>")], "cy")
-    assert '"><' not in search.page("cy", {**WORDS, "search_broken": '"><b>'}).split("data-search-broken=")[1][:20]
+    assert "<b>" not in search.a_to_z([document(title="<b>x</b>")], "cy", PLACES["cy"])
+    assert '"><' not in search.page("cy", {**WORDS, "search_broken": '"><b>'}, PLACES["cy"]).split("data-search-broken=")[1][:20]
 
 
 @pytest.mark.parametrize("lang", ["cy", "en"])
 def test_the_page_of_results_leads_on_without_script(lang: str) -> None:
-    html = search.page(lang, WORDS)
+    html = search.page(lang, WORDS, PLACES[lang])
     assert "<noscript>" in html
     assert "style=" not in html
     assert "\n\n" not in html

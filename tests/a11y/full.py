@@ -1,0 +1,99 @@
+"""Measures every page in every combination, and the stock theme with the same words beside it; keeps the result in
+docs/accessibility.yml, where the accessibility statement finds it. For releases: it takes most of an hour.
+
+Usage: python tests/a11y/full.py
+"""
+
+from __future__ import annotations
+
+import datetime
+import functools
+import http.server
+import json
+import os
+import sys
+import tempfile
+import threading
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+sys.path[:0] = [str(ROOT / "tests")]
+
+from a11y import html, stock  # noqa: E402
+from a11y.measure import CHECKS, Report, executable, measure, summary  # noqa: E402
+from a11y.sites import Site, ours  # noqa: E402
+from nyth.files import RESULTS  # noqa: E402
+from nyth.load import load  # noqa: E402
+from nyth.site import build, macro_pages  # noqa: E402
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+def _look(site: Site, root: Path, prefix: str) -> Report:
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=root))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    done = 0
+
+    def told(path: str) -> None:
+        nonlocal done
+        done += 1
+        print(f"\r{done} / {len(site.places)}", end="", file=sys.stderr, flush=True)
+
+    address = f"http://127.0.0.1:{server.server_port}{prefix}"
+    report = measure(site, address, executable(), whole=True, told=told)
+    print(file=sys.stderr)
+    server.shutdown()
+    report.states["html"] = len(list(site.folder.rglob("*.html")))
+    report.faults["html"] += html.nu(site.folder)
+    return report
+
+
+def as_yaml(on: datetime.date, versions: dict[str, str], reports: dict[str, Report]) -> str:
+    """The results as the file that `nyth` reads: {"site": ours, "stock": the theme}."""
+    lines = ["# Written by `make test-a11y-full`; shown on the accessibility page.", f"on: {on}"]
+    lines.append(f"versions: {json.dumps(versions)}")
+    lines.append(f"pages: {{{', '.join(f'{name}: {len(report.pages)}' for name, report in reports.items())}}}")
+    lines.append("checks:")
+    for check in CHECKS:
+        counts = (
+            f"{name}: {{states: {report.states[check]}, faults: {len(report.faults[check])}}}"
+            for name, report in reports.items()
+        )
+        lines.append(f"  - {{check: {check}, {', '.join(counts)}}}")
+    return "\n".join(lines) + "\n"
+
+
+def main() -> int:
+    if not html.jar():
+        print("the results are complete only with the Nu checker, which needs Java", file=sys.stderr)
+        return 1
+    os.chdir(ROOT)
+    os.environ.setdefault("SITE_URL", "https://nyth.example/reference/")
+    os.environ.setdefault("REPOSITORY_URL", "https://code.example/nyth/reference")
+    library, problems = load(Path("content"), Path("docs"))
+    macros = macro_pages(Path("mkdocs.yml"))
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary)
+        if problems or build(Path("content"), Path("docs"), folder / "ours/reference"):
+            return 1
+        stock.build(library, folder / "stock")
+        reports = {
+            "site": _look(ours(library, folder / "ours/reference", macros), folder / "ours", "/reference"),
+            "stock": _look(stock.site(library, folder / "stock", macros), folder / "stock/site", ""),
+        }
+    mine = reports["site"]
+    versions = {"Chromium": mine.chromium, "axe-core": mine.axe, "Nu": html.version(), **stock.versions()}
+    (Path("docs") / RESULTS).write_text(as_yaml(datetime.date.today(), versions, reports), "utf-8")
+    for check in CHECKS:
+        for fault in mine.faults[check]:
+            print(f"{check}: {fault}", file=sys.stderr)
+    print(summary(mine, f"Nu {html.version()}"))
+    print("the theme unchanged:", summary(reports["stock"], f"Nu {html.version()}").removeprefix("accessibility: "))
+    return int(any(mine.faults.values()))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
