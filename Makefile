@@ -3,10 +3,11 @@
 PYTHON ?= python3
 ADDRESS ?= 127.0.0.1:8000
 BIN := .venv/bin
+SBOM ?= release/sbom.cdx.json
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site check test test-a11y test-a11y-full test-server lock clean
+.PHONY: help serve site check test test-a11y test-a11y-full test-server sbom lock clean
 
 help: ## this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## /\1\t/' | expand -t 16
@@ -50,6 +51,11 @@ test-server: .venv/test.ok ## test the web server and the releases; the last lin
 .venv/test.ok: requirements-test.txt .venv/site.ok
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.txt
 	@touch $@
+
+sbom: .venv/test.ok ## list every part that builds the site, as CycloneDX, in release/
+	@mkdir -p $(dir $(SBOM))
+	@SOURCE_DATE_EPOCH=0 PYTHONWARNINGS=ignore $(BIN)/python -m cyclonedx_py requirements requirements.txt --pyproject pyproject.toml \
+	  --output-reproducible --output-format JSON --output-file $(SBOM)
 
 lock: .venv/site.ok ## renew the two lock files from pyproject.toml
 	$(BIN)/python -m pip install --quiet uv

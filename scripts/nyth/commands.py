@@ -1,4 +1,4 @@
-"""The commands that write for editors: new, move, fix, export-translation, import-translation, schemas."""
+"""The commands that write for editors: new, move, fix, export-translation, import-translation, export-markdown, schemas."""
 
 from __future__ import annotations
 
@@ -28,6 +28,8 @@ _SAYS = {
         "changed": "Changed {path}.",
         "then": "Now read it through, and run: nyth check",
         "schemas": "Schemas written: {count}.",
+        "markdown": "Wrote the pages as plain Markdown in {folder}. Files: {count}.",
+        "not-empty": "{folder} is not empty, and nothing was written. Name a new folder.",
         "mark": "byte-order mark",
         "endings": "line endings",
         "letters": "lines with letters in two parts",
@@ -47,6 +49,8 @@ _SAYS = {
         "changed": "Newidiwyd {path}.",
         "then": "Nawr darllenwch drwyddo, a rhedwch: nyth check",
         "schemas": "Nifer y sgemâu a ysgrifennwyd: {count}.",
+        "markdown": "Ysgrifennwyd y tudalennau fel Markdown plaen yn {folder}. Nifer y ffeiliau: {count}.",
+        "not-empty": "Nid yw {folder} yn wag, ac nid ysgrifennwyd dim. Enwch ffolder newydd.",
         "mark": "marc trefn beitiau",
         "endings": "terfyniadau llinell",
         "letters": "llinellau â llythrennau mewn dwy ran",
@@ -75,6 +79,8 @@ def register(command: Callable[..., argparse.ArgumentParser]) -> None:
     out.add_argument("--into", choices=("cy", "en"), default="cy", help="the language to translate into (cy)")
     back = command("import-translation", _import, "take such a document back")
     back.add_argument("file", type=Path, metavar="FILE")
+    tree = command("export-markdown", _export_markdown, "write all pages as plain Markdown, one tree per language")
+    tree.add_argument("folder", type=Path, metavar="DIR", help="a new folder")
     schemas = command("schemas", _schemas, "write the JSON Schemas of the content files")
     schemas.add_argument("--out", type=Path, default=Path("schemas"), metavar="DIR", help="where they go")
 
@@ -174,6 +180,23 @@ def _import(options: argparse.Namespace) -> int:
     if brought.changed:
         _say(options, "then")
     return _refuse(options, brought.problems) if brought.problems else 0
+
+
+def _export_markdown(options: argparse.Namespace) -> int:
+    from nyth.export import markdown_tree
+
+    library, problems = load(options.content, options.docs)
+    if problems:
+        return _refuse(options, problems)
+    if options.folder.exists() and any(options.folder.iterdir()):
+        _say(options, "not-empty", folder=options.folder)
+        return 1
+    made = markdown_tree(library, options.docs)
+    for path, data in made.items():
+        (options.folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (options.folder / path).write_bytes(data)
+    _say(options, "markdown", folder=options.folder, count=len(made))
+    return 0
 
 
 def _schemas(options: argparse.Namespace) -> int:

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
+
+from jinja2 import StrictUndefined
+from jinja2.sandbox import ImmutableSandboxedEnvironment, SandboxedEnvironment
 
 from nyth.accessibility import accessibility_results
 from nyth.finding import a_to_z_page, results_page
@@ -31,6 +35,19 @@ INSERTS: dict[str, Callable[..., str]] = {
     "search_results": results_page,
     "a_to_z": a_to_z_page,
 }
+
+
+def sandbox(inserts: dict[str, Callable[..., str]]) -> SandboxedEnvironment:
+    """A Jinja that knows these functions and nothing else, and fails at whatever else is asked of it."""
+    environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined)
+    environment.globals = dict(inserts)
+    return environment
+
+
+def expand(markdown: str, writer: Writer) -> str:
+    """The text of a hand-written page with its macros run, for engines other than MkDocs."""
+    bound = {name: partial(insert, writer) for name, insert in INSERTS.items()}
+    return sandbox(bound).from_string(markdown).render()
 
 
 def define_env(env: Any) -> None:

@@ -8,13 +8,10 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from jinja2 import StrictUndefined
-from jinja2.sandbox import ImmutableSandboxedEnvironment, SandboxedEnvironment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority, get_plugin_logger
@@ -25,7 +22,7 @@ from nyth import finding, rules
 from nyth.agree import OPEN
 from nyth.htmlcheck import unsafe
 from nyth.load import load
-from nyth.macros import INSERTS
+from nyth.macros import INSERTS, sandbox
 from nyth.model import Library
 from nyth.pages import Page as Written
 from nyth.pages import Writer, entity_pages
@@ -154,13 +151,6 @@ def on_nav(nav: Any, config: MkDocsConfig, files: Files) -> Any:
     macros._variables = _OnlyMacros()
     macros._env = sandbox({name: macros.macros[name] for name in INSERTS})
     return nav
-
-
-def sandbox(inserts: dict[str, Callable[..., str]]) -> SandboxedEnvironment:
-    """A Jinja that knows these functions and nothing else, and fails at whatever else is asked of it."""
-    environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined)
-    environment.globals = dict(inserts)
-    return environment
 
 
 @event_priority(100)

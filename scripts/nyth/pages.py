@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
 
-from nyth import LANGUAGES, agree, charts
+from nyth import LANGUAGES, agree, charts, welsh
 from nyth.addresses import Addresses, relative
 from nyth.model import KINDS, Entity, Library, Section, Source, Text
 from nyth.rules import CITATION, LINK, PICTURE
@@ -578,38 +578,6 @@ def table(label: str, head: list[str], rows: list[list[str]]) -> str:
     )
 
 
-_WELSH = [
-    "a",
-    "b",
-    "c",
-    "ch",
-    "d",
-    "dd",
-    "e",
-    "f",
-    "ff",
-    "g",
-    "ng",
-    "h",
-    "i",
-    "j",
-    "l",
-    "ll",
-    "m",
-    "n",
-    "o",
-    "p",
-    "ph",
-    "r",
-    "rh",
-    "s",
-    "t",
-    "th",
-    "u",
-    "w",
-    "y",
-]
-
-
-def alphabetical(text: str, lang: str) -> str:
-    return text.casefold()
+def alphabetical(text: str, lang: str) -> tuple:
+    """A key that sorts titles and names in the order of the alphabet of a language."""
+    return welsh.sort_key(text) if lang == "cy" else (text.casefold(), text)

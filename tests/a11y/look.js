@@ -7,8 +7,10 @@ window.look = (() => {
     const text = (e.getAttribute("aria-label") || e.textContent || e.name || "").trim().replace(/\s+/g, " ");
     return `${e.localName}${e.id ? `#${e.id}` : ""}${[...e.classList].map((c) => `.${c}`).join("")} "${text.slice(0, 40)}"`;
   };
-  const rendered = (e) => e.checkVisibility({ visibilityProperty: true, opacityProperty: true, contentVisibilityAuto: true });
   const parent = (e) => e.parentElement || e.getRootNode().host;
+  // Chromium answers for parts of a drawing as if no group in it could be switched off.
+  const switchedOff = (e) => e.ownerSVGElement && e.closest("g") && [...ancestors(e)].some((up) => up.ownerSVGElement && getComputedStyle(up).display === "none");
+  const rendered = (e) => e.checkVisibility({ visibilityProperty: true, opacityProperty: true, contentVisibilityAuto: true }) && !switchedOff(e);
   const ancestors = function* (e) {
     for (let up = parent(e); up; up = parent(up)) yield up;
   };
@@ -101,7 +103,8 @@ window.look = (() => {
         const boxes = [...e.getClientRects()].filter((box) => box.width && box.height);
         if (!boxes.length || boxes.some((box) => box.right < 0 || box.bottom < 0)) return [];
         const label = e.labels?.[0]?.getBoundingClientRect();
-        const least = Math.min(...boxes.map((box) => Math.min(box.width, box.height)), e.getBoundingClientRect().height);
+        // of a link on two lines the longer piece is the target
+        const least = Math.min(Math.max(...boxes.map((box) => box.width)), ...boxes.map((box) => box.height));
         if (least >= 23.99 || (label && Math.min(label.width, label.height) >= 24 && /radio|checkbox/.test(e.type))) return [];
         const style = getComputedStyle(e);
         if (style.display === "inline" && !e.ownerSVGElement) {
@@ -163,9 +166,12 @@ window.look = (() => {
     first.forEach((n, i) => {
       if (i && n < first[i - 1]) faults.order.push(`${called(seen[n])} comes before what stands above it in the text`);
     });
-    // To the eye: the next stop is never wholly above the last one, unless it begins a new column to its right.
+    // To the eye: the next stop is never wholly above the last one, unless it begins a new column to its right, or both
+    // are parts of a drawing, which is not read in lines.
     walked.forEach((w, i) => {
       const before = walked[i - 1];
+      const drawing = w.target.ownerSVGElement;
+      if (before && drawing && drawing === before.target.ownerSVGElement) return;
       if (before && w.bottom <= before.top + 1 && w.left < before.right - 1 && w.right > before.left + 1) faults.order.push(`${called(w.target)} stands above ${called(before.target)}`);
     });
     for (const [what, selector] of Object.entries({ menu, search, language })) {

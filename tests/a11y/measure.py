@@ -54,8 +54,8 @@ CHECKS = (
     "lang",
 )
 WIDTHS, SCHEMES = (1280, 320), ("light", "dark")
-STATES = ("plain", "open", "filters", "menu", "search")
-HEIGHT = 800
+STATES = ("plain", "open", "results", "filters", "menu", "search")
+HEIGHT, HIGH = 800, 3000
 # WCAG 1.4.12: https://www.w3.org/WAI/WCAG22/Understanding/text-spacing
 SPACING = """* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important }
 p { margin-bottom: 2em !important }"""
@@ -147,6 +147,8 @@ class Measuring:
                 await page.emulate_media(color_scheme=scheme)
                 await self._axe(page, f"{place.path} {width} {scheme} {state}", state, scheme)
                 self.report.kinds[state] += 1
+            if state != "plain":
+                self.report.add("small", f"{place.path} {width} {state}", await page.evaluate("look.small()"))
             await page.emulate_media(color_scheme="light")
             await self._leave(page, place, state, width)
 
@@ -168,10 +170,15 @@ class Measuring:
                 await opener.click()
             await box.click()
             await box.press_sequentially(QUERIES[place.lang])
-            try:
-                await page.locator(controls.hits).first.wait_for(state="attached", timeout=10_000)
-            except TooLate:
-                self.report.faults["axe"].append(f"{place.path}: the search showed nothing")
+            await self._wait(page, controls.hits, place.path)
+            return True
+        if state == "results":
+            box = page.locator("main input[type=search]").first
+            if not controls.results or not await box.count():
+                return False
+            await box.fill(QUERIES[place.lang])
+            await box.press("Enter")
+            await self._wait(page, controls.results, place.path)
             return True
         if state == "filters":
             chosen = await page.evaluate(
@@ -187,6 +194,12 @@ class Measuring:
                 )
             )
         return True
+
+    async def _wait(self, page: Page, selector: str, path: str) -> None:
+        try:
+            await page.locator(selector).first.wait_for(state="attached", timeout=20_000)
+        except TooLate:
+            self.report.faults["axe"].append(f"{path} the search showed nothing")
 
     async def _leave(self, page: Page, place: Place, state: str, width: int) -> None:
         controls = self.site.controls
@@ -300,6 +313,8 @@ class Measuring:
         await page.set_viewport_size({"width": 1280, "height": HEIGHT})
         await page.emulate_media(color_scheme=scheme)
         await self._go(page, place)
+        # high enough for a control to be seen as a whole
+        await page.set_viewport_size({"width": 1280, "height": HIGH})
         await page.keyboard.press("Tab")
         for n, look in await page.evaluate("look.looks()"):
             if (look, scheme) in self._looks:
@@ -312,7 +327,7 @@ class Measuring:
             left, top = min(b[0] for b in boxes) - 12, min(b[1] for b in boxes) - 12
             right, bottom = max(b[0] + b[2] for b in boxes) + 12, max(b[1] + b[3] for b in boxes) + 12
             left, top = max(left, 0), max(top, 0)
-            clip = {"x": left, "y": top, "width": min(right, 1280) - left, "height": min(bottom, HEIGHT) - top}
+            clip = {"x": left, "y": top, "width": min(right, 1280) - left, "height": min(bottom, HIGH) - top}
             if clip["height"] <= 0 or clip["width"] <= 0:
                 continue
             shots = [await page.screenshot(clip=clip, caret="hide")]

@@ -28,6 +28,7 @@ class Place:
 class Controls:
     """CSS selectors. `menu`: what opens the menu; `menu_open`: matches while it is open; `search`: where one types;
     `search_opener`: what has to be pressed first where the box is not to be seen; `hits`: matches while results are open;
+    `results`: matches what the page of results lists;
     `language`: the way to the other language."""
 
     menu: str
@@ -35,6 +36,7 @@ class Controls:
     search: str
     search_opener: str
     hits: str
+    results: str
     language: str
 
 
@@ -55,6 +57,7 @@ OURS = Controls(
     search="header form.search input",
     search_opener="",
     hits="[role=combobox][aria-expanded=true]",
+    results="#results > li",
     language="a.language__link",
 )
 STOCK = Controls(
@@ -63,6 +66,7 @@ STOCK = Controls(
     search="input.md-search__input",
     search_opener="label.md-header__button[for=__search]",
     hits=".md-search-result__item",
+    results="",
     language=".md-header .md-select a, .md-header .md-select button",
 )
 

@@ -48,3 +48,5 @@ def test_every_page_and_every_state_was_looked_at(measured: Report, library: Lib
     for state in ("menu", "search") if "search" in library.pages else ("menu",):
         assert measured.kinds[state] >= 8 * len(kinds)
     assert measured.kinds["filters"] >= 8 * 4
+    if "search" in library.pages:
+        assert measured.kinds["results"] == 8

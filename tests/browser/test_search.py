@@ -163,20 +163,20 @@ def test_search_stays_alive_whatever_is_typed(visit: Callable[..., Page], text: 
 @pytest.mark.parametrize("body", [None, "throw new Error('broken on purpose')", "(self.nythSearch=", "{}"], ids=["missing", "throws", "cut", "empty"])
 def test_a_missing_or_broken_language_file_is_said(browser: Browser, address: str, body: str | None) -> None:
     page = browser.new_page()
-    page.route("**/cy/chwilio/data/core.js*", lambda route: route.fulfill(status=404 if body is None else 200, body=body or "", content_type="text/javascript"))
+    page.route("**/search/cy/core.js*", lambda route: route.fulfill(status=404 if body is None else 200, body=body or "", content_type="text/javascript"))
     page.goto(address + HOME["cy"])
     page.locator(BOX).fill("plant")
     expect(page.locator(".hits__none")).to_be_visible()
     expect(page.locator(".hits__none a")).to_have_attribute("href", re.compile("a-y/$"))
     # When the file is there again, the next key finds it.
-    page.unroute("**/cy/chwilio/data/core.js*")
+    page.unroute("**/search/cy/core.js*")
     assert ask(page, "plant ")
     page.context.close()
 
 
 def test_a_missing_part_of_the_table_does_not_stop_the_others(browser: Browser, address: str) -> None:
     page = browser.new_page()
-    page.route(re.compile(r"/cy/chwilio/data/t1\d*\.js"), lambda route: route.abort())
+    page.route(re.compile(r"/search/cy/t1\d*\.js"), lambda route: route.abort())
     page.goto(address + HOME["cy"])
     for text in ("addysg", "cymuned", "plant", "ysgol"):
         page.locator(BOX).fill(text)

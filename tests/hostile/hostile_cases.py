@@ -114,6 +114,12 @@ ALIAS_BOMB = "a: &a [x,x,x,x,x,x,x,x,x]\n" + "".join(
 )
 
 
+def extra_page(folder: Path, text: str) -> None:
+    for lang in ("en", "cy"):
+        matter = f"title: Extra {lang}\nslug: extra\nsummary: More.\nrender_macros: true\n"
+        (folder / f"docs/{lang}/extra.md").write_text(f"---\n{matter}---\n{text}\n")
+
+
 def swap(folder: Path) -> None:
     en, cy = folder / BODY, folder / BODY_CY
     english, welsh = en.read_text(), cy.read_text()
@@ -122,9 +128,9 @@ def swap(folder: Path) -> None:
 
 
 def deep_folders(folder: Path) -> None:
-    # deeper than Python's own walking of folders goes
+    # deeper than a walk that calls itself for each folder comes
     here = os.open(folder / "content/values", os.O_RDONLY)
-    for _ in range(1500):
+    for _ in range(600):
         os.mkdir("d", dir_fd=here)
         below = os.open("d", os.O_RDONLY, dir_fd=here)
         os.close(here)
@@ -142,7 +148,7 @@ CASES: tuple[Case, ...] = (
     facts("a second document", "yaml-feature", "order: 1\n---\norder: 2\n", at="---"),
     facts("a merge key", "unknown-key", "order: 1\n<<: {order: 2}\n", at="<<:"),
     facts("a tab for indentation", "odd-character", "order: 1\n\tlevel: 2\n", at="\tlevel"),
-    facts("an open bracket", "yaml-syntax", "order: [1\n", at="reviewed"),
+    facts("an open bracket", "yaml-syntax", "order: [1\n", at="sources"),
     facts("a number with leading noughts for text", "wrong-value", "order: one\n"),
     Case("a word that YAML takes for no", "yaml-ambiguous", SOURCES, "    en: no\n", "    en: The press\n"),
     Case("a number that YAML cuts short", "yaml-ambiguous", SOURCES, "    en: 1.10\n", "    en: The press\n"),
@@ -186,9 +192,9 @@ CASES: tuple[Case, ...] = (
     Case("a rating that is no number", "wrong-value", "content/ratings.yml", at="nan", make=lambda f: (f / "content/ratings.yml").write_text(
         "scale: []\nratings:\n- {principle: steady-bank, year: 2024, value: nan, source: almanac}\n")),
     Case("a list that nobody knows", "unknown-key", SOURCES, "evil: []\nsources:\n", "sources:\n"),
-    Case("a source twice", "id-taken", SOURCES, at="- id: almanac", make=lambda f: (f / SOURCES).write_text(
+    Case("a source twice", "id-taken", SOURCES, at="- id: almanac\n", make=lambda f: (f / SOURCES).write_text(
         "sources:\n" + "".join((f / SOURCES).read_text().removeprefix("sources:\n") for _ in range(2)).replace("- id: almanac", "- id: almanac  # first", 1))),
-    Case("a menu under a page that lists nothing", "menu-list", MENU, "- page: training\n  list: true\n", "- page: themes\n  list: true\n"),
+    Case("a menu under a page that lists nothing", "menu-list", MENU, "- page: index\n  list: true\n", "- page: themes\n  list: true\n"),
     Case("a home page with an address", "fixed-address", "docs/en/index.md", "slug: home\n", "slug: ''\n"),
     Case("a page that is not home without an address", "fixed-address", PAGE, 'slug: ""\n', "slug: training\n"),
     Case("no home page", "missing-file", "docs/en/index.md", at="", make=lambda f: (f / "docs/en/index.md").unlink()),
@@ -196,7 +202,7 @@ CASES: tuple[Case, ...] = (
     Case("macros by a word that only MkDocs takes for yes", "wrong-value", PAGE, "slug: training\nrender_macros: 'off'\n", "slug: training\n", at="render"),
     # Files
     file("an HTML file", "unknown-file", "content/principles/steady-bank/evil.html", b"<script>alert(1)</script>"),
-    file("a script", "unknown-file", "content/principles/steady-bank/evil.js", b"alert(1)"),
+    file("a script file", "unknown-file", "content/principles/steady-bank/evil.js", b"alert(1)"),
     file("an SVG", "unknown-file", "content/principles/steady-bank/evil.svg", SCRIPT_SVG),
     file("a script at the top", "unknown-file", "content/site.js", b"alert(1)"),
     file("a dot file", "unknown-file", "content/.env", b"SECRET=1"),
@@ -230,8 +236,7 @@ CASES: tuple[Case, ...] = (
     changed("a NUL", "odd-character", BODY, lambda b: b.replace(SENTENCE.encode(), b"x\0y", 1), at="x\0y"),
     changed("NULs throughout", "odd-character", BODY, lambda b: b + (b"\0" * 4000 + b"\n") * 45, heavy=True, at=None),
     changed("5 MB", "too-large", BODY, lambda b: b + b"a" * 5_000_000, heavy=True),
-    changed("a merge left unfinished", "merge-conflict", BODY, lambda b: b.replace(SENTENCE.encode(), b"<<<<<<< mine\na\n=======\nb\n>>>>>>> theirs\n", 1), at="<<<<<<<"),
-    file("names that differ by case", "unknown-file", "content/values/Patience/en.md", b"x", at="", ),
+    changed("a merge left unfinished", "merge-conflict", BODY, lambda b: b.replace(b"\n" + SENTENCE.encode(), b"\n<<<<<<< mine\na\n=======\nb\n>>>>>>> theirs\n", 1), at="<<<<<<<"),
     Case("folders that differ by case", "name-clash", "content/values/patience", at="", make=lambda f: (f / "content/values/Patience").mkdir()),
     Case("a page that differs by case", "name-clash", "docs/en/training.md", at="", make=lambda f: (f / "docs/en/Training.md").write_text("x")),
     Case("a folder with a letter in two parts", "unknown-file", unicodedata.normalize("NFD", "content/values/tŷ"), at="", make=lambda f: (f / unicodedata.normalize("NFD", "content/values/tŷ")).mkdir()),
@@ -244,8 +249,8 @@ CASES: tuple[Case, ...] = (
     body("a template comment", "template-marks", "{# hidden #}"),
     body("a call that runs a command", "template-marks", "{{ ''.__class__.__mro__[1].__subclasses__() }}"),
     body("marks in code", "template-marks", "Write `{{ config }}` here."),
-    page("a macro on a page that is not listed", "template-marks", "{{ cards('value') }}"),
-    Case("a page that lists itself", "template-marks", PAGE, "slug: training\nrender_macros: true\n", "slug: training\n", at="render"),
+    Case("a macro on a page that is not listed", "template-marks", "docs/en/extra.md", at="{{", make=lambda f: extra_page(f, "{{ cards('value') }}")),
+    Case("a page that lists itself", "template-marks", "docs/en/extra.md", at="render", make=lambda f: extra_page(f, "Words.")),
     Case("a way out of the sandbox", "template-marks", LISTED, "{{ config.theme.get_env().from_string('x') }}"),
     Case("a macro with code for an argument", "template-marks", LISTED, "{{ cards(config.x) }}"),
     Case("an include", "template-marks", LISTED, "{% include '/etc/passwd' %}"),
@@ -253,7 +258,7 @@ CASES: tuple[Case, ...] = (
     title("marks in a title", "template-marks", '"{{ config }}"'),
     Case("marks in a summary", "template-marks", PAGE, 'summary: "{{ config }}"\n', "summary: Training and events. " + SENTENCE + "\n"),
     Case("marks among the words for search", "template-marks", PAGE, 'slug: training\nsearch: ["{{ config }}"]\n', "slug: training\n", at="{{"),
-    Case("a format that reaches into the program", "odd-braces", WORDS, "      en: A story {n.__class__}\n", "    en: A story\n", at="{n.__class__}"),
+    Case("a format that reaches into the program", "odd-braces", WORDS, "    en: A story {n.__class__}\n", "    en: A story\n", at="{n.__class__}"),
     Case("a snippet", "odd-braces", PAGE, '--8<-- "/etc/passwd" {evil}'),
     # Raw HTML
     body("a script", "raw-html", "<script>alert(1)</script>"),
@@ -359,7 +364,7 @@ CASES: tuple[Case, ...] = (
     # Language
     Case("swapped twins", "welsh-left", BODY, at=WELSH, make=swap),
     Case("swapped twins, seen from Welsh", "english-left", BODY_CY, at=SENTENCE, make=swap),
-    Case("identical twins", "same-text", BODY, at="## What this means", make=lambda f: (f / BODY_CY).write_text((f / BODY).read_text())),
+    Case("identical twins", "same-text", PAGE_CY, at=f"\n{SENTENCE}", make=lambda f: (f / PAGE_CY).write_text((f / PAGE_CY).read_text().replace(f"\n{WELSH}", f"\n{SENTENCE}"))),
     Case("English in the Welsh file", "english-left", BODY_CY, "This sentence was left in English by its writer.", WELSH),
     body("a Cyrillic a", "odd-letter", "The riv\u0435r."),
     body("a Greek omicron", "odd-letter", "The gr\u03bfund."),
@@ -404,8 +409,8 @@ CASES: tuple[Case, ...] = (
     body("a table of 2,000 columns", "too-much", "|" * 2_000 + "\n" + "|-" * 2_000, heavy=True),
     body("a line of 100,000 letters", "too-much", "a" * 100_000, heavy=True),
     body("a paragraph without end", "too-much", ("words and more words\n") * 900, heavy=True),
-    body("a text of 20,000 lines", "too-much", "x\n\n" * 10_000, at=None, heavy=True),
+    changed("a text of 20,000 lines", "too-much", BODY, lambda b: b + b"x\n\n" * 10_000, at=None, heavy=True),
     body("thousands of links to nothing", "dangling-id", "\n\n".join(f"[a river](nyth:nobody-of-this-name-{n})" for n in range(2_400)), heavy=True),
     body("thousands of tags", "raw-html", "\n\n".join("<b>" * 300 for _ in range(200)), heavy=True),
-    body("words that make patterns slow", "too-much", "\n\n".join(("a" * 4_900 + "@") for _ in range(40)) + "\n\n" + "[" * 200, at="[[", heavy=True),
+    body("words that make patterns slow", "too-much", "\n\n".join(("a" * 4_900 + "@") for _ in range(30)) + "\n\n" + "[" * 200, at="[[", heavy=True),
 )

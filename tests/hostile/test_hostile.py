@@ -46,16 +46,19 @@ def break_it(case: Case, folder: Path) -> int | None:
         case.make(folder)
     else:
         text = path.read_text("utf-8")
-        assert case.find in text, "the case no longer fits the small content"
-        path.write_bytes(text.replace(case.find, case.put, 1).encode())
+        # the sentence stands in the summary first; Markdown goes where it is a paragraph
+        start = "\n" if case.find in (SENTENCE, WELSH) else ""
+        assert start + case.find in text, "the case no longer fits the small content"
+        path.write_bytes(text.replace(start + case.find, start + case.put, 1).encode())
     if case.at == "":
         return 1
     if case.at is None and case.make:
         return None
     whole = path.read_bytes().decode("utf-8", "replace")
-    at = whole.find(case.at if case.at is not None else case.put)
+    wanted = case.at if case.at is not None else case.put
+    at = whole.find(wanted)
     assert at >= 0
-    return whole.count("\n", 0, at) + 1
+    return whole.count("\n", 0, at) + 1 + wanted.startswith("\n")
 
 
 def measured(folder: Path) -> str:

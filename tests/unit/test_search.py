@@ -80,22 +80,22 @@ def test_the_same_pages_give_the_same_bytes() -> None:
 
 def test_the_files_are_scripts_that_hand_over_one_value() -> None:
     files = search.build([document(text="</script> \u2028 plant")], [TERM], "cy", WORDS, {"page": "Tudalen"})
-    assert {"cy/chwilio/data/core.js", "cy/chwilio/data/t0.js", "cy/chwilio/data/p0-0.js", "cy/chwilio/data/terms.js"} <= set(files)
+    assert {"search/cy/core.js", "search/cy/t0.js", "search/cy/p0-0.js", "search/cy/terms.js"} <= set(files)
     for path, content in files.items():
         name, value = json.loads(re.fullmatch(r"\(self\.nythSearch=self\.nythSearch\|\|\[\]\)\.push\((.*)\);\n", content.decode(), re.S).group(1).replace("<\\/", "</"))
         assert path.endswith(f"/{name}.js")
         assert value
         assert b"</script" not in content
-    assert b"simplemma" in files["cy/chwilio/data/core.js"]
+    assert b"simplemma" in files["search/cy/core.js"]
 
 
 def test_a_change_of_a_page_changes_the_mark() -> None:
-    marks = {re.search(rb'"mark":"(\w+)"', search.build([document(text=text)], [], "cy")["cy/chwilio/data/core.js"]).group(1) for text in ("plant", "pobl")}
+    marks = {re.search(rb'"mark":"(\w+)"', search.build([document(text=text)], [], "cy")["search/cy/core.js"]).group(1) for text in ("plant", "pobl")}
     assert len(marks) == 2
 
 
 def test_no_page_at_all_is_no_trouble() -> None:
-    assert "en/search/data/core.js" in search.build([], [], "en")
+    assert "search/en/core.js" in search.build([], [], "en")
 
 
 def test_a_page_is_read_by_its_sections() -> None:
