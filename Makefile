@@ -7,7 +7,7 @@ SBOM ?= release/sbom.cdx.json
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site check test test-a11y test-a11y-full test-server sbom lock clean
+.PHONY: help serve site check test bench-search bench-build test-a11y test-a11y-full test-server test-hostile fuzz sbom lock clean
 
 help: ## this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## /\1\t/' | expand -t 16
@@ -24,7 +24,7 @@ check: .venv/site.ok ## say what is wrong with the content
 test: .venv/test.ok ## check, build and test everything
 	$(BIN)/ruff check scripts tests
 	$(BIN)/python scripts/ensure_browser.py
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 test-a11y: .venv/test.ok ## test how accessible the site is; the last line but one sums up
 	$(BIN)/python scripts/ensure_browser.py
@@ -36,6 +36,19 @@ test-a11y-full: .venv/test.ok ## every page in every state, beside the stock the
 
 test-server: .venv/test.ok ## test the web server and the releases; the last line but one sums up
 	$(BIN)/python -m pytest tests/server
+
+bench-search: .venv/test.ok site ## measure the search: what it finds, what it loads, how long it takes
+	$(BIN)/python scripts/ensure_browser.py
+	$(BIN)/python tests/bench/bench_search.py --site site
+
+bench-build: .venv/test.ok ## measure how checking and building grow with the content
+	$(BIN)/python tests/bench/bench_build.py
+
+test-hostile: .venv/test.ok ## test that hostile content is refused or harmless; the last line but one sums up
+	$(BIN)/python -m pytest tests/hostile
+
+fuzz: .venv/test.ok ## hold 100,000 random inputs against the loader, the rules and what they let through
+	FUZZ_INPUTS=100000 $(BIN)/python -m pytest tests/hostile/test_fuzz.py
 
 .venv/bin/python:
 	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 or newer is missing: install it, or name it with PYTHON=…"; exit 1; }

@@ -60,7 +60,7 @@
     constructor(folder, core) {
       this.folder = folder;
       this.core = core;
-      this.root = new URL("../../../", folder).href;
+      this.root = new URL("../../", folder).href;
       this.starts = core.starts.split(" ");
       this.function = new Set(core.function.split(" "));
       this.endings = core.endings.split(" ");

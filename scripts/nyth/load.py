@@ -156,10 +156,10 @@ class _Reader:
         for rule, line, values in textcheck.characters(text):
             self.problem(path, line, rule, **values)
         text = textcheck.without(text)
-        if fault := textcheck.sizes(text, path.suffix == ".md"):
-            return self.problem(path, fault[1], fault[0], **fault[2])
         for match in _CONFLICT.finditer(text):
             self.problem(path, text.count("\n", 0, match.start()) + 1, "merge-conflict")
+        if fault := textcheck.sizes(text, path.suffix == ".md"):
+            return self.problem(path, fault[1], fault[0], **fault[2])
         for n, line in enumerate(text.split("\n"), 1) if PROMPT in text else ():
             if PROMPT in line:
                 self.problem(path, n, "prompt-left", prompt=textwrap.shorten(line, 90, placeholder="…"))

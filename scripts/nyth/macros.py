@@ -11,6 +11,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment, SandboxedEnvironment
 
 from nyth.accessibility import accessibility_results
 from nyth.finding import a_to_z_page, results_page
+from nyth.offline import keep_offline
 from nyth.pages import Writer
 from nyth.parity import translation_state
 from nyth.rules_page import rules_list
@@ -34,6 +35,7 @@ INSERTS: dict[str, Callable[..., str]] = {
     "rules_list": rules_list,
     "search_results": results_page,
     "a_to_z": a_to_z_page,
+    "keep_offline": keep_offline,
 }
 
 

@@ -179,7 +179,7 @@ class Writer:
             blocks.append(self.resolve(section.body))
         for part in section.parts:
             if part.heading.startswith("nyth:"):
-                title = f"[{self.addresses.title(part.id, self.lang)}]({self.href(part.id)})"
+                title = f"[{_plain(self.addresses.title(part.id, self.lang))}]({self.href(part.id)})"
             else:
                 title = part.heading
             blocks += [f"### {title} {{: #{part.id} }}", self.resolve(part.body)]
@@ -218,7 +218,7 @@ class Writer:
             part = next((p for s in value.texts[self.lang].sections for p in s.parts if p.id == entity.id), None)
             if part is not None:
                 blocks.append(
-                    f"### [{value.texts[self.lang].title}]({self.href(value.id, entity.id)}) {{: #value-{value.id} }}\n\n{self.resolve(part.body)}"
+                    f"### [{_plain(value.texts[self.lang].title)}]({self.href(value.id, entity.id)}) {{: #value-{value.id} }}\n\n{self.resolve(part.body)}"
                 )
         return "\n\n".join([self._ours(), *blocks]) if blocks else ""
 
@@ -562,6 +562,11 @@ class Writer:
 
 def _other(lang: str) -> str:
     return next(other for other in LANGUAGES if other != lang)
+
+
+def _plain(text: str) -> str:
+    """A title inside Markdown: nothing in it is a mark."""
+    return re.sub(r"[^\w\s.,:;'’()/-]|_", lambda m: f"&#{ord(m.group())};", text)
 
 
 def _list(items: Iterable[str]) -> str:

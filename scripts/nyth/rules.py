@@ -12,6 +12,7 @@ from typing import Any
 
 from nyth import LANGUAGES
 from nyth.model import KINDS, WEB_ADDRESS, Entity, Library, Text
+from nyth.passages import passages, texts
 from nyth.problems import Problem
 
 RULES: list[Callable[..., Iterator[Problem]]] = []
@@ -48,26 +49,23 @@ def every() -> list[Callable[..., Iterator[Problem]]]:
 def check(
     library: Library, macro_pages: tuple[str, ...] = (), today: datetime.date | None = None
 ) -> list[Problem]:
-    """Every breach of every rule. A rule is handed what it names of these: `library`; `macro_pages`, the ids of the
-    hand-written pages that may call macros; `today`, by default the day on which it runs."""
+    """Every breach of every rule. A rule is handed what it names of these: `library`; `passages`, everything that people
+    wrote, in pieces; `macro_pages`, the ids of the hand-written pages that may call macros; `today`, by default the day
+    on which it runs."""
     if library.words is None:
         return []
-    given = {"library": library, "macro_pages": macro_pages, "today": today or datetime.date.today()}
+    written = tuple(passages(library, macro_pages))
+    given = {
+        "library": library,
+        "passages": written,
+        "macro_pages": macro_pages,
+        "today": today or datetime.date.today(),
+    }
     return [
         problem
         for each in every()
         for problem in each(**{name: given[name] for name in inspect.signature(each).parameters})
     ]
-
-
-def texts(library: Library) -> Iterator[tuple[str, str, Text]]:
-    """Every text of the library: (id, kind, or "page", text)."""
-    for entity in library.entities.values():
-        for text in entity.texts.values():
-            yield entity.id, entity.kind, text
-    for page, languages in library.pages.items():
-        for text in languages.values():
-            yield page, "page", text
 
 
 def _at(text: Text, pattern: re.Pattern[str], where: str | None = None) -> Iterator[tuple[re.Match[str], int]]:

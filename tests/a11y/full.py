@@ -34,6 +34,7 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
 
 def _look(site: Site, root: Path, prefix: str) -> Report:
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=root))
+    server.handle_error = lambda *_: None  # a tab that moves on before all has come is no news
     threading.Thread(target=server.serve_forever, daemon=True).start()
     done = 0
 

@@ -290,9 +290,11 @@ window.look = (() => {
   };
 
   // One stop of each look, for pictures: [number among the stops, its look].
+  let listed = []; // what can be reached may change while the focus moves
   const looks = () => {
     const seen = new Set();
-    return stops().flatMap((e, n) => {
+    listed = stops();
+    return listed.flatMap((e, n) => {
       const around = [...ancestors(e)].map((up) => up.className.baseVal ?? up.className).find(Boolean);
       const look = `${e.localName}.${e.className.baseVal ?? e.className}<${around}`;
       if (seen.has(look) || e.getBoundingClientRect().right < 0) return [];
@@ -301,7 +303,7 @@ window.look = (() => {
     });
   };
   const focus = (n) => {
-    const e = stops()[n];
+    const e = listed[n];
     e.focus({ focusVisible: true });
     e.scrollIntoView({ block: "center", inline: "nearest" });
     return { called: called(e), boxes: [...e.getClientRects()].filter((b) => b.width && b.height).map((b) => [b.left, b.top, b.width, b.height]) };

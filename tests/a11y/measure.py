@@ -168,7 +168,7 @@ class Measuring:
             opener = page.locator(controls.search_opener or "nothing").first
             if await opener.count() and await opener.is_visible():
                 await opener.click()
-            await box.click()
+            await box.focus()
             await box.press_sequentially(QUERIES[place.lang])
             await self._wait(page, controls.hits, place.path)
             return True
@@ -208,6 +208,8 @@ class Measuring:
             await page.keyboard.press("Escape")
             still = await page.locator(open_).count()
             self.report.add("escape", f"{place.path} {width}", [f"{state} stays open"] if still else [])
+            if still:
+                await self._go(page, place)
 
     # What needs one look each
 
@@ -272,7 +274,7 @@ class Measuring:
         await page.emulate_media(forced_colors="none", color_scheme="light", reduced_motion="reduce")
         report.add("motion", path, await page.evaluate("look.moving()"))
         await page.emulate_media(reduced_motion="no-preference")
-        screen = await page.evaluate("look.words('main, footer')")
+        screen = await page.evaluate("(s) => look.words(s)", self.site.controls.words)
         await page.emulate_media(media="print")
         paper, host = await page.evaluate(
             "[look.words('body'), document.querySelector('link[rel=canonical]')?.href.split('/')[2]]"
@@ -287,7 +289,7 @@ class Measuring:
             bare = await context.new_page()
             await bare.goto(self.base + path)
             await bare.evaluate(LOOK)
-            without = await bare.evaluate("look.words('main, footer')")
+            without = await bare.evaluate("(s) => look.words(s)", self.site.controls.words)
             await context.close()
             report.add("script", path, [f"not without script: {text[:80]}" for text in _missing(screen, without)])
 

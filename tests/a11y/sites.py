@@ -28,7 +28,7 @@ class Place:
 class Controls:
     """CSS selectors. `menu`: what opens the menu; `menu_open`: matches while it is open; `search`: where one types;
     `search_opener`: what has to be pressed first where the box is not to be seen; `hits`: matches while results are open;
-    `results`: matches what the page of results lists;
+    `results`: matches what the page of results lists; `words`: what a page says, without the frame that moves about in it;
     `language`: the way to the other language."""
 
     menu: str
@@ -37,6 +37,7 @@ class Controls:
     search_opener: str
     hits: str
     results: str
+    words: str
     language: str
 
 
@@ -58,6 +59,7 @@ OURS = Controls(
     search_opener="",
     hits="[role=combobox][aria-expanded=true]",
     results="#results > li",
+    words="main, .pagefoot, footer",
     language="a.language__link",
 )
 STOCK = Controls(
@@ -67,6 +69,7 @@ STOCK = Controls(
     search_opener="label.md-header__button[for=__search]",
     hits=".md-search-result__item",
     results="",
+    words="main",
     language=".md-header .md-select a, .md-header .md-select button",
 )
 

@@ -3,6 +3,7 @@ style of ours, the set-up that their own manuals begin with."""
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import subprocess
 import sys
@@ -14,7 +15,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from nyth import LANGUAGES
 from nyth.addresses import Addresses
 from nyth.macros import INSERTS
-from nyth.model import Library
+from nyth.model import Library, Text
 from nyth.pages import Writer, entity_pages
 
 # https://squidfunk.github.io/mkdocs-material/setup/changing-the-colors/ and https://ultrabug.github.io/mkdocs-static-i18n/
@@ -44,8 +45,27 @@ def versions() -> dict[str, str]:
     return {name: version(name) for name in VERSIONS}
 
 
+def _one_name(library: Library) -> Library:
+    """The library with one address for both languages of a page: static-i18n pairs files by their names."""
+
+    def named(texts: dict[str, Text]) -> dict[str, Text]:
+        slug = {"slug": texts["en"].matter.slug}
+        return {code: dataclasses.replace(t, matter=t.matter.model_copy(update=slug)) for code, t in texts.items()}
+
+    kinds = {}
+    for name, words in library.words.kinds.items():
+        slug = words.slug.model_copy(update={"cy": words.slug.en})
+        kinds[name] = words.model_copy(update={"slug": slug})
+    return dataclasses.replace(
+        library,
+        words=library.words.model_copy(update={"kinds": kinds}),
+        entities={i: dataclasses.replace(e, texts=named(e.texts)) for i, e in library.entities.items()},
+        pages={i: named(texts) for i, texts in library.pages.items()},
+    )
+
+
 def _write(library: Library, docs: Path) -> None:
-    """Every page as plain Markdown, at the address that it has on this site."""
+    """Every page as plain Markdown, under the English address that it has on this site."""
     texts = {page.url: (page.title, page.markdown) for page in entity_pages(library)}
     for target, languages in library.pages.items():
         for lang, text in languages.items():
@@ -68,7 +88,7 @@ def build(library: Library, folder: Path) -> None:
     """Builds the stock site into `folder`/site. Raises CalledProcessError where MkDocs does not build it."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "mkdocs.yml").write_text(SETTINGS, "utf-8")
-    _write(library, folder / "docs")
+    _write(_one_name(library), folder / "docs")
     command = [sys.executable, "-m", "mkdocs", "build", "--quiet"]
     subprocess.run(command, cwd=folder, env={**os.environ, "NO_MKDOCS_2_WARNING": "1"}, check=True)
 
@@ -79,6 +99,8 @@ def site(library: Library, folder: Path, macro_pages: tuple[str, ...]) -> Site:
     def moved(path: str) -> str:
         return path.removeprefix("/cy") if path.startswith("/cy/") else path
 
-    found = tuple(Place(moved(p.path), p.lang, moved(p.twin), p.sample) for p in places(library, macro_pages))
+    found = tuple(
+        Place(moved(p.path), p.lang, moved(p.twin), p.sample) for p in places(_one_name(library), macro_pages)
+    )
     both = (Place("/404.html", LANGUAGES[0], "", True),)
     return Site(folder / "site", found + both, STOCK, library, same_in_both(library))

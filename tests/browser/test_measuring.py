@@ -14,7 +14,7 @@ from nyth.model import Library
 
 pytestmark = pytest.mark.browser
 
-CONTROLS = Controls("summary", "details[open]", "#q", "", "#q[data-open]", "", "a.other")
+CONTROLS = Controls("summary", "details[open]", "#q", "", "#q[data-open]", "", "main", "a.other")
 # The box of this page only notes that something was typed; Escape closes what is open.
 TYPES = "<script>q.oninput = () => { if (q.value) q.dataset.open = 1 }</script>"
 CLOSES = """<script>onkeydown = (e) => { if (e.key === "Escape") { document.querySelector("details").open = false; delete q.dataset.open } }</script>"""

@@ -49,15 +49,14 @@ def test_a_rule_passes_its_right_example_and_stops_its_wrong_one(
     assert (example["file"], line) in {(p.path, p.line) for p in told if p.rule == example["says"]}
 
 
-@pytest.mark.parametrize("lang", ["en", "cy"])
-def test_every_message_reads_as_a_sentence_in_both_languages(lang: str, tmp_path: Path) -> None:
-    for name, example in TRIED:
-        folder = tmp_path / f"{name}-{example['says']}-{TRIED.index((name, example))}"
-        write(folder, {**FILES, example["file"]: FILES[example["file"]].replace(example["right"], example["wrong"])})
-        for problem in found(folder):
-            for said in (problem.message(lang), problem.remedy(lang)):
-                assert said and "{}" not in said and not said.startswith("{")
-            assert problem.remedy(lang)[0].isupper()
+def test_every_message_reads_as_a_sentence_of_its_own_in_both_languages(tmp_path: Path) -> None:
+    for n, (_, example) in enumerate(TRIED):
+        wrong = FILES[example["file"]].replace(example["right"], example["wrong"])
+        write(tmp_path / str(n), {**FILES, example["file"]: wrong})
+        for problem in found(tmp_path / str(n)):
+            assert problem.message("en") != problem.message("cy")
+            assert problem.remedy("en") != problem.remedy("cy")
+            assert problem.remedy("en")[0].isupper() and problem.remedy("cy")[0].isupper()
 
 
 def test_every_rule_has_an_example_and_is_stated_in_both_languages() -> None:

@@ -1,0 +1,63 @@
+// "Keep this site on my device": nothing is registered or stored until the reader presses the button, and a second
+// button takes everything away again. The work itself is done by sw.js at the root of the site.
+for (const box of document.querySelectorAll("[data-keep]")) {
+  const [keep, remove] = box.querySelectorAll("button");
+  const status = box.querySelector("[role=status]");
+  const worker = new URL(box.dataset.keep, location.href).href;
+  const root = new URL("./", worker).href;
+  const workers = navigator.serviceWorker;
+  const say = (word) => (status.textContent = box.dataset[word]);
+
+  // Several sites may share a host, so only the worker of this one counts.
+  const mine = async () => (await workers.getRegistrations()).find(({ scope }) => scope === root);
+
+  const show = async () => {
+    const so = Boolean((await mine())?.active);
+    keep.hidden = so;
+    remove.hidden = !so;
+    return so;
+  };
+
+  const ready = (registration) =>
+    new Promise((resolve, reject) => {
+      const coming = registration.installing || registration.waiting;
+      if (!coming) return resolve();
+      coming.addEventListener("statechange", () => {
+        if (coming.state === "activated") resolve();
+        if (coming.state === "redundant") reject(new Error("redundant"));
+      });
+    });
+
+  const forget = async () => {
+    await (await mine())?.unregister();
+    await caches.delete(`nyth ${root}`);
+  };
+
+  const doing = (button, work, done) =>
+    button.addEventListener("click", async () => {
+      if (box.ariaBusy === "true") return;
+      box.ariaBusy = "true";
+      say("working");
+      try {
+        await work();
+        say(done);
+      } catch {
+        await forget().catch(() => {});
+        say("failed");
+      }
+      box.ariaBusy = "false";
+      const other = (await show()) ? remove : keep;
+      if (document.activeElement === document.body) other.focus(); // the pressed button has gone
+    });
+
+  if (workers && window.caches) {
+    doing(keep, async () => ready(await workers.register(worker)), "done");
+    doing(remove, forget, "removed");
+    show().then((so) => so && say("done"));
+    box.hidden = false;
+  } else {
+    box.hidden = false;
+    keep.hidden = true;
+    say("unable");
+  }
+}
