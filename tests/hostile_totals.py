@@ -6,6 +6,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+
 import second_framework
 
 SEEN: Counter[str] = Counter()

@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 
 import yaml
+
 from nyth import settle
 from nyth.load import load
 from nyth.model import KINDS

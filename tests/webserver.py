@@ -14,6 +14,7 @@ from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 
 import pytest
+
 from conftest import ROOT, nyth
 
 PATH = os.environ.get("PATH", "") + ":/usr/sbin:/usr/local/sbin"

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+
 from conftest import ROOT
 from nyth.model import Library
 from nyth.site import macro_pages

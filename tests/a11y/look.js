@@ -15,25 +15,26 @@ window.look = (() => {
     for (let up = parent(e); up; up = parent(up)) yield up;
   };
   // Words for screen readers only are cut to a pixel on purpose.
-  const forEarsOnly = (e) => {
-    for (let up = e; up; up = parent(up)) {
-      const style = getComputedStyle(up);
-      if (style.display === "inline") continue;
-      if (up.offsetWidth <= 1 && up.offsetHeight <= 1 && style.overflow !== "visible") return true;
-      if (/inset\(50%|rect\(0/.test(style.clipPath + style.clip)) return true;
+  const forEarsOnly = (e, known = new Map()) => {
+    if (!e) return false;
+    if (!known.has(e)) {
+      const style = getComputedStyle(e);
+      const pixel = style.display !== "inline" && e.offsetWidth <= 1 && e.offsetHeight <= 1 && style.overflow !== "visible";
+      known.set(e, pixel || /inset\(50%|rect\(0/.test(style.clipPath + style.clip) || forEarsOnly(parent(e), known));
     }
-    return false;
+    return known.get(e);
   };
   const langOf = (e) => e.closest("[lang]")?.lang || "";
 
   // Every piece of text that the eye can find: {text, element, boxes}.
   const texts = (root = document.body) => {
     const found = [];
+    const known = new Map();
     const walk = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
     for (let node = walk.nextNode(); node; node = walk.nextNode()) {
       const element = node.parentElement;
       if (!node.data.trim() || /^(script|style|noscript|option|title|desc|template)$/.test(element.localName)) continue;
-      if (!rendered(element) || forEarsOnly(element)) continue;
+      if (!rendered(element) || forEarsOnly(element, known)) continue;
       const range = document.createRange();
       range.selectNodeContents(node);
       const boxes = [...range.getClientRects()].filter((box) => box.width > 0.5 && box.height > 0.5);
@@ -45,19 +46,22 @@ window.look = (() => {
   // Words that are there but cut off, outside the page, or under other words. WCAG 1.4.4, 1.4.10, 1.4.12.
   const lost = () => {
     const faults = [];
+    const frames = new Map(); // what cuts off an element: the boxes of those around it that hide what sticks out
+    const frame = (e) => {
+      if (!e || e === document.body || e === document.documentElement) return { clips: [], scrolls: false };
+      if (!frames.has(e)) {
+        const { overflowX, overflowY, position, display } = getComputedStyle(e);
+        const around = position === "fixed" ? { clips: [], scrolls: false } : frame(parent(e));
+        const scrolls = around.scrolls || /auto|scroll/.test(overflowX + overflowY);
+        const hides = !scrolls && /hidden|clip/.test(overflowX + overflowY) && display !== "inline";
+        frames.set(e, { scrolls, clips: hides ? [...around.clips, e.getBoundingClientRect()] : around.clips });
+      }
+      return frames.get(e);
+    };
     const wide = document.documentElement.clientWidth;
     const placed = [];
     for (const { text, element, boxes } of texts()) {
-      const clips = [];
-      let scrolls = false;
-      for (const up of [element, ...ancestors(element)]) {
-        if (up === document.body || up === document.documentElement) break;
-        const { overflowX, overflowY, position } = getComputedStyle(up);
-        const can = /auto|scroll/;
-        if (can.test(overflowX) || can.test(overflowY)) scrolls = true;
-        else if (/hidden|clip/.test(overflowX + overflowY) && getComputedStyle(up).display !== "inline") clips.push(up.getBoundingClientRect());
-        if (position === "fixed") break;
-      }
+      const { clips, scrolls } = frame(element);
       if (scrolls) continue;
       const svg = element.ownerSVGElement;
       for (const box of boxes) {

@@ -17,21 +17,23 @@ from pathlib import Path
 from typing import Any
 
 import axe_playwright_python
-from a11y.sites import QUERIES, Place, Site
-from nyth.rules_language import is_foreign, sentences
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 from playwright.async_api import TimeoutError as TooLate
+
+from a11y.sites import QUERIES, Place, Site
+from nyth.rules_language import is_foreign, sentences
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
 LOOK = (Path(__file__).parent / "look.js").read_text("utf-8")
 # https://www.w3.org/TR/WCAG22/ at all three levels, and what axe-core's makers hold to be good practice besides.
 TAGS = ["wcag2a", "wcag2aa", "wcag2aaa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
-RUN_AXE = """([tags, rules, without]) => axe.run(document, {
+RUN_AXE = """([tags, rules, without, part]) => axe.run(part || document, {
   runOnly: rules ? rules : {type: "tag", values: tags.filter((tag) => axe.getRules([tag]).length)},
   rules: Object.fromEntries(without.map((rule) => [rule, {enabled: false}])), resultTypes: ["violations"]}).then(({violations}) => violations.flatMap(({id, nodes}) =>
   nodes.map(({target, failureSummary}) => `${id}: ${target} ${failureSummary.slice(0, 160)}`)))"""
-# What other colours can change, and what is met wherever the stricter rule of 7:1 is.
+# What other colours can change; what is met wherever the stricter rule of 7:1 is; the part of a page that a state changes.
 COLOURS, MET = ["color-contrast-enhanced", "link-in-text-block"], ["color-contrast"]
+PARTS = {"open": "main", "results": "main", "filters": "main", "menu": "header", "search": "header"}
 
 # How a page is looked at, in the order in which the results are told.
 CHECKS = (
@@ -115,13 +117,14 @@ class Measuring:
         self.report.pages.add(place.path)
 
     async def _axe(self, page: Page, where: str, state: str, scheme: str) -> None:
-        """All rules in all states when measuring the whole; otherwise none that an earlier state has answered."""
+        """All rules in all states when measuring the whole; otherwise nothing that an earlier look has answered."""
         rules = COLOURS if scheme == "dark" and not self.whole else None
-        without = MET if state != "plain" and not self.whole and not rules else []
-        self.report.add("axe", where, await page.evaluate(RUN_AXE, [TAGS, rules, without]))
+        without = [] if self.whole or rules else MET
+        part = None if self.whole else PARTS.get(state)
+        self.report.add("axe", where, await page.evaluate(RUN_AXE, [TAGS, rules, without, part]))
 
-    async def place(self, page: Page, place: Place) -> None:
-        """Everything that is to be seen on one page."""
+    async def place(self, page: Page, bare: Page, place: Place) -> None:
+        """Everything that is to be seen on one page. `bare`: a tab without script."""
         deep = self.whole or place.sample
         for width in WIDTHS if deep else WIDTHS[:1]:
             await page.set_viewport_size({"width": width, "height": HEIGHT})
@@ -130,8 +133,9 @@ class Measuring:
             await self._states(page, place, width, deep)
         await self._measures(page, place)
         if deep:
-            await self._media(page, place)
-            for width in WIDTHS:
+            await self._media(page, bare, place)
+            # twins have the same controls: a desktop for one, a phone for the other
+            for width in WIDTHS if self.whole or not place.twin else [WIDTHS[place.lang == "cy"]]:
                 await self._walk(page, place, width)
             if place.sample:
                 for scheme in SCHEMES:
@@ -264,7 +268,7 @@ class Measuring:
             ]
             self.report.add("names", place.path, found)
 
-    async def _media(self, page: Page, place: Place) -> None:
+    async def _media(self, page: Page, bare: Page, place: Place) -> None:
         report, path = self.report, place.path
         await page.set_viewport_size({"width": 1280, "height": HEIGHT})
         await self._go(page, place)
@@ -285,12 +289,9 @@ class Measuring:
             found.append("the paper does not say where it came from")
         report.add("print", path, found)
         if place.twin:
-            context = await self.context(java_script_enabled=False)
-            bare = await context.new_page()
             await bare.goto(self.base + path)
             await bare.evaluate(LOOK)
             without = await bare.evaluate("(s) => look.words(s)", self.site.controls.words)
-            await context.close()
             report.add("script", path, [f"not without script: {text[:80]}" for text in _missing(screen, without)])
 
     # The keyboard
@@ -360,9 +361,10 @@ async def _measure(site: Site, base: str, chromium: str | None, whole: bool, tol
         async def tab() -> None:
             context = await measuring.context()
             page = await context.new_page()
+            bare = await (await measuring.context(java_script_enabled=False)).new_page()
             while waiting:
                 place = waiting.pop()
-                await measuring.place(page, place)
+                await measuring.place(page, bare, place)
                 told(place.path)
             measuring.report.axe = await page.evaluate("axe.version")
             await context.close()

@@ -10,8 +10,9 @@ import sys
 from importlib.metadata import version
 from pathlib import Path
 
-from a11y.sites import STOCK, Place, Site, places, same_in_both
 from jinja2.sandbox import SandboxedEnvironment
+
+from a11y.sites import STOCK, Place, Site, places, same_in_both
 from nyth import LANGUAGES
 from nyth.addresses import Addresses
 from nyth.macros import INSERTS

@@ -28,10 +28,11 @@ import brotli
 import material
 import yaml
 from bs4 import BeautifulSoup
+from playwright.sync_api import Page, sync_playwright
+
 from nyth import LANGUAGES, search, welsh
 from nyth.addresses import Addresses
 from nyth.load import load
-from playwright.sync_api import Page, sync_playwright
 
 ROOT = Path(__file__).parents[2]
 QUERIES = ROOT / "tests" / "search"

@@ -7,6 +7,7 @@ What is counted and how is in tests/a11y; test_measuring shows that each count f
 from __future__ import annotations
 
 import pytest
+
 from a11y.measure import CHECKS, Report
 from nyth.model import KINDS, Library
 

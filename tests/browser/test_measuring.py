@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+
 from a11y import html
 from a11y.measure import CHECKS, Report, executable, measure
 from a11y.sites import Controls, Place, Site

@@ -14,10 +14,11 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
 from conftest import SITE_URL, nyth
 from nyth import built, offline
 from nyth.problems import report
-from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 pytestmark = pytest.mark.browser
 

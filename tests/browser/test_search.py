@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from nyth import search
 from playwright.sync_api import Browser, Page, expect
+
+from nyth import search
 
 pytestmark = pytest.mark.browser
 HOME = {"cy": "/cy/", "en": "/en/"}

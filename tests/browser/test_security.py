@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+
 from conftest import nyth
 from nyth.publish import policy, publish
 from webserver import Server, release

@@ -14,6 +14,7 @@ import markdown
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
 from nyth import agree, htmlcheck, rules, textcheck, yamltext
 from nyth.load import _Reader, load
 from nyth.model import KINDS, AgreedFile, Kind, Library

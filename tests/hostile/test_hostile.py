@@ -17,10 +17,11 @@ from types import SimpleNamespace
 import pytest
 import yaml
 from bs4 import BeautifulSoup
-from conftest import ROOT
 from hostile_cases import CASES, PAGE, PAGE_CY, SENTENCE, WELSH, Case, png
 from jinja2.exceptions import SecurityError, UndefinedError
 from mkdocs.exceptions import PluginError
+
+from conftest import ROOT
 from nyth import cli, files, mkdocs_hooks, rules, rules_safety, settle
 from nyth.htmlcheck import unsafe
 from nyth.load import load

@@ -6,11 +6,12 @@ import sys
 from pathlib import Path
 
 import pytest
+from small_framework import FILES, write
+
 from nyth import cli
 from nyth.advice import WelshTools, advise, lix, load_welsh_tools, sentences
 from nyth.load import load
 from nyth.problems import Problem, report
-from small_framework import FILES, write
 
 PAGE = {"en": "docs/en/write.md", "cy": "docs/cy/write.md"}
 

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
-from conftest import ROOT
 from mkdocs.exceptions import PluginError
+
+from conftest import ROOT
 from nyth import rules, rules_agree
 from nyth.addresses import Addresses
 from nyth.cli import main

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+
 from nyth import agree, rules
 from nyth.load import load
 from nyth.problems import Problem

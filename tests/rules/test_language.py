@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from small_framework import FILES, MACRO_PAGES, write
+
 from nyth import agree, rules
 from nyth.load import load
 from nyth.model import Library
 from nyth.problems import Problem
 from nyth.rules_language import LEAST_WORDS, blocks, is_foreign, labels, other, prose, sentences
-from small_framework import FILES, MACRO_PAGES, write
 
 PAGE = {"en": "docs/en/write.md", "cy": "docs/cy/write.md"}
 

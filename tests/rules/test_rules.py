@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from small_framework import FILES, MACRO_PAGES, write
+
 from nyth import agree, rules
 from nyth.load import load
 from nyth.problems import Problem, catalogue
 from nyth.rules_page import GROUPS, examples
-from small_framework import FILES, MACRO_PAGES, write
 
 TRIED = [(name, example) for name, found in examples().items() for example in found]
 # Whether the texts were accepted as saying the same is another question, with tests of its own.

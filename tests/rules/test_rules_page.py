@@ -7,6 +7,7 @@ import inspect
 import markdown
 import pytest
 from bs4 import BeautifulSoup
+
 from nyth import rules
 from nyth.model import Library
 from nyth.pages import Writer

@@ -15,6 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
 from conftest import ROOT
 from nyth.publish import publish
 from webserver import Server, assets, release, rollback

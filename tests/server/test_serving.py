@@ -12,6 +12,7 @@ from pathlib import Path
 
 import brotli
 import pytest
+
 from conftest import ROOT
 from nyth.publish import FIVE_MINUTES, FOR_EVER, HEADERS, OTHER_TYPES, TEXT_TYPES, publish
 from webserver import IS_ROOT, Server, release

@@ -8,6 +8,7 @@ from html import unescape
 from pathlib import Path
 
 import pytest
+
 from a11y.full import as_yaml
 from a11y.measure import CHECKS, Report
 from nyth.accessibility import accessibility_results

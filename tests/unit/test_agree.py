@@ -7,6 +7,7 @@ import subprocess
 from dataclasses import replace
 
 import pytest
+
 from conftest import ROOT
 from nyth import agree, history, settle
 from nyth.agree import GONE, Drift, Pair, Unit

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
 from nyth import LANGUAGES, agree
 from nyth.load import load
 from nyth.model import Agreement

@@ -11,8 +11,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import yaml
-from conftest import ROOT
 
+from conftest import ROOT
 from nyth import LANGUAGES
 from nyth.model import Library
 from nyth.shell import Shell

@@ -12,9 +12,10 @@ from pathlib import Path
 import jsonschema
 import pytest
 import yaml
-from conftest import ROOT, nyth
 from hypothesis import given
 from hypothesis import strategies as st
+
+from conftest import ROOT, nyth
 from nyth import LANGUAGES, editing, rules, schemas, yamltext
 from nyth.load import load
 from nyth.model import KINDS

@@ -10,9 +10,10 @@ from xml.etree import ElementTree
 
 import openpyxl
 import pytest
-from conftest import ROOT, nyth
 from hypothesis import given
 from hypothesis import strategies as st
+
+from conftest import ROOT, nyth
 from nyth import exchange
 from nyth.load import load
 from nyth.model import Library

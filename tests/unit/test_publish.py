@@ -10,6 +10,7 @@ from pathlib import Path
 
 import brotli
 import pytest
+
 from nyth import publish as made
 from nyth.publish import compressed, headers_file, host, nginx, policy, publish, redirects, security_problems
 

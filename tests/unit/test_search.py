@@ -6,6 +6,7 @@ import json
 import re
 
 import pytest
+
 from nyth import search
 from nyth.model import Term
 from nyth.search import Document, Lexicon
