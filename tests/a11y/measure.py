@@ -131,7 +131,8 @@ class Measuring:
             await page.emulate_media(color_scheme="light")
             await self._go(page, place)
             await self._states(page, place, width, deep)
-        await self._measures(page, place)
+        if deep or place.twin:
+            await self._measures(page, place)
         if deep:
             await self._media(page, bare, place)
             # twins have the same controls: a desktop for one, a phone for the other

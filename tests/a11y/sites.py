@@ -59,7 +59,7 @@ OURS = Controls(
     search_opener="",
     hits="[role=combobox][aria-expanded=true]",
     results="#results > li",
-    words="main, .pagefoot, footer",
+    words="main, .colophon dl, footer",
     language="a.language__link",
 )
 STOCK = Controls(

@@ -25,7 +25,7 @@ from conftest import ROOT
 from nyth import cli, files, mkdocs_hooks, rules, rules_safety, settle
 from nyth.htmlcheck import unsafe
 from nyth.load import load
-from nyth.model import KINDS
+from nyth.model import KINDS, Library
 from nyth.problems import Problem, catalogue, report
 
 SECONDS, MEGABYTES = 10, 512
@@ -302,13 +302,12 @@ def test_the_last_wall_knows_what_is_unsafe(html: str) -> None:
 # What the safety rests on
 
 
-def test_no_anchor_of_the_site_can_be_taken_by_a_text(harmless_site: Path, small_site: Path) -> None:
-    library, _ = load(small_site / "content", small_site / "docs")
+def test_no_anchor_of_the_site_can_be_taken_by_a_text(site: Path, library: Library) -> None:
     fixed = {place for kind in KINDS.values() for place in kind.layout}
     fixed |= {p.id for e in library.entities.values() for t in e.texts.values() for s in t.sections for p in (s, *s.parts)}
     fixed |= {p.id for pair in library.pages.values() for t in pair.values() for s in t.sections for p in (s, *s.parts)}
     fixed |= {"sources"} | {rule.__name__.replace("_", "-") for rule in rules.every()}
-    for path in harmless_site.rglob("*.html"):
+    for path in site.rglob("*.html"):
         for tag in BeautifulSoup(path.read_text("utf-8"), "lxml").select("[id]"):
             assert tag["id"] in fixed or rules_safety.SITE_ANCHORS.fullmatch(tag["id"]), (path, tag["id"])
 
