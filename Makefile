@@ -28,7 +28,7 @@ test: .venv/test.ok ## check, build and test everything
 
 test-a11y: .venv/test.ok ## test how accessible the site is; the last line but one sums up
 	$(BIN)/python scripts/ensure_browser.py
-	$(BIN)/python -m pytest tests/browser/test_accessibility.py tests/browser/test_measuring.py
+	$(BIN)/python -m pytest -m a11y tests/browser/test_accessibility.py tests/browser/test_measuring.py
 
 test-a11y-full: .venv/test.ok ## every page in every state, beside the stock theme; keeps the result in docs/accessibility.yml
 	$(BIN)/python scripts/ensure_browser.py

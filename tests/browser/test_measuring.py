@@ -13,7 +13,7 @@ from a11y.measure import CHECKS, Report, executable, measure
 from a11y.sites import Controls, Place, Site
 from nyth.model import Library
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.a11y]
 
 CONTROLS = Controls("summary", "details[open]", "#q", "", "#q[data-open]", "", "main", "a.other")
 # The box of this page only notes that something was typed; Escape closes what is open.
