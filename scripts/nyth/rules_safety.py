@@ -42,7 +42,7 @@ _VAGUE = frozenset(
 
 # The anchors that the site's own parts have; tests/hostile holds this against every page that is built.
 SITE_ANCHORS = re.compile(
-    r"(?:main|moved-to|q|half-(?:cy|en)|(?:contents|colophon)-title|results(?:-status|-more)?"
+    r"(?:main|moved-to|q|(?:half|open)-(?:cy|en)|(?:contents|colophon)-title|results(?:-status|-more)?"
     r"|(?:source|term|letter|filter|list|finder|rim|search|value|state|rules|result)-.*)"
 )
 
