@@ -26,15 +26,15 @@ test: .venv/test.ok ## check, build and test everything
 	$(BIN)/python scripts/ensure_browser.py
 	$(BIN)/python -m pytest -n auto --dist loadfile
 
-test-a11y: .venv/test.ok ## test how accessible the site is; the last line but one sums up
+test-a11y: .venv/test.ok ## test how accessible the site is; its totals are the last line but one
 	$(BIN)/python scripts/ensure_browser.py
-	$(BIN)/python -m pytest -m a11y tests/browser/test_accessibility.py tests/browser/test_measuring.py
+	$(BIN)/python -m pytest tests/browser/test_accessibility.py tests/browser/test_measuring.py
 
 test-a11y-full: .venv/test.ok ## every page in every state, beside the stock theme; keeps the result in docs/accessibility.yml
 	$(BIN)/python scripts/ensure_browser.py
 	$(BIN)/python tests/a11y/full.py
 
-test-server: .venv/test.ok ## test the web server and the releases; the last line but one sums up
+test-server: .venv/test.ok ## test the web server and the releases; its totals are the last line but one
 	$(BIN)/python -m pytest tests/server
 
 bench-search: .venv/test.ok site ## measure the search: what it finds, what it loads, how long it takes
@@ -44,7 +44,7 @@ bench-search: .venv/test.ok site ## measure the search: what it finds, what it l
 bench-build: .venv/test.ok ## measure how checking and building grow with the content
 	$(BIN)/python tests/bench/bench_build.py
 
-test-hostile: .venv/test.ok ## test that hostile content is refused or harmless; the last line but one sums up
+test-hostile: .venv/test.ok ## test that hostile content is refused or harmless; its totals are the last line but one
 	$(BIN)/python -m pytest tests/hostile
 
 fuzz: .venv/test.ok ## hold 100,000 random inputs against the loader, the rules and what they let through

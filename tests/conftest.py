@@ -17,7 +17,7 @@ import pytest
 from nyth.load import load
 from nyth.model import Library
 
-pytest_plugins = ["webserver", "a11y.fixtures", "hostile_totals"]
+pytest_plugins = ["webserver", "totals", "a11y.fixtures", "second_framework"]
 
 ROOT = Path(__file__).parent.parent
 SITE_URL = "https://nyth.example/reference/"

@@ -6,6 +6,7 @@ import datetime
 import shutil
 from pathlib import Path
 
+import pytest
 import yaml
 
 from nyth import settle
@@ -23,13 +24,20 @@ THINGS: dict[str, list[tuple[str, str, str, dict]]] = {
         ("open-bridge", "An open bridge", "Pont agored", {"order": 3}),
     ],
     "value": [("patience", "Patience", "Amynedd", {"order": 1}), ("care", "Care", "Gofal", {"order": 2})],
-    "barrier": [("flood", "The river is in flood", "Mae'r afon yn gorlifo", {"order": 1, "principles": ["clear-ford"]})],
+    "barrier": [
+        ("flood", "The river is in flood", "Mae'r afon yn gorlifo", {"order": 1, "principles": ["clear-ford"]})
+    ],
     "case-study": [
         (
             "old-mill",
             "The old mill",
             "Yr hen felin",
-            {"type": "story", "regions": ["valley"], "principles": [{"id": "clear-ford", "link": "ours"}], "barriers": ["flood"]},
+            {
+                "type": "story",
+                "regions": ["valley"],
+                "principles": [{"id": "clear-ford", "link": "ours"}],
+                "barriers": ["flood"],
+            },
         )
     ],
     "training": [],
@@ -47,7 +55,10 @@ THINGS: dict[str, list[tuple[str, str, str, dict]]] = {
     ],
 }
 SLUGS = {"principle": {"en": "pillars", "cy": "colofnau"}, "case-study": {"en": "stories", "cy": "straeon"}}
-WORDS = {"en": "People who cross the river say what helps them.", "cy": "Mae'r rhai sy'n croesi'r afon yn dweud beth sy'n eu helpu."}
+WORDS = {
+    "en": "People who cross the river say what helps them.",
+    "cy": "Mae'r rhai sy'n croesi'r afon yn dweud beth sy'n eu helpu.",
+}
 
 
 def write(folder: Path) -> None:
@@ -59,11 +70,21 @@ def write(folder: Path) -> None:
     words["site"]["mark"] = {"en": "RIVER", "cy": "AFON"}
     for kind, slug in SLUGS.items():
         words["kinds"][kind]["slug"] = slug
-    words["text"] = {k: v for k, v in words["text"].items() if not k.startswith(("type-", "ask", "rating-note", "learn-lead"))}
+    words["text"] = {
+        k: v for k, v in words["text"].items() if not k.startswith(("type-", "ask", "rating-note", "learn-lead"))
+    }
     words["text"]["type-story"] = {"en": "A story", "cy": "Stori"}
     _yaml(content / "words.yml", words)
-    _yaml(content / "framework.yml", {"menu": [{"page": KINDS[k].folder, "list": True} for k in THINGS if k != "training"]})
-    source = {"id": "almanac", "title": {"en": "The almanac"}, "publisher": {"en": "The press"}, "url": {"en": "https://almanac.example/"}}
+    _yaml(
+        content / "framework.yml",
+        {"menu": [{"page": KINDS[k].folder, "list": True} for k in THINGS if k != "training"]},
+    )
+    source = {
+        "id": "almanac",
+        "title": {"en": "The almanac"},
+        "publisher": {"en": "The press"},
+        "url": {"en": "https://almanac.example/"},
+    }
     _yaml(content / "sources.yml", {"sources": [{**source, "read": "whole", "licence": "other"}]})
     for kind, things in THINGS.items():
         for thing, english, welsh, facts in things:
@@ -101,7 +122,12 @@ def _sections(kind: str, lang: str, headings: dict) -> str:
 
 
 def _text(path: Path, title: str, slug: str, body: str, lang: str, **matter: object) -> None:
-    front = {"title": title, "slug": slug, "summary": f"{title}. {WORDS[lang]}", **{k: v for k, v in matter.items() if v}}
+    front = {
+        "title": title,
+        "slug": slug,
+        "summary": f"{title}. {WORDS[lang]}",
+        **{k: v for k, v in matter.items() if v},
+    }
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(f"---\n{yaml.safe_dump(front, allow_unicode=True, sort_keys=False)}---\n{body}\n", "utf-8")
 
@@ -110,3 +136,11 @@ def _yaml(path: Path, data: object) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     text = yaml.safe_dump(data, allow_unicode=True, sort_keys=False)
     path.write_text(text.replace("'2026-01-02'", "2026-01-02"), "utf-8")
+
+
+@pytest.fixture(scope="session")
+def small_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The second framework's content and hand-written pages; tests copy it before they break it."""
+    folder = tmp_path_factory.mktemp("small")
+    write(folder)
+    return folder

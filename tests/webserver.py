@@ -171,22 +171,3 @@ def _script(name: str, *arguments: object, **environment: str) -> subprocess.Com
 def assets(html: str) -> list[str]:
     """The addresses of style sheets and scripts in a page, as it writes them."""
     return re.findall(r'(?:<script src|<link rel="stylesheet" href)="([^"]+)"', html)
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Prints what `make test-server` has to show."""
-    reports = [
-        report
-        for kind in ("passed", "failed", "error", "skipped")
-        for report in terminalreporter.getreports(kind)
-        if report.nodeid.startswith("tests/server/")
-    ]
-    if not reports:
-        return
-    counted = dict.fromkeys(("requests", "errors", "releases", "kills"), 0)
-    for report in reports:
-        for name, number in report.user_properties:
-            if name in counted:
-                counted[name] += number
-    counted |= {f"tests {outcome}": sum(r.outcome == outcome for r in reports) for outcome in ("failed", "skipped")}
-    terminalreporter.write_line("server: " + ", ".join(f"{name} {number}" for name, number in counted.items()))

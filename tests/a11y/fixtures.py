@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,33 +12,32 @@ import pytest
 from conftest import ROOT
 from nyth.model import Library
 from nyth.site import macro_pages
+from totals import ACCESSIBILITY
 
 if TYPE_CHECKING:
     from a11y.measure import Report
 
-_TOTALS = pytest.StashKey[str]()
-
 
 @pytest.fixture(scope="session")
-def measured(library: Library, site: Path, address: str, request: pytest.FixtureRequest) -> Report:
-    """Every page in one state, and one page of each kind in every state; the Nu checker works beside it."""
+def _measured(library: Library, site: Path, address: str) -> tuple[Report, str]:
     # not at the top: every run of the tests reads this file, and few need a browser
-    from a11y import html
+    from a11y import markup
     from a11y.measure import executable, measure, summary
     from a11y.sites import ours
 
     with ThreadPoolExecutor() as pool:
         # a thread of its own: the test runner's browser already has an event loop in this one
         looking = pool.submit(measure, ours(library, site, macro_pages(ROOT / "mkdocs.yml")), address, executable())
-        found = (html.nu if html.jar() else html.plain)(site)
+        found = (markup.nu if markup.jar() else markup.plain)(site)
         report = looking.result()
     report.states["html"] = len(list(site.rglob("*.html")))
     report.faults["html"] += found
-    request.config.stash[_TOTALS] = summary(report, f"Nu {html.version()}" if html.jar() else "html5lib")
+    return report, summary(report, f"Nu {markup.version()}" if markup.jar() else "html5lib")
+
+
+@pytest.fixture
+def measured(_measured: tuple[Report, str], record_property: Callable[[str, object], None]) -> Report:
+    """Every page in one state, and one page of each kind in every state; the Nu checker works beside it."""
+    report, line = _measured
+    record_property(ACCESSIBILITY, line)
     return report
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    totals = terminalreporter.config.stash.get(_TOTALS, None)
-    if totals:
-        terminalreporter.write_line(totals)

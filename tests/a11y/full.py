@@ -19,7 +19,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT / "tests")]
 
-from a11y import html, stock  # noqa: E402
+from a11y import markup, stock  # noqa: E402
 from a11y.measure import CHECKS, Report, executable, measure, summary  # noqa: E402
 from a11y.sites import Site, ours  # noqa: E402
 from nyth.files import RESULTS  # noqa: E402
@@ -48,7 +48,7 @@ def _look(site: Site, root: Path, prefix: str) -> Report:
     print(file=sys.stderr)
     server.shutdown()
     report.states["html"] = len(list(site.folder.rglob("*.html")))
-    report.faults["html"] += html.nu(site.folder)
+    report.faults["html"] += markup.nu(site.folder)
     return report
 
 
@@ -68,7 +68,7 @@ def as_yaml(on: datetime.date, versions: dict[str, str], reports: dict[str, Repo
 
 
 def main() -> int:
-    if not html.jar():
+    if not markup.jar():
         print("the results are complete only with the Nu checker, which needs Java", file=sys.stderr)
         return 1
     os.chdir(ROOT)
@@ -86,13 +86,13 @@ def main() -> int:
             "stock": _look(stock.site(library, folder / "stock", macros), folder / "stock/site", ""),
         }
     mine = reports["site"]
-    versions = {"Chromium": mine.chromium, "axe-core": mine.axe, "Nu": html.version(), **stock.versions()}
+    versions = {"Chromium": mine.chromium, "axe-core": mine.axe, "Nu": markup.version(), **stock.versions()}
     (Path("docs") / RESULTS).write_text(as_yaml(datetime.date.today(), versions, reports), "utf-8")
     for check in CHECKS:
         for fault in mine.faults[check]:
             print(f"{check}: {fault}", file=sys.stderr)
-    print(summary(mine, f"Nu {html.version()}"))
-    print("the theme unchanged:", summary(reports["stock"], f"Nu {html.version()}").removeprefix("accessibility: "))
+    print(summary(mine, f"Nu {markup.version()}"))
+    print("the theme unchanged:", summary(reports["stock"], f"Nu {markup.version()}").removeprefix("accessibility: "))
     return int(any(mine.faults.values()))
 
 

@@ -11,7 +11,7 @@ import pytest
 from a11y.measure import CHECKS, Report
 from nyth.model import KINDS, Library
 
-pytestmark = [pytest.mark.browser, pytest.mark.a11y]
+pytestmark = pytest.mark.browser
 
 PROMISES = {
     "axe": "axe-core finds nothing, at any level of WCAG or of good practice",

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from a11y import html
+from a11y import markup
 from a11y.measure import CHECKS, Report, executable, measure
 from a11y.sites import Controls, Place, Site
 from nyth.model import Library
 
-pytestmark = [pytest.mark.browser, pytest.mark.a11y]
+pytestmark = pytest.mark.browser
 
 CONTROLS = Controls("summary", "details[open]", "#q", "", "#q[data-open]", "", "main", "a.other")
 # The box of this page only notes that something was typed; Escape closes what is open.
@@ -69,7 +69,7 @@ def faulty(tmp_path_factory: pytest.TempPathFactory, library: Library, serve: Ca
     site = Site(folder, tuple(places), CONTROLS, library)
     with ThreadPoolExecutor() as pool:
         report = pool.submit(measure, site, serve(folder), executable()).result()
-    report.faults["html"] += html.plain(folder)
+    report.faults["html"] += markup.plain(folder)
     return report
 
 
@@ -83,15 +83,15 @@ def test_a_page_without_fault_has_none(faulty: Report, check: str) -> None:
     assert [fault for fault in faulty.faults[check] if fault.startswith("/cy/good/")] == []
 
 
-@pytest.mark.skipif(not html.jar(), reason="the Nu checker needs Java")
+@pytest.mark.skipif(not markup.jar(), reason="the Nu checker needs Java")
 def test_the_nu_checker_finds_more_than_parsing_can(tmp_path: Path) -> None:
     page = FRAME % {"top": "", "main": "<h2></h2>", "closes": ""}
     (tmp_path / "index.html").write_text(page, "utf-8")
-    assert any("Empty heading" in fault for fault in html.nu(tmp_path))
+    assert any("Empty heading" in fault for fault in markup.nu(tmp_path))
 
 
 @pytest.mark.parametrize(
-    ("markup", "said"),
+    ("fragment", "said"),
     [
         ('<p><a href="x" href="y">x</a></p>', "duplicate-attribute"),
         ("<p>&foo;</p>", "expected-named-entity"),
@@ -100,6 +100,6 @@ def test_the_nu_checker_finds_more_than_parsing_can(tmp_path: Path) -> None:
         ("<div>", "end-tag"),
     ],
 )
-def test_without_java_errors_of_parsing_are_found(tmp_path: Path, markup: str, said: str) -> None:
-    (tmp_path / "index.html").write_text(FRAME % {"top": "", "main": markup, "closes": ""}, "utf-8")
-    assert any(said in fault for fault in html.plain(tmp_path))
+def test_without_java_errors_of_parsing_are_found(tmp_path: Path, fragment: str, said: str) -> None:
+    (tmp_path / "index.html").write_text(FRAME % {"top": "", "main": fragment, "closes": ""}, "utf-8")
+    assert any(said in fault for fault in markup.plain(tmp_path))

@@ -10,7 +10,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -72,7 +72,13 @@ def measured(folder: Path) -> str:
     command = [sys.executable, "-m", "nyth.cli", "check", "--format", "json"]
     with open(folder / "out", "w+b") as out, open(folder / "err", "w+b") as errors:
         done = subprocess.run(
-            command, cwd=folder, env={**os.environ, "NYTH_LANG": "en"}, stdout=out, stderr=errors, preexec_fn=limits, check=False
+            command,
+            cwd=folder,
+            env={**os.environ, "NYTH_LANG": "en"},
+            stdout=out,
+            stderr=errors,
+            preexec_fn=limits,
+            check=False,
         )
     said = (folder / "err").read_text("utf-8")
     assert done.returncode == 1, f"ended with {done.returncode}: {said[-2000:]}"
@@ -82,9 +88,9 @@ def measured(folder: Path) -> str:
 
 @pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
 def test_hostile_content_is_refused_at_its_line(
-    case: Case, copy: Path, capsys: pytest.CaptureFixture[str], seen: Counter[str]
+    case: Case, copy: Path, capsys: pytest.CaptureFixture[str], seen: Callable[[str], None]
 ) -> None:
-    seen["cases"] += 1
+    seen("cases")
     line = break_it(case, copy)
     if case.heavy:
         out = measured(copy)
@@ -92,16 +98,18 @@ def test_hostile_content_is_refused_at_its_line(
         try:
             status = cli.main(["check", "--format", "json", "--lang", "en"])
         except Exception:
-            seen["tracebacks"] += 1
+            seen("tracebacks")
             raise
         out = capsys.readouterr().out
         assert status == 1
     told = json.loads(out)
     places = {(p["path"], p["line"]) for p in told if p["rule"] == case.rule}
     at_line = any(path == case.file and line in (None, number) for path, number in places)
-    assert at_line, f"wanted {case.file}:{line} {case.rule}, got {[(p['path'], p['line'], p['rule']) for p in told][:8]}"
+    assert at_line, (
+        f"wanted {case.file}:{line} {case.rule}, got {[(p['path'], p['line'], p['rule']) for p in told][:8]}"
+    )
     assert "\n" not in "".join(p["message"] + p["remedy"] for p in told)
-    seen["refused"] += 1
+    seen("refused")
 
 
 def test_there_are_enough_cases_and_each_has_its_own_name() -> None:
@@ -142,7 +150,7 @@ HARMLESS: dict[str, tuple[str, str]] = {
     "a half of a citation": ("Words [^ here.", "Words [^ here."),
     "a percent code": ("Words %3Cscript%3E here.", "%3Cscript%3E"),
 }
-TITLE = "Tom's \"mill\" > water"
+TITLE = 'Tom\'s "mill" > water'
 
 
 @pytest.fixture(scope="module")
@@ -162,8 +170,13 @@ def harmless_site(small_site: Path, tmp_path_factory: pytest.TempPathFactory) ->
     for lang, words in (("en", TITLE), ("cy", TITLE.replace("Tom's", "Twm a'r"))):
         path = folder / f"content/principles/steady-bank/{lang}.md"
         old = "A steady bank" if lang == "en" else "Glan gadarn"
-        path.write_text(path.read_text("utf-8").replace(f"title: {old}\n", f"title: '{words.replace(chr(39), chr(39) * 2)}'\n"), "utf-8")
-    settle.save(folder / "content", settle.settle(load(folder / "content", folder / "docs")[0], None, datetime.date(2026, 1, 2)))
+        path.write_text(
+            path.read_text("utf-8").replace(f"title: {old}\n", f"title: '{words.replace(chr(39), chr(39) * 2)}'\n"),
+            "utf-8",
+        )
+    settle.save(
+        folder / "content", settle.settle(load(folder / "content", folder / "docs")[0], None, datetime.date(2026, 1, 2))
+    )
     done = mkdocs(folder)
     assert done.returncode == 0, done.stderr
     return folder / "site"
@@ -178,20 +191,24 @@ def mkdocs(folder: Path) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.mark.parametrize("name", HARMLESS)
-def test_what_is_let_through_is_shown_as_it_was_written(name: str, harmless_site: Path, seen: Counter[str]) -> None:
-    seen["cases"] += 1
+def test_what_is_let_through_is_shown_as_it_was_written(
+    name: str, harmless_site: Path, seen: Callable[[str], None]
+) -> None:
+    seen("cases")
     html = (harmless_site / "en/training/index.html").read_text("utf-8")
     assert HARMLESS[name][1] in html.replace("&quot;", '"')
-    seen["harmless"] += 1
+    seen("harmless")
 
 
-def test_titles_are_escaped_wherever_they_stand(harmless_site: Path, seen: Counter[str]) -> None:
-    seen["cases"] += 1
+def test_titles_are_escaped_wherever_they_stand(harmless_site: Path, seen: Callable[[str], None]) -> None:
+    seen("cases")
     pages = [BeautifulSoup(p.read_text("utf-8"), "lxml") for p in sorted((harmless_site / "en").rglob("*.html"))]
-    said = [" ".join(a.get_text().split()) for page in pages for a in page.select("a[href$='a-steady-bank/'], h1, h3 a")]
+    said = [
+        " ".join(a.get_text().split()) for page in pages for a in page.select("a[href$='a-steady-bank/'], h1, h3 a")
+    ]
     assert said.count(TITLE) > 5
     assert TITLE in next(page for page in pages if page.h1 and page.h1.get_text(strip=True) == TITLE).title.get_text()
-    seen["harmless"] += 1
+    seen("harmless")
 
 
 def test_no_page_of_the_harmless_site_holds_anything_unsafe(harmless_site: Path) -> None:
@@ -210,7 +227,13 @@ def test_a_picture_is_shown_from_the_site_itself(harmless_site: Path) -> None:
 
 # Other doors
 
-DOORS = ("a script", "a way out of the sandbox", "a link to a file of the machine", "a page that lists itself", "a script among the pages")
+DOORS = (
+    "a script",
+    "a way out of the sandbox",
+    "a link to a file of the machine",
+    "a page that lists itself",
+    "a script among the pages",
+)
 
 
 @pytest.mark.parametrize("case", [c for c in CASES if c.name in DOORS], ids=[c.name for c in CASES if c.name in DOORS])
@@ -251,14 +274,14 @@ ESCAPES = (
 
 
 @pytest.mark.parametrize("template", ESCAPES)
-def test_the_sandbox_gives_templates_nothing_even_on_a_listed_page(template: str, seen: Counter[str]) -> None:
+def test_the_sandbox_gives_templates_nothing_even_on_a_listed_page(template: str, seen: Callable[[str], None]) -> None:
     # the check refuses these; this is the wall behind it
-    seen["cases"] += 1
+    seen("cases")
     sandbox = mkdocs_hooks.sandbox({"cards": lambda kind: f"cards of {kind}"})
     assert sandbox.from_string("{{ cards('value') }}").render() == "cards of value"
     with pytest.raises((SecurityError, UndefinedError, TypeError)):
         sandbox.from_string(template).render()
-    seen["refused"] += 1
+    seen("refused")
 
 
 def test_the_last_wall_stops_a_page_that_would_hold_a_script(small_site: Path) -> None:
@@ -304,7 +327,9 @@ def test_the_last_wall_knows_what_is_unsafe(html: str) -> None:
 
 def test_no_anchor_of_the_site_can_be_taken_by_a_text(site: Path, library: Library) -> None:
     fixed = {place for kind in KINDS.values() for place in kind.layout}
-    fixed |= {p.id for e in library.entities.values() for t in e.texts.values() for s in t.sections for p in (s, *s.parts)}
+    fixed |= {
+        p.id for e in library.entities.values() for t in e.texts.values() for s in t.sections for p in (s, *s.parts)
+    }
     fixed |= {p.id for pair in library.pages.values() for t in pair.values() for s in t.sections for p in (s, *s.parts)}
     fixed |= {"sources"} | {rule.__name__.replace("_", "-") for rule in rules.every()}
     for path in site.rglob("*.html"):
@@ -313,7 +338,9 @@ def test_no_anchor_of_the_site_can_be_taken_by_a_text(site: Path, library: Libra
 
 
 def test_what_others_wrote_cannot_command_a_terminal_or_a_log() -> None:
-    problem = Problem("content/a\n::error::b", 1, "wrong-choice", {"key": "x", "value": "\x1b[31m\n::stop::", "choices": "\u202ey"})
+    problem = Problem(
+        "content/a\n::error::b", 1, "wrong-choice", {"key": "x", "value": "\x1b[31m\n::stop::", "choices": "\u202ey"}
+    )
     for style in ("text", "github"):
         said = report([problem], style, "en")
         assert "\x1b" not in said and "\u202e" not in said
