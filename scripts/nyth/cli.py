@@ -20,7 +20,6 @@ _SAYS = {
         "advice": "Pieces of advice: {count}. Advice never fails a check.",
         "no-welsh-tools": 'Welsh spelling and mutations were not looked at: install them with pip install ".[advice]"',
         "published": "Published {site} to {out}.",
-        "offline": "Wrote {out}, {size} MB, to be unpacked and opened without a connection. Start at index.html.",
         "no-site": "There is no built site in {site}. Run first: nyth build",
         "no-contact": "No security.txt was made: set SITE_URL for the build and REPOSITORY_URL for both, and keep {file}.",
         "redirect": "A line of {file} cannot be read as a redirect: {line}",
@@ -32,7 +31,6 @@ _SAYS = {
         "advice": "Nifer yr awgrymiadau: {count}. Nid yw cyngor byth yn methu gwiriad.",
         "no-welsh-tools": 'Ni edrychwyd ar y sillafu na\'r treigladau Cymraeg: gosodwch yr offer gyda pip install ".[advice]"',
         "published": "Cyhoeddwyd {site} yn {out}.",
-        "offline": "Ysgrifennwyd {out}, {size} MB, i'w ddadbacio a'i agor heb gysylltiad. Dechreuwch gydag index.html.",
         "no-site": "Nid oes gwefan wedi'i hadeiladu yn {site}. Rhedwch yn gyntaf: nyth build",
         "no-contact": "Ni chafodd security.txt ei wneud: gosodwch SITE_URL ar gyfer yr adeiladu a REPOSITORY_URL ar gyfer y ddau, a chadwch {file}.",
         "redirect": "Ni ellir darllen un o linellau {file} fel ailgyfeiriad: {line}",
@@ -95,9 +93,6 @@ def _parser() -> argparse.ArgumentParser:
     publish = command("publish", _publish, "make of the built site what a web server needs")
     publish.add_argument("--site", type=Path, default=Path("site"), metavar="DIR", help="the built site")
     publish.add_argument("--out", type=Path, default=Path("release"), metavar="DIR", help="where the release goes")
-    offline = command("offline", _offline, "make of the built site one zip file that opens without a connection")
-    offline.add_argument("--site", type=Path, default=Path("site"), metavar="DIR", help="the built site")
-    offline.add_argument("--out", type=Path, default=Path("nyth-nest.zip"), metavar="FILE", help="the zip file")
     expiry = command("expiry", _expiry, "say whether security.txt expires within 30 days")
     expiry.add_argument("--format", choices=FORMATS, default="text", help="as for check")
     commands.register(command)
@@ -220,19 +215,6 @@ def _publish(options: argparse.Namespace) -> int:
     elif problems := _expires(text):
         print(report(problems, "text", editor_language(options.lang)), file=sys.stderr)
     say("published", site=options.site, out=options.out)
-    return 0
-
-
-def _offline(options: argparse.Namespace) -> int:
-    from nyth import offline
-
-    words = _SAYS[editor_language(options.lang)]
-    if not (options.site / "index.html").is_file():
-        print(words["no-site"].format(site=options.site), file=sys.stderr)
-        return 1
-    offline.write(offline.edition(options.site), options.out)
-    size = f"{options.out.stat().st_size / 1_000_000:.1f}"
-    print(words["offline"].format(out=options.out, size=size), file=sys.stderr)
     return 0
 
 

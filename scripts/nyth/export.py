@@ -12,6 +12,7 @@ from nyth import LANGUAGES
 from nyth.addresses import Addresses
 from nyth.macros import expand
 from nyth.model import Library
+from nyth.offline import away
 from nyth.pages import Writer, entity_pages
 
 
@@ -27,7 +28,7 @@ def markdown_tree(library: Library, docs: Path) -> dict[str, bytes]:
         for lang in LANGUAGES:
             text, url = texts[lang], addresses.url(target, lang)
             writer = Writer(library, lang, url)
-            body = expand(text.body, writer) if text.matter.render_macros else text.body
+            body = away(expand(text.body, writer)) if text.matter.render_macros else text.body
             made[f"{url}index.md"] = _page(lang, text.title, text.summary, writer.finish(body, target))
     made["index.md"] = _chooser(library)
     tree = {path: text.encode() for path, text in sorted(made.items())}

@@ -11,7 +11,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment, SandboxedEnvironment
 
 from nyth.accessibility import accessibility_results
 from nyth.finding import a_to_z_page, results_page
-from nyth.offline import keep_offline
+from nyth.offline import download_offline, keep_offline
 from nyth.pages import Writer
 from nyth.parity import translation_state
 from nyth.rules_page import rules_list
@@ -36,6 +36,7 @@ INSERTS: dict[str, Callable[..., str]] = {
     "search_results": results_page,
     "a_to_z": a_to_z_page,
     "keep_offline": keep_offline,
+    "download_offline": download_offline,
 }
 
 

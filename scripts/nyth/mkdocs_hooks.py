@@ -218,3 +218,5 @@ def on_post_build(config: MkDocsConfig) -> None:
         (site / path).parent.mkdir(parents=True, exist_ok=True)
         (site / path).write_bytes(content)
     (site / offline.WORKER).write_bytes(offline.worker(site, running.worker))
+    # last, so that neither holds it
+    offline.write(offline.edition(site), site / offline.name(running.library.words.site.mark.cy))

@@ -12,6 +12,7 @@ import hashlib
 import json
 import posixpath
 import re
+import unicodedata
 import zipfile
 from collections.abc import Mapping
 from html import escape, unescape
@@ -30,6 +31,8 @@ _TAG = re.compile(r"""<[a-zA-Z](?:[^>"']|"[^"]*"|'[^']*')*>""")
 _VALUE = re.compile(r"""(=\s*)(?:"([^"]*)"|'([^']*)')""")
 # 'self' in a policy means a host (CSP 3, 6.7.2.8), and a file has none: some browsers would refuse its own styles.
 _POLICY = re.compile(r"""<meta http-equiv=["']Content-Security-Policy["'][^>]*>\n?""", re.I)
+# What only makes sense on the site itself, such as the link to the zip.
+_ONLINE = re.compile(r"<p data-online[ >].*?</p>\n?", re.S)
 # The earliest moment that the format can write; a real one would make each zip another file.
 _MOMENT = (1980, 1, 1, 0, 0, 0)
 
@@ -55,7 +58,7 @@ def _spelt_out(html: str, path: str, pages: set[str]) -> str:
         address = _file(unescape(quoted), path, pages)
         return f'{match.group(1)}"{escape(address)}"' if address else match.group()
 
-    return _TAG.sub(lambda tag: _VALUE.sub(value, tag.group()), _POLICY.sub("", html))
+    return _TAG.sub(lambda tag: _VALUE.sub(value, tag.group()), away(_POLICY.sub("", html)))
 
 
 def _file(address: str, path: str, pages: set[str]) -> str:
@@ -69,16 +72,24 @@ def _file(address: str, path: str, pages: set[str]) -> str:
     return parts._replace(path=parts.path.rstrip("/") + "/index.html").geturl()
 
 
+def away(html: str) -> str:
+    """A page without what only makes sense on the site itself."""
+    return _ONLINE.sub("", html)
+
+
+def name(mark: str) -> str:
+    """The name of the zip, after the name that the site bears in both languages."""
+    plain = unicodedata.normalize("NFKD", mark).encode("ascii", "ignore").decode().lower()
+    return f"{'-'.join(re.findall('[a-z0-9]+', plain)) or 'site'}.zip"
+
+
 def write(files: Mapping[str, bytes], out: Path) -> None:
     """Puts the files into a zip, in one folder with the name of the zip. The same files give the same bytes."""
-    out.parent.mkdir(parents=True, exist_ok=True)
-    fresh = out.with_name(f".{out.name}-new")
-    with zipfile.ZipFile(fresh, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as packed:
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as packed:
         for path, data in sorted(files.items()):
             entry = zipfile.ZipInfo(f"{out.stem}/{path}", _MOMENT)
             entry.compress_type, entry.create_system, entry.external_attr = zipfile.ZIP_DEFLATED, 3, 0o100644 << 16
             packed.writestr(entry, data)
-    fresh.replace(out)
 
 
 def worker(site: Path, script: str) -> bytes:
@@ -106,3 +117,10 @@ def keep_offline(writer: Writer) -> str:
     noscript = f"<noscript><p>{escape(said['unable'])}</p></noscript>"
     status = '<p role="status"></p>'
     return f'<div data-keep="{relative(writer.url, WORKER)}"{data} hidden><p class="actions">{buttons}</p>{status}</div>{noscript}'
+
+
+def download_offline(writer: Writer) -> str:
+    """The link to the zip, which is left out of the pages within it."""
+    file = relative(writer.url, name(writer.library.words.site.mark.cy))
+    label = escape(writer.word("download_offline"))
+    return f'<p data-online class="actions"><a class="button" href="{file}" download>{label}</a></p>'

@@ -14,9 +14,10 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
+from bs4 import BeautifulSoup
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from conftest import SITE_URL, nyth
+from conftest import SITE_URL
 from nyth import built, offline
 from nyth.problems import report
 
@@ -24,12 +25,9 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
-def packed(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def packed(site: Path) -> Path:
     """The zip edition as readers get it."""
-    out = tmp_path_factory.mktemp("offline") / "nyth-nest.zip"
-    done = nyth("offline", "--site", str(site), "--out", str(out))
-    assert done.returncode == 0, done.stderr
-    return out
+    return site / "nyth-nest.zip"
 
 
 @pytest.fixture(scope="module")
@@ -175,17 +173,13 @@ def test_the_policy_of_a_host_stays_behind(tmp_path: Path) -> None:
     assert offline.edition(tmp_path) == {"index.html": b"<p>x"}
 
 
-def test_the_same_site_gives_the_same_zip(packed: Path, site: Path, tmp_path: Path) -> None:
-    copy = shutil.copytree(site, tmp_path / "copy")
-    done = nyth("offline", "--site", str(copy), "--out", str(tmp_path / "nyth-nest.zip"), TZ="Asia/Kathmandu")
-    assert done.returncode == 0
-    assert (tmp_path / "nyth-nest.zip").read_bytes() == packed.read_bytes()
-    assert [p.name for p in tmp_path.iterdir() if p.name != "copy"] == ["nyth-nest.zip"]
-
-
-def test_without_a_site_the_command_says_what_to_do(tmp_path: Path) -> None:
-    done = nyth("offline", "--site", str(tmp_path), "--out", str(tmp_path / "x.zip"))
-    assert done.returncode == 1 and "nyth build" in done.stderr and not (tmp_path / "x.zip").exists()
+@pytest.mark.parametrize(("lang", "path"), [("cy", "cy/heb-gysylltiad"), ("en", "en/without-a-connection")])
+def test_the_site_offers_the_zip_and_the_zip_does_not_offer_itself(site: Path, disk: Path, lang: str, path: str) -> None:
+    page, copy = (BeautifulSoup((root / path / "index.html").read_text("utf-8"), "lxml") for root in (site, disk))
+    link = page.select_one("main a[download]")
+    assert (site / path / link["href"]).resolve() == site / "nyth-nest.zip"
+    assert copy.main and not copy.select("a[download]")
+    assert not list(disk.rglob("*.zip")) and "nyth-nest.zip" not in (site / "sw.js").read_text("utf-8")
 
 
 # Kept by the browser of a reader who asked for it
@@ -290,6 +284,7 @@ def test_a_kept_site_follows_the_site_and_fetches_only_what_changed(host: _Host,
     changed = folder / "en/glossary/index.html"
     changed.write_text(changed.read_text("utf-8").replace("<h1", '<p id="new">new</p><h1', 1), "utf-8")
     shutil.rmtree(folder / "en/history")
+    (folder / "nyth-nest.zip").unlink()  # the worker is made before it
     script = (folder / "sw.js").read_text("utf-8").split("\n", 1)[1]
     (folder / "sw.js").write_bytes(offline.worker(folder, script))
     # a reader with a connection sees the new page at once, before the copy follows
