@@ -1,4 +1,4 @@
-# make help lists what there is. Everything is installed into .venv/ from the two lock files.
+# make help lists what there is. Everything is installed into .venv/ from the lock files.
 
 PYTHON ?= python3
 ADDRESS ?= 127.0.0.1:8000
@@ -47,8 +47,10 @@ bench-build: .venv/test.ok ## measure how checking and building grow with the co
 test-hostile: .venv/test.ok ## test that hostile content is refused or harmless; its totals are the last line but one
 	$(BIN)/python -m pytest tests/hostile
 
-fuzz: .venv/test.ok ## hold 100,000 random inputs against the loader, the rules and what they let through
-	FUZZ_INPUTS=100000 $(BIN)/python -m pytest tests/hostile/test_fuzz.py
+fuzz: .venv/test.ok ## hold 100,000 random inputs, and 100,000 that follow the code, against all that reads content
+	FUZZ_INPUTS=100000 $(BIN)/python -m pytest -n auto tests/hostile/test_fuzz.py
+	@if $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-fuzz.txt; \
+	  then $(BIN)/python tests/hostile/guided_fuzz.py -runs=100000; else echo "atheris does not install here: only random inputs were tried"; fi
 
 .venv/bin/python:
 	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 or newer is missing: install it, or name it with PYTHON=…"; exit 1; }
@@ -70,12 +72,14 @@ sbom: .venv/test.ok ## list every part that builds the site, as CycloneDX, in re
 	@SOURCE_DATE_EPOCH=0 PYTHONWARNINGS=ignore $(BIN)/python -m cyclonedx_py requirements requirements.txt --pyproject pyproject.toml \
 	  --output-reproducible --output-format JSON --output-file $(SBOM)
 
-lock: .venv/site.ok ## renew the two lock files from pyproject.toml
+lock: .venv/site.ok ## renew the lock files from pyproject.toml
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \
 	  --extra build pyproject.toml -o requirements.txt
 	$(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \
 	  --extra build --extra test -c requirements.txt pyproject.toml -o requirements-test.txt
+	$(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \
+	  --extra fuzz -c requirements.txt pyproject.toml -o requirements-fuzz.txt
 
 clean: ## remove everything that was made
 	rm -rf .venv site .cache .pytest_cache .hypothesis
