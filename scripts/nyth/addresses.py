@@ -6,6 +6,9 @@ from collections.abc import Iterator
 
 from nyth.model import Library
 
+# Where the form editor is: one page for both languages, beside the permanent links.
+EDITOR = "golygu-edit"
+
 
 class Addresses:
     """The addresses of a library. All are relative to the root of the site and end in a slash."""

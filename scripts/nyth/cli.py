@@ -24,6 +24,8 @@ _SAYS = {
         "no-contact": "No security.txt was made: set SITE_URL for the build and REPOSITORY_URL for both, and keep {file}.",
         "redirect": "A line of {file} cannot be read as a redirect: {line}",
         "in-date": "{file} is valid for more than 30 days.",
+        "editing": "The form is at {address} (stop with Ctrl+C). What you save is written into the files here.",
+        "port-taken": "Port {port} cannot be used ({detail}). Choose another with --port.",
     },
     "cy": {
         "none": "Dim problemau. Endidau: {entities}; tudalennau: {pages}; yn y ddwy iaith.",
@@ -35,6 +37,8 @@ _SAYS = {
         "no-contact": "Ni chafodd security.txt ei wneud: gosodwch SITE_URL ar gyfer yr adeiladu a REPOSITORY_URL ar gyfer y ddau, a chadwch {file}.",
         "redirect": "Ni ellir darllen un o linellau {file} fel ailgyfeiriad: {line}",
         "in-date": "Mae {file} yn ddilys am fwy na 30 diwrnod.",
+        "editing": "Mae'r ffurflen yn {address} (Ctrl+C i'w chau). Caiff yr hyn y byddwch yn ei gadw ei ysgrifennu yn y ffeiliau yma.",
+        "port-taken": "Ni ellir defnyddio porth {port} ({detail}). Dewiswch un arall gyda --port.",
     },
 }
 
@@ -96,6 +100,8 @@ def _parser() -> argparse.ArgumentParser:
     expiry = command("expiry", _expiry, "say whether security.txt expires within 30 days")
     expiry.add_argument("--format", choices=FORMATS, default="text", help="as for check")
     commands.register(command)
+    edit = command("edit", _edit, "change texts in a form in the browser, written into the files here")
+    edit.add_argument("--port", type=int, default=8001, metavar="NUMBER", help="the port at 127.0.0.1 (0: any)")
     serve = command("serve", _serve, "show the site and follow every saved change")
     serve.add_argument("--address", default="127.0.0.1:8000", metavar="HOST:PORT")
     return parser
@@ -232,6 +238,25 @@ def _expiry(options: argparse.Namespace) -> int:
     else:
         print(_SAYS[lang]["in-date"].format(file=_SECURITY), file=sys.stderr)
     return 1 if problems else 0
+
+
+def _edit(options: argparse.Namespace) -> int:
+    from nyth.site import edit
+
+    words = _SAYS[editor_language(options.lang)]
+    try:
+        return edit(
+            options.content,
+            options.docs,
+            options.port,
+            lambda address: print(words["editing"].format(address=address), flush=True),
+        )
+    except ValueError:
+        print(report(load(options.content, options.docs)[1], "text", editor_language(options.lang)), file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(words["port-taken"].format(port=options.port, detail=error.strerror), file=sys.stderr)
+        return 1
 
 
 def _serve(options: argparse.Namespace) -> int:

@@ -11,6 +11,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment, SandboxedEnvironment
 
 from nyth.accessibility import accessibility_results
 from nyth.finding import a_to_z_page, results_page
+from nyth.forms import form_editor
 from nyth.offline import download_offline, keep_offline
 from nyth.pages import Writer
 from nyth.parity import translation_state
@@ -37,6 +38,7 @@ INSERTS: dict[str, Callable[..., str]] = {
     "a_to_z": a_to_z_page,
     "keep_offline": keep_offline,
     "download_offline": download_offline,
+    "form_editor": form_editor,
 }
 
 

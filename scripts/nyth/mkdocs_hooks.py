@@ -18,7 +18,7 @@ from mkdocs.plugins import event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
-from nyth import finding, offline, rules
+from nyth import finding, forms, offline, rules
 from nyth.agree import OPEN
 from nyth.htmlcheck import unsafe
 from nyth.load import load
@@ -74,6 +74,7 @@ class Running:
         self.shell = Shell(self.library, config.site_url or "", config.extra["repository"])
         self.entities = {page.source: page for page in entity_pages(self.library)}
         self.assets = assets(Path(config.theme.dirs[0]) / "assets", docs)
+        self.code_host = forms.code_host(config.extra["repository"], config.extra.get("sign_in", ""))
         self.worker = Path(config.theme.dirs[0], offline.WORKER).read_text("utf-8")
         self.csp_meta = policy(in_page=True) if config.extra.get("csp_meta") else ""
         self.html: dict[tuple[str, str], str] = {}
@@ -213,7 +214,7 @@ def on_post_build(config: MkDocsConfig) -> None:
         return env.get_template(template).render(csp_meta=running.csp_meta, **context)
 
     prefix = urlsplit(running.shell.site_url).path.rstrip("/")
-    files = shared_files(running.shell, running.assets, running.html, render, prefix)
+    files = shared_files(running.shell, running.assets, running.html, render, prefix, running.code_host)
     for path, content in {**files, **finding.files(running.library, running.html)}.items():
         (site / path).parent.mkdir(parents=True, exist_ok=True)
         (site / path).write_bytes(content)

@@ -19,7 +19,7 @@ from html import escape, unescape
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from nyth.addresses import relative
+from nyth.addresses import EDITOR, relative
 from nyth.pages import Writer
 
 WORKER = "sw.js"
@@ -42,12 +42,17 @@ def edition(site: Path) -> dict[str, bytes]:
     found = {
         file.relative_to(site).as_posix(): file.read_bytes()
         for file in sorted(site.rglob("*"))
-        if file.is_file() and file.name not in _FOR_SERVERS and file.suffix not in _PACKED
+        if file.is_file() and _kept(file.relative_to(site)) and file.name not in _FOR_SERVERS
     }
     pages = {path for path in found if path.endswith(".html")}
     return {
         path: _spelt_out(data.decode(), path, pages).encode() if path in pages else data for path, data in found.items()
     }
+
+
+def _kept(path: Path) -> bool:
+    """Whether a file is for readers without a connection: the editor is of no use to them, and large."""
+    return path.suffix not in _PACKED and path.parts[0] != EDITOR
 
 
 def _spelt_out(html: str, path: str, pages: set[str]) -> str:
@@ -101,7 +106,7 @@ def worker(site: Path, script: str) -> bytes:
     hashes = {
         path.relative_to(site).as_posix(): base64.b64encode(hashlib.sha256(path.read_bytes()).digest()).decode()
         for path in sorted(site.rglob("*"))
-        if path.is_file() and path.name not in servers and path.suffix not in _PACKED
+        if path.is_file() and _kept(path.relative_to(site)) and path.name not in servers
     }
     return f"self.nythFiles = {json.dumps(hashes, ensure_ascii=False)};\n{script}".encode()
 

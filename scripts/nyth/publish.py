@@ -26,6 +26,7 @@ from urllib.parse import urlsplit
 import brotli
 
 from nyth import LANGUAGES
+from nyth.addresses import EDITOR
 from nyth.problems import Problem
 
 POLICY = {
@@ -48,9 +49,20 @@ _UNUSED = ("accelerometer", "camera", "display-capture", "geolocation", "gyrosco
 _UNUSED += ("midi", "payment", "usb")
 
 
-def policy(in_page: bool = False) -> str:
-    """The content security policy as one line; `in_page` for <meta http-equiv>, where parts of it have no meaning."""
-    return "; ".join(f"{name} {value}" for name, value in POLICY.items() if not (in_page and name in _HEADER_ONLY))
+# What the form editor needs beyond that, on its own page and no other: Decap CMS checks its configuration with code that
+# it makes at run time (ajv) and writes its styles into the page (emotion); it talks to the API of the code host.
+_EDITOR = {"script-src": "'self' 'unsafe-eval'", "style-src": "'self' 'unsafe-inline'", "img-src": "'self' data: blob:"}
+_CODE_HOST = {
+    "connect-src": "'self' blob: https://api.github.com",
+    "img-src": "'self' data: blob: https://avatars.githubusercontent.com",
+}
+
+
+def policy(in_page: bool = False, editor: bool = False, local: bool = False) -> str:
+    """The content security policy as one line; `in_page` for <meta http-equiv>, where parts of it have no meaning;
+    `editor`: of the page of the form editor; `local`: where that writes to one's own machine and knows no code host."""
+    rules = POLICY | (_EDITOR | ({} if local else _CODE_HOST) if editor else {})
+    return "; ".join(f"{name} {value}" for name, value in rules.items() if not (in_page and name in _HEADER_ONLY))
 
 
 HEADERS = {
@@ -62,6 +74,16 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+
+
+def editor_headers(local: bool = False) -> dict[str, str]:
+    """The headers that the page of the form editor has instead: its policy, and the tie to the window for signing in."""
+    return {
+        "Content-Security-Policy": policy(editor=True, local=local),
+        "Cross-Origin-Opener-Policy": "same-origin-allow-popups",
+    }
+
+
 FOR_EVER = "public, max-age=31536000, immutable"
 FIVE_MINUTES = "public, max-age=300"
 
@@ -132,18 +154,27 @@ def redirects(text: str, prefix: str) -> dict[str, str]:
     return found
 
 
-def nginx(moved: dict[str, str], prefix: str) -> dict[str, str]:
-    """The files that deploy/nginx.conf includes: {name: content}."""
+def nginx(moved: dict[str, str], prefix: str, editor: bool = False) -> dict[str, str]:
+    """The files that deploy/nginx.conf includes: {name: content}. editor: whether the form editor is set up."""
     missing = [f"~^{re.escape(prefix)}/{lang}/ {prefix}/{lang}/404.html;" for lang in LANGUAGES]
     types = {**TEXT_TYPES, **OTHER_TYPES}
     both = {**{old.rstrip("/"): new for old, new in moved.items() if old.rstrip("/")}, **moved}
+    own = editor_headers() if editor else {}
+    page = f"~^{re.escape(prefix)}/{EDITOR}/(?:index\\.html)?$"
+    variable = {name: f"${name.lower().replace('-', '_')}" for name in own}
     return {
-        "headers.conf": _lines(f'add_header {name} "{value}" always;' for name, value in HEADERS.items()),
+        "headers.conf": _lines(
+            f'add_header {name} "{variable.get(name, value)}" always;' for name, value in HEADERS.items()
+        ),
         "types.conf": _block("types", (f"{mime} {suffix};" for suffix, mime in types.items()))
         + f"charset_types {' '.join(mime for mime in TEXT_TYPES.values() if mime != 'text/html')};\n",
         "maps.conf": _block("map $request_uri $not_found", [f"default {prefix}/404.html;", *missing])
         + _block("map $uri $caching", [f'default "{FIVE_MINUTES}";', f'"~{_HASHED}" "{FOR_EVER}";'])
-        + _block("map $uri $moved", ['default "";', *(f'"{old}" "{new}";' for old, new in both.items())]),
+        + _block("map $uri $moved", ['default "";', *(f'"{old}" "{new}";' for old, new in both.items())])
+        + "".join(
+            _block(f"map $uri {variable[name]}", [f'default "{HEADERS[name]}";', f'"{page}" "{value}";'])
+            for name, value in own.items()
+        ),
     }
 
 
@@ -155,11 +186,18 @@ def _lines(lines: Iterable[str]) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def headers_file(prefix: str) -> str:
+def headers_file(prefix: str, editor: bool = False) -> str:
     """`_headers`, which several hosts of static sites read. Only the assets have caching of their own there:
-    those hosts join the values of a header that two rules give, and their own caching of pages is short."""
+    those hosts join the values of a header that two rules give, and their own caching of pages is short.
+
+    editor: whether the form editor is set up. `! Name` takes away what an earlier rule gave; on a host that does not
+    know it both policies hold, and the editor stays shut."""
     rules = {"/*": HEADERS, f"{prefix}/assets/*": {"Cache-Control": FOR_EVER}}
-    return "\n".join(_lines([path, *(f"  {n}: {v}" for n, v in rule.items())]) for path, rule in rules.items())
+    lines = {path: [f"  {n}: {v}" for n, v in rule.items()] for path, rule in rules.items()}
+    if editor:
+        own = editor_headers()
+        lines[f"{prefix}/{EDITOR}/"] = [f"  ! {name}" for name in own] + [f"  {n}: {v}" for n, v in own.items()]
+    return "\n".join(_lines([path, *rule]) for path, rule in lines.items())
 
 
 def redirects_file(moved: dict[str, str]) -> str:
@@ -206,12 +244,13 @@ def publish(site: Path, out: Path, security: str, repository: str) -> None:
     where = host(robots.read_text("utf-8") if robots.is_file() else "")
     moved = redirects(moves.read_text("utf-8") if moves.is_file() else "", where.prefix)
     public = out / "public"
+    editor = (site / EDITOR / "editor.js").is_file()
     shutil.copytree(site, public / where.prefix.lstrip("/"))
     (public / where.prefix.lstrip("/") / REDIRECTS).unlink(missing_ok=True)
     made = {
-        "public/_headers": headers_file(where.prefix),
+        "public/_headers": headers_file(where.prefix, editor),
         "public/_redirects": redirects_file(moved),
-        **{f"nginx/{name}": content for name, content in nginx(moved, where.prefix).items()},
+        **{f"nginx/{name}": content for name, content in nginx(moved, where.prefix, editor).items()},
     }
     if security and repository and where.origin:
         made[f"public/{SECURITY}"] = security_file(security, where.origin, repository)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from nyth import LANGUAGES
-from nyth.addresses import Addresses
+from nyth.addresses import EDITOR, Addresses
 from nyth.model import KINDS, Library
 
 QUERIES = {"en": "school", "cy": "ysgol"}
@@ -101,9 +101,9 @@ def places(library: Library, macro_pages: Iterable[str]) -> tuple[Place, ...]:
 
 
 def shared(library: Library, folder: Path) -> tuple[Place, ...]:
-    """The pages in both languages: the chooser, the permanent links, those for what was not found or has moved."""
+    """The pages in both languages: chooser, permanent links, form editor, those for what was not found or has moved."""
     first = next(iter(library.entities))
-    found = [Place("/", "cy", "", True), Place("/404.html", "cy", "", True)]
+    found = [Place("/", "cy", "", True), Place("/404.html", "cy", "", True), Place(f"/{EDITOR}/", "cy", "", True)]
     found += [Place(f"/{lang}/404.html", lang, "", True) for lang in LANGUAGES]
     return (
         *found,

@@ -41,6 +41,7 @@ def test_the_page_of_licences_names_everything_of_others_that_readers_get(site: 
         assert font.name.split("-")[0].capitalize() in words, font
         assert "SIL Open Font License, Version 1.1" in (font.parent / "LICENSE.txt").read_text("utf-8")
     assert fonts and "https://openfontlicense.org/" in links
+    assert "Decap CMS" in words
     for work in ("simplemma", "Mechura", "Wiktionary"):
         assert work in search.NOTICE and work in words
 

@@ -101,6 +101,31 @@ def test_other_hosts_get_every_header_too() -> None:
     assert all(f"  {name}: {value}" in rules[0].splitlines() for name, value in made.HEADERS.items())
 
 
+def test_only_the_page_of_the_form_editor_is_given_a_looser_policy_and_only_where_it_is_set_up() -> None:
+    plain, loose = nginx({}, "/nyth"), nginx({}, "/nyth", editor=True)
+    assert "unsafe" not in "".join(plain.values()) + headers_file("/nyth")
+    assert 'add_header Content-Security-Policy "$content_security_policy" always;' in loose["headers.conf"]
+    block = re.search(r"map \$uri \$content_security_policy {\n(.*?)}", loose["maps.conf"], re.S).group(1).split("\n")
+    assert block[0].strip() == f'default "{policy()}";'
+    pattern = re.fullmatch(rf' *"~(.+)" "{re.escape(policy(editor=True))}";', block[1]).group(1)
+    fits = [p for p in ("", "index.html", "editor.js", "x/", "?lang=cy") if re.search(pattern, f"/nyth/golygu-edit/{p}")]
+    assert fits == ["", "index.html"]
+    assert not re.search(pattern, "/golygu-edit/") and not re.search(pattern, "/nyth/cy/golygu-edit/")
+    rule = headers_file("/nyth", editor=True).split("\n\n")[-1].splitlines()
+    assert rule[:2] == ["/nyth/golygu-edit/", "  ! Content-Security-Policy"]
+    assert f"  Content-Security-Policy: {policy(editor=True)}" in rule
+
+
+def test_the_policy_of_the_form_editor_loosens_what_it_must_and_nothing_else() -> None:
+    strict, loose, local = (
+        dict(part.split(" ", 1) for part in text.split("; "))
+        for text in (policy(), policy(editor=True), policy(editor=True, local=True))
+    )
+    assert {name for name in strict if strict[name] != loose[name]} == {"script-src", "style-src", "img-src", "connect-src"}
+    assert loose["script-src"] == "'self' 'unsafe-eval'" and loose["connect-src"] == "'self' blob: https://api.github.com"
+    assert "https" not in " ".join(local.values()) and local["connect-src"] == "'self'"
+
+
 def test_a_header_for_nginx_stays_inside_its_quotation_marks() -> None:
     for line in nginx({}, "")["headers.conf"].splitlines():
         assert re.fullmatch(r'add_header [A-Za-z-]+ "[^"\\$]+" always;', line)
