@@ -12,12 +12,17 @@ import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
-from nyth.load import load
-from nyth.model import Library
+from nyth.content.load import load
+from nyth.content.model import Library
 
 pytest_plugins = ["webserver", "totals", "a11y.fixtures", "second_framework"]
+
+# how long an example takes says how busy the machine is
+hypothesis.settings.register_profile("suite", deadline=None)
+hypothesis.settings.load_profile("suite")
 
 ROOT = Path(__file__).parent.parent
 SITE_URL = "https://nyth.example/reference/"

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from nyth import settle
-from nyth.load import load
-from nyth.model import KINDS
+from nyth.content.load import load
+from nyth.content.model import KINDS
+from nyth.languages import settle
 
 ROOT = Path(__file__).parent.parent
 

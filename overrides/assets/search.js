@@ -1,4 +1,4 @@
-// Search, loaded when someone goes to search (see site.js). It reads the files that scripts/nyth/search.py writes:
+// Search, loaded when someone goes to search (see site.js). It reads the files that scripts/nyth/search/indexing.py writes:
 // `core.js` once, then only the parts of the table in which the typed words can stand, and the texts of the pages shown.
 // Nothing leaves the reader's device: the files are fetched, the words are not sent.
 {

@@ -1,7 +1,7 @@
 // What people wrote ⇄ the fields of a form, and the fingerprints of what both languages say. Nothing here knows the
 // editor or the page. What is not a field is put back byte for byte, so that a change shows nothing but itself.
 
-// The same cuts as scripts/nyth/load.py makes.
+// The same cuts as scripts/nyth/content/load.py makes.
 const HEADING = /^(#{1,6})[ \t]+(.*?)[ \t]*#*$/;
 const FENCE = /^(```|~~~)/;
 const ANCHOR = /\s*\{:\s*#[a-z0-9-]+\s*\}$/;
@@ -211,7 +211,7 @@ export const toFile = (data) => {
   return JSON.stringify({ texts: made, shape, agreement: data.agreement || "" });
 };
 
-// Agreement, as scripts/nyth/agree.py has it; tests hold the two together over the whole content
+// Agreement, as scripts/nyth/languages/agree.py has it; tests hold the two together over the whole content
 
 const FIRST = "bcdfghjklmnpqrstvwxz";
 const REST = `${FIRST}0123456789`;

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from nyth import commands, rules
-from nyth.load import load
+from nyth.content.load import load
 from nyth.problems import FORMATS, Problem, editor_language, report
 
 _SECURITY = Path("deploy/security.txt")
@@ -108,7 +108,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _problems(options: argparse.Namespace) -> tuple[list[Problem], str]:
-    from nyth.site import macro_pages
+    from nyth.engine.site import macro_pages
 
     library, problems = load(options.content, options.docs)
     problems += rules.check(library, macro_pages(Path("mkdocs.yml")))
@@ -128,7 +128,7 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _advice(options: argparse.Namespace) -> list[Problem]:
-    from nyth.advice import advise, load_welsh_tools
+    from nyth.rules.advice import advise, load_welsh_tools
 
     words, tools = _SAYS[editor_language(options.lang)], load_welsh_tools()
     found = advise(load(options.content, options.docs)[0], tools)
@@ -139,8 +139,8 @@ def _advice(options: argparse.Namespace) -> list[Problem]:
 
 
 def _status(options: argparse.Namespace) -> int:
-    from nyth.history import since
-    from nyth.settle import status
+    from nyth.languages.history import since
+    from nyth.languages.settle import status
 
     library, problems = load(options.content, options.docs)
     lang = editor_language(options.lang)
@@ -151,7 +151,7 @@ def _status(options: argparse.Namespace) -> int:
 
 
 def _agree(options: argparse.Namespace) -> int:
-    from nyth.settle import save, settle, words
+    from nyth.languages.settle import save, settle, words
 
     say = words(editor_language(options.lang))
     if bool(options.ids) == options.all:
@@ -175,7 +175,7 @@ def _agree(options: argparse.Namespace) -> int:
 
 
 def _build(options: argparse.Namespace) -> int:
-    from nyth.site import build
+    from nyth.engine.site import build
 
     problems, summary = _problems(options)
     if problems:
@@ -186,8 +186,8 @@ def _build(options: argparse.Namespace) -> int:
 
 
 def _review(options: argparse.Namespace) -> int:
-    from nyth import agree
-    from nyth.review import changes, comment
+    from nyth.languages import agree
+    from nyth.publishing.review import changes, comment
 
     library, _ = load(options.content, options.docs)
     moved = [pair.id for pair in agree.pairs(library) if agree.drift(pair).state != "in-step"]
@@ -196,8 +196,8 @@ def _review(options: argparse.Namespace) -> int:
 
 
 def _publish(options: argparse.Namespace) -> int:
-    from nyth import folders
-    from nyth.publish import REDIRECTS, SECURITY, publish
+    from nyth.publishing import folders
+    from nyth.publishing.publish import REDIRECTS, SECURITY, publish
 
     def say(what: str, **values: object) -> None:
         print(_SAYS[editor_language(options.lang)][what].format(**values), file=sys.stderr)
@@ -225,7 +225,7 @@ def _publish(options: argparse.Namespace) -> int:
 
 
 def _expires(text: str) -> list[Problem]:
-    from nyth.publish import security_problems
+    from nyth.publishing.publish import security_problems
 
     return security_problems(text, _SECURITY.as_posix(), datetime.now(UTC).date())
 
@@ -241,7 +241,7 @@ def _expiry(options: argparse.Namespace) -> int:
 
 
 def _edit(options: argparse.Namespace) -> int:
-    from nyth.site import edit
+    from nyth.engine.site import edit
 
     words = _SAYS[editor_language(options.lang)]
     try:
@@ -260,7 +260,7 @@ def _edit(options: argparse.Namespace) -> int:
 
 
 def _serve(options: argparse.Namespace) -> int:
-    from nyth.site import serve
+    from nyth.engine.site import serve
 
     os.environ["NYTH_LANG"] = editor_language(options.lang)
     return serve(options.content, options.docs, options.address)

@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from nyth import editing, exchange
-from nyth.load import load
-from nyth.model import KINDS
+from nyth.content.load import load
+from nyth.content.model import KINDS
+from nyth.content.schemas import files as schema_files
+from nyth.editing import exchange, upkeep
 from nyth.problems import Problem, editor_language, report
-from nyth.schemas import files as schema_files
 
 _SAYS = {
     "en": {
@@ -99,7 +99,7 @@ def _new(options: argparse.Namespace) -> int:
     if library.words is None:
         return _refuse(options, problems)
     today = datetime.now(UTC).date()
-    if found := editing.new(options.content, library, options.kind, options.id, today):
+    if found := upkeep.new(options.content, library, options.kind, options.id, today):
         return _refuse(options, found)
     _say(options, "made", folder=options.content / KINDS[options.kind].folder / options.id)
     return 0
@@ -108,7 +108,7 @@ def _new(options: argparse.Namespace) -> int:
 def _move(options: argparse.Namespace) -> int:
     library, problems = load(options.content, options.docs)
     slugs = {lang: getattr(options, lang) for lang in ("en", "cy") if getattr(options, lang)}
-    changed, found = editing.move(options.content.parent, library, options.id, slugs)
+    changed, found = upkeep.move(options.content.parent, library, options.id, slugs)
     if found:
         return _refuse(options, [*found, *_about(problems, options.id)])
     for path in changed:
@@ -131,8 +131,8 @@ def _fix(options: argparse.Namespace) -> int:
         Problem(p.as_posix(), 1, "missing-file", {"file": p.name}) for p in options.files if not p.is_file()
     ]:
         return _refuse(options, missing)
-    for path in options.files or editing.files(options.content, options.docs):
-        found = editing.fix(path)
+    for path in options.files or upkeep.files(options.content, options.docs):
+        found = upkeep.fix(path)
         if found is None:
             unread.append(Problem(path.as_posix(), 1, "not-utf8"))
         elif found:
@@ -183,7 +183,7 @@ def _import(options: argparse.Namespace) -> int:
 
 
 def _export_markdown(options: argparse.Namespace) -> int:
-    from nyth.export import markdown_tree
+    from nyth.engine.export import markdown_tree
 
     library, problems = load(options.content, options.docs)
     if problems:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from conftest import ROOT
-from nyth.model import Library
-from nyth.site import macro_pages
+from nyth.content.model import Library
+from nyth.engine.site import macro_pages
 from totals import ACCESSIBILITY
 
 if TYPE_CHECKING:

@@ -22,9 +22,9 @@ sys.path[:0] = [str(ROOT / "tests")]
 from a11y import markup, stock  # noqa: E402
 from a11y.measure import CHECKS, Report, executable, measure, summary  # noqa: E402
 from a11y.sites import Site, ours  # noqa: E402
-from nyth.files import RESULTS  # noqa: E402
-from nyth.load import load  # noqa: E402
-from nyth.site import build, macro_pages  # noqa: E402
+from nyth.content.files import RESULTS  # noqa: E402
+from nyth.content.load import load  # noqa: E402
+from nyth.engine.site import build, macro_pages  # noqa: E402
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):

@@ -21,7 +21,7 @@ from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 from playwright.async_api import TimeoutError as TooLate
 
 from a11y.sites import QUERIES, Place, Site
-from nyth.rules_language import is_foreign, sentences
+from nyth.rules.language import is_foreign, sentences
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
 LOOK = (Path(__file__).parent / "look.js").read_text("utf-8")

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from nyth import LANGUAGES
-from nyth.addresses import EDITOR, Addresses
-from nyth.model import KINDS, Library
+from nyth.content.addresses import EDITOR, Addresses
+from nyth.content.model import KINDS, Library
 
 QUERIES = {"en": "school", "cy": "ysgol"}
 

@@ -14,10 +14,10 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from a11y.sites import STOCK, Place, Site, places, same_in_both
 from nyth import LANGUAGES
-from nyth.addresses import Addresses
-from nyth.macros import INSERTS
-from nyth.model import Library, Text
-from nyth.pages import Writer, entity_pages
+from nyth.content.addresses import Addresses
+from nyth.content.model import Library, Text
+from nyth.engine.macros import INSERTS
+from nyth.pages.writer import Writer, entity_pages
 
 # https://squidfunk.github.io/mkdocs-material/setup/changing-the-colors/ and https://ultrabug.github.io/mkdocs-static-i18n/
 SETTINGS = """

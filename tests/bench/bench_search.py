@@ -30,9 +30,11 @@ import yaml
 from bs4 import BeautifulSoup
 from playwright.sync_api import Page, sync_playwright
 
-from nyth import LANGUAGES, search, welsh
-from nyth.addresses import Addresses
-from nyth.load import load
+from nyth import LANGUAGES
+from nyth.content.addresses import Addresses
+from nyth.content.load import load
+from nyth.languages import welsh
+from nyth.search import indexing
 
 ROOT = Path(__file__).parents[2]
 QUERIES = ROOT / "tests" / "search"
@@ -46,7 +48,7 @@ SLOW = {"offline": False, "latency": 562.5, "downloadThroughput": 1474.56 * 1024
 # The pages and the queries
 
 
-def documents(site: Path) -> tuple[list[search.Document], list, dict]:
+def documents(site: Path) -> tuple[list[indexing.Document], list, dict]:
     """The pages of a built site as documents, with the glossary and the words that go with them."""
     library, problems = load(ROOT / "content", ROOT / "docs")
     if problems:
@@ -63,8 +65,8 @@ def documents(site: Path) -> tuple[list[search.Document], list, dict]:
             body = BeautifulSoup(file.read_text("utf-8"), "lxml").select_one("main .prose")
             matter = texts[lang].matter
             url = addresses.url(id, lang)
-            found.append(search.Document(lang, id, url, matter.title, matter.summary, kind, facets, tuple(matter.search),
-                                         *search.read(body.decode_contents(), url)))
+            found.append(indexing.Document(lang, id, url, matter.title, matter.summary, kind, facets, tuple(matter.search),
+                                         *indexing.read(body.decode_contents(), url)))
     words = {lang: {key: getattr(both, lang) for key, both in library.words.ui.items()} for lang in LANGUAGES}
     kinds = {lang: {key: getattr(kind.one, lang) for key, kind in library.words.kinds.items()} for lang in LANGUAGES}
     return found, list(library.glossary), {"words": words, "kinds": kinds}
@@ -95,7 +97,7 @@ def score(rows: list[tuple[list[str], list[str]]]) -> dict[str, float]:
 
 
 class Asker:
-    """Asks search.js, or Material's worker, in a page whose files come from memory."""
+    """Asks indexing.js, or Material's worker, in a page whose files come from memory."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
@@ -127,7 +129,7 @@ class Asker:
               for (const text of texts) all.push((await index.find(text, live)).hits.map(({page}) => page));
               return all;
             }""",
-            ["/" + search.FOLDER[lang] + "core.js", texts, live],
+            ["/" + indexing.FOLDER[lang] + "core.js", texts, live],
         )
 
     def cost(self, files: dict[str, bytes], lang: str, text: str) -> tuple[int, int]:
@@ -142,7 +144,7 @@ class Asker:
               const found = await index.find(text, true);
               await Promise.all(found.hits.slice(0, 5).map((hit) => index.row(hit, found.words)));
             }""",
-            ["/" + search.FOLDER[lang] + "core.js", text],
+            ["/" + indexing.FOLDER[lang] + "core.js", text],
         )
         sizes = [len(brotli.compress(self.files[path])) for path in set(self.asked)]
         return sum(sizes) + len(brotli.compress(SEARCH_JS.with_suffix(".css").read_bytes())), len(sizes) + 1
@@ -169,12 +171,12 @@ class Asker:
 
 
 def _lemmas(lang: str, text: str) -> str:
-    return " ".join(welsh.fold(search.lemma(lang, w) or w).replace("-", "") for w in search.tokens(text))
+    return " ".join(welsh.fold(indexing.lemma(lang, w) or w).replace("-", "") for w in indexing.tokens(text))
 
 
 def _rules(lang: str, text: str) -> str:
     words = []
-    for word in search.tokens(text):
+    for word in indexing.tokens(text):
         plain = welsh.fold(word).replace("-", "")
         if lang == "cy" and len(plain) > 2:
             plain = (welsh.radicals(plain) or (plain,))[0]
@@ -185,7 +187,7 @@ def _rules(lang: str, text: str) -> str:
 OTHERS: dict[str, Callable[[str, str], str]] = {"Material as it comes": lambda _, text: text, "simplemma, folded": _lemmas, "rules only": _rules}
 
 
-def compare(asker: Asker, documents: list[search.Document], files: dict[str, dict[str, bytes]], misses: bool, aside: bool) -> bool:
+def compare(asker: Asker, documents: list[indexing.Document], files: dict[str, dict[str, bytes]], misses: bool, aside: bool) -> bool:
     """Prints the table of figures; returns whether ours reach the aims on the set-aside queries."""
     well = True
     for lang in LANGUAGES:
@@ -221,14 +223,14 @@ def pairs(asker: Asker) -> bool:
         for group, rows in groups.items():
             odd = []
             for n, (typed, held) in enumerate(rows):
-                page = search.Document(lang, "x", f"{lang}/x/", "0", "0", "page", sections=(("", "", str(held)),))
+                page = indexing.Document(lang, "x", f"{lang}/x/", "0", "0", "page", sections=(("", "", str(held)),))
                 folder = f"pair-{lang}-{group}-{n}/"
-                files = {folder + path: content for path, content in search.build([page], [], lang).items()}
+                files = {folder + path: content for path, content in indexing.build([page], [], lang).items()}
                 asker.files |= files
                 asker.page.goto(ORIGIN + "/")
                 asker.page.add_script_tag(url="/search.js")
                 met = asker.page.evaluate("async ([core, text]) => (await (await nythSearch.open(core)).find(text, true)).hits.length > 0",
-                                          [f"/{folder}{search.FOLDER[lang]}core.js", f"{typed} "])
+                                          [f"/{folder}{indexing.FOLDER[lang]}core.js", f"{typed} "])
                 if met == (group != "meet"):
                     odd.append(f"{typed}/{held}")
             # homographs may meet; which of them do is only told
@@ -270,23 +272,23 @@ class _Brotli(http.server.SimpleHTTPRequestHandler):
         pass
 
 
-def scale(asker: Asker, documents: list[search.Document], glossary: list, words: dict, count: int) -> None:
+def scale(asker: Asker, documents: list[indexing.Document], glossary: list, words: dict, count: int) -> None:
     """Prints what a search costs when each language has `count` case studies, made of the sentences of the real ones."""
     for lang, typed in (("cy", ["phlant", "cyllid byrdymor", "gwasan", "co-production"]), ("en", ["children", "co-production", "short term funding"])):
         chance = random.Random(lang)
         real = [d for d in documents if d.lang == lang]
         cases = [d for d in real if d.kind == "case-study"]
         sentences = [t for d in cases for _, _, text in d.sections for t in re.split(r"(?<=[.?!]) ", text) if t]
-        vocabulary = sorted({w for d in real for _, _, text in d.sections for w in search.tokens(text)})
+        vocabulary = sorted({w for d in real for _, _, text in d.sections for w in indexing.tokens(text)})
         made = []
         for n in range(count):
             # One word in twelve is swapped for another of the site, so that pages differ as real ones do.
             text = [" ".join(w if chance.random() > 1 / 12 else chance.choice(vocabulary) for w in chance.choice(sentences).split()) for _ in range(18)]
             title = " ".join(chance.choice(cases).title.split()[:3] + [chance.choice(vocabulary)])
             parts = tuple((f"s{k}", "", " ".join(text[k * 6:k * 6 + 6])) for k in range(3))
-            made.append(search.Document(lang, f"case-{n}", f"{lang}/cases/case-{n}/", title, text[0][:160], "case-study", {}, (), parts))
+            made.append(indexing.Document(lang, f"case-{n}", f"{lang}/cases/case-{n}/", title, text[0][:160], "case-study", {}, (), parts))
         start = time.perf_counter()
-        files = search.build([*documents, *made], glossary, lang, words["words"][lang], words["kinds"][lang])
+        files = indexing.build([*documents, *made], glossary, lang, words["words"][lang], words["kinds"][lang])
         took = time.perf_counter() - start
         print(f"{lang}, {len(real) + count} pages: index built in {took:.1f} s, {len(files)} files, {sum(map(len, files.values())) / 1e6:.1f} MB")
         for text in typed:
@@ -370,7 +372,7 @@ def main() -> int:
     options = parser.parse_args()
     found, glossary, words = documents(options.site)
     start = time.perf_counter()
-    files = {lang: search.build(found, glossary, lang, words["words"][lang], words["kinds"][lang]) for lang in LANGUAGES}
+    files = {lang: indexing.build(found, glossary, lang, words["words"][lang], words["kinds"][lang]) for lang in LANGUAGES}
     print(f"index built in {time.perf_counter() - start:.1f} s")
     for lang in LANGUAGES:
         packed = {path.split("/")[-1]: len(brotli.compress(content)) for path, content in files[lang].items()}

@@ -9,7 +9,7 @@ from __future__ import annotations
 import pytest
 
 from a11y.measure import CHECKS, Report
-from nyth.model import KINDS, Library
+from nyth.content.model import KINDS, Library
 
 pytestmark = pytest.mark.browser
 

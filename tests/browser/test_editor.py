@@ -24,14 +24,16 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from conftest import ROOT, SITE_URL, nyth
-from nyth import agree, forms, rules
-from nyth.addresses import EDITOR
-from nyth.load import load
-from nyth.model import KINDS
+from nyth import rules
+from nyth.content.addresses import EDITOR
+from nyth.content.load import load
+from nyth.content.model import KINDS
+from nyth.editing import forms
+from nyth.engine.site import macro_pages
+from nyth.languages import agree
+from nyth.languages.settle import HEADER
 from nyth.problems import report
-from nyth.publish import policy
-from nyth.settle import HEADER
-from nyth.site import macro_pages
+from nyth.publishing.publish import policy
 from webserver import Server, release
 
 pytestmark = pytest.mark.browser

@@ -18,8 +18,8 @@ from bs4 import BeautifulSoup
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from conftest import SITE_URL
-from nyth import built, offline
 from nyth.problems import report
+from nyth.publishing import built, offline
 
 pytestmark = pytest.mark.browser
 

@@ -10,7 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from nyth import search
+from nyth.search import indexing
 
 pytestmark = pytest.mark.browser
 HOME = {"cy": "/cy/", "en": "/en/"}
@@ -50,10 +50,10 @@ def ask(page: Page, text: str) -> list[str]:
 def test_nothing_is_loaded_before_someone_goes_to_search(visit: Callable[..., Page], lang: str) -> None:
     page = visit(HOME[lang])
     page.wait_for_load_state("networkidle")
-    assert not [url for url in page.requested if "search" in url or search.FOLDER[lang] in url]
+    assert not [url for url in page.requested if "search" in url or indexing.FOLDER[lang] in url]
     page.locator(BOX).focus()
     page.wait_for_load_state("networkidle")
-    assert [url for url in page.requested if search.FOLDER[lang] in url]
+    assert [url for url in page.requested if indexing.FOLDER[lang] in url]
 
 
 @pytest.mark.parametrize(
@@ -216,7 +216,7 @@ def test_the_open_list_is_accessible(visit: Callable[..., Page]) -> None:
 
 def test_the_a_to_z_follows_the_welsh_alphabet(visit: Callable[..., Page]) -> None:
     letters = visit("/cy/a-y/").locator("h2[id^=letter-]").all_inner_texts()
-    from nyth import welsh
+    from nyth.languages import welsh
 
     order = [letter.capitalize() for letter in welsh.ALPHABET]
     known = [letter for letter in letters if letter in order]

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from conftest import nyth
-from nyth.publish import policy, publish
+from nyth.publishing.publish import policy, publish
 from webserver import Server, release
 
 pytestmark = pytest.mark.browser

@@ -13,9 +13,9 @@ from pathlib import Path
 import atheris
 
 with atheris.instrument_imports(include=["nyth", "yaml"]):
-    from nyth import textcheck, yamltext
-    from nyth.load import _Reader, load
-    from nyth.model import KINDS
+    from nyth.content import textcheck, yamltext
+    from nyth.content.load import _Reader, load
+    from nyth.content.model import KINDS
     from nyth.problems import FORMATS, report
 
 ROOT = Path(__file__).parents[2]

@@ -15,11 +15,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from nyth import agree, htmlcheck, rules, textcheck, yamltext
-from nyth.load import _Reader, load
-from nyth.model import KINDS, AgreedFile, Kind, Library
-from nyth.pages import Writer
+from nyth import rules
+from nyth.content import textcheck, yamltext
+from nyth.content.load import _Reader, load
+from nyth.content.model import KINDS, AgreedFile, Kind, Library
+from nyth.languages import agree
+from nyth.pages.writer import Writer
 from nyth.problems import FORMATS, Problem, report
+from nyth.publishing import htmlcheck
 
 INPUTS = int(os.environ.get("FUZZ_INPUTS", "3000"))
 # How the inputs are shared out: YAML, whole files, and finished Markdown.

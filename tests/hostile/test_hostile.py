@@ -22,11 +22,15 @@ from jinja2.exceptions import SecurityError, UndefinedError
 from mkdocs.exceptions import PluginError
 
 from conftest import ROOT
-from nyth import cli, files, mkdocs_hooks, rules, rules_safety, settle
-from nyth.htmlcheck import unsafe
-from nyth.load import load
-from nyth.model import KINDS, Library
+from nyth import cli, rules
+from nyth.content import files
+from nyth.content.load import load
+from nyth.content.model import KINDS, Library
+from nyth.engine import mkdocs_hooks
+from nyth.languages import settle
 from nyth.problems import Problem, catalogue, report
+from nyth.publishing.htmlcheck import unsafe
+from nyth.rules import safety
 
 SECONDS, MEGABYTES = 10, 512
 
@@ -249,9 +253,9 @@ def test_the_build_reads_no_other_files_and_runs_nothing_else() -> None:
     config = yaml.load((ROOT / "mkdocs.yml").read_text("utf-8"), Loader=yaml.BaseLoader)
     assert config["markdown_extensions"] == ["attr_list", "sane_lists", "tables", "toc"]
     assert [next(iter(p)) if isinstance(p, dict) else p for p in config["plugins"]] == ["macros", "i18n"]
-    assert config["hooks"] == ["scripts/nyth/mkdocs_hooks.py"]
+    assert config["hooks"] == ["scripts/nyth/engine/mkdocs_hooks.py"]
     macros = config["plugins"][0]["macros"]
-    assert macros["modules"] == ["nyth.macros"] and macros["render_by_default"] == "false"
+    assert macros["modules"] == ["nyth.engine.macros"] and macros["render_by_default"] == "false"
     assert not {"include_dir", "include_yaml", "j2_extensions"} & set(macros)
 
 
@@ -334,7 +338,7 @@ def test_no_anchor_of_the_site_can_be_taken_by_a_text(site: Path, library: Libra
     fixed |= {"sources"} | {rule.__name__.replace("_", "-") for rule in rules.every()}
     for path in site.rglob("*.html"):
         for tag in BeautifulSoup(path.read_text("utf-8"), "lxml").select("[id]"):
-            assert tag["id"] in fixed or rules_safety.SITE_ANCHORS.fullmatch(tag["id"]), (path, tag["id"])
+            assert tag["id"] in fixed or safety.SITE_ANCHORS.fullmatch(tag["id"]), (path, tag["id"])
 
 
 def test_what_others_wrote_cannot_command_a_terminal_or_a_log() -> None:
@@ -357,7 +361,7 @@ def test_a_photo_without_details_is_let_through(copy: Path) -> None:
 
 def test_the_largest_text_that_is_let_through_is_built_in_time() -> None:
     markdown = pytest.importorskip("markdown")
-    from nyth.textcheck import MAX_MARKS, sizes
+    from nyth.content.textcheck import MAX_MARKS, sizes
 
     marks = {m: n for m, n in MAX_MARKS.items() if m not in "{&\\"}
     for mark, most in marks.items():

@@ -9,9 +9,9 @@ import pytest
 from small_framework import FILES, write
 
 from nyth import cli
-from nyth.advice import WelshTools, advise, lix, load_welsh_tools, sentences
-from nyth.load import load
+from nyth.content.load import load
 from nyth.problems import Problem, report
+from nyth.rules.advice import WelshTools, advise, lix, load_welsh_tools, sentences
 
 PAGE = {"en": "docs/en/write.md", "cy": "docs/cy/write.md"}
 

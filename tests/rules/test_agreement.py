@@ -11,16 +11,17 @@ from bs4 import BeautifulSoup
 from mkdocs.exceptions import PluginError
 
 from conftest import ROOT
-from nyth import rules, rules_agree
-from nyth.addresses import Addresses
+from nyth import rules
 from nyth.cli import main
-from nyth.load import load
-from nyth.mkdocs_hooks import Running, on_startup
-from nyth.pages import Writer
-from nyth.parity import translation_state
+from nyth.content.addresses import Addresses
+from nyth.content.load import load
+from nyth.engine.mkdocs_hooks import Running, on_startup
+from nyth.engine.site import macro_pages
+from nyth.pages.parity import translation_state
+from nyth.pages.shell import Shell
+from nyth.pages.writer import Writer
 from nyth.problems import Problem
-from nyth.shell import Shell
-from nyth.site import macro_pages
+from nyth.rules import agreement
 
 TODAY = datetime.date(2026, 11, 21)
 FACTS = "content/principles/trusted-adults/principle.yml"
@@ -52,9 +53,9 @@ def here(accepted: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pat
 def problems(today: datetime.date = TODAY) -> list[Problem]:
     library, found = load(Path("content"), Path("docs"))
     given = {"library": library, "today": today}
-    found += rules_agree.languages_are_in_step(**given)
-    found += rules_agree.waiting_has_an_end(**given)
-    found += rules_agree.agreements_are_of_something(library)
+    found += agreement.languages_are_in_step(**given)
+    found += agreement.waiting_has_an_end(**given)
+    found += agreement.agreements_are_of_something(library)
     return found
 
 
@@ -343,7 +344,7 @@ def test_the_state_of_the_translation_lists_every_page(here: Path, lang: str, be
 
 
 def test_an_editor_may_look_at_a_change_in_one_language_but_not_publish_it(here: Path) -> None:
-    for rule in (rules_agree.languages_are_in_step, rules_agree.waiting_has_an_end):
+    for rule in (agreement.languages_are_in_step, agreement.waiting_has_an_end):
         assert rule in rules.every()
     swap(EN, "summary: ", "summary: Now ")
     config = _Config()

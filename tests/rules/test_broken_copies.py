@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from nyth import agree, rules
-from nyth.load import load
+from nyth import rules
+from nyth.content.load import load
+from nyth.engine.site import macro_pages
+from nyth.languages import agree
 from nyth.problems import Problem
-from nyth.site import macro_pages
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,13 @@ from pathlib import Path
 import pytest
 from small_framework import FILES, MACRO_PAGES, write
 
-from nyth import agree, rules
-from nyth.load import load
-from nyth.model import Library
+from nyth import rules
+from nyth.content.load import load
+from nyth.content.model import Library
+from nyth.content.passages import texts
+from nyth.languages import agree
 from nyth.problems import Problem
-from nyth.rules_language import LEAST_WORDS, blocks, is_foreign, labels, other, prose, sentences
+from nyth.rules.language import LEAST_WORDS, blocks, is_foreign, labels, other, prose, sentences
 
 PAGE = {"en": "docs/en/write.md", "cy": "docs/cy/write.md"}
 
@@ -30,7 +32,7 @@ def told(folder: Path, **bodies: str) -> list[Problem]:
 
 def paragraphs(library: Library) -> list[tuple[str, str]]:
     """Every paragraph, item and row of the real content that is long enough to judge, with its language."""
-    found = [(text.lang, block.text) for _, _, text in rules.texts(library) for block in blocks(text)]
+    found = [(text.lang, block.text) for _, _, text in texts(library) for block in blocks(text)]
     found += [(lang, said) for _, _, lang, said in labels(library)]
     return [(lang, said) for lang, said in found if any(len(prose(s).split()) > LEAST_WORDS for s in sentences(said))]
 

@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 from small_framework import FILES, MACRO_PAGES, write
 
-from nyth import agree, rules
-from nyth.load import load
+from nyth import rules
+from nyth.content.load import load
+from nyth.languages import agree
+from nyth.pages.rules_page import GROUPS, examples
 from nyth.problems import Problem, catalogue
-from nyth.rules_page import GROUPS, examples
 
 TRIED = [(name, example) for name, found in examples().items() for example in found]
 # Whether the texts were accepted as saying the same is another question, with tests of its own.
@@ -61,13 +62,13 @@ def test_every_message_reads_as_a_sentence_of_its_own_in_both_languages(tmp_path
 
 
 def test_every_rule_has_an_example_and_is_stated_in_both_languages() -> None:
-    assert {f"nyth.{module}" for module in GROUPS} == {rule.__module__ for rule in rules.every()}
+    assert {f"nyth.rules.{module}" for module in GROUPS} == {rule.__module__ for rule in rules.every()}
     for rule in rules.every():
         assert inspect.getdoc(rule), rule.__name__
         assert catalogue()["statements"].get(rule.__name__), rule.__name__
     tried = {name for name, _ in TRIED}
     # the rules of agreement compare what was accepted before: their examples are in test_agreement.py
-    assert tried >= {rule.__name__ for rule in rules.every() if rule.__module__ != "nyth.rules_agree"}
+    assert tried >= {rule.__name__ for rule in rules.every() if rule.__module__ != "nyth.rules.agreement"}
     assert set(catalogue()["statements"]) == {rule.__name__ for rule in rules.every()} >= tried
 
 

@@ -9,10 +9,10 @@ import pytest
 from bs4 import BeautifulSoup
 
 from nyth import rules
-from nyth.model import Library
-from nyth.pages import Writer
+from nyth.content.model import Library
+from nyth.pages.rules_page import examples, rules_list
+from nyth.pages.writer import Writer
 from nyth.problems import catalogue
-from nyth.rules_page import examples, rules_list
 
 
 @pytest.fixture(params=["en", "cy"])

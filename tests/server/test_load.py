@@ -19,7 +19,7 @@ from typing import Any
 import pytest
 
 from conftest import ROOT
-from nyth.publish import publish
+from nyth.publishing.publish import publish
 from webserver import Server, assets, release, rollback
 
 REQUESTS, READERS = 20_000, 64

@@ -14,7 +14,7 @@ import brotli
 import pytest
 
 from conftest import ROOT
-from nyth.publish import FIVE_MINUTES, FOR_EVER, HEADERS, OTHER_TYPES, TEXT_TYPES, publish
+from nyth.publishing.publish import FIVE_MINUTES, FOR_EVER, HEADERS, OTHER_TYPES, TEXT_TYPES, publish
 from webserver import IS_ROOT, Server, release
 
 HERE = "/reference"

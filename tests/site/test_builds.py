@@ -11,8 +11,8 @@ from bs4 import BeautifulSoup
 
 import second_framework
 from conftest import ROOT, SITE_URL, nyth
-from nyth import built
 from nyth.problems import report
+from nyth.publishing import built
 
 
 def test_another_framework_builds_with_the_same_engine(tmp_path: Path) -> None:

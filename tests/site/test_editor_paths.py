@@ -11,8 +11,8 @@ import pytest
 from bs4 import BeautifulSoup
 
 from conftest import ROOT, SITE_URL, nyth
-from nyth import built
 from nyth.problems import report
+from nyth.publishing import built
 
 ID = "play-street"
 FACTS = {

@@ -10,10 +10,10 @@ import pytest
 from bs4 import BeautifulSoup
 
 from conftest import ROOT, nyth
-from nyth import built
-from nyth.addresses import Addresses
-from nyth.model import Library
+from nyth.content.addresses import Addresses
+from nyth.content.model import Library
 from nyth.problems import report
+from nyth.publishing import built
 
 # ProperDocs goes on from MkDocs without its themes; a bare page shows that none of our templates is needed.
 PAGE = """<!doctype html><html lang="{{ page.meta.lang or 'cy' }}"><head><meta charset="utf-8"><title>{{ page.title }}</title></head>

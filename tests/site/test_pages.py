@@ -10,10 +10,11 @@ import pytest
 from bs4 import BeautifulSoup
 
 from conftest import ROOT, SITE_URL
-from nyth import LANGUAGES, built
-from nyth.addresses import Addresses
-from nyth.model import KINDS, Library
+from nyth import LANGUAGES
+from nyth.content.addresses import Addresses
+from nyth.content.model import KINDS, Library
 from nyth.problems import report
+from nyth.publishing import built
 
 
 @pytest.fixture(scope="session")

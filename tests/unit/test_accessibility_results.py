@@ -11,10 +11,10 @@ import pytest
 
 from a11y.full import as_yaml
 from a11y.measure import CHECKS, Report
-from nyth.accessibility import accessibility_results
-from nyth.load import load
-from nyth.model import Library
-from nyth.pages import Writer
+from nyth.content.load import load
+from nyth.content.model import Library
+from nyth.pages.accessibility import accessibility_results
+from nyth.pages.writer import Writer
 
 DAY = datetime.date(2026, 3, 1)
 

@@ -7,9 +7,9 @@ from datetime import date
 
 import pytest
 
-from nyth.addresses import Addresses, relative
-from nyth.model import Library
-from nyth.pages import date_text
+from nyth.content.addresses import Addresses, relative
+from nyth.content.model import Library
+from nyth.pages.writer import date_text
 
 PLACES = ["", "cy/", "en/", "en/principles/", "en/principles/no-wrong-door/", "cy/egwyddorion/dim-drws-anghywir/", "p/start/", "404.html", "assets/a.css"]
 

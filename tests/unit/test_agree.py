@@ -9,10 +9,10 @@ from dataclasses import replace
 import pytest
 
 from conftest import ROOT
-from nyth import agree, history, settle
-from nyth.agree import GONE, Drift, Pair, Unit
-from nyth.model import AgreedFile, Agreement, Awaiting, Library
-from nyth.yamltext import read
+from nyth.content.model import AgreedFile, Agreement, Awaiting, Library
+from nyth.content.yamltext import read
+from nyth.languages import agree, history, settle
+from nyth.languages.agree import GONE, Drift, Pair, Unit
 
 TODAY = datetime.date(2026, 11, 21)
 DUE = datetime.date(2027, 1, 31)

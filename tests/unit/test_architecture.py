@@ -10,47 +10,58 @@ from conftest import ROOT
 
 PACKAGE = ROOT / "scripts/nyth"
 TEXT = (ROOT / "ARCHITECTURE.md").read_text("utf-8")
-ORDER = re.findall(r"^\| `([a-z_]+)` \|", TEXT, re.M)
+ORDER = re.findall(r"^\| `([a-z_.]+)` \|", TEXT, re.M)
 
 
-def _imports(path: Path) -> set[str]:
+def _name(path: Path) -> str:
+    return ".".join(part for part in path.relative_to(PACKAGE).with_suffix("").parts if part != "__init__")
+
+
+# A package that only says what it is for is not a module of its own.
+MODULES = {_name(p): ast.parse(p.read_text("utf-8")) for p in sorted(PACKAGE.rglob("*.py"))}
+MODULES = {name: tree for name, tree in MODULES.items() if name and len(tree.body) > 1}
+
+
+def _imports(module: str) -> set[str]:
     """The modules of the package that a module imports, inside functions too."""
     found = set()
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        if isinstance(node, ast.ImportFrom) and node.module == "nyth":
-            found |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("nyth."):
-            found.add(node.module.split(".")[1])
-    return found & {p.stem for p in PACKAGE.glob("*.py")}
+    for node in ast.walk(MODULES[module]):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "nyth":
+            home = node.module.removeprefix("nyth").removeprefix(".")
+            found |= {home, *(f"{home}.{alias.name}".removeprefix(".") for alias in node.names)}
+    return found & set(MODULES)
 
 
 def test_the_table_lists_every_module() -> None:
-    assert sorted(ORDER) == sorted(p.stem for p in PACKAGE.glob("*.py") if p.stem != "__init__")
+    assert sorted(ORDER) == sorted(MODULES)
 
 
 def test_imports_go_one_way() -> None:
     for module in ORDER:
-        upwards = [other for other in _imports(PACKAGE / f"{module}.py") if ORDER.index(other) >= ORDER.index(module)]
+        upwards = [other for other in _imports(module) if ORDER.index(other) >= ORDER.index(module)]
         assert not upwards, f"{module} imports {upwards}"
 
 
 def test_only_one_module_knows_mkdocs() -> None:
-    knowing = {p.stem for p in PACKAGE.glob("*.py") if re.search(r"^\s*(from|import) mkdocs\b", p.read_text("utf-8"), re.M)}
-    assert knowing == {"mkdocs_hooks"}
+    def roots(tree: ast.Module) -> set[str]:
+        nodes = [node for node in ast.walk(tree) if isinstance(node, ast.Import | ast.ImportFrom)]
+        names = [n.module or "" if isinstance(n, ast.ImportFrom) else n.names[0].name for n in nodes]
+        return {name.split(".")[0] for name in names}
+
+    assert {name for name, tree in MODULES.items() if "mkdocs" in roots(tree)} == {"engine.mkdocs_hooks"}
 
 
 def test_the_engine_knows_no_framework_by_name() -> None:
     entities = {p.name for kind in ("principles", "values", "themes", "barriers") for p in (ROOT / "content" / kind).iterdir()}
-    for path in PACKAGE.glob("*.py"):
-        strings = {n.value for n in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(n, ast.Constant) and isinstance(n.value, str)}
-        assert not strings & entities, path.name
+    for name, tree in MODULES.items():
+        strings = {n.value for n in ast.walk(tree) if isinstance(n, ast.Constant) and isinstance(n.value, str)}
+        assert not strings & entities, name
 
 
 def test_every_public_function_says_what_it_does() -> None:
     missing = []
-    for path in PACKAGE.glob("*.py"):
-        tree = ast.parse(path.read_text("utf-8"))
+    for name, tree in MODULES.items():
         nodes = [n for n in tree.body if isinstance(n, ast.FunctionDef | ast.ClassDef)]
-        missing += [f"{path.stem}.{n.name}" for n in nodes if not n.name.startswith("_") and not ast.get_docstring(n)]
-        missing += [] if ast.get_docstring(tree) else [path.stem]
-    assert [m for m in missing if not m.startswith("model.")] == []
+        missing += [f"{name}.{n.name}" for n in nodes if not n.name.startswith("_") and not ast.get_docstring(n)]
+        missing += [] if ast.get_docstring(tree) else [name]
+    assert [m for m in missing if not m.startswith("content.model.")] == []

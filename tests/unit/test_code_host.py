@@ -14,8 +14,8 @@ import yaml
 
 from conftest import ROOT
 from nyth import LANGUAGES
-from nyth.model import Library
-from nyth.shell import Shell
+from nyth.content.model import Library
+from nyth.pages.shell import Shell
 
 GITHUB = ROOT / ".github"
 WORKFLOWS = sorted((GITHUB / "workflows").glob("*.yml"))

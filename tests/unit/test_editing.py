@@ -16,11 +16,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import ROOT, nyth
-from nyth import LANGUAGES, editing, rules, schemas, yamltext
-from nyth.load import load
-from nyth.model import KINDS
+from nyth import LANGUAGES, rules
+from nyth.content import schemas, yamltext
+from nyth.content.load import load
+from nyth.content.model import KINDS
+from nyth.editing import upkeep
+from nyth.engine.site import macro_pages
 from nyth.problems import Problem, report
-from nyth.site import macro_pages
+from nyth.rules.facts import addresses_are_free
 
 TODAY = datetime.date(2026, 11, 21)
 AGREEMENT = {"never-agreed"}
@@ -39,7 +42,7 @@ def test_new_things_fail_the_check_only_where_somebody_has_to_write(content: Pat
     library, _ = load(content / "content", content / "docs")
     files = set()
     for kind in KINDS:
-        assert editing.new(content / "content", library, kind, f"new-{kind}", TODAY) == []
+        assert upkeep.new(content / "content", library, kind, f"new-{kind}", TODAY) == []
         folder = f"content/{KINDS[kind].folder}/new-{kind}"
         files |= {f"{folder}/{name}" for name in (f"{kind}.yml", "en.md", "cy.md")}
     left = [p for p in _problems(content) if p not in before and p.rule not in AGREEMENT]
@@ -50,7 +53,7 @@ def test_new_things_fail_the_check_only_where_somebody_has_to_write(content: Pat
 
 @pytest.mark.parametrize("kind", list(KINDS))
 def test_every_key_of_new_facts_is_explained_in_both_languages(kind: str, library) -> None:
-    facts = editing.scaffold(library, KINDS[kind], "x", TODAY)[f"{kind}.yml"]
+    facts = upkeep.scaffold(library, KINDS[kind], "x", TODAY)[f"{kind}.yml"]
     for key in KINDS[kind].model.model_fields:
         said = schemas.explain("keys", kind, key)
         block = next(b for b in facts.split("\n\n") if re.search(rf"^(# )?{key}:", b, re.M))
@@ -71,7 +74,7 @@ def test_every_section_of_a_new_page_says_what_goes_there_in_its_own_language(ki
 )
 def test_an_id_that_is_wrong_or_taken_makes_nothing(name: str, rule: str, content: Path, library) -> None:
     before = sorted(content.rglob("*"))
-    assert [p.rule for p in editing.new(content / "content", library, "barrier", name, TODAY)] == [rule]
+    assert [p.rule for p in upkeep.new(content / "content", library, "barrier", name, TODAY)] == [rule]
     assert sorted(content.rglob("*")) == before
 
 
@@ -87,7 +90,7 @@ def test_a_move_changes_the_slug_keeps_the_former_one_and_leaves_every_other_byt
     library, _ = load(content / "content", content / "docs")
     path = content / "content/themes/safe/en.md"
     before = path.read_bytes()
-    assert editing.move(content, library, "safe", {"en": "being-safe"}) == (["content/themes/safe/en.md"], [])
+    assert upkeep.move(content, library, "safe", {"en": "being-safe"}) == (["content/themes/safe/en.md"], [])
     assert _slugs(content, "safe") == {"en": ("being-safe", ["safe"]), "cy": _slugs(ROOT, "safe")["cy"]}
     after = path.read_bytes()
     assert after.replace(b"slug: being-safe", b"slug: safe").replace(b"former: [safe]\n", b"") == before
@@ -96,9 +99,9 @@ def test_a_move_changes_the_slug_keeps_the_former_one_and_leaves_every_other_byt
 def test_moving_again_keeps_all_former_addresses_and_moving_back_frees_the_old_one(content: Path) -> None:
     for slug, former in [("b", ["safe"]), ("c", ["safe", "b"]), ("safe", ["b", "c"])]:
         library, _ = load(content / "content", content / "docs")
-        editing.move(content, library, "safe", {"en": slug})
+        upkeep.move(content, library, "safe", {"en": slug})
         assert _slugs(content, "safe")["en"] == (slug, former)
-    assert list(rules.addresses_are_free(load(content / "content", content / "docs")[0])) == []
+    assert list(addresses_are_free(load(content / "content", content / "docs")[0])) == []
 
 
 @pytest.mark.parametrize(
@@ -114,7 +117,7 @@ def test_moving_again_keeps_all_former_addresses_and_moving_back_frees_the_old_o
 def test_a_move_that_cannot_be_changes_nothing(target: str, slugs: dict, rule: str, content: Path) -> None:
     library, _ = load(content / "content", content / "docs")
     before = {p: p.read_bytes() for p in content.rglob("*.md")}
-    changed, problems = editing.move(
+    changed, problems = upkeep.move(
         content, library, target, {"en": "fine", **slugs} if rule == "wrong-value" else slugs
     )
     assert changed == [] and [p.rule for p in problems] == [rule]
@@ -123,7 +126,7 @@ def test_a_move_that_cannot_be_changes_nothing(target: str, slugs: dict, rule: s
 
 def test_a_hand_written_page_moves_as_well(content: Path) -> None:
     library, _ = load(content / "content", content / "docs")
-    changed, problems = editing.move(content, library, "trainers", {"cy": "i-rai-sy-n-hyfforddi"})
+    changed, problems = upkeep.move(content, library, "trainers", {"cy": "i-rai-sy-n-hyfforddi"})
     assert problems == [] and len(changed) == 1
     text = load(content / "content", content / "docs")[0].pages["trainers"]["cy"]
     assert (text.matter.slug, text.matter.former) == (
@@ -150,7 +153,7 @@ def test_a_hand_written_page_moves_as_well(content: Path) -> None:
     ],
 )
 def test_what_is_safely_mended_is_mended_and_named(broken: str, mended: str, fault: str) -> None:
-    text, found = editing.repair(broken, markdown=True)
+    text, found = upkeep.repair(broken, markdown=True)
     assert text == mended and found[fault]
 
 
@@ -166,11 +169,11 @@ def test_what_is_safely_mended_is_mended_and_named(broken: str, mended: str, fau
     ],
 )
 def test_what_has_a_meaning_stays_as_it_is(text: str) -> None:
-    assert editing.repair(text, markdown=True) == (text, {})
+    assert upkeep.repair(text, markdown=True) == (text, {})
 
 
 def test_one_line_of_yaml_that_cannot_be_mended_does_not_keep_the_others_from_it() -> None:
-    text, found = editing.repair("a: \u2018x\u2019 y\nb: it\u2019s \n", markdown=False)
+    text, found = upkeep.repair("a: \u2018x\u2019 y\nb: it\u2019s \n", markdown=False)
     assert text == "a: \u2018x\u2019 y\nb: it's\n" and found == {"quotes": 1, "ends": 1}
 
 
@@ -179,8 +182,8 @@ _ODD = st.text(alphabet="ab'\"\u2018\u2019\u201c\u201d \u00a0\u202f\t\r\n\ufeffw
 
 @given(_ODD, st.booleans())
 def test_mending_twice_is_mending_once(text: str, markdown: bool) -> None:
-    once, _ = editing.repair(text, markdown)
-    assert editing.repair(once, markdown) == (once, {})
+    once, _ = upkeep.repair(text, markdown)
+    assert upkeep.repair(once, markdown) == (once, {})
 
 
 @given(_ODD.filter(lambda text: "---" not in text))
@@ -189,19 +192,19 @@ def test_mending_keeps_every_word_of_prose(text: str) -> None:
         straight = of.translate(str.maketrans("\u2018\u2019\u201c\u201d", "''\"\"")).replace("\ufeff", "")
         return unicodedata.normalize("NFC", straight).split()
 
-    assert words(editing.repair(text, markdown=True)[0]) == words(text)
+    assert words(upkeep.repair(text, markdown=True)[0]) == words(text)
 
 
 @given(_ODD.map(functools.partial(unicodedata.normalize, "NFC")))
 def test_mending_never_changes_what_yaml_says(text: str) -> None:
-    before, after = yamltext.read(text), yamltext.read(editing.repair(text, markdown=False)[0])
+    before, after = yamltext.read(text), yamltext.read(upkeep.repair(text, markdown=False)[0])
     if not before.faults and "\r" not in text and "\ufeff" not in text:
-        assert not after.faults and editing._words(before.data) == editing._words(after.data)
+        assert not after.faults and upkeep._words(before.data) == upkeep._words(after.data)
 
 
 def test_the_content_of_this_site_needs_no_mending() -> None:
-    for path in editing.files(ROOT / "content", ROOT / "docs"):
-        assert editing.repair(path.read_bytes().decode(), path.suffix == ".md")[1] == {}, path
+    for path in upkeep.files(ROOT / "content", ROOT / "docs"):
+        assert upkeep.repair(path.read_bytes().decode(), path.suffix == ".md")[1] == {}, path
 
 
 def test_fix_says_what_it_changed_in_the_language_of_the_editor(content: Path) -> None:
@@ -250,7 +253,7 @@ def test_the_schemas_in_the_repository_are_those_of_the_models() -> None:
 
 def test_every_file_of_the_content_fits_its_schema() -> None:
     known = {name: jsonschema.Draft7Validator(schema) for name, schema in schemas.schemas().items()}
-    for path in editing.files(ROOT / "content", ROOT / "docs"):
+    for path in upkeep.files(ROOT / "content", ROOT / "docs"):
         text = path.read_text("utf-8")
         name = path.stem
         if path.suffix == ".md":

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from nyth import editserver
-from nyth.load import MAX_BYTES
+from nyth.content.load import MAX_BYTES
+from nyth.editing import editserver
 
 TEXT = "content/a/en.md"
 

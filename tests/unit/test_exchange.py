@@ -14,9 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import ROOT, nyth
-from nyth import exchange
-from nyth.load import load
-from nyth.model import Library
+from nyth.content.load import load
+from nyth.content.model import Library
+from nyth.editing import exchange
 
 XLIFF = "{urn:oasis:names:tc:xliff:document:2.0}"
 Translate = dict[str, str]

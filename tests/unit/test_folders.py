@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from nyth import folders
+from nyth.publishing import folders
 
 FILES = 40
 
@@ -20,7 +20,7 @@ FILES = 40
 WORK = """
 import itertools, sys
 from pathlib import Path
-from nyth import folders
+from nyth.publishing import folders
 if sys.argv[2] == "without-exchange":
     folders.exchange = lambda one, other: False
 def fill(number):

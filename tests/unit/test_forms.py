@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from conftest import ROOT
-from nyth import LANGUAGES, forms
-from nyth.model import KINDS, FrontMatter, Library
-from nyth.schemas import explain
+from nyth import LANGUAGES
+from nyth.content.model import KINDS, FrontMatter, Library
+from nyth.content.schemas import explain
+from nyth.editing import forms
 
 EDITOR = ROOT / "overrides/editor"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from nyth import review
+from nyth.publishing import review
 
 
 def _site(folder: Path, **pages: str) -> Path:

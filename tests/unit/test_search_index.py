@@ -7,9 +7,9 @@ import re
 
 import pytest
 
-from nyth import search
-from nyth.model import Term
-from nyth.search import Document, Lexicon
+from nyth.content.model import Term
+from nyth.search import indexing
+from nyth.search.indexing import Document, Lexicon
 
 WORDS = {name: name for name in (
     "search_a_z search_glossary search_noscript search_kind search_principle search_region search_any search_words search_button search_more search_help "
@@ -20,8 +20,8 @@ TERM = Term.model_validate({
     "synonyms": {"en": ["co-creation"], "cy": ["cydgynhyrchu"]},
 })
 PLACES = {
-    "en": search.Places("en/search/", "en/a-z/", "en/glossary/"),
-    "cy": search.Places("cy/chwilio/", "cy/a-y/", "cy/geirfa/"),
+    "en": indexing.Places("en/search/", "en/a-z/", "en/glossary/"),
+    "cy": indexing.Places("cy/chwilio/", "cy/a-y/", "cy/geirfa/"),
 }
 
 
@@ -33,7 +33,7 @@ def document(lang: str = "cy", text: str = "", **values: object) -> Document:
 def table(documents: list[Document], lang: str, glossary: tuple[Term, ...] = ()) -> dict[str, list[tuple[str, str]]]:
     """form -> its keys, as the index has them."""
     own = [d for d in documents if d.lang == lang]
-    index = search._Index(lang, own, {d.id: d for d in documents if d.lang != lang}, glossary)
+    index = indexing._Index(lang, own, {d.id: d for d in documents if d.lang != lang}, glossary)
     return {form: sorted(names) for form, names in index.forms.items()}
 
 
@@ -76,11 +76,11 @@ def test_the_other_language_leads_here() -> None:
 
 def test_the_same_pages_give_the_same_bytes() -> None:
     pages = [document(text="Plant a phobl ifanc"), document("en", text="Children and young people")]
-    assert search.build(pages, [TERM], "cy", WORDS) == search.build(pages[::-1], [TERM], "cy", WORDS)
+    assert indexing.build(pages, [TERM], "cy", WORDS) == indexing.build(pages[::-1], [TERM], "cy", WORDS)
 
 
 def test_the_files_are_scripts_that_hand_over_one_value() -> None:
-    files = search.build([document(text="</script> \u2028 plant")], [TERM], "cy", WORDS, {"page": "Tudalen"})
+    files = indexing.build([document(text="</script> \u2028 plant")], [TERM], "cy", WORDS, {"page": "Tudalen"})
     assert {"search/cy/core.js", "search/cy/t0.js", "search/cy/p0-0.js", "search/cy/terms.js"} <= set(files)
     for path, content in files.items():
         name, value = json.loads(re.fullmatch(r"\(self\.nythSearch=self\.nythSearch\|\|\[\]\)\.push\((.*)\);\n", content.decode(), re.S).group(1).replace("<\\/", "</"))
@@ -91,19 +91,19 @@ def test_the_files_are_scripts_that_hand_over_one_value() -> None:
 
 
 def test_a_change_of_a_page_changes_the_mark() -> None:
-    marks = {re.search(rb'"mark":"(\w+)"', search.build([document(text=text)], [], "cy")["search/cy/core.js"]).group(1) for text in ("plant", "pobl")}
+    marks = {re.search(rb'"mark":"(\w+)"', indexing.build([document(text=text)], [], "cy")["search/cy/core.js"]).group(1) for text in ("plant", "pobl")}
     assert len(marks) == 2
 
 
 def test_no_page_at_all_is_no_trouble() -> None:
-    assert "search/en/core.js" in search.build([], [], "en")
+    assert "search/en/core.js" in indexing.build([], [], "en")
 
 
 def test_a_page_is_read_by_its_sections() -> None:
     html = """<p>Lead.</p><h2 id="a">One <em>two</em></h2><p>Text<a class="cite" href="#x">[1]</a> here.</p><ul class="cards"><li>Other page</li></ul>
     <h3 id="b">Three</h3><p>More <a href="../other/#s">other words</a><br>end</p>
     <dl><div id="term-x"><dt>term</dt><dd>meaning</dd></div></dl><section class="sources"><h2 id="sources">Sources</h2><p>S</p></section>"""
-    sections, links = search.read(html, "en/a/")
+    sections, links = indexing.read(html, "en/a/")
     assert sections == (("", "", "Lead."), ("a", "One two", "Text here."), ("b", "Three", "More other words end"), ("term-x", "term", "meaning"))
     assert links == (("en/other/", "other words"),)
 
@@ -111,22 +111,22 @@ def test_a_page_is_read_by_its_sections() -> None:
 def test_the_a_to_z_has_the_letters_of_its_language() -> None:
     titles = ["Llesiant", "Lwc", "Y chwe egwyddor", "Cam", "Ddoe", "Dŵr", "999"]
     pages = [document(title=title, url=f"cy/{n}/", id=str(n)) for n, title in enumerate(titles)]
-    html = search.a_to_z(pages, "cy", PLACES["cy"], [TERM], WORDS)
+    html = indexing.a_to_z(pages, "cy", PLACES["cy"], [TERM], WORDS)
     assert re.findall(r"<h2 id=\"letter-\w+\">([^<]+)</h2>", html) == ["0–9", "C", "Ch", "D", "Dd", "L", "Ll"]
     assert 'href="../geirfa/#term-co-production"' in html
     assert html.index("cyd-gynhyrchu") < html.index("Y chwe egwyddor")
-    english = search.a_to_z([document("en", title="The six principles", url="en/s/")], "en", PLACES["en"])
+    english = indexing.a_to_z([document("en", title="The six principles", url="en/s/")], "en", PLACES["en"])
     assert 'id="letter-s"' in english
 
 
 def test_titles_are_written_as_text() -> None:
-    assert "<b>" not in search.a_to_z([document(title="<b>x</b>")], "cy", PLACES["cy"])
-    assert '"><' not in search.page("cy", {**WORDS, "search_broken": '"><b>'}, PLACES["cy"]).split("data-search-broken=")[1][:20]
+    assert "<b>" not in indexing.a_to_z([document(title="<b>x</b>")], "cy", PLACES["cy"])
+    assert '"><' not in indexing.page("cy", {**WORDS, "search_broken": '"><b>'}, PLACES["cy"]).split("data-search-broken=")[1][:20]
 
 
 @pytest.mark.parametrize("lang", ["cy", "en"])
 def test_the_page_of_results_leads_on_without_script(lang: str) -> None:
-    html = search.page(lang, WORDS, PLACES[lang])
+    html = indexing.page(lang, WORDS, PLACES[lang])
     assert "<noscript>" in html
     assert "style=" not in html
     assert "\n\n" not in html

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nyth import welsh
+from nyth.languages import welsh
 
 
 def test_the_examples_in_the_text_hold() -> None:

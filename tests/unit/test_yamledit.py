@@ -2,7 +2,7 @@
 
 import pytest
 
-from nyth.yamledit import with_entries
+from nyth.content.yamledit import with_entries
 
 FACTS = "# note\nid: a   # the id\n\nlist:\n  - x\n# end\nagreed: {on: 1}  # by hand\nlast: 1\n"
 

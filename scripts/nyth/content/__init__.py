@@ -1,0 +1,1 @@
+"""What people write, as typed things: files, YAML, models, addresses."""

@@ -1,0 +1,1 @@
+"""The last step: MkDocs, and what else can take its place."""

@@ -1,0 +1,1 @@
+"""Two equal languages: Welsh by itself, and whether both say the same."""

@@ -1,0 +1,1 @@
+"""From things to pages: Markdown, drawings, the shell around them."""

@@ -1,0 +1,131 @@
+"""The site without a connection: as one zip file that opens from a disk, and kept by the browsers of those who ask.
+
+A disk does not know that a folder stands for the `index.html` in it, so every address of a folder is written out. Which
+addresses those are is read off the site itself: whatever is added to it later comes along. Scripts must load their data
+as scripts, as the search does, for browsers refuse `fetch` on a disk.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import posixpath
+import re
+import unicodedata
+import zipfile
+from collections.abc import Mapping
+from html import escape, unescape
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from nyth.content.addresses import EDITOR, relative
+from nyth.pages.writer import Writer
+
+WORKER = "sw.js"
+
+# What only a web server or a search engine reads.
+_FOR_SERVERS = {"404.html", "robots.txt", "sitemap.xml", "_headers", "_redirects", "security.txt", "sw.js"}
+_PACKED = {".br", ".gz"}
+_TAG = re.compile(r"""<[a-zA-Z](?:[^>"']|"[^"]*"|'[^']*')*>""")
+_VALUE = re.compile(r"""(=\s*)(?:"([^"]*)"|'([^']*)')""")
+# 'self' in a policy means a host (CSP 3, 6.7.2.8), and a file has none: some browsers would refuse its own styles.
+_POLICY = re.compile(r"""<meta http-equiv=["']Content-Security-Policy["'][^>]*>\n?""", re.I)
+# What only makes sense on the site itself, such as the link to the zip.
+_ONLINE = re.compile(r"<p data-online[ >].*?</p>\n?", re.S)
+# The earliest moment that the format can write; a real one would make each zip another file.
+_MOMENT = (1980, 1, 1, 0, 0, 0)
+
+
+def edition(site: Path) -> dict[str, bytes]:
+    """The files of a built site, by path from its root, fit for being opened from a disk."""
+    found = {
+        file.relative_to(site).as_posix(): file.read_bytes()
+        for file in sorted(site.rglob("*"))
+        if file.is_file() and _kept(file.relative_to(site)) and file.name not in _FOR_SERVERS
+    }
+    pages = {path for path in found if path.endswith(".html")}
+    return {
+        path: _spelt_out(data.decode(), path, pages).encode() if path in pages else data for path, data in found.items()
+    }
+
+
+def _kept(path: Path) -> bool:
+    """Whether a file is for readers without a connection: the editor is of no use to them, and large."""
+    return path.suffix not in _PACKED and path.parts[0] != EDITOR
+
+
+def _spelt_out(html: str, path: str, pages: set[str]) -> str:
+    """A page whose links to folders lead to the `index.html` in them."""
+
+    def value(match: re.Match[str]) -> str:
+        quoted = match.group(2) if match.group(2) is not None else match.group(3)
+        address = _file(unescape(quoted), path, pages)
+        return f'{match.group(1)}"{escape(address)}"' if address else match.group()
+
+    return _TAG.sub(lambda tag: _VALUE.sub(value, tag.group()), away(_POLICY.sub("", html)))
+
+
+def _file(address: str, path: str, pages: set[str]) -> str:
+    """The address with `index.html`, where it is that of a folder with a page; else nothing."""
+    if not re.match(r"[^?#]*/(?:[?#]|$)|\.{1,2}(?:[?#]|$)", address) or address.startswith("/"):
+        return ""
+    parts = urlsplit(address)
+    target = posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(parts.path), "index.html"))
+    if parts.scheme or parts.netloc or target not in pages:
+        return ""
+    return parts._replace(path=parts.path.rstrip("/") + "/index.html").geturl()
+
+
+def away(html: str) -> str:
+    """A page without what only makes sense on the site itself."""
+    return _ONLINE.sub("", html)
+
+
+def name(mark: str) -> str:
+    """The name of the zip, after the name that the site bears in both languages."""
+    plain = unicodedata.normalize("NFKD", mark).encode("ascii", "ignore").decode().lower()
+    return f"{'-'.join(re.findall('[a-z0-9]+', plain)) or 'site'}.zip"
+
+
+def write(files: Mapping[str, bytes], out: Path) -> None:
+    """Puts the files into a zip, in one folder with the name of the zip. The same files give the same bytes."""
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as packed:
+        for path, data in sorted(files.items()):
+            entry = zipfile.ZipInfo(f"{out.stem}/{path}", _MOMENT)
+            entry.compress_type, entry.create_system, entry.external_attr = zipfile.ZIP_DEFLATED, 3, 0o100644 << 16
+            packed.writestr(entry, data)
+
+
+def worker(site: Path, script: str) -> bytes:
+    """The service worker of a built site: `script` with the list of the files to keep, each with its hash, above it.
+
+    The hash is what Subresource Integrity takes: SHA-256 in base64.
+    """
+    servers = _FOR_SERVERS - {"404.html"}
+    hashes = {
+        path.relative_to(site).as_posix(): base64.b64encode(hashlib.sha256(path.read_bytes()).digest()).decode()
+        for path in sorted(site.rglob("*"))
+        if path.is_file() and _kept(path.relative_to(site)) and path.name not in servers
+    }
+    return f"self.nythFiles = {json.dumps(hashes, ensure_ascii=False)};\n{script}".encode()
+
+
+def keep_offline(writer: Writer) -> str:
+    """The buttons with which readers keep the site on their device and remove it; a script brings them to life."""
+    said = {name: writer.word(f"keep_{name}") for name in ("working", "done", "removed", "failed", "unable")}
+    data = "".join(f' data-{name}="{escape(text)}"' for name, text in said.items())
+    buttons = "".join(
+        f'<button type="button" class="button"{hidden}>{escape(writer.word(f"keep_{name}"))}</button>'
+        for name, hidden in (("button", ""), ("remove", " hidden"))
+    )
+    noscript = f"<noscript><p>{escape(said['unable'])}</p></noscript>"
+    status = '<p role="status"></p>'
+    return f'<div data-keep="{relative(writer.url, WORKER)}"{data} hidden><p class="actions">{buttons}</p>{status}</div>{noscript}'
+
+
+def download_offline(writer: Writer) -> str:
+    """The link to the zip, which is left out of the pages within it."""
+    file = relative(writer.url, name(writer.library.words.site.mark.cy))
+    label = escape(writer.word("download_offline"))
+    return f'<p data-online class="actions"><a class="button" href="{file}" download>{label}</a></p>'

@@ -1,0 +1,149 @@
+"""Advice on the writing, which never fails a check: long sentences, reading ease, Welsh spelling and mutations.
+
+Reading ease is LIX (C. H. Björnsson, *Läsbarhet*, 1968): words per sentence plus the percentage of long words. It was
+made to compare languages and needs no syllables, so both languages are measured alike; Flesch has no Welsh form. About
+30 is easy prose, 40 a newspaper, 50 hard. The limit for a sentence is that of GOV.UK's "Writing for GOV.UK": 25 words.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+from nyth.content.model import Library, Text
+from nyth.content.passages import texts
+from nyth.languages import welsh
+from nyth.problems import Problem
+from nyth.rules.language import Block, blocks, prose
+
+LONG_SENTENCE = 25
+HARD_TO_READ = 45
+# A shorter section says too little for a measure of its own.
+LEAST_WORDS = 60
+
+_SENTENCE_END = re.compile(r"(?<=[.!?])[\s)\"]+(?=[A-ZÂÊÎÔÛŴŶ(\"])")
+_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_CLITIC = re.compile(r"['’](?:r|n|i|u|w|m|th|ch)$")
+_ADDRESS = re.compile(r"\S+\.(?:cymru|wales|uk|org|com|md|yml)\b\S*")
+# Borrowed words keep their g: *y gêm, dau grŵp*. The rules that mutations are checked by do not know it.
+_KEEP_G = re.compile(r"g(?:êm|emau|r[ŵw]p|rwpiau|rant)", re.I)
+
+
+def advise(library: Library, welsh_tools: WelshTools | None) -> list[Problem]:
+    """All advice on the texts of a library; Welsh spelling and mutations only with `welsh_tools`."""
+    found: list[Problem] = []
+    for _, _, text in texts(library):
+        written = [b for b in blocks(text) if b.kind not in ("row", "code")]
+        found += [*_long_sentences(text, written), *_reading_ease(text, written)]
+    found += _welsh(library, welsh_tools) if welsh_tools else []
+    return [replace(problem, level="notice") for problem in found]
+
+
+# Length and reading ease
+
+
+def sentences(markdown: str) -> list[list[str]]:
+    """The words of each sentence of a paragraph or list item."""
+    found = (_WORD.findall(s) for s in _SENTENCE_END.split(prose(markdown, keep_names=True)))
+    return [words for words in found if words]
+
+
+def lix(spoken: list[list[str]], lang: str) -> float:
+    """The reading ease of sentences: words per sentence plus the percentage of words of more than six letters.
+
+    Welsh letters count as Welsh counts them: *ll* is one.
+    """
+    words = [word for sentence in spoken for word in sentence]
+    size = (lambda word: len(welsh.letters(welsh.fold(word)))) if lang == "cy" else len
+    return len(words) / len(spoken) + 100 * sum(size(word) > 6 for word in words) / len(words)
+
+
+def _long_sentences(text: Text, written: list[Block]) -> Iterator[Problem]:
+    for block in written:
+        for words in sentences(block.text):
+            if len(words) > LONG_SENTENCE:
+                values = {"start": " ".join(words[:6]), "count": len(words), "limit": LONG_SENTENCE}
+                yield Problem(text.path, block.line, "long-sentence", values)
+
+
+def _reading_ease(text: Text, written: list[Block]) -> Iterator[Problem]:
+    sections: dict[str, list[Block]] = {}
+    for block in written:
+        sections.setdefault(block.section, []).append(block)
+    for found in sections.values():
+        spoken = [words for block in found for words in sentences(block.text)]
+        if sum(map(len, spoken)) >= LEAST_WORDS and (ease := lix(spoken, text.lang)) > HARD_TO_READ:
+            values = {"heading": found[0].heading or text.title, "value": round(ease), "limit": HARD_TO_READ}
+            yield Problem(text.path, found[0].line, "hard-to-read", values)
+
+
+# Welsh spelling and mutations
+
+
+@dataclass(frozen=True)
+class WelshTools:
+    """known: whether the dictionary has a word; mutations: (word before, word, what it becomes) in a text."""
+
+    known: Callable[[str], bool]
+    mutations: Callable[[str], list[tuple[str, str, str]]]
+
+
+def load_welsh_tools() -> WelshTools | None:
+    """The dictionary and mutation rules of cymraeg-mcp (Bangor University's hunspell cy_GB), or None if it is not
+    installed (`pip install ".[advice]"`). Only its pure part is used: nothing is served or fetched."""
+    try:
+        from cymraeg_mcp import mutations, paths, spelling
+    except ImportError:
+        return None
+    engine = mutations.MutationEngine(paths.mutation_rules_path(), spelling.lookup)
+
+    def found(text: str) -> list[tuple[str, str, str]]:
+        certain = (f for f in engine.check_text(text) if f.confidence == "high")
+        return [(f.trigger, f.word, " / ".join(f.suggestions)) for f in certain]
+
+    return WelshTools(spelling.known, found)
+
+
+def _welsh(library: Library, tools: WelshTools) -> Iterator[Problem]:
+    accepted = _accepted(library)
+    judged: dict[str, bool] = {}
+
+    def known(word: str) -> bool:
+        if word not in judged:
+            bare = _CLITIC.sub("", word)
+            judged[word] = bare.casefold() in accepted or tools.known(word) or tools.known(bare)
+        return judged[word]
+
+    doubts: list[tuple[str, int, str]] = []
+    for _, _, text in texts(library):
+        seen: set[str] = set()
+        for block in blocks(text) if text.lang == "cy" else ():
+            said = _ADDRESS.sub(".", prose(block.text, keep_names=True))
+            for word in _WORD.findall(_ADDRESS.sub(".", prose(block.text))):
+                if word not in seen and not _is_name(word) and not known(word):
+                    doubts.append((text.path, block.line, word))
+                seen.add(word)
+            for before, word, becomes in tools.mutations(said):
+                # An inflected verb does not mutate after *neu*, nor a borrowed word in g anywhere.
+                if not (_KEEP_G.match(word) or (before == "neu" and word.endswith("wch"))):
+                    yield Problem(text.path, block.line, "mutation", {"words": f"{before} {word}", "becomes": becomes})
+    right = [word for word, good in judged.items() if good]
+    for path, line, word in doubts:
+        close = difflib.get_close_matches(word, right, 1, 0.85)
+        yield Problem(path, line, "spelling", {"word": word, "hint": f" ({close[0]}?)" if close else ""})
+
+
+def _accepted(library: Library) -> set[str]:
+    """The words that the glossary and the site's own words have settled, with their mutations."""
+    phrases = [form for term in library.glossary for form in (term.cy, *term.synonyms.cy)]
+    phrases += [
+        both.cy for group in (library.words.headings, library.words.text, library.words.ui) for both in group.values()
+    ]
+    words = {word.casefold() for phrase in phrases for word in _WORD.findall(phrase)}
+    return words | {form for word in words for form in welsh.mutations(word)}
+
+
+def _is_name(word: str) -> bool:
+    return any(c.isdigit() for c in word) or any(c.isupper() for c in word[1:])

@@ -1,0 +1,1 @@
+"""The index files of the search, and the A–Z."""
