@@ -24,7 +24,7 @@ check: .venv/site.ok ## say what is wrong with the content
 test: .venv/test.ok ## check, build and test everything
 	$(BIN)/ruff check scripts tests
 	$(BIN)/python scripts/ensure_browser.py
-	$(BIN)/python -m pytest -n auto --dist loadfile
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 test-a11y: .venv/test.ok ## test how accessible the site is; its totals are the last line but one
 	$(BIN)/python scripts/ensure_browser.py

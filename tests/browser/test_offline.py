@@ -51,7 +51,8 @@ def visit(browser: Browser, disk: Path) -> Iterator[Callable[..., Page]]:
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
         page.on("request", lambda asked: None if asked.url.startswith("file:") else errors.append(asked.url))
-        page.on("requestfailed", lambda asked: errors.append(asked.url))
+        # what a reader leaves before all has come fails as aborted, and is no fault
+        page.on("requestfailed", lambda asked: None if asked.failure == "net::ERR_ABORTED" else errors.append(asked.url))
         page.goto((disk / path).as_uri())
         return page
 
@@ -294,7 +295,7 @@ def test_a_kept_site_follows_the_site_and_fetches_only_what_changed(host: _Host,
     before = set(page.evaluate(names))
     page.evaluate("navigator.serviceWorker.getRegistration().then((r) => r.update())")
     after, until = before, time.monotonic() + 20
-    while not {url for url in before - after if "/en/history/" in url} and time.monotonic() < until:
+    while len(before - after) < 2 and time.monotonic() < until:
         page.wait_for_timeout(100)
         after = set(page.evaluate(names))
     assert [url.split("?")[0] for url in after - before] == [root + "en/glossary/index.html"]
