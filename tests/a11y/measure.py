@@ -132,7 +132,7 @@ class Measuring:
             await self._go(page, place)
             await self._states(page, place, width, deep)
         if deep or place.twin:
-            await self._measures(page, place)
+            await self._measures(page, place, deep)
         if deep:
             await self._media(page, bare, place)
             # twins have the same controls: a desktop for one, a phone for the other
@@ -218,9 +218,10 @@ class Measuring:
 
     # What needs one look each
 
-    async def _measures(self, page: Page, place: Place) -> None:
+    async def _measures(self, page: Page, place: Place, deep: bool) -> None:
         report, path = self.report, place.path
-        for width in (1280, 320, 256):
+        # what fits on the narrowest screen fits on wider ones of the same layout
+        for width in (1280, 320, 256) if deep else (1280, 256):
             await page.set_viewport_size({"width": width, "height": HEIGHT})
             await self._fresh(page, place)
             found = await page.evaluate("({side: look.sideways(), lost: look.lost(), small: look.small()})")
@@ -228,15 +229,14 @@ class Measuring:
             report.add("lost", f"{path} {width}", found["lost"])
             if width != 256:
                 report.add("small", f"{path} {width}", found["small"])
-        for width in WIDTHS:
+        # not twice the text on a phone: 160 px of it nobody asks for
+        looks = [("200 %", LARGE, 1280), ("spacing", SPACING, 320)] + [("spacing", SPACING, 1280)] * deep
+        for name, style, width in looks:
             await page.set_viewport_size({"width": width, "height": HEIGHT})
-            for name, style in (("spacing", SPACING), ("200 %", LARGE)):
-                if name == "200 %" and width == 320:
-                    continue  # twice the text on half the screen is 160 px of it, which nobody asks for
-                tag = await page.add_style_tag(content=style)
-                found = await page.evaluate("[...look.lost(), ...look.sideways()]")
-                report.add("lost", f"{path} {width} {name}", found)
-                await tag.evaluate("(tag) => tag.remove()")
+            tag = await page.add_style_tag(content=style)
+            found = await page.evaluate("[...look.lost(), ...look.sideways()]")
+            report.add("lost", f"{path} {width} {name}", found)
+            await tag.evaluate("(tag) => tag.remove()")
         if place.twin:
             await self._language(page, place)
 

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from nyth.search import indexing
@@ -196,22 +195,6 @@ def test_without_script_there_is_a_way(visit: Callable[..., Page]) -> None:
 def test_it_works_from_a_disk(visit: Callable[..., Page], site: Path) -> None:
     page = visit((site / "cy" / "index.html").as_uri())
     assert ask(page, "phlant")[0].endswith("/index.html") or "index.html#" in ask(page, "phlant")[0]
-
-
-@pytest.mark.parametrize("path", ["/cy/chwilio/?q=plant", "/en/search/?q=children", "/cy/a-y/", "/en/a-z/"])
-def test_the_pages_are_accessible(visit: Callable[..., Page], path: str) -> None:
-    page = visit(path)
-    if "q=" in path:
-        expect(page.locator(".results__row").first).to_be_visible()
-    found = Axe().run(page).response["violations"]
-    assert [(v["id"], v["nodes"][0]["html"]) for v in found] == []
-
-
-def test_the_open_list_is_accessible(visit: Callable[..., Page]) -> None:
-    page = visit(HOME["cy"])
-    assert ask(page, "plant")
-    found = Axe().run(page).response["violations"]
-    assert [(v["id"], v["nodes"][0]["html"]) for v in found] == []
 
 
 def test_the_a_to_z_follows_the_welsh_alphabet(visit: Callable[..., Page]) -> None:
