@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
 import os
 import shutil
 import subprocess
 import sys
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import hypothesis
 import pytest
 
+from folderserver import serve_folder
 from nyth.content.load import load
 from nyth.content.model import Library
 
@@ -62,20 +60,13 @@ def content(tmp_path: Path) -> Path:
     return tmp_path
 
 
-class _Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *_: object) -> None:
-        pass
-
-
 @pytest.fixture(scope="session")
 def serve() -> Iterator[Callable[[Path], str]]:
     """A function that serves a folder on this machine and gives its address."""
     running = []
 
     def start(folder: Path) -> str:
-        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=folder))
-        server.handle_error = lambda *_: None  # a page that is left before all has come is no news
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        server = serve_folder(folder)
         running.append(server)
         return f"http://127.0.0.1:{server.server_port}"
 

@@ -7,13 +7,10 @@ Usage: python tests/a11y/full.py
 from __future__ import annotations
 
 import datetime
-import functools
-import http.server
 import json
 import os
 import sys
 import tempfile
-import threading
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -22,20 +19,14 @@ sys.path[:0] = [str(ROOT / "tests")]
 from a11y import markup, stock  # noqa: E402
 from a11y.measure import CHECKS, Report, executable, measure, summary  # noqa: E402
 from a11y.sites import Site, ours  # noqa: E402
+from folderserver import serve_folder  # noqa: E402
 from nyth.content.files import RESULTS  # noqa: E402
 from nyth.content.load import load  # noqa: E402
 from nyth.engine.site import build, macro_pages  # noqa: E402
 
 
-class _Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *_: object) -> None:
-        pass
-
-
 def _look(site: Site, root: Path, prefix: str) -> Report:
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=root))
-    server.handle_error = lambda *_: None  # a tab that moves on before all has come is no news
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    server = serve_folder(root)
     done = 0
 
     def told(path: str) -> None:

@@ -132,7 +132,7 @@ class Measuring:
             await self._go(page, place)
             await self._states(page, place, width, deep)
         if deep or place.twin:
-            await self._measures(page, place, deep)
+            await self._measures(page, place)
         if deep:
             await self._media(page, bare, place)
             # twins have the same controls: a desktop for one, a phone for the other
@@ -218,10 +218,9 @@ class Measuring:
 
     # What needs one look each
 
-    async def _measures(self, page: Page, place: Place, deep: bool) -> None:
+    async def _measures(self, page: Page, place: Place) -> None:
         report, path = self.report, place.path
-        # what fits on the narrowest screen fits on wider ones of the same layout
-        for width in (1280, 320, 256) if deep else (1280, 256):
+        for width in (1280, 320, 256):
             await page.set_viewport_size({"width": width, "height": HEIGHT})
             await self._fresh(page, place)
             found = await page.evaluate("({side: look.sideways(), lost: look.lost(), small: look.small()})")
@@ -229,9 +228,8 @@ class Measuring:
             report.add("lost", f"{path} {width}", found["lost"])
             if width != 256:
                 report.add("small", f"{path} {width}", found["small"])
-        # not twice the text on a phone: 160 px of it nobody asks for
-        looks = [("200 %", LARGE, 1280), ("spacing", SPACING, 320)] + [("spacing", SPACING, 1280)] * deep
-        for name, style, width in looks:
+        # not twice the text on a phone: half of its width is 160 px, which nobody asks for
+        for name, style, width in (("spacing", SPACING, 1280), ("200 %", LARGE, 1280), ("spacing", SPACING, 320)):
             await page.set_viewport_size({"width": width, "height": HEIGHT})
             tag = await page.add_style_tag(content=style)
             found = await page.evaluate("[...look.lost(), ...look.sideways()]")

@@ -20,11 +20,8 @@ WEB_ADDRESS = (
     r"(\?[A-Za-z0-9._~/@!$&*+,;=:%()?-]*)?(#[A-Za-z0-9._~/@!$&*+,;=:%()?-]*)?$"
 )
 Url = Annotated[str, StringConstraints(pattern=f"^https?{WEB_ADDRESS}", max_length=600), Field(title="url")]
-PartialDate = Annotated[
-    str,
-    StringConstraints(pattern=r"^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"),
-    Field(title="partial-date"),
-]
+PARTIAL_DATE = r"^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"
+PartialDate = Annotated[str, StringConstraints(pattern=PARTIAL_DATE), Field(title="partial-date")]
 Words = Annotated[str, StringConstraints(min_length=1, max_length=2000), Field(title="non-empty")]
 Summary = Annotated[str, StringConstraints(min_length=1, max_length=160), Field(title="summary")]
 Order = Annotated[int, Field(ge=0, le=1000)]

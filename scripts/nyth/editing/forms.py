@@ -13,7 +13,6 @@ import re
 import types
 import typing
 from collections.abc import Iterator
-from html import escape
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
@@ -22,11 +21,12 @@ import yaml
 from pydantic.fields import FieldInfo
 
 from nyth import LANGUAGES
-from nyth.content.addresses import EDITOR, relative
-from nyth.content.model import KINDS, Entity, FrontMatter, Library, Text
+from nyth.content.addresses import EDITOR
+from nyth.content.model import KINDS, PARTIAL_DATE, Entity, FrontMatter, Library, Text
 from nyth.content.schemas import explain
 from nyth.languages import agree
 from nyth.pages.writer import Writer
+from nyth.publishing.offline import online_link
 
 LOCAL = {"name": "nyth", "kind": "proxy", "proxy_url": "/api/v1"}
 # What it takes to run the editor, and the terms of what is not ours; decap-cms.cdx.json says where that is from.
@@ -53,8 +53,7 @@ def page_words(lang: str) -> dict[str, str]:
 
 def form_editor(writer: Writer) -> str:
     """The link to the form editor, which is left out of copies that are read without a connection."""
-    label = escape(page_words(writer.lang)["open"])
-    return f'<p data-online class="actions"><a class="button" href="{relative(writer.url, f"{EDITOR}/")}">{label}</a></p>'
+    return online_link(writer, f"{EDITOR}/", page_words(writer.lang)["open"])
 
 
 def code_host(repository: str, sign_in: str) -> dict[str, Any] | None:
@@ -304,8 +303,7 @@ def _fact(library: Library, name: str, info: FieldInfo, lang: str) -> dict[str, 
     if kind is int:
         return {"widget": "string", "pattern": [r"^\d+$", form["number"][lang]], "exact": True}
     if kind is str and name == "date":
-        pattern = r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$"
-        return {"widget": "string", "pattern": [pattern, form["partial_date"][lang]], "exact": False}
+        return {"widget": "string", "pattern": [PARTIAL_DATE, form["partial_date"][lang]], "exact": False}
     return None
 
 

@@ -223,4 +223,4 @@ def on_post_build(config: MkDocsConfig) -> None:
         (site / path).write_bytes(content)
     (site / offline.WORKER).write_bytes(offline.worker(site, running.worker))
     # last, so that neither holds it
-    offline.write(offline.edition(site), site / offline.name(running.library.words.site.mark.cy))
+    offline.write(offline.edition(site), site / offline.name(running.library))

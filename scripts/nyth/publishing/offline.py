@@ -20,6 +20,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from nyth.content.addresses import EDITOR, relative
+from nyth.content.model import Library
 from nyth.pages.writer import Writer
 
 WORKER = "sw.js"
@@ -82,9 +83,9 @@ def away(html: str) -> str:
     return _ONLINE.sub("", html)
 
 
-def name(mark: str) -> str:
+def name(library: Library) -> str:
     """The name of the zip, after the name that the site bears in both languages."""
-    plain = unicodedata.normalize("NFKD", mark).encode("ascii", "ignore").decode().lower()
+    plain = unicodedata.normalize("NFKD", library.words.site.mark.cy).encode("ascii", "ignore").decode().lower()
     return f"{'-'.join(re.findall('[a-z0-9]+', plain)) or 'site'}.zip"
 
 
@@ -124,8 +125,12 @@ def keep_offline(writer: Writer) -> str:
     return f'<div data-keep="{relative(writer.url, WORKER)}"{data} hidden><p class="actions">{buttons}</p>{status}</div>{noscript}'
 
 
+def online_link(writer: Writer, path: str, label: str, attributes: str = "") -> str:
+    """A link that looks like a button, to a path from the root of the site, that `away` takes out of every copy."""
+    href = relative(writer.url, path)
+    return f'<p data-online class="actions"><a class="button" href="{href}"{attributes}>{escape(label)}</a></p>'
+
+
 def download_offline(writer: Writer) -> str:
     """The link to the zip, which is left out of the pages within it."""
-    file = relative(writer.url, name(writer.library.words.site.mark.cy))
-    label = escape(writer.word("download_offline"))
-    return f'<p data-online class="actions"><a class="button" href="{file}" download>{label}</a></p>'
+    return online_link(writer, name(writer.library), writer.word("download_offline"), " download")

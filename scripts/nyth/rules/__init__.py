@@ -13,7 +13,7 @@ from nyth.content.passages import passages
 from nyth.problems import Problem
 
 RULES: list[Callable[..., Iterator[Problem]]] = []
-# They build on this module and register their rules with it, so it knows them by name alone.
+# The modules of rules build on this one and register theirs with it, so it knows them by name alone.
 MODULES = ("facts", "safety", "language", "agreement")
 
 LINK = re.compile(r"\]\(([^()\s]*)\)")
