@@ -44,8 +44,14 @@ class Problem:
 
 @functools.cache
 def catalogue() -> dict[str, Any]:
-    """The wording of every rule: {"rules": {rule: {lang: {"says", "do"}}}, "expected": {…}}."""
-    return yaml.safe_load((Path(__file__).parent / "messages.yml").read_text("utf-8"))
+    """Every word the program says: {"rules": {rule: {lang: {"says", "do"}}}, "says": {key: {lang: text}}, …}."""
+    text = (Path(__file__).parent / "messages.yml").read_text("utf-8")
+    return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+
+
+def say(key: str, lang: str, **values: Any) -> str:
+    """What a command says, in `lang`."""
+    return catalogue()["says"][key][lang].format(**values)
 
 
 def _wording(rule: str, lang: str) -> dict[str, str]:
@@ -55,18 +61,24 @@ def _wording(rule: str, lang: str) -> dict[str, str]:
 def _localised(values: dict[str, Any], lang: str) -> dict[str, Any]:
     """Values whose own wording depends on the language are keys of `expected`, or carry both wordings."""
     expected = catalogue()["expected"]
-    return {
-        k: expected.get(v, {}).get(lang, v) if isinstance(v, str) and k in ("expected", "what")
-        else v[lang]
-        if isinstance(v, dict)
-        else v
-        for k, v in values.items()
+    localised = {
+        key: value[lang] if isinstance(value, dict) else value for key, value in values.items()
     }
+    for key in ("expected", "what"):
+        if localised.get(key) in expected:
+            localised[key] = expected[localised[key]][lang]
+    return localised
 
 
 def editor_language(chosen: str | None = None) -> str:
     """The language for messages: the one asked for, else NYTH_LANG, else the machine's locale."""
-    wish = chosen or os.environ.get("NYTH_LANG") or os.environ.get("LC_ALL") or os.environ.get("LANG") or "en"
+    wish = (
+        chosen
+        or os.environ.get("NYTH_LANG")
+        or os.environ.get("LC_ALL")
+        or os.environ.get("LANG")
+        or "en"
+    )
     return "cy" if wish.startswith("cy") else "en"
 
 
@@ -76,13 +88,28 @@ def report(problems: Iterable[Problem], style: str = "text", lang: str = "en") -
     Raises ValueError for a style that is not one of FORMATS.
     """
     found = sorted(
-        {(p.level, _shown(p.path), p.line, p.rule, _shown(p.message(lang)), _shown(p.remedy(lang))) for p in problems}
+        {
+            (
+                p.level,
+                _shown(p.path),
+                p.line,
+                p.rule,
+                _shown(p.message(lang)),
+                _shown(p.remedy(lang)),
+            )
+            for p in problems
+        }
     )
     if style == "text":
-        return "\n".join(f"{path}:{line}: {says} [{rule}]\n    {remedy}" for _, path, line, rule, says, remedy in found)
+        return "\n".join(
+            f"{path}:{line}: {says} [{rule}]\n    {remedy}"
+            for _, path, line, rule, says, remedy in found
+        )
     if style == "json":
         keys = ("level", "path", "line", "rule", "message", "remedy")
-        return json.dumps([dict(zip(keys, row, strict=False)) for row in found], ensure_ascii=False, indent=1)
+        return json.dumps(
+            [dict(zip(keys, row, strict=False)) for row in found], ensure_ascii=False, indent=1
+        )
     if style == "github":
         return "\n".join(
             f"::{level} file={_escape(path, ',:')},line={line},title={_escape(rule, ',:')}::{_escape(f'{says} {remedy}')}"

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from nyth.content.model import Library
-
-# Where the form editor is: one page for both languages, beside the permanent links.
-EDITOR = "golygu-edit"
+from nyth.content.library import Library
 
 
 class Addresses:
@@ -16,41 +13,29 @@ class Addresses:
     def __init__(self, library: Library) -> None:
         self._library = library
 
-    def url(self, target: str, lang: str) -> str:
-        """The address of an entity or hand-written page, such as "cy/egwyddorion/dim-drws-anghywir/".
+    def folder(self, kind: str, lang: str) -> str:
+        """The folder in which the pages of a kind stand."""
+        known = self._library.words.kinds
+        return f"{lang}/{known[kind].slug[lang]}/" if kind in known else f"{lang}/"
 
-        Raises KeyError for an id that is not in the library.
-        """
-        entity = self._library.entities.get(target)
-        if entity is None:
-            slug = self._library.pages[target][lang].matter.slug
-            return f"{lang}/{slug}/" if slug else f"{lang}/"
-        return f"{lang}/{getattr(self._library.words.kinds[entity.kind].slug, lang)}/{entity.texts[lang].matter.slug}/"
+    def url(self, target: str, lang: str) -> str:
+        """The address of a thing, such as "cy/egwyddorion/dim-drws-anghywir/". Raises KeyError for an unknown id."""
+        thing = self._library.things[target]
+        slug = thing[lang].matter.slug
+        return self.folder(thing.kind, lang) + (f"{slug}/" if slug else "")
 
     def former(self) -> Iterator[tuple[str, str, str]]:
         """Addresses that things had before: (old address, id, language)."""
-        texts = {entity.id: entity.texts for entity in self._library.entities.values()} | self._library.pages
-        for target, languages in texts.items():
-            for lang, text in languages.items():
-                folder = self.url(target, lang).removesuffix(f"{text.matter.slug}/")
-                for slug in text.matter.former:
-                    yield f"{folder}{slug}/", target, lang
-
-    def title(self, target: str, lang: str) -> str:
-        """The title of an entity or hand-written page."""
-        texts = (
-            self._library.entities[target].texts if target in self._library.entities else self._library.pages[target]
-        )
-        return texts[lang].title
+        for thing, text in self._library.texts():
+            for slug in text.matter.former:
+                yield f"{self.folder(thing.kind, text.lang)}{slug}/", thing.id, text.lang
 
     def index(self, kind: str, lang: str) -> str | None:
         """The id of the hand-written page that lists a kind: the one whose address is that of the kind."""
-        slug = getattr(self._library.words.kinds[kind].slug, lang)
-        return next((page for page, texts in self._library.pages.items() if texts[lang].matter.slug == slug), None)
-
-    def known(self, target: str) -> bool:
-        """Whether the library has an entity or page of this id."""
-        return target in self._library.entities or target in self._library.pages
+        url = self.folder(kind, lang)
+        return next(
+            (page.id for page in self._library.of("page") if self.url(page.id, lang) == url), None
+        )
 
 
 def relative(start: str, target: str) -> str:

@@ -14,12 +14,20 @@ from pathlib import Path
 from typing import Any
 
 from nyth import LANGUAGES
-from nyth.content.model import KINDS
+from nyth.content.library import KINDS
 
 MAX_PICTURE = 1_000_000
 MAX_NAMES = 5_000
 RESULTS = "accessibility.yml"
-TOP = ("agreed.yml", "framework.yml", "glossary.yml", "ratings.yml", "sources.yml", "timeline.yml", "words.yml")
+TOP = (
+    "agreed.yml",
+    "framework.yml",
+    "glossary.yml",
+    "ratings.yml",
+    "sources.yml",
+    "timeline.yml",
+    "words.yml",
+)
 _PAGE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\.md")
 _PICTURE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\.(jpg|png|webp)")
 _FOLDER = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -32,13 +40,19 @@ def in_content(content: Path) -> Iterator[Fault]:
     """Everything in the content folder that does not belong there: only the files of the format do."""
     kinds = {kind.folder: kind for kind in KINDS.values()}
     wanted = ", ".join((*TOP, *(f"{folder}/" for folder in sorted(kinds))))
-    folders = yield from _entries(content, lambda p: p.name in kinds, lambda p: p.name in TOP, wanted)
+    folders = yield from _entries(
+        content, lambda p: p.name in kinds, lambda p: p.name in TOP, wanted
+    )
     for folder in folders:
         kind = kinds[folder.name]
-        things = yield from _entries(folder, lambda p: _FOLDER.fullmatch(p.name), lambda _: None, "folders")
+        things = yield from _entries(
+            folder, lambda p: _FOLDER.fullmatch(p.name), lambda _: None, "folders"
+        )
         for thing in things:
             names = (f"{kind.id}.yml", *(f"{lang}.md" for lang in LANGUAGES))
-            yield from _entries(thing, lambda _: None, lambda p, names=names: p.name in names, ", ".join(names))
+            yield from _entries(
+                thing, lambda _: None, lambda p, names=names: p.name in names, ", ".join(names)
+            )
 
 
 def in_docs(docs: Path) -> Iterator[Fault]:
@@ -46,15 +60,25 @@ def in_docs(docs: Path) -> Iterator[Fault]:
     pictures in `assets`, and the results of measuring the site."""
     wanted = (*LANGUAGES, "assets")
     names = ", ".join((*(f"{n}/" for n in wanted), RESULTS))
-    folders = yield from _entries(docs, lambda p: p.name in wanted, lambda p: p.name == RESULTS, names)
+    folders = yield from _entries(
+        docs, lambda p: p.name in wanted, lambda p: p.name == RESULTS, names
+    )
     for folder in folders:
         if folder.name == "assets":
-            yield from _entries(folder, lambda _: None, lambda p: _PICTURE.fullmatch(p.name), ".jpg, .png, .webp")
+            yield from _entries(
+                folder, lambda _: None, lambda p: _PICTURE.fullmatch(p.name), ".jpg, .png, .webp"
+            )
             for picture in sorted(folder.iterdir()):
-                if picture.is_file() and not picture.is_symlink() and _PICTURE.fullmatch(picture.name):
+                if (
+                    picture.is_file()
+                    and not picture.is_symlink()
+                    and _PICTURE.fullmatch(picture.name)
+                ):
                     yield from _picture(picture)
         else:
-            yield from _entries(folder, lambda _: None, lambda p: _PAGE.fullmatch(p.name), "[a-z0-9-].md")
+            yield from _entries(
+                folder, lambda _: None, lambda p: _PAGE.fullmatch(p.name), "[a-z0-9-].md"
+            )
 
 
 def pages(folder: Path) -> list[Path]:
@@ -62,6 +86,13 @@ def pages(folder: Path) -> list[Path]:
     if folder.is_symlink() or not folder.is_dir():
         return []
     return sorted(p for p in folder.iterdir() if _PAGE.fullmatch(p.name))[:MAX_NAMES]
+
+
+def folders(parent: Path) -> list[Path]:
+    """The folders of the things of a kind."""
+    if parent.is_symlink() or not parent.is_dir():
+        return []
+    return sorted(p for p in parent.iterdir() if p.is_dir() and not p.is_symlink())[:MAX_NAMES]
 
 
 def pictures(docs: Path) -> dict[str, str]:
@@ -72,7 +103,10 @@ def pictures(docs: Path) -> dict[str, str]:
     return {
         path.name: hashed(path.name, path.read_bytes())
         for path in sorted(folder.iterdir())
-        if path.is_file() and not path.is_symlink() and _PICTURE.fullmatch(path.name) and not list(_picture(path))
+        if path.is_file()
+        and not path.is_symlink()
+        and _PICTURE.fullmatch(path.name)
+        and not list(_picture(path))
     }
 
 
@@ -102,7 +136,11 @@ def _entries(folder: Path, is_folder: Any, is_file: Any, wanted: str) -> Iterato
         elif not entry.is_file() or not is_file(entry):
             yield entry, "unknown-file", {"file": entry.name, "allowed": wanted}
     if len(entries) > MAX_NAMES:
-        yield folder, "too-much", {"what": "files", "count": len(entries), "limit": MAX_NAMES, "mark": ""}
+        yield (
+            folder,
+            "too-much",
+            {"what": "files", "count": len(entries), "limit": MAX_NAMES, "mark": ""},
+        )
     return found
 
 

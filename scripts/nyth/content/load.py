@@ -1,60 +1,48 @@
 """Reads a content folder and the hand-written pages into a `Library`, with every problem of form that is met.
 
-Nothing stops at the first problem, and nothing raises for what a file can hold.
+Nothing stops at the first problem, and nothing that a file can hold raises.
 """
 
 from __future__ import annotations
 
 import re
 import textwrap
-import typing
 import unicodedata
 from pathlib import Path
 from typing import Any, TypeVar
 
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic import BaseModel
 
 from nyth import LANGUAGES
-from nyth.content import files, textcheck, yamltext
-from nyth.content.model import (
+from nyth.content import files, markdown, model, textcheck, typed
+from nyth.content import yaml as yamltext
+from nyth.content.library import (
     KINDS,
-    AgreedFile,
-    Entity,
-    Event,
-    FrontMatter,
+    PAGE,
     Kind,
     Library,
-    Measured,
-    MenuItem,
-    PageMatter,
     Part,
-    Rating,
-    ScaleLevel,
     Section,
     SectionRule,
-    Source,
-    Term,
     Text,
-    WordsFile,
+    Thing,
 )
+from nyth.content.model import FrontMatter, PageMatter, Place, Record, WordsFile
 from nyth.problems import Problem
 
-MAX_BYTES = 200_000
 # What `nyth new` leaves for people to write begins with this mark.
 PROMPT = "\u270e"
 _CONFLICT = re.compile(r"^(<<<<<<< |>>>>>>> |=======$)", re.M)
-_HEADING = re.compile(r"^(#{1,6})[ \t]+(.*?)[ \t]*#*$")
-_ANCHOR = re.compile(r"\s*\{:\s*#([a-z0-9-]+)\s*\}$")
-_FENCE = re.compile(r"^(```|~~~)")
 
 # The lists that each file of lists may hold.
-_LISTS = {
-    "framework.yml": ("menu",),
-    "glossary.yml": ("terms",),
-    "ratings.yml": ("scale", "ratings"),
-    "sources.yml": ("sources",),
-    "timeline.yml": ("timeline",),
+_LISTS: dict[str, dict[str, type[Record]]] = {
+    "framework.yml": {"menu": model.MenuItem},
+    "glossary.yml": {"terms": model.Term},
+    "ratings.yml": {"scale": model.ScaleLevel, "ratings": model.Rating},
+    "sources.yml": {"sources": model.Source},
+    "timeline.yml": {"timeline": model.Event},
 }
+AGREED = "agreed.yml"
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -62,93 +50,79 @@ Model = TypeVar("Model", bound=BaseModel)
 def load(content: Path, docs: Path | None = None) -> tuple[Library, list[Problem]]:
     """Everything in `content` (and the hand-written pages in `docs`), and all that is wrong with its form.
 
-    What cannot be read is left out of the library. Paths in problems are as seen from the folder above `content`.
+    What cannot be read is left out of the library and named in its `unread`. Paths are as they were given.
     """
-    reader = _Reader(content)
-    words = reader.model("words.yml", WordsFile)
-    if words is not None and (missing := [kind for kind in KINDS if kind not in words.kinds]):
-        path = content / "words.yml"
-        for kind in missing:
-            reader.problem(path, reader.line(reader.name(path), ("kinds", "")), "missing-key", key=kind)
-        words = None
-    sources = reader.rows("sources.yml", "sources", Source)
-    reader.twice("sources.yml", "sources", sources)
-    scale, ratings = reader.rows("ratings.yml", "scale", ScaleLevel), reader.rows("ratings.yml", "ratings", Rating)
-    entities: dict[str, Entity] = {}
+    loader = _Loader(content)
+    words = loader.words()
+    rows = {key: row for name in _LISTS for key, row in loader.lists(name).items()}
+    things: dict[str, Thing] = {}
     if words is not None:
         for kind in KINDS.values():
-            for folder in reader.folders(kind.folder):
-                entity = reader.entity(kind, folder, words)
-                if entity is None:
-                    reader.unread.add(folder.name)
-                elif entity.id in entities:
-                    reader.problem(
-                        entity.path,
-                        reader.line(entity.path, ("id",)),
-                        "id-taken",
-                        id=entity.id,
-                        other=entities[entity.id].path,
-                    )
-                else:
-                    entities[entity.id] = entity
-    pages = reader.pages(docs) if docs else {}
+            for folder in files.folders(content / kind.folder):
+                loader.add(things, loader.entity(kind, folder, words), folder.name)
+    for name, texts in (loader.pages(docs) if docs else {}).items():
+        loader.add(things, Thing(name, PAGE, texts) if texts else None, name)
     library = Library(
         words=words,
-        menu=tuple(reader.rows("framework.yml", "menu", MenuItem)),
-        entities=entities,
-        pages=pages,
-        sources={s.id: s for s in sources},
-        scale=tuple(scale),
-        ratings=tuple(ratings),
-        timeline=tuple(sorted(reader.rows("timeline.yml", "timeline", Event), key=lambda e: e.date)),
-        glossary=tuple(reader.rows("glossary.yml", "terms", Term)),
-        agreements=(reader.model("agreed.yml", AgreedFile) if (content / "agreed.yml").exists() else None) or AgreedFile(),
-        measured=reader.measured(docs) if docs else None,
+        menu=tuple(rows["menu"]),
+        things=things,
+        sources={source.id: source for source in loader.distinct(rows["sources"])},
+        scale=tuple(rows["scale"]),
+        ratings=tuple(rows["ratings"]),
+        timeline=tuple(sorted(rows["timeline"], key=lambda event: event.date)),
+        glossary=tuple(loader.distinct(rows["terms"])),
+        agreements=loader.agreements(),
+        measured=loader.measured(docs) if docs else None,
         pictures=files.pictures(docs) if docs else {},
-        lines=reader.lines,
-        unread=frozenset(reader.unread),
+        unread=frozenset(loader.unread),
     )
-    return library, reader.problems
+    return library, loader.problems
 
 
-class _Reader:
+class _Loader:
     def __init__(self, content: Path) -> None:
         self.content = content
-        self.root = content.parent
         self.problems: list[Problem] = []
-        self.lines: dict[tuple[str, tuple], int] = {}
         self.unread: set[str] = set()
-        self._seen: dict[str, Any] = {}
-        for place, rule, values in files.in_content(content):
-            self.problem(place, 1, rule, **values)
+        for path, rule, values in files.in_content(content):
+            self.problem(path, 1, rule, **values)
 
-    def name(self, path: Path) -> str:
-        return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else path.as_posix()
-
-    def problem(self, path: Path | str, line: int, rule: str, **values: Any) -> None:
-        self.problems.append(Problem(path if isinstance(path, str) else self.name(path), line, rule, values))
+    def problem(self, path: Path, line: int, rule: str, **values: Any) -> None:
+        self.problems.append(Problem(path.as_posix(), line, rule, values))
 
     # Files
 
     def text(self, path: Path) -> str | None:
-        """A file's text, or None with the problem recorded."""
+        """A file's text, or None with the problem recorded and the file counted as unread."""
+        text = self._decoded(path)
+        if text is not None:
+            text = self._checked(path, text)
+        if text is None:
+            self.unread.add(path.as_posix())
+        return text
+
+    def _decoded(self, path: Path) -> str | None:
         if path.is_symlink():
             return self.problem(path, 1, "symlink")
         if not path.is_file():
             return self.problem(path, 1, "missing-file", file=path.name)
         try:
-            if path.stat().st_size > MAX_BYTES:
-                return self.problem(path, 1, "too-large", limit=MAX_BYTES // 1000)
+            if path.stat().st_size > textcheck.MAX_BYTES:
+                return self.problem(path, 1, "too-large", limit=textcheck.MAX_BYTES // 1000)
             raw = path.read_bytes()
         except OSError:
             return self.problem(path, 1, "unreadable-file")
         try:
-            text = raw.decode("utf-8")
+            return raw.decode("utf-8")
         except UnicodeDecodeError as error:
             return self.problem(path, raw[: error.start].count(b"\n") + 1, "not-utf8")
+
+    def _checked(self, path: Path, text: str) -> str | None:
         if "\r" in text:
             self.problem(path, text[: text.index("\r")].count("\n") + 1, "line-ending")
             text = text.replace("\r\n", "\n").replace("\r", "\n")
+        if conflict := _CONFLICT.search(text):
+            return self.problem(path, text.count("\n", 0, conflict.start()) + 1, "merge-conflict")
         if not unicodedata.is_normalized("NFC", text):
             for n, line in enumerate(text.split("\n"), 1):
                 if not unicodedata.is_normalized("NFC", line):
@@ -156,347 +130,249 @@ class _Reader:
             text = unicodedata.normalize("NFC", text)
         for rule, line, values in textcheck.characters(text):
             self.problem(path, line, rule, **values)
-        text = textcheck.without(text)
-        for match in _CONFLICT.finditer(text):
-            self.problem(path, text.count("\n", 0, match.start()) + 1, "merge-conflict")
-        if fault := textcheck.sizes(text, path.suffix == ".md"):
+        if fault := textcheck.sizes(text):
             return self.problem(path, fault[1], fault[0], **fault[2])
         for n, line in enumerate(text.split("\n"), 1) if PROMPT in text else ():
             if PROMPT in line:
-                self.problem(path, n, "prompt-left", prompt=textwrap.shorten(line, 90, placeholder="…"))
-        return text
-
-    def folders(self, name: str) -> list[Path]:
-        parent = self.content / name
-        if parent.is_symlink() or not parent.is_dir():
-            return []
-        return sorted(p for p in parent.iterdir() if p.is_dir() and not p.is_symlink())[: files.MAX_NAMES]
+                prompt = textwrap.shorten(line, 90, placeholder="…")
+                self.problem(path, n, "prompt-left", prompt=prompt)
+        return textcheck.clean(text)
 
     # YAML
 
-    def _yaml(self, path: Path, text: str | None = None, offset: int = 0) -> yamltext.YamlText | None:
-        name = self.name(path)
+    def yaml(
+        self, path: Path, text: str | None = None, offset: int = 0
+    ) -> yamltext.YamlText | None:
         if text is None and (text := self.text(path)) is None:
             return None
-        found = yamltext.read(text, offset)
-        self.lines.update({(name, keys): line for keys, line in found.lines.items()})
-        for rule, line, values in found.faults:
+        result = yamltext.read(text, offset)
+        for rule, line, values in result.faults:
             self.problem(path, line, rule, **values)
-        return None if found.faults else found
-
-    def check(
-        self, path: Path, model: type[Model], found: yamltext.YamlText, prefix: tuple = (), data: Any = None
-    ) -> Model | None:
-        """`data` (by default all that was found) as a model; each error at the line of its value."""
-        data = found.data if data is None and not prefix else data
-        try:
-            result = TypeAdapter(model).validate_python({} if data is None else data)
-        except ValidationError as error:
-            for fault in error.errors(include_url=False):
-                self._fault(path, model, fault, prefix)
+        if result.faults:
+            self.unread.add(path.as_posix())
             return None
-        for keys, written in found.ambiguous.items():
-            if keys[: len(prefix)] == prefix and isinstance(_value_at(result, keys[len(prefix) :]), str):
-                self.problem(path, found.lines[keys], "yaml-ambiguous", value=written)
         return result
 
-    def _fault(self, path: Path, model: type[BaseModel], fault: Any, prefix: tuple) -> None:
-        keys = (
-            *prefix,
-            *(
-                k
-                for k in fault["loc"]
-                if not isinstance(k, str) or not k.startswith(("function-", "literal[", "constrained"))
-            ),
-        )
-        name, key = self.name(path), next((k for k in reversed(keys) if isinstance(k, str)), "")
-        line = self.line(name, keys)
-        value = "" if isinstance(fault["input"], (dict, list)) else str(fault["input"])[:60]
-        kind = fault["type"]
-        if PROMPT in value:
-            return
-        if kind == "missing":
-            self.problem(path, line, "missing-key", key=key)
-        elif kind == "extra_forbidden":
-            self.problem(
-                path,
-                self.line(name, (*keys, "")),
-                "unknown-key",
-                key=key,
-                known=", ".join(_known(model, keys[len(prefix) :])),
-            )
-        elif kind == "literal_error":
-            self.problem(
-                path,
-                line,
-                "wrong-choice",
-                key=key,
-                value=value or "null",
-                choices=fault["ctx"]["expected"].replace("'", "").replace(" or ", ", "),
-            )
-        else:
-            self.problem(
-                path,
-                line,
-                "wrong-value",
-                key=key,
-                value=value or "—",
-                expected=_expected(model, keys[len(prefix) :], kind),
-            )
+    def check(
+        self, path: Path, wanted: type[Model], written: yamltext.YamlText, *prefix: str | int
+    ) -> Model | None:
+        """What stands under `prefix` as a model."""
+        place = Place(path.as_posix(), prefix, written.lines)
+        result, problems = typed.check(wanted, written, place)
+        self.problems += (p for p in problems if PROMPT not in str(p.values.get("value")))
+        if result is None:
+            self.unread.add(place.path)
+        return result
 
-    def line(self, name: str, keys: tuple) -> int:
-        while keys and (name, keys) not in self.lines:
-            keys = keys[:-1]
-        return self.lines.get((name, keys), 1)
+    def words(self) -> WordsFile | None:
+        path = self.content / "words.yml"
+        written = self.yaml(path)
+        words = written and self.check(path, WordsFile, written)
+        missing = [kind for kind in KINDS if words and kind not in words.kinds]
+        for kind in missing:
+            self.problems.append(words.place.problem("missing-key", "kinds", "", key=kind))
+        if missing:
+            self.unread.add(path.as_posix())
+        return None if missing else words
 
-    def model(self, file: str, model: type[Model]) -> Model | None:
-        path = self.content / file
-        found = self._yaml(path)
-        return found and self.check(path, model, found)
+    def lists(self, name: str) -> dict[str, list[Any]]:
+        """The rows of each list of a file, which may be absent. A row that is broken is left out, and named as unread
+        if it can be."""
+        path, models = self.content / name, _LISTS[name]
+        rows: dict[str, list[Any]] = {key: [] for key in models}
+        written = self.yaml(path) if path.exists() or path.is_symlink() else None
+        if written is None:
+            return rows
+        data = written.data if isinstance(written.data, dict) else {}
+        place = Place(path.as_posix(), (), written.lines)
+        for key in data.keys() - models.keys():
+            known = ", ".join(models)
+            self.problems.append(place.problem("unknown-key", key, "", key=key, known=known))
+        for key, wanted in models.items():
+            if not isinstance(data.get(key), list):
+                problem = place.problem("wrong-value", key, key=key, value="—", expected="list")
+                self.problems.append(problem)
+                self.unread.add(path.as_posix())
+                continue
+            for n, row in enumerate(data[key]):
+                record = self.check(path, wanted, written, key, n)
+                if record is not None:
+                    rows[key].append(record)
+                elif isinstance(row, dict) and isinstance(row.get("id"), str):
+                    self.unread.add(row["id"])
+        return rows
 
-    def rows(self, file: str, key: str, model: type[Model]) -> list[Model]:
-        """The rows under a key of a file that is a set of lists; the file may be absent."""
-        path = self.content / file
-        if not path.exists():
-            return []
-        if file not in self._seen:
-            self._seen[file] = self._yaml(path)
-            self._unknown_lists(path, self._seen[file])
-        found = self._seen[file]
-        if found is None:
-            return []
-        rows = found.data.get(key) if isinstance(found.data, dict) else None
-        if not isinstance(rows, list):
-            self.problem(path, self.line(self.name(path), (key,)), "wrong-value", key=key, value="—", expected="list")
-            return []
-        checked = (
-            self.check(path, model, found, (key, n), row if row is not None else {}) for n, row in enumerate(rows)
-        )
-        return [row for row in checked if row is not None]
+    def distinct(self, rows: list[Any]) -> list[Any]:
+        """The rows without those that take the id of an earlier one."""
+        first: dict[str, Any] = {}
+        for row in rows:
+            if first.setdefault(row.id, row) is not row:
+                other = f"{row.place.path}:{first[row.id].place.line('id')}"
+                self.problems.append(row.place.problem("id-taken", "id", id=row.id, other=other))
+        return list(first.values())
 
-    def _unknown_lists(self, path: Path, found: yamltext.YamlText | None) -> None:
-        known = _LISTS[path.name]
-        for key in found.data if found and isinstance(found.data, dict) else ():
-            if key not in known:
-                self.problem(path, self.line(self.name(path), (key, "")), "unknown-key", key=key, known=", ".join(known))
+    def agreements(self) -> model.AgreedFile:
+        path = self.content / AGREED
+        written = self.yaml(path) if path.exists() or path.is_symlink() else yamltext.YamlText()
+        agreed = (written and self.check(path, model.AgreedFile, written)) or model.AgreedFile()
+        if not agreed.place.path:
+            agreed._place = Place(path.as_posix())
+        return agreed
 
-    def twice(self, file: str, key: str, rows: list[Any]) -> None:
-        """The rows of a list that take the id of an earlier one."""
-        seen: set[str] = set()
-        for n, row in enumerate(rows):
-            if row.id in seen:
-                path = self.content / file
-                line = self.line(self.name(path), (key, n, "id"))
-                self.problem(path, line, "id-taken", id=row.id, other=self.name(path))
-            seen.add(row.id)
-
-    def measured(self, docs: Path) -> Measured | None:
+    def measured(self, docs: Path) -> model.Measured | None:
         """The last results of measuring the site, where there are any."""
         path = docs / files.RESULTS
-        found = self._yaml(path) if path.is_file() and not path.is_symlink() else None
-        return found and self.check(path, Measured, found)
+        written = self.yaml(path) if path.is_file() and not path.is_symlink() else None
+        return written and self.check(path, model.Measured, written)
 
-    # Entities and pages
+    # Things
 
-    def entity(self, kind: Kind, folder: Path, words: WordsFile) -> Entity | None:
+    def add(self, things: dict[str, Thing], thing: Thing | None, name: str) -> None:
+        if thing is None:
+            self.unread.add(name)
+        elif thing.id in things:
+            place = thing["en"].place if thing.is_page else thing.facts.place
+            other = things[thing.id].path
+            self.problems.append(place.problem("id-taken", "id", id=thing.id, other=other))
+        else:
+            things[thing.id] = thing
+
+    def entity(self, kind: Kind, folder: Path, words: WordsFile) -> Thing | None:
         path = folder / f"{kind.id}.yml"
-        found = self._yaml(path)
-        facts = found and self.check(path, kind.model, found)
+        written = self.yaml(path)
+        facts = written and self.check(path, kind.model, written)
         texts = {lang: self._text(folder / f"{lang}.md", lang, kind, words) for lang in LANGUAGES}
         if facts is not None and facts.id != folder.name:
-            self.problem(path, self.line(self.name(path), ("id",)), "wrong-id", id=facts.id, folder=folder.name)
+            problem = facts.place.problem("wrong-id", "id", id=facts.id, folder=folder.name)
+            self.problems.append(problem)
             return None
         if facts is None or None in texts.values():
             return None
-        return Entity(kind.id, facts, texts, self.name(path))
+        return Thing(facts.id, kind.id, texts, facts)
 
-    def _matter(self, path: Path, model: type[Model]) -> tuple[Model | None, str, int] | None:
-        """The front matter, the Markdown after it, and the line the Markdown begins on."""
+    def _matter(
+        self, path: Path, wanted: type[Model]
+    ) -> tuple[Model | None, Place, markdown.Fragment] | None:
+        """The front matter, its place, and the Markdown after it."""
         text = self.text(path)
         if text is None:
             return None
         lines = text.split("\n")
-        end = (
-            next((n for n, line in enumerate(lines[1:], 1) if line.rstrip() == "---"), None)
-            if lines[0].rstrip() == "---"
-            else None
-        )
+        ends = (n for n, line in enumerate(lines[1:], 1) if line.rstrip() == "---")
+        end = next(ends, None) if lines[0].rstrip() == "---" else None
         if end is None:
             return self.problem(path, 1, "no-front-matter")
-        found = self._yaml(path, "\n".join(lines[1:end]), offset=1)
-        return found and self.check(path, model, found), "\n".join(lines[end + 1 :]), end + 2
+        written = self.yaml(path, "\n".join(lines[1:end]), offset=1)
+        matter = written and self.check(path, wanted, written)
+        place = Place(path.as_posix(), (), {**(written.lines if written else {}), ("",): end + 2})
+        return matter, place, markdown.parse("\n".join(lines[end + 1 :]), end + 2)
 
     def _text(self, path: Path, lang: str, kind: Kind, words: WordsFile) -> Text | None:
         read = self._matter(path, FrontMatter)
         if read is None:
             return None
-        matter, body, first = read
-        sections = self._fixed_sections(path, lang, kind, words, _split(body, 2, first))
-        if matter is None or sections is None:
+        matter, place, body = read
+        before = len(self.problems)
+        lead, headed = markdown.split(body, 2)
+        if lead:
+            self.problem(path, lead.tokens[0].map[0], "text-before-heading")
+        sections = self._fixed_sections(path, lang, kind, words, place, headed)
+        if matter is None or len(self.problems) > before:
             return None
-        return Text(lang, self.name(path), matter, sections, body, first)
+        return Text(lang, place, matter, Part("", matter.title, place.line(""), lead), sections)
 
     def _fixed_sections(
-        self, path: Path, lang: str, kind: Kind, words: WordsFile, found: list[tuple[str, int, str]]
-    ) -> tuple[Section, ...] | None:
-        wording = {rule.id: _wording(words, rule.word, lang) for rule in kind.sections}
+        self,
+        path: Path,
+        lang: str,
+        kind: Kind,
+        words: WordsFile,
+        place: Place,
+        headed: list[markdown.Headed],
+    ) -> tuple[Section, ...]:
+        wording = {rule.id: words.heading(rule.word, lang) for rule in kind.sections}
         rules = {wording[rule.id]: rule for rule in kind.sections}
-        before = len(self.problems)
-        if found[0][2].strip():
-            self.problem(path, found[0][1], "text-before-heading")
-        sections: list[Section] = []
-        for heading, line, body in found[1:]:
-            rule = rules.get(heading)
+        known = "; ".join(rules)
+        sections: dict[str, Section] = {}
+        for piece in headed:
+            rule = rules.get(piece.heading)
             if rule is None:
-                self.problem(path, line, "extra-heading", heading=heading, known="; ".join(rules))
-            elif any(s.id == rule.id for s in sections):
-                self.problem(path, line, "heading-twice", heading=heading)
+                self.problem(path, piece.line, "extra-heading", heading=piece.heading, known=known)
+            elif rule.id in sections:
+                self.problem(path, piece.line, "heading-twice", heading=piece.heading)
             else:
-                sections.append(self._section(path, lang, rule, words, heading, line, body))
+                sections[rule.id] = self._section(path, lang, rule, words, piece)
+        last = list(sections.values())[-1].line if sections else place.line("")
         for rule in kind.sections:
-            if all(s.id != rule.id for s in sections):
-                line = sections[-1].line if sections else found[0][1]
-                self.problem(path, line, "missing-heading", heading=wording[rule.id], marks="##")
+            if rule.id not in sections:
+                self.problem(path, last, "missing-heading", heading=wording[rule.id], marks="##")
         order = [rule.id for rule in kind.sections]
-        places = [order.index(s.id) for s in sections]
-        for n, section in enumerate(sections[1:], 1):
-            if places[n] < places[n - 1]:
-                self.problem(path, section.line, "heading-order", heading=section.heading, known="; ".join(rules))
-        return tuple(sections) if len(self.problems) == before else None
+        for before, after in zip(list(sections)[:-1], list(sections)[1:], strict=True):
+            if order.index(after) < order.index(before):
+                line, heading = sections[after].line, sections[after].heading
+                self.problem(path, line, "heading-order", heading=heading, known=known)
+        return tuple(sections.values())
 
     def _section(
-        self, path: Path, lang: str, rule: SectionRule, words: WordsFile, heading: str, line: int, body: str
+        self, path: Path, lang: str, rule: SectionRule, words: WordsFile, piece: markdown.Headed
     ) -> Section:
-        found = _split(body, 3, line + 1)
-        known = {_wording(words, f"{rule.id}-{part}", lang): f"{rule.id}-{part}" for part in rule.parts}
-        parts: list[Part] = []
-        for title, part_line, part_body in found[1:]:
-            part_id = (
-                title.removeprefix("nyth:") if rule.per_principle and title.startswith("nyth:") else known.get(title)
-            )
+        lead, headed = markdown.split(piece.body, 3)
+        known = {
+            words.heading(f"{rule.id}-{part}", lang): f"{rule.id}-{part}" for part in rule.parts
+        }
+        allowed = "; ".join(known) or ("### nyth:…" if rule.per_principle else "—")
+        parts: dict[str, Part] = {}
+        for sub in headed:
+            part_id = known.get(sub.heading)
+            if rule.per_principle and sub.heading.startswith("nyth:"):
+                part_id = sub.heading.removeprefix("nyth:")
             if part_id is None:
-                allowed = "; ".join(known) or ("### nyth:…" if rule.per_principle else "—")
-                self.problem(path, part_line, "extra-heading", heading=title, known=allowed)
-            elif any(p.id == part_id for p in parts):
-                self.problem(path, part_line, "heading-twice", heading=title)
-            elif not part_body.strip():
-                self.problem(path, part_line, "empty-section", heading=title)
+                self.problem(path, sub.line, "extra-heading", heading=sub.heading, known=allowed)
+            elif part_id in parts:
+                self.problem(path, sub.line, "heading-twice", heading=sub.heading)
             else:
-                parts.append(Part(part_id, title, part_line, part_body.strip()))
+                self._not_empty(path, sub)
+                parts[part_id] = Part(part_id, sub.heading, sub.line, sub.body)
         for title, part_id in known.items():
-            if all(p.id != part_id for p in parts) and not any(t == title for t, _, _ in found[1:]):
-                self.problem(path, line, "missing-heading", heading=title, marks="###")
-        if not body.strip():
-            self.problem(path, line, "empty-section", heading=heading)
-        return Section(rule.id, heading, line, found[0][2].strip(), tuple(parts))
+            if part_id not in parts:
+                self.problem(path, piece.line, "missing-heading", heading=title, marks="###")
+        self._not_empty(path, piece)
+        return Section(rule.id, piece.heading, piece.line, lead, tuple(parts.values()))
 
-    def pages(self, docs: Path) -> dict[str, dict[str, Text]]:
-        """The hand-written pages: the same file name in `docs/en` and `docs/cy` is the same page."""
-        for place, rule, values in files.in_docs(docs):
-            self.problem(place, 1, rule, **values)
-        pages: dict[str, dict[str, Text]] = {}
-        names = {lang: {p.stem for p in files.pages(docs / lang)} for lang in LANGUAGES}
-        for stem in sorted(set().union(["index"], *names.values())):
-            texts = {lang: self._page(docs / lang / f"{stem}.md", lang) for lang in LANGUAGES}
-            if None in texts.values():
-                self.unread.add(stem)
-            else:
-                pages[stem] = texts
+    def _not_empty(self, path: Path, piece: markdown.Headed) -> None:
+        if not piece.body:
+            self.problem(path, piece.line, "empty-section", heading=piece.heading)
+
+    def pages(self, docs: Path) -> dict[str, dict[str, Text] | None]:
+        """The hand-written pages: the same file name in `docs/en` and `docs/cy` is the same page; None: unreadable."""
+        for path, rule, values in files.in_docs(docs):
+            self.problem(path, 1, rule, **values)
+        names = {path.stem for lang in LANGUAGES for path in files.pages(docs / lang)}
+        pages: dict[str, dict[str, Text] | None] = {}
+        for name in sorted({"index", *names}):
+            texts = {lang: self._page(docs / lang / f"{name}.md", lang) for lang in LANGUAGES}
+            pages[name] = None if None in texts.values() else texts
         return pages
 
     def _page(self, path: Path, lang: str) -> Text | None:
         read = self._matter(path, PageMatter)
         if read is None or read[0] is None:
             return None
-        matter, body, first = read
+        matter, place, body = read
+        lead, headed = markdown.split(body, 2)
         sections = []
-        for heading, line, text in _split(body, 2, first)[1:]:
-            anchor = _ANCHOR.search(heading)
-            title = _ANCHOR.sub("", heading)
-            if anchor is None:
-                self.problem(path, line, "heading-anchor", heading=title)
-                continue
-            parts = []
-            for sub, sub_line, sub_text in _split(text, 3, line + 1)[1:]:
-                sub_anchor = _ANCHOR.search(sub)
-                if sub_anchor is None:
-                    self.problem(path, sub_line, "heading-anchor", heading=sub)
-                else:
-                    parts.append(Part(sub_anchor.group(1), _ANCHOR.sub("", sub), sub_line, sub_text.strip()))
-            if not text.strip():
-                self.problem(path, line, "empty-section", heading=title)
-            sections.append(Section(anchor.group(1), title, line, _split(text, 3, 0)[0][2].strip(), tuple(parts)))
-        return Text(lang, self.name(path), matter, tuple(sections), body, first)
+        for piece in self._anchored(path, headed):
+            start, subs = markdown.split(piece.body, 3)
+            self._not_empty(path, piece)
+            anchored = self._anchored(path, subs)
+            parts = tuple(Part(sub.anchor, sub.heading, sub.line, sub.body) for sub in anchored)
+            sections.append(Section(piece.anchor, piece.heading, piece.line, start, parts))
+        return Text(
+            lang, place, matter, Part("", matter.title, place.line(""), lead), tuple(sections)
+        )
 
-
-def _split(body: str, level: int, first: int) -> list[tuple[str, int, str]]:
-    """The text cut at headings of a level: (heading, its line, text under it); the first has no heading."""
-    found: list[tuple[str, int, list[str]]] = [("", first, [])]
-    fenced = False
-    for n, line in enumerate(body.split("\n")):
-        fenced ^= bool(_FENCE.match(line))
-        match = None if fenced else _HEADING.match(line)
-        if match and len(match.group(1)) == level:
-            found.append((match.group(2), first + n, []))
-        else:
-            found[-1][2].append(line)
-    return [(heading, line, "\n".join(lines)) for heading, line, lines in found]
-
-
-def _wording(words: WordsFile, key: str, lang: str) -> str:
-    both = words.headings.get(key)
-    return getattr(both, lang) if both else key
-
-
-def _value_at(value: Any, keys: tuple) -> Any:
-    for key in keys:
-        value = value[key] if isinstance(key, int) or isinstance(value, dict) else getattr(value, str(key), None)
-    return value
-
-
-def _model_at(model: Any, keys: tuple) -> Any:
-    """The model or field that stands at a path inside a model, as far as it can be followed."""
-    for key in keys:
-        while typing.get_origin(model) is not None and not (isinstance(model, type) and issubclass(model, BaseModel)):
-            options = [a for a in typing.get_args(model) if a is not type(None)]
-            if not options:
-                break
-            model = options[-1] if typing.get_origin(model) is dict else options[0]
-        if (
-            isinstance(model, type)
-            and issubclass(model, BaseModel)
-            and isinstance(key, str)
-            and key in model.model_fields
-        ):
-            model = model.model_fields[key].annotation if key != keys[-1] else model.model_fields[key]
-    return model
-
-
-def _known(model: type[BaseModel], keys: tuple) -> list[str]:
-    inner = _model_at(model, (*keys[:-1], "")) if len(keys) > 1 else model
-    return list(getattr(inner, "model_fields", {}))
-
-
-_EXPECTED = (
-    ("int", "int"),
-    ("float", "float"),
-    ("bool", "bool"),
-    ("date", "date"),
-    ("list", "list"),
-    ("dict", "dict"),
-    ("model", "dict"),
-    ("too_short", "items"),
-    ("string_type", "str"),
-    ("less_than", "range"),
-    ("greater_than", "range"),
-    ("value_error", "bool"),
-)
-
-
-def _expected(model: type[BaseModel], keys: tuple, kind: str) -> str:
-    """What should have been written, as a key of `expected` in messages.yml."""
-    if kind in ("string_pattern_mismatch", "string_too_long", "string_too_short"):
-        field = _model_at(model, keys)
-        title = getattr(field, "title", None)
-        return title or "non-empty"
-    return next((word for start, word in _EXPECTED if kind.startswith(start)), "str")
+    def _anchored(self, path: Path, headed: list[markdown.Headed]) -> list[markdown.Headed]:
+        for piece in headed:
+            if not piece.anchor:
+                self.problem(path, piece.line, "heading-anchor", heading=piece.heading)
+        return [piece for piece in headed if piece.anchor]

@@ -1,29 +1,40 @@
-"""The things this site is made of, as typed models: one description for checking, pages and data.
+"""The kinds of things this site is made of, as typed models: one description for checking, pages and data.
 
-Facts are pydantic models, read from `<kind>.yml`; words are `Text`, read from `en.md` and `cy.md`.
-Nothing here reads files or knows a framework by name.
+Facts are pydantic models, read from `.yml` files; nothing here reads files or knows a framework by name.
 """
 
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, StringConstraints
+from pydantic_core import PydanticCustomError
 
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80), Field(title="id")]
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80), Field(title="slug")]
-# A host and no user name before it, nothing that could end an attribute, no letters that look like others.
+from nyth.problems import Problem
+
+# What each pattern stands for is a key of `expected` in messages.yml.
+ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+SLUG = r"^[a-z0-9]+(?:-[a-z0-9]+)*$"
+# A host with no user name before it, nothing that could end an attribute, no letters that look like others.
 WEB_ADDRESS = (
     r"://[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+(:[0-9]+)?(/[A-Za-z0-9._~/@!$&*+,;=:%()-]*)?"
     r"(\?[A-Za-z0-9._~/@!$&*+,;=:%()?-]*)?(#[A-Za-z0-9._~/@!$&*+,;=:%()?-]*)?$"
 )
-Url = Annotated[str, StringConstraints(pattern=f"^https?{WEB_ADDRESS}", max_length=600), Field(title="url")]
+URL = f"^https?{WEB_ADDRESS}"
 PARTIAL_DATE = r"^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"
-PartialDate = Annotated[str, StringConstraints(pattern=PARTIAL_DATE), Field(title="partial-date")]
-Words = Annotated[str, StringConstraints(min_length=1, max_length=2000), Field(title="non-empty")]
-Summary = Annotated[str, StringConstraints(min_length=1, max_length=160), Field(title="summary")]
+PATTERNS = {ID: "id", SLUG: "slug", URL: "url", PARTIAL_DATE: "partial-date"}
+SUMMARY_LENGTH = 160
+
+Id = Annotated[str, StringConstraints(pattern=ID, max_length=80)]
+Slug = Annotated[str, StringConstraints(pattern=SLUG, max_length=80)]
+Url = Annotated[str, StringConstraints(pattern=URL, max_length=600)]
+PartialDate = Annotated[str, StringConstraints(pattern=PARTIAL_DATE)]
+Words = Annotated[str, StringConstraints(min_length=1, max_length=2000)]
+Title = Annotated[str, StringConstraints(min_length=1, max_length=120)]
+Summary = Annotated[str, StringConstraints(min_length=1, max_length=SUMMARY_LENGTH)]
 Order = Annotated[int, Field(ge=0, le=1000)]
 Year = Annotated[int, Field(ge=1900, le=2200)]
 Amount = Annotated[int, Field(ge=0, le=100_000)]
@@ -42,12 +53,40 @@ def _as_dict(value: Any) -> Any:
 def _true_or_false(value: Any) -> Any:
     """MkDocs reads this key as well, and takes every other word for yes."""
     if value not in ("true", "false", True, False):
-        raise ValueError("true or false")
+        raise PydanticCustomError("bool", "true or false")
     return value
 
 
 Ids = Annotated[list[Id], BeforeValidator(_as_list)]
+Slugs = Annotated[list[Slug], BeforeValidator(_as_list)]
 WordList = Annotated[list[Words], BeforeValidator(_as_list)]
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a value stands: the path of its file, as it can be opened, and its keys in it.
+
+    lines: the 1-based lines of all values of the file by their keys; not part of what the place is.
+    """
+
+    path: str
+    keys: tuple[str | int, ...] = ()
+    lines: Mapping[tuple, int] = field(default_factory=dict, compare=False, repr=False)
+
+    def at(self, *keys: str | int) -> Place:
+        """The place of something inside this value."""
+        return Place(self.path, (*self.keys, *keys), self.lines)
+
+    def line(self, *keys: str | int) -> int:
+        """The line of a value inside this one, or of the nearest thing around it."""
+        path = (*self.keys, *keys)
+        while path and path not in self.lines:
+            path = path[:-1]
+        return self.lines.get(path, 1)
+
+    def problem(self, rule: str, *keys: str | int, **values: Any) -> Problem:
+        """A problem with a value inside this one."""
+        return Problem(self.path, self.line(*keys), rule, values)
 
 
 class Strict(BaseModel):
@@ -56,41 +95,76 @@ class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Both(Strict):
+class Record(Strict):
+    """Facts that stand in a file, or a row of a file of rows, and know where."""
+
+    _place: Place = PrivateAttr(default=Place(""))
+
+    @property
+    def place(self) -> Place:
+        return self._place
+
+
+class Bilingual(Strict):
+    """Something in both languages: `label["cy"]`."""
+
+    def __getitem__(self, lang: str) -> Any:
+        return getattr(self, lang)
+
+
+class Both(Bilingual):
     """A short label in both languages."""
 
     en: Words
     cy: Words
 
 
-class EitherLabel(Strict):
+class EitherLabel(Bilingual):
     """A label that may be known in one language only."""
 
     en: Words | None = None
     cy: Words | None = None
 
 
-class EitherUrl(Strict):
+class EitherUrl(Bilingual):
     """The address of a page in each language; null where none was seen."""
 
     en: Url | None = None
     cy: Url | None = None
 
 
-class BothLists(Strict):
+class BothLists(Bilingual):
     """Words of each language."""
 
     en: WordList = []
     cy: WordList = []
 
 
-class Agreement(Strict):
-    """The two texts that were accepted as saying the same thing: a fingerprint of each section, in a row. Any text
-    is allowed, so that a slip in it is answered with the right line and not with an error of form."""
+class BothSlugs(Bilingual):
+    """A folder of the site in both languages."""
+
+    en: Slug
+    cy: Slug
+
+
+class Named(Bilingual):
+    """An official name; `sure` says how sure the Welsh form is."""
+
+    en: Words
+    cy: Words
+    sure: Sure
+
+
+class Accepted(Bilingual):
+    """A section whose two texts were accepted as saying the same: on which day, and the fingerprint of each. Any text
+    is allowed as a fingerprint, so that a slip in it is answered as a change and not as an error of form."""
 
     on: datetime.date
     en: Words
     cy: Words
+
+
+Agreement = Annotated[dict[str, Accepted], BeforeValidator(_as_dict)]
 
 
 class Awaiting(Strict):
@@ -101,15 +175,15 @@ class Awaiting(Strict):
     reason: Words
 
 
-class AgreedFile(Strict):
-    """What entities say of themselves, for everything that has no facts of its own: by id."""
+class AgreedFile(Record):
+    """What entities say of themselves, for everything that has no facts of its own: by "id", or "id#section"."""
 
-    agreed: Annotated[dict[str, Agreement], BeforeValidator(_as_dict)] = {}
+    agreed: Agreement = {}
     awaiting: Annotated[dict[str, Awaiting], BeforeValidator(_as_dict)] = {}
     reviewed_cy: Annotated[dict[str, datetime.date], BeforeValidator(_as_dict)] = {}
 
 
-class Facts(Strict):
+class Facts(Record):
     """What every entity has. `reviewed`: the day its facts were last held against the sources;
     `reviewed_cy`: the day a fluent reader went through the Welsh, absent until one has."""
 
@@ -117,7 +191,7 @@ class Facts(Strict):
     sources: Annotated[Ids, Field(min_length=1)]
     reviewed: datetime.date
     reviewed_cy: datetime.date | None = None
-    agreed: Agreement | None = None
+    agreed: Agreement = {}
     awaiting: Awaiting | None = None
 
 
@@ -167,6 +241,86 @@ class Training(Ordered):
     principles: Ids = []
 
 
+class RegionSite(Bilingual):
+    """The region's own website, when it was last opened, and any caution."""
+
+    en: Url | None = None
+    cy: Url | None = None
+    checked: datetime.date
+    note: Both | None = None
+
+
+class Contact(Bilingual):
+    """Whom to ask in a region; goes stale by itself, see `checked`."""
+
+    en: Words
+    cy: Words
+    url: Url | None = None
+    checked: datetime.date
+
+
+class Region(Ordered):
+    local_authorities: Annotated[list[Named], Field(min_length=1)]
+    health_board: Named
+    site: RegionSite | None = None
+    contact: Contact | None = None
+
+
+class Source(Record):
+    """A page that facts come from. `read` says how far it was readable."""
+
+    id: Id
+    title: EitherLabel
+    publisher: EitherLabel
+    url: EitherUrl
+    date: PartialDate | None = None
+    read: Literal["whole", "top", "slug", "general"]
+    licence: Literal["ogl", "other"]
+    note: Both | None = None
+
+
+class ScaleLevel(Record):
+    level: Annotated[int, Field(ge=0, le=10)]
+    label: Both
+    sense: Both
+
+
+class Rating(Record):
+    """An average that the boards gave themselves; null with a reason where none is known."""
+
+    principle: Id
+    year: Year
+    value: Annotated[float, Field(allow_inf_nan=False)] | None
+    reason: Both | None = None
+    source: Id
+
+
+class Event(Record):
+    """A dated step in the story of the framework."""
+
+    date: PartialDate
+    when: Both
+    what: Both
+    source: Id
+
+
+class Term(Record):
+    """A glossary term. `avoid`: renderings that are not used; `sure`: how sure the Welsh is."""
+
+    id: Id
+    en: Words
+    cy: Words
+    meaning: Both
+    synonyms: BothLists = BothLists()
+    avoid: BothLists = BothLists()
+    sure: Sure
+    source: Url | None = None
+    note: Both | None = None
+
+    def __getitem__(self, lang: str) -> str:
+        return getattr(self, lang)
+
+
 class Measure(Strict):
     """How many states of pages were looked at, and how many faults were found in them."""
 
@@ -188,7 +342,7 @@ class MeasuredPages(Strict):
 
 
 class Measured(Strict):
-    """The last results of measuring how accessible the site is: on which day, with what, on how many pages."""
+    """The last results of measuring how accessible the site is: the day, with what, on how many pages."""
 
     on: datetime.date
     versions: dict[str, Words]
@@ -196,313 +350,25 @@ class Measured(Strict):
     checks: list[MeasuredCheck]
 
 
-class Named(Strict):
-    """An official name; `sure` says how sure the Welsh form is."""
-
-    en: Words
-    cy: Words
-    sure: Sure
-
-
-class RegionSite(Strict):
-    """The region's own website, when it was last opened, and any caution."""
-
-    en: Url | None = None
-    cy: Url | None = None
-    checked: datetime.date
-    note: Both | None = None
-
-
-class Contact(Strict):
-    """Whom to ask in a region; goes stale by itself, see `checked`."""
-
-    en: Words
-    cy: Words
-    url: Url | None = None
-    checked: datetime.date
-
-
-class Region(Ordered):
-    local_authorities: Annotated[list[Named], Field(min_length=1)]
-    health_board: Named
-    site: RegionSite | None = None
-    contact: Contact | None = None
-
-
-class Source(Strict):
-    """A page that facts come from. `read` says how far it was readable."""
-
-    id: Id
-    title: EitherLabel
-    publisher: EitherLabel
-    url: EitherUrl
-    date: PartialDate | None = None
-    read: Literal["whole", "top", "slug", "general"]
-    licence: Literal["ogl", "other"]
-    note: Both | None = None
-
-
-class ScaleLevel(Strict):
-    level: Annotated[int, Field(ge=0, le=10)]
-    label: Both
-    sense: Both
-
-
-class Rating(Strict):
-    """An average that the boards gave themselves; null with a reason where none is known."""
-
-    principle: Id
-    year: Year
-    value: Annotated[float, Field(allow_inf_nan=False)] | None
-    reason: Both | None = None
-    source: Id
-
-
-class Event(Strict):
-    """A dated step in the story of the framework."""
-
-    date: PartialDate
-    when: Both
-    what: Both
-    source: Id
-
-
-class Term(Strict):
-    """A glossary term. `avoid`: renderings that are not used; `sure`: how sure the Welsh is."""
-
-    id: Id
-    en: Words
-    cy: Words
-    meaning: Both
-    synonyms: BothLists = BothLists()
-    avoid: BothLists = BothLists()
-    sure: Sure
-    source: Url | None = None
-    note: Both | None = None
-
-
 class FrontMatter(Strict):
     """The block at the top of a text of an entity."""
 
-    title: Annotated[Words, StringConstraints(max_length=120)]
+    title: Title
     slug: Slug
     summary: Summary
     search: WordList = []
-    former: Annotated[list[Slug], BeforeValidator(_as_list)] = []
+    former: Slugs = []
 
 
 class PageMatter(Strict):
     """The block at the top of a hand-written page. The home page has an empty slug."""
 
-    title: Annotated[Words, StringConstraints(max_length=120)]
+    title: Title
     slug: Slug | Literal[""]
     summary: Summary
     search: WordList = []
-    former: Annotated[list[Slug], BeforeValidator(_as_list)] = []
+    former: Slugs = []
     render_macros: Annotated[bool, BeforeValidator(_true_or_false)] = False
-
-
-@dataclass(frozen=True)
-class Part:
-    """A sub-section: its anchor, heading as written, line and Markdown."""
-
-    id: str
-    heading: str
-    line: int
-    body: str
-
-
-@dataclass(frozen=True)
-class Section:
-    """A section: its anchor, heading as written, line, the Markdown before any sub-heading, and parts."""
-
-    id: str
-    heading: str
-    line: int
-    body: str
-    parts: tuple[Part, ...] = ()
-
-    @property
-    def whole(self) -> str:
-        """The section as one Markdown text, sub-headings included."""
-        return "\n\n".join([self.body, *(f"### {p.heading}\n\n{p.body}" for p in self.parts)]).strip()
-
-
-@dataclass(frozen=True)
-class Text:
-    """One language of an entity or page. `body` is the whole Markdown, beginning on `body_line`."""
-
-    lang: str
-    path: str
-    matter: FrontMatter | PageMatter
-    sections: tuple[Section, ...]
-    body: str
-    body_line: int
-
-    @property
-    def title(self) -> str:
-        return self.matter.title
-
-    @property
-    def summary(self) -> str:
-        return self.matter.summary
-
-    def section(self, section_id: str) -> Section | None:
-        return next((s for s in self.sections if s.id == section_id), None)
-
-
-@dataclass(frozen=True)
-class Entity:
-    """An entity: its kind, its facts, and its words in both languages."""
-
-    kind: str
-    facts: Any
-    texts: dict[str, Text]
-    path: str
-
-    @property
-    def id(self) -> str:
-        return self.facts.id
-
-    @property
-    def order(self) -> tuple[int, str]:
-        return getattr(self.facts, "order", 0), self.id
-
-
-@dataclass(frozen=True)
-class SectionRule:
-    """A fixed section of a kind: its anchor, where its heading's wording stands in words.yml, whether it is our own
-    advice, its fixed sub-headings (or PER_PRINCIPLE), and how many numbered questions it must hold in each place."""
-
-    id: str
-    heading: str = ""
-    ours: bool = False
-    parts: tuple[str, ...] = ()
-    per_principle: bool = False
-    questions: int = 0
-
-    @property
-    def word(self) -> str:
-        return self.heading or self.id
-
-
-@dataclass(frozen=True)
-class Kind:
-    """A kind of entity: its folder, model, fixed sections, and the order of its page. What `layout` names
-    beyond `sections` is added by the site from the links between things."""
-
-    id: str
-    folder: str
-    model: type[Facts]
-    sections: tuple[SectionRule, ...]
-    layout: tuple[str, ...]
-
-
-def _questions(least: int, parts: tuple[str, ...] = ()) -> SectionRule:
-    return SectionRule("questions", ours=True, parts=parts, questions=least)
-
-
-KINDS: dict[str, Kind] = {
-    kind.id: kind
-    for kind in (
-        Kind(
-            "theme",
-            "themes",
-            Theme,
-            (
-                SectionRule("meaning"),
-                SectionRule("feels-like", ours=True),
-                SectionRule("principles", ours=True),
-                _questions(3),
-            ),
-            ("meaning", "feels-like", "principles", "questions", "sources"),
-        ),
-        Kind(
-            "principle",
-            "principles",
-            Principle,
-            (
-                SectionRule("meaning"),
-                SectionRule("in-practice", ours=True, parts=("person", "team", "system")),
-                SectionRule("feels-like", ours=True),
-                SectionRule("gets-in-the-way"),
-                _questions(2, ("person", "team", "organisation")),
-                SectionRule("activity", ours=True),
-            ),
-            (
-                "meaning",
-                "in-practice",
-                "feels-like",
-                "gets-in-the-way",
-                "examples",
-                "questions",
-                "activity",
-                "values",
-                "progress",
-                "learn",
-                "ask",
-                "sources",
-            ),
-        ),
-        Kind(
-            "value",
-            "values",
-            Value,
-            (
-                SectionRule("meaning"),
-                SectionRule("changes", ours=True, per_principle=True),
-                _questions(5),
-            ),
-            ("meaning", "changes", "examples", "questions", "sources"),
-        ),
-        Kind(
-            "barrier",
-            "barriers",
-            Barrier,
-            (
-                SectionRule("meaning", heading="barrier-meaning"),
-                SectionRule("others"),
-                SectionRule("try", ours=True),
-                _questions(5),
-            ),
-            ("meaning", "others", "try", "questions", "ask", "sources"),
-        ),
-        Kind(
-            "case-study",
-            "case-studies",
-            CaseStudy,
-            (
-                SectionRule("what"),
-                SectionRule("take", ours=True),
-                SectionRule("unknown"),
-            ),
-            ("glance", "what", "take", "unknown", "sources"),
-        ),
-        Kind(
-            "training",
-            "training",
-            Training,
-            (
-                SectionRule("what"),
-                SectionRule("for-whom"),
-                SectionRule("take-part"),
-                SectionRule("unknown"),
-            ),
-            ("glance", "what", "for-whom", "take-part", "unknown", "sources"),
-        ),
-        Kind(
-            "region",
-            "regions",
-            Region,
-            (
-                SectionRule("about"),
-                SectionRule("practice"),
-                SectionRule("unknown"),
-            ),
-            ("about", "who", "practice", "ask", "unknown", "sources"),
-        ),
-    )
-}
 
 
 class SiteWords(Strict):
@@ -511,20 +377,13 @@ class SiteWords(Strict):
     description: Both
 
 
-class BothSlugs(Strict):
-    """A folder of the site in both languages."""
-
-    en: Slug
-    cy: Slug
-
-
 class KindWords(Strict):
     slug: BothSlugs
     one: Both
     many: Both
 
 
-class WordsFile(Strict):
+class WordsFile(Record):
     """Every word the site itself says: names, headings, and short texts of pages and templates."""
 
     site: SiteWords
@@ -533,41 +392,14 @@ class WordsFile(Strict):
     text: dict[str, Both] = {}
     ui: dict[str, Both] = {}
 
+    def heading(self, key: str, lang: str) -> str:
+        """The wording of a fixed heading; the key itself where there is none."""
+        return self.headings[key][lang] if key in self.headings else key
 
-class MenuItem(Strict):
+
+class MenuItem(Record):
     """A page in the menu; under it the things of the kind that it lists, or other pages."""
 
     page: Id
     list: bool = False
     pages: Ids = []
-
-
-@dataclass(frozen=True)
-class Library:
-    """All of the content, checked for form. `pages`: hand-written pages, by id and language; `pictures`: names that texts
-    may show, to the names they are published under; `unread`: ids whose files could not be read, so that links to them are not reported as well."""
-
-    words: WordsFile | None = None
-    menu: tuple[MenuItem, ...] = ()
-    entities: dict[str, Entity] = field(default_factory=dict)
-    pages: dict[str, dict[str, Text]] = field(default_factory=dict)
-    sources: dict[str, Source] = field(default_factory=dict)
-    scale: tuple[ScaleLevel, ...] = ()
-    ratings: tuple[Rating, ...] = ()
-    timeline: tuple[Event, ...] = ()
-    glossary: tuple[Term, ...] = ()
-    agreements: AgreedFile = AgreedFile()
-    measured: Measured | None = None
-    pictures: dict[str, str] = field(default_factory=dict)
-    lines: dict[tuple[str, tuple], int] = field(default_factory=dict)
-    unread: frozenset[str] = frozenset()
-
-    def of(self, kind: str) -> list[Entity]:
-        """The entities of a kind, in their order."""
-        return sorted((e for e in self.entities.values() if e.kind == kind), key=lambda e: e.order)
-
-    def line(self, path: str, *keys: str | int) -> int:
-        """The line on which a value stands in a file, or that of the nearest thing around it."""
-        while keys and (path, keys) not in self.lines:
-            keys = keys[:-1]
-        return self.lines.get((path, keys), 1)

@@ -14,8 +14,8 @@ import yaml
 from pydantic import BaseModel, create_model
 
 from nyth import LANGUAGES
+from nyth.content.library import KINDS
 from nyth.content.model import (
-    KINDS,
     AgreedFile,
     Event,
     FrontMatter,
@@ -91,7 +91,9 @@ def _schema(model: type[BaseModel], name: str) -> dict[str, Any]:
 
 def _allow_empty(part: Any) -> None:
     """A list that may be empty may also be a key with nothing after it, as the models read it."""
-    for value in part.values() if isinstance(part, dict) else part if isinstance(part, list) else ():
+    for value in (
+        part.values() if isinstance(part, dict) else part if isinstance(part, list) else ()
+    ):
         _allow_empty(value)
     if isinstance(part, dict) and part.get("type") == "array" and not part.get("minItems"):
         part["type"] = ["array", "null"]

@@ -1,43 +1,52 @@
 """Whether the two languages still say what was accepted as the same, and which sections do not. Pure.
 
-Neither language is the source. For every page, short text and glossary entry, one line holds a fingerprint of each
-section in both languages; `nyth agree` writes it when someone has read the two side by side. A fingerprint is of what
-readers read: not of layout, address or search words.
+Neither language is the source. For every section of a page, and every short text, a fingerprint of each language
+stands on a line of its own; `nyth agree` writes it when someone has read the two side by side. A fingerprint is of
+what readers read: not of layout, address or search words.
 """
 
 from __future__ import annotations
 
 import datetime
 import hashlib
-import re
+import itertools
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
-from nyth import LANGUAGES
-from nyth.content.model import Agreement, Awaiting, Entity, Library, Text, WordsFile
+from nyth import LANGUAGES, other
+from nyth.content import textcheck
+from nyth.content.library import Library, Text, Thing
+from nyth.content.model import Accepted, Awaiting, Place, WordsFile
+from nyth.content.texts import labels
 
 State = Literal["in-step", "never", "en", "cy", "both"]
 
-AGREED = "content/agreed.yml"
-GONE = "gone"
 # Rules that keep a site from being published, not from being looked at by the editor who is in the middle of the work.
-OPEN = frozenset({"never-agreed", "english-moved", "welsh-moved", "both-moved", "awaiting-late", "awaiting-unneeded"})
+OPEN = frozenset(
+    {
+        "never-agreed",
+        "english-moved",
+        "welsh-moved",
+        "both-moved",
+        "awaiting-late",
+        "awaiting-unneeded",
+    }
+)
 
 # No vowels, so that a fingerprint is never a word; a letter first, because YAML reads 12e45 as a number.
 _FIRST = "bcdfghjklmnpqrstvwxz"
 _REST = _FIRST + "0123456789"
 _LENGTH = 5
-_QUOTES = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"'})
-_QUOTED_LINE = re.compile(r"^([ \t]*>.*)\n[ \t]*>[ \t]?", re.M)
+_QUOTES = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "•": None})
 
 
 @dataclass(frozen=True)
 class Unit:
-    """What has a fingerprint of its own: a section, or the title with the summary. `blocks`: its texts, in order."""
+    """What has a fingerprint of its own: a section, or the title with the summary."""
 
     id: str
-    blocks: tuple[str, ...]
+    texts: tuple[str, ...]
     heading: str = ""
     line: int = 1
 
@@ -46,164 +55,147 @@ class Unit:
 class Pair:
     """A text in both languages, and what was accepted of it.
 
-    id: what `nyth agree` takes; kind: of the entity, or "page", "words", "term", "fact"; paths: the file of each
-    language; file, keys: where the agreement stands.
+    id: what `nyth agree` takes; kind: of the thing, or of the label; paths: the file of each language; place: where
+    the file of its agreement stands; listed: whether that is the common list and not the facts of the thing itself.
     """
 
     id: str
     kind: str
     paths: dict[str, str]
-    units: dict[str, tuple[Unit, ...]]
-    file: str
-    keys: tuple[str, ...]
-    agreed: Agreement | None = None
+    units: dict[str, dict[str, Unit]]
+    place: Place
+    listed: bool
+    accepted: dict[str, Accepted]
     awaiting: Awaiting | None = None
     reviewed_cy: datetime.date | None = None
 
     @property
-    def is_page(self) -> bool:
+    def has_page(self) -> bool:
         """Whether readers find it at an address of its own."""
         return self.kind not in ("words", "term", "fact")
 
+    @property
+    def sections(self) -> list[str]:
+        """The sections that either language has, in their order."""
+        return list(dict.fromkeys(section for lang in ("en", "cy") for section in self.units[lang]))
+
+    def key(self, section: str) -> tuple[str, str]:
+        """Where the agreement on a section stands in its file."""
+        name = f"{self.id}#{section}" if self.has_page else self.id
+        return "agreed", name if self.listed else section
+
+    @property
+    def waiting_key(self) -> tuple[str, ...]:
+        return ("awaiting", self.id) if self.listed else ("awaiting",)
+
+    def line(self, lang: str, section: str) -> int:
+        """The line of a section in the file of a language, or of the text as a whole."""
+        units = self.units[lang]
+        return (units.get(section) or next(iter(units.values()))).line
+
+    def heading(self, section: str, lang: str, words: WordsFile) -> str:
+        """A section as the readers of `lang` know it: its heading, else its name in words.yml."""
+        for code in (lang, other(lang)):
+            unit = self.units[code].get(section)
+            if unit and unit.heading:
+                return unit.heading
+        both = words.text.get(f"unit-{section}")
+        return both[lang] if both else section
+
 
 def pairs(library: Library) -> Iterator[Pair]:
-    """Everything that is said in both languages: pages first, then short texts, terms and dated facts."""
-    for target in (*library.entities, *library.pages):
-        yield page_pair(library, target)
-    for name, kind, path, keys, units in short_texts(library):
-        lined = {
-            lang: tuple(
-                Unit(u, (said,), line=library.line(path, *keys, *place, lang)) for u, said, place in units[lang]
-            )
+    """Everything that is said in both languages and whose agreement could be read: pages first, then short texts."""
+    unread = library.unread
+    if library.agreements.place.path in unread:
+        things = [thing for thing in library.things.values() if not thing.is_page]
+        yield from (page_pair(library, thing) for thing in things)
+        return
+    yield from (page_pair(library, thing) for thing in library.things.values())
+    for group, members in itertools.groupby(labels(library), key=lambda label: label.group):
+        found = list(members)
+        path = found[0].place.path
+        units = {
+            lang: {
+                "text": Unit(
+                    "text", tuple(label[lang] for label in found), line=found[0].place.line(lang)
+                )
+            }
             for lang in LANGUAGES
         }
-        yield _listed(library, name, kind, dict.fromkeys(LANGUAGES, path), lined)
+        yield _listed(library, group, found[0].kind, dict.fromkeys(LANGUAGES, path), units)
 
 
-def page_pair(library: Library, target: str) -> Pair:
-    """The pair of an entity or hand-written page. Raises KeyError for an id that is neither."""
-    entity = library.entities.get(target)
-    texts = entity.texts if entity else library.pages[target]
-    paths = {lang: text.path for lang, text in texts.items()}
-    units = {lang: _units(library, texts[lang], entity) for lang in LANGUAGES}
-    if entity is None:
-        return _listed(library, target, "page", paths, units)
-    facts = entity.facts
+def page_pair(library: Library, thing: Thing) -> Pair:
+    """The pair of a thing."""
+    paths = {lang: text.place.path for lang, text in thing.texts.items()}
+    units = {
+        lang: {unit.id: unit for unit in _units(text, thing.is_page)}
+        for lang, text in thing.texts.items()
+    }
+    if thing.is_page:
+        return _listed(library, thing.id, thing.kind, paths, units)
+    facts = thing.facts
     return Pair(
-        target, entity.kind, paths, units, entity.path, ("agreed",), facts.agreed, facts.awaiting, facts.reviewed_cy
-    )
-
-
-def _listed(library: Library, name: str, kind: str, paths: dict[str, str], units: dict[str, tuple[Unit, ...]]) -> Pair:
-    """A pair whose agreement stands in the common list."""
-    listed = library.agreements
-    return Pair(
-        name,
-        kind,
+        thing.id,
+        thing.kind,
         paths,
         units,
-        AGREED,
-        ("agreed", name),
-        listed.agreed.get(name),
-        listed.awaiting.get(name),
-        listed.reviewed_cy.get(name),
+        facts.place,
+        listed=False,
+        accepted=facts.agreed,
+        awaiting=facts.awaiting,
+        reviewed_cy=facts.reviewed_cy,
     )
 
 
-def _units(library: Library, text: Text, entity: Entity | None) -> tuple[Unit, ...]:
+def _listed(
+    library: Library, name: str, kind: str, paths: dict[str, str], units: dict[str, dict[str, Unit]]
+) -> Pair:
+    """A pair whose agreement stands in the common list."""
+    file = library.agreements
+    accepted = {
+        section: entry
+        for key, entry in file.agreed.items()
+        for target, _, section in [key.partition("#")]
+        if target == name
+    }
+    if kind in ("words", "term", "fact"):
+        accepted = {"text": file.agreed[name]} if name in file.agreed else {}
+    waits, reviewed = file.awaiting.get(name), file.reviewed_cy.get(name)
+    return Pair(name, kind, paths, units, file.place, True, accepted, waits, reviewed)
+
+
+def _units(text: Text, is_page: bool) -> Iterator[Unit]:
     """The headings of an entity are fixed words of words.yml, agreed there once and not on every page."""
-    units = [Unit("title", (text.title, text.summary), line=library.line(text.path, "title"))]
-    end = text.sections[0].line - text.body_line if text.sections else None
-    lead = "" if entity else "\n".join(text.body.split("\n")[:end]).strip()
-    if lead:
-        units.append(Unit("lead", (lead,), line=text.body_line))
+    yield Unit("title", (text.title, text.summary), line=text.place.line("title"))
+    if text.lead.body:
+        yield Unit("lead", tuple(b.text for b in text.lead.body.blocks), line=text.lead.line)
     for section in text.sections:
-        blocks = ["" if entity else section.heading, section.body]
+        words = [section.heading if is_page else "", *(b.text for b in section.body.blocks)]
         for part in section.parts:
-            blocks += [part.id, "" if entity else part.heading, part.body]
-        units.append(Unit(section.id, tuple(blocks), section.heading, section.line))
-    return tuple(units)
-
-
-_Place = tuple[str | int, ...]
-_Said = dict[str, list[tuple[str, str, _Place]]]
-
-
-def short_texts(library: Library) -> Iterator[tuple[str, str, str, _Place, _Said]]:
-    """(id, kind, file, place in it, {language: [(unit, text, place under it)]}) of all that stands in YAML."""
-
-    def said(**values: Any) -> _Said:
-        return {
-            lang: [(key, getattr(both, lang), (key,)) for key, both in values.items() if both and getattr(both, lang)]
-            for lang in LANGUAGES
-        }
-
-    path, words = "content/words.yml", library.words
-    groups: list[tuple[_Place, dict[str, Any]]] = []
-    if words is not None:
-        groups = [(("site",), dict(words.site)), (("headings",), words.headings)]
-        groups += [
-            (("kinds", kind), {"one": both.one, "many": both.many}) for kind, both in sorted(words.kinds.items())
-        ]
-        groups += [(("text",), words.text), (("ui",), words.ui)]
-    for place, entries in groups:
-        for key, both in entries.items():
-            yield ".".join(map(str, (*place, key))), "words", path, place, said(**{key: both})
-    for n, term in enumerate(library.glossary):
-        values = said(meaning=term.meaning, note=term.note)
-        for lang in LANGUAGES:
-            values[lang].insert(0, ("term", getattr(term, lang), ()))
-        yield f"term.{term.id}", "term", "content/glossary.yml", ("terms", n), values
-    path = "content/ratings.yml"
-    for n, level in enumerate(library.scale):
-        yield f"scale.{level.level}", "fact", path, ("scale", n), said(label=level.label, sense=level.sense)
-    for n, rating in enumerate(library.ratings):
-        if rating.reason:
-            name = f"rating.{rating.principle}.{rating.year}"
-            yield name, "fact", path, ("ratings", n), said(reason=rating.reason)
-    dates: list[str] = []
-    for n, event in enumerate(library.timeline):
-        dates.append(event.date)
-        name = f"event.{event.date}" + (f".{dates.count(event.date)}" if dates.count(event.date) > 1 else "")
-        yield name, "fact", "content/timeline.yml", ("timeline", n), said(when=event.when, what=event.what)
-    for n, source in enumerate(library.sources.values()):
-        if source.note:
-            yield f"source.{source.id}", "fact", "content/sources.yml", ("sources", n), said(note=source.note)
+            words += [part.id, part.heading if is_page else "", *(b.text for b in part.body.blocks)]
+        yield Unit(section.id, tuple(words), section.heading, section.line)
 
 
 # Fingerprints
 
 
 def plain(text: str) -> str:
-    """The words of a text without its layout: spacing, line breaks, where a quotation wraps, the shape of quote marks."""
-    while (joined := _QUOTED_LINE.sub(r"\1 ", text)) != text:
-        text = joined
-    return " ".join(text.translate(_QUOTES).split())
+    """The words of a text without its layout: spacing, line breaks, the shape of quotation marks."""
+    return " ".join(textcheck.clean(text).translate(_QUOTES).split())
 
 
-def fingerprint(unit: Unit) -> str:
+def fingerprint(unit: Unit | None, section: str) -> str:
     """Five letters and digits that stand for the words of a unit; one change in 16 million would go unseen."""
-    said = "\x1f".join([unit.id, *map(plain, unit.blocks)])
-    number = int.from_bytes(hashlib.sha256(said.encode()).digest()[:16], "big")
+    words = " ".join(" ".join(map(plain, unit.texts)).split()) if unit else ""
+    digest = hashlib.sha256(f"{section}\x1f{words}".encode()).digest()
+    number = int.from_bytes(digest[:16], "big")
     number, first = divmod(number, len(_FIRST))
     letters = [_FIRST[first]]
     for _ in range(_LENGTH - 1):
-        number, place = divmod(number, len(_REST))
-        letters.append(_REST[place])
+        number, index = divmod(number, len(_REST))
+        letters.append(_REST[index])
     return "".join(letters)
-
-
-def _moved(units: tuple[Unit, ...], agreed: str) -> set[str]:
-    """The units whose words are not those that were accepted. Fingerprints too many mean that a unit was taken out."""
-    left = agreed.split()
-    moved = set()
-    for unit in units:
-        now = fingerprint(unit)
-        if now in left:
-            left.remove(now)
-        else:
-            moved.add(unit.id)
-    return moved | {GONE} if len(left) > len(moved) else moved
 
 
 # States
@@ -211,34 +203,47 @@ def _moved(units: tuple[Unit, ...], agreed: str) -> set[str]:
 
 @dataclass(frozen=True)
 class Drift:
-    """How the languages of a pair stand to each other. `sections`: unit to the language that moved, or "both"."""
+    """How the languages of a pair stand to each other. `sections`: what moved, to the language that did, or "both"."""
 
     state: State
     sections: dict[str, State]
 
     def of(self, *moved: State) -> list[str]:
-        """The units in which these moved."""
-        return [section for section, how in self.sections.items() if how in moved]
+        """The sections in which these moved."""
+        return [section for section, state in self.sections.items() if state in moved]
 
 
 def drift(pair: Pair) -> Drift:
-    """Compares both texts with what was accepted of them."""
-    if pair.agreed is None:
+    """Compares both texts with what was accepted of them. A section that was taken out in both counts as moved."""
+    if not pair.accepted:
         return Drift("never", {})
-    moved = {lang: _moved(pair.units[lang], getattr(pair.agreed, lang)) for lang in LANGUAGES}
-    order = dict.fromkeys([*(u.id for lang in LANGUAGES for u in pair.units[lang]), GONE])
     sections: dict[str, State] = {}
-    for section in order:
-        who = [lang for lang in LANGUAGES if section in moved[lang]]
-        if who:
-            sections[section] = "both" if len(who) > 1 else who[0]
-    kinds = set(sections.values())
-    return Drift("in-step" if not kinds else kinds.pop() if len(kinds) == 1 else "both", sections)
+    for section in dict.fromkeys([*pair.sections, *pair.accepted]):
+        accepted = pair.accepted.get(section)
+        if section not in pair.sections:
+            moved = list(LANGUAGES)
+        elif accepted is None:
+            moved = [lang for lang in LANGUAGES if section in pair.units[lang]]
+        else:
+            moved = [lang for lang in LANGUAGES if _print(pair, lang, section) != accepted[lang]]
+        if moved:
+            sections[section] = "both" if len(moved) > 1 else moved[0]
+    states = set(sections.values())
+    return Drift(
+        "in-step" if not states else states.pop() if len(states) == 1 else "both", sections
+    )
 
 
-def unsettled(pair: Pair, found: Drift) -> list[str]:
-    """The units that somebody has to look at now: all that moved, but for what the other language may still follow."""
-    return [s for s, moved in found.sections.items() if not (pair.awaiting and moved == other(pair.awaiting.lang))]
+def _print(pair: Pair, lang: str, section: str) -> str:
+    return fingerprint(pair.units[lang].get(section), section)
+
+
+def unsettled(pair: Pair, state: Drift) -> list[str]:
+    """The sections that somebody has to look at now: all that moved, but for what the other language may still follow."""
+    if pair.awaiting is None:
+        return list(state.sections)
+    waits_for = other(pair.awaiting.lang)
+    return [section for section, moved in state.sections.items() if moved != waits_for]
 
 
 def behind(pair: Pair, lang: str) -> list[str]:
@@ -247,61 +252,49 @@ def behind(pair: Pair, lang: str) -> list[str]:
 
 
 def waiting_places(library: Library) -> frozenset[tuple[str, str]]:
-    """(file, anchor) of every section, and part of one, in which one language may still follow the other. There the
-    two cannot have one shape yet. The text before the first heading has the anchor ""."""
-    targets = [e.id for e in library.entities.values() if e.facts.awaiting]
-    targets += [page for page in library.agreements.awaiting if page in library.pages]
+    """(file, anchor) of every part of a text in which one language may still follow the other. There the two cannot
+    have one shape yet. The text before the first heading has the anchor ""."""
     places = set()
-    for target in targets:
-        pair = page_pair(library, target)
-        found = drift(pair)
-        waits = set(found.sections) - set(unsettled(pair, found))
-        texts = library.entities[target].texts if target in library.entities else library.pages[target]
-        for text in texts.values():
-            places |= {(text.path, "")} if "lead" in waits else set()
+    for thing in library.things.values():
+        pair = page_pair(library, thing)
+        if pair.awaiting is None:
+            continue
+        state = drift(pair)
+        waits = set(state.sections) - set(unsettled(pair, state))
+        for text in thing.texts.values():
+            anchors = [""] if "lead" in waits else []
             for section in text.sections:
                 if section.id in waits:
-                    places |= {(text.path, anchor) for anchor in (section.id, *(part.id for part in section.parts))}
+                    anchors += [section.id, *(part.id for part in section.parts)]
+            places |= {(text.place.path, anchor) for anchor in anchors}
     return frozenset(places)
 
 
-def other(lang: str) -> str:
-    """The other of the two languages."""
-    return next(code for code in LANGUAGES if code != lang)
+# Agreeing
 
 
-def label(pair: Pair, section: str, lang: str, words: WordsFile) -> str:
-    """A unit as the readers of `lang` know it: its heading, else its name in words.yml."""
-    for code in (lang, other(lang)):
-        for unit in pair.units[code]:
-            if unit.id == section and unit.heading:
-                return unit.heading
-    both = words.text.get(f"unit-{section}")
-    return getattr(both, lang) if both else section
+def entry(pair: Pair, section: str, today: datetime.date) -> str | None:
+    """What stands after the key of a section once it is accepted, as YAML; None where the section is gone."""
+    if section not in pair.sections:
+        return None
+    return f"{{on: {today.isoformat()}, en: {_print(pair, 'en', section)}, cy: {_print(pair, 'cy', section)}}}"
 
 
-# Settling
+def entries(
+    pair: Pair, today: datetime.date, sections: Collection[str] | None = None
+) -> dict[tuple[str, ...], str | None]:
+    """What to write in the file of a pair once sections of it (None: all) are accepted: key to value, None to take out.
 
-
-def settled(pair: Pair, today: datetime.date, sections: Collection[str] | None = None) -> str:
-    """What stands after the key of the pair once it is accepted, as YAML. `sections`: only these, the rest stays open."""
-    prints = {
-        lang: " ".join(_accepted(pair.units[lang], pair.agreed and getattr(pair.agreed, lang), sections))
-        for lang in ("en", "cy")
-    }
-    return f"{{on: {today.isoformat()}, en: {prints['en']}, cy: {prints['cy']}}}"
-
-
-def _accepted(units: tuple[Unit, ...], agreed: str | None, sections: Collection[str] | None) -> list[str]:
-    fresh = [fingerprint(unit) for unit in units]
-    if sections is None or not agreed:
-        return fresh
-    old = agreed.split()
-    stale = [p for p in old if p not in fresh]
-    pending = [n for n, unit in enumerate(units) if fresh[n] not in old and unit.id not in sections]
-    chosen = [n for n, unit in enumerate(units) if fresh[n] not in old and unit.id in sections]
-    if len(old) == len(fresh):
-        kept = {n: old[n] for n in pending}
-        return [kept.get(n, now) for n, now in enumerate(fresh)]
-    gone = 0 if GONE in sections else max(len(stale) - len(pending) - len(chosen), 0)
-    return [now for n, now in enumerate(fresh) if n not in pending] + stale[: len(pending) + gone]
+    Each value stands on the line after its key: the key between two values keeps two proposals that accept different
+    sections from touching neighbouring lines, which would be a conflict.
+    """
+    state = drift(pair)
+    moved = pair.sections if state.state == "never" else list(state.sections)
+    accepted = [section for section in moved if sections is None or section in sections]
+    changes: dict[tuple[str, ...], str | None] = {}
+    for section in accepted:
+        value = entry(pair, section, today)
+        changes[pair.key(section)] = value and f"\n{value}"
+    if pair.awaiting and not set(state.of(other(pair.awaiting.lang))) - set(accepted):
+        changes[pair.waiting_key] = None
+    return changes

@@ -51,7 +51,10 @@ def _undoing() -> dict[str, tuple[str, ...]]:
         undo.setdefault(letter, []).append("g" + letter)
     for vowel in VOWELS:
         undo["h" + vowel] = [vowel]
-    return {start: tuple(found) for start, found in sorted(undo.items(), key=lambda item: (-len(item[0]), item[0]))}
+    return {
+        start: tuple(found)
+        for start, found in sorted(undo.items(), key=lambda item: (-len(item[0]), item[0]))
+    }
 
 
 #: mutated beginning -> the radical beginnings it may stand for; the longest beginning that fits is the one that counts.
@@ -76,7 +79,7 @@ def radicals(word: str) -> tuple[str, ...]:
     They are candidates: only a list of words can tell which of them exist.
     """
     start = initial(word)
-    return tuple(radical + word[len(start):] for radical in UNDO.get(start, ()))
+    return tuple(radical + word[len(start) :] for radical in UNDO.get(start, ()))
 
 
 def mutations(word: str) -> tuple[str, ...]:
@@ -85,7 +88,7 @@ def mutations(word: str) -> tuple[str, ...]:
     for table in (SOFT, NASAL, ASPIRATE):
         start = next((s for s in (word[:2], word[:1]) if s in table), None)
         if start is not None and not (start == word[:1] and word[:2] in _LETTERS):
-            found.append(table[start] + word[len(start):])
+            found.append(table[start] + word[len(start) :])
     if word[:1] in VOWELS and word[:1]:
         found.append("h" + word)
     return tuple(dict.fromkeys(found))
@@ -188,12 +191,25 @@ LEMMAS = {
 
 # The alphabet
 
-ALPHABET = tuple("a b c ch d dd e f ff g ng h i j k l ll m n o p ph q r rh s t th u v w x y z".split())
+ALPHABET = tuple(
+    "a b c ch d dd e f ff g ng h i j k l ll m n o p ph q r rh s t th u v w x y z".split()
+)
 _ORDER = {letter: n for n, letter in enumerate(ALPHABET)}
 _DIGRAPHS = frozenset(letter for letter in ALPHABET if len(letter) == 2)
 
 #: Words in which n and g are two letters, not the letter ng. No rule tells them apart; add to the list when one appears.
-N_G = ("bangor", "llangollen", "llangefni", "llangynog", "dangos", "hengoed", "penglog", "cyngerdd", "englyn", "mangre")
+N_G = (
+    "bangor",
+    "llangollen",
+    "llangefni",
+    "llangynog",
+    "dangos",
+    "hengoed",
+    "penglog",
+    "cyngerdd",
+    "englyn",
+    "mangre",
+)
 
 
 def letters(word: str) -> list[str]:
@@ -205,11 +221,11 @@ def letters(word: str) -> list[str]:
     found, at = [], 0
     two = any(word.startswith(start) or word[1:].startswith(start[1:]) for start in N_G)
     while at < len(word):
-        pair = word[at:at + 2]
+        pair = word[at : at + 2]
         # Inside a word rh is two letters (*arholiad, parhau*), but after n it is one (*anrheg, penrhyn*).
         split = (pair == "ng" and two) or (pair == "rh" and at > 0 and word[at - 1] != "n")
         size = 2 if pair in _DIGRAPHS and not split else 1
-        found.append(word[at:at + size])
+        found.append(word[at : at + size])
         at += size
     return found
 
@@ -217,7 +233,14 @@ def letters(word: str) -> list[str]:
 def sort_key(text: str) -> tuple:
     """A key that sorts texts in the order of the Welsh alphabet; accents and case decide only between equals."""
     words = re.findall(r"[^\W_]+", fold(text))
-    return [[_ORDER.get(letter, -1 if letter.isdigit() else 99) for letter in letters(word)] for word in words], text.lower(), text
+    return (
+        [
+            [_ORDER.get(letter, -1 if letter.isdigit() else 99) for letter in letters(word)]
+            for word in words
+        ],
+        text.lower(),
+        text,
+    )
 
 
 def heading(text: str) -> str:

@@ -1,0 +1,212 @@
+"""What the content is once it has been read: things with texts in both languages, and records beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from nyth.content import model
+from nyth.content.markdown import Fragment
+from nyth.content.model import FrontMatter, PageMatter, Place
+
+
+@dataclass(frozen=True)
+class SectionRule:
+    """A fixed section of a kind.
+
+    id: its anchor; heading: where its wording stands in words.yml, if not under its id; ours: whether it is our own
+    advice; parts: its fixed sub-headings; per_principle: a sub-heading for each principle instead; questions: how
+    many numbered questions it must hold in each place.
+    """
+
+    id: str
+    heading: str = ""
+    ours: bool = False
+    parts: tuple[str, ...] = ()
+    per_principle: bool = False
+    questions: int = 0
+
+    @property
+    def word(self) -> str:
+        return self.heading or self.id
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of entity: its folder, model, fixed sections, and the order of its page. What `layout` names beyond
+    `sections` is added by the site from the links between things."""
+
+    id: str
+    folder: str
+    model: type[model.Facts]
+    sections: tuple[SectionRule, ...]
+    layout: tuple[str, ...]
+
+
+def _kinds() -> Iterator[Kind]:
+    rule = SectionRule
+    meaning, feels_like = rule("meaning"), rule("feels-like", ours=True)
+    what, unknown = rule("what"), rule("unknown")
+    practice_parts, question_parts = (
+        ("person", "team", "system"),
+        ("person", "team", "organisation"),
+    )
+
+    def kind(
+        name: str, folder: str, facts: type[model.Facts], layout: str, *sections: SectionRule
+    ) -> Kind:
+        return Kind(name, folder, facts, sections, tuple(layout.split()))
+
+    def questions(least: int, parts: tuple[str, ...] = ()) -> SectionRule:
+        return rule("questions", ours=True, parts=parts, questions=least)
+
+    yield kind(
+        "theme", "themes", model.Theme, "meaning feels-like principles questions sources",
+        meaning, feels_like, rule("principles", ours=True), questions(3),
+    )  # fmt: skip
+    yield kind(
+        "principle", "principles", model.Principle,
+        "meaning in-practice feels-like gets-in-the-way examples questions activity values progress learn ask sources",
+        meaning, rule("in-practice", ours=True, parts=practice_parts), feels_like, rule("gets-in-the-way"),
+        questions(2, question_parts), rule("activity", ours=True),
+    )  # fmt: skip
+    yield kind(
+        "value", "values", model.Value, "meaning changes examples questions sources",
+        meaning, rule("changes", ours=True, per_principle=True), questions(5),
+    )  # fmt: skip
+    yield kind(
+        "barrier", "barriers", model.Barrier, "meaning others try questions ask sources",
+        rule("meaning", heading="barrier-meaning"), rule("others"), rule("try", ours=True), questions(5),
+    )  # fmt: skip
+    yield kind(
+        "case-study", "case-studies", model.CaseStudy, "glance what take unknown sources",
+        what, rule("take", ours=True), unknown,
+    )  # fmt: skip
+    yield kind(
+        "training", "training", model.Training, "glance what for-whom take-part unknown sources",
+        what, rule("for-whom"), rule("take-part"), unknown,
+    )  # fmt: skip
+    yield kind(
+        "region", "regions", model.Region, "about who practice ask unknown sources",
+        rule("about"), rule("practice"), unknown,
+    )  # fmt: skip
+
+
+KINDS: dict[str, Kind] = {kind.id: kind for kind in _kinds()}
+PAGE = "page"
+
+
+@dataclass(frozen=True)
+class Part:
+    """A piece of a text under one heading: its anchor, the heading as written, the line of that, and what is under
+    it, as far as the next heading of its level. The text before the first heading has the anchor ""."""
+
+    id: str
+    heading: str
+    line: int
+    body: Fragment
+
+
+@dataclass(frozen=True)
+class Section(Part):
+    """A section; `body` ends where its parts begin."""
+
+    parts: tuple[Part, ...] = ()
+
+
+@dataclass(frozen=True)
+class Text:
+    """One language of a thing."""
+
+    lang: str
+    place: Place
+    matter: FrontMatter | PageMatter
+    lead: Part
+    sections: tuple[Section, ...]
+
+    @property
+    def title(self) -> str:
+        return self.matter.title
+
+    @property
+    def summary(self) -> str:
+        return self.matter.summary
+
+    def section(self, section_id: str) -> Section | None:
+        return next((s for s in self.sections if s.id == section_id), None)
+
+    @property
+    def parts(self) -> Iterator[Part]:
+        """Everything that stands under one heading, in order; the text before the first comes first."""
+        yield self.lead
+        for section in self.sections:
+            yield section
+            yield from section.parts
+
+
+@dataclass(frozen=True)
+class Thing:
+    """What has a page of its own: an entity, with facts, or a hand-written page, without."""
+
+    id: str
+    kind: str
+    texts: dict[str, Text]
+    facts: Any = None
+
+    def __getitem__(self, lang: str) -> Text:
+        return self.texts[lang]
+
+    @property
+    def order(self) -> tuple[int, str]:
+        return getattr(self.facts, "order", 0), self.id
+
+    @property
+    def is_page(self) -> bool:
+        return self.kind == PAGE
+
+    @property
+    def path(self) -> str:
+        """The file to name where the thing as a whole is meant."""
+        return self["en"].place.path if self.is_page else self.facts.place.path
+
+
+@dataclass(frozen=True)
+class Library:
+    """All of the content that could be read, checked for form.
+
+    things: by id, entities first; pictures: names that texts may show, to the names they are published under;
+    unread: ids, and paths of files, that could not be read whole, so that nobody takes them for absent or empty.
+    """
+
+    words: model.WordsFile | None = None
+    menu: tuple[model.MenuItem, ...] = ()
+    things: dict[str, Thing] = field(default_factory=dict)
+    sources: dict[str, model.Source] = field(default_factory=dict)
+    scale: tuple[model.ScaleLevel, ...] = ()
+    ratings: tuple[model.Rating, ...] = ()
+    timeline: tuple[model.Event, ...] = ()
+    glossary: tuple[model.Term, ...] = ()
+    agreements: model.AgreedFile = model.AgreedFile()
+    measured: model.Measured | None = None
+    pictures: dict[str, str] = field(default_factory=dict)
+    unread: frozenset[str] = frozenset()
+
+    def of(self, kind: str) -> list[Thing]:
+        """The things of a kind, in their order."""
+        return sorted((t for t in self.things.values() if t.kind == kind), key=lambda t: t.order)
+
+    def texts(self) -> Iterator[tuple[Thing, Text]]:
+        """Every text in either language, with the thing that it is of."""
+        for thing in self.things.values():
+            for text in thing.texts.values():
+                yield thing, text
+
+    def naming(self, kind: str, key: str, target: str) -> list[Thing]:
+        """The things of a kind whose facts name `target` under `key`."""
+        return [t for t in self.of(kind) if target in ids(t.facts, key)]
+
+
+def ids(facts: Any, key: str) -> list[str]:
+    """The ids that facts name under a key; links that say more than the id count as well."""
+    return [getattr(item, "id", item) for item in getattr(facts, key, None) or []]

@@ -1,0 +1,371 @@
+"""The only reader of Markdown: a text becomes placed blocks once, and inert HTML is rendered from them.
+
+CommonMark with tables, as code hosts preview it, and three marks of our own: `[^source]` cites a source,
+`[geiriau]{lang=cy}` marks words of another language, `{{ name('argument') }}` calls a macro. HTML, reference
+definitions and character codes are words like any others.
+"""
+
+from __future__ import annotations
+
+import copy
+import functools
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+from markupsafe import Markup
+from mdit_py_plugins.attrs import attrs_plugin
+
+_CITATION = re.compile(r"\[\^([^\s\[\]]*)\]")
+_MACRO = re.compile(r"\{\{ ([a-z_]+)\((?:'([a-z0-9_-]+)')?\) \}\}")
+_ANCHOR = re.compile(r"\s*\{#([a-z0-9]+(?:-[a-z0-9]+)*)\}$")
+_RIGHT_TO_LEFT = frozenset("ar ckb dv fa he ku ps sd ug ur yi".split())
+# What a tag of ours may carry; whatever else a plug-in adds, such as the style of an aligned column, goes.
+_ATTRIBUTES = {
+    "a": {"href", "class", "aria-label"},
+    "img": {"src", "alt", "loading"},
+    "ol": {"start"},
+    "th": {"scope"},
+    "span": {"lang", "dir"},
+    "div": {"class", "role", "aria-label", "tabindex"},
+}
+
+
+class Links(Protocol):
+    """What the page that a text is rendered on knows of addresses. None: there is no such thing, and the words stay."""
+
+    def href(self, address: str) -> str | None: ...
+
+    def picture(self, address: str) -> str | None: ...
+
+    def cite(self, source: str) -> tuple[int, str] | None:
+        """The number of a source on the page, and what it is called for those who hear it."""
+
+    def macro(self, name: str, argument: str) -> Markup: ...
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Something in a block that is more than words. `value`: an address, id of a source, language or name of a macro;
+    `words`: the words it holds, the alternative text of a picture, or the argument of a macro."""
+
+    kind: Literal["link", "picture", "citation", "language", "macro", "code"]
+    value: str
+    words: str
+    line: int
+
+
+@dataclass(frozen=True)
+class Block:
+    """A paragraph, list item, table row, lower heading, piece of code, or macro on a line of its own.
+
+    line, end: its first line in the file (from 1), and the line after its last; text: its Markdown as written,
+    without the mark of its list, level of its heading or indent; numbered: whether it is an item of a numbered list;
+    level: of a heading, else 0.
+    """
+
+    kind: Literal["paragraph", "item", "row", "heading", "code", "macro"]
+    line: int
+    end: int
+    text: str
+    tokens: tuple[Token, ...] = ()
+    numbered: bool = False
+    level: int = 0
+
+    @functools.cached_property
+    def marks(self) -> tuple[Mark, ...]:
+        return tuple(_marks(self.tokens, self.line))
+
+    def of(self, kind: str) -> list[Mark]:
+        """The marks of a kind, in order."""
+        return [mark for mark in self.marks if mark.kind == kind]
+
+    def words(self, foreign: bool = True, code: bool = True) -> str:
+        """The words as readers get them, on one line; without words of another language, or without code."""
+        return " ".join(_words(self.tokens, foreign, code).split())
+
+
+@dataclass(frozen=True)
+class Fragment:
+    """A run of Markdown that was read."""
+
+    tokens: tuple[Token, ...] = ()
+
+    @functools.cached_property
+    def blocks(self) -> tuple[Block, ...]:
+        return tuple(_blocks(self.tokens))
+
+    def __bool__(self) -> bool:
+        return bool(self.tokens)
+
+    @property
+    def words(self) -> str:
+        """All of its words, a block a line."""
+        return "\n".join(block.words() for block in self.blocks)
+
+
+@dataclass(frozen=True)
+class Headed:
+    """What stands under a heading: its words, the anchor written after it ("" without), its line."""
+
+    heading: str
+    anchor: str
+    line: int
+    body: Fragment
+
+
+def _citation(state: StateInline, silent: bool) -> bool:
+    match = _CITATION.match(state.src, state.pos)
+    if match and not silent:
+        state.push("citation", "", 0).content = match.group(1)
+    state.pos = match.end() if match else state.pos
+    return bool(match)
+
+
+def _macro(state: StateInline, silent: bool) -> bool:
+    match = _MACRO.match(state.src, state.pos)
+    if match and not silent:
+        token = state.push("macro", "", 0)
+        token.content, token.info = match.group(1), match.group(2) or ""
+    state.pos = match.end() if match else state.pos
+    return bool(match)
+
+
+@functools.cache
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": False, "xhtmlOut": False}).enable("table")
+    parser.disable(["reference", "entity"])
+    parser.use(attrs_plugin, after=(), spans=True, span_after="link", allowed=["lang"])
+    parser.inline.ruler.before("link", "citation", _citation)
+    parser.inline.ruler.before("link", "macro", _macro)
+    return parser
+
+
+def parse(text: str, first: int = 1) -> Fragment:
+    """Reads Markdown whose first line is line `first` of its file. Never raises for what a text can hold."""
+    tokens = _parser().parse(text)
+    for token in tokens:
+        if token.map:
+            token.map = [token.map[0] + first, token.map[1] + first]
+    return Fragment(tuple(tokens))
+
+
+def split(fragment: Fragment, level: int) -> tuple[Fragment, list[Headed]]:
+    """What stands before the first heading of a level, and what stands under each."""
+    tag, starts = f"h{level}", []
+    for n, token in enumerate(fragment.tokens):
+        if token.type == "heading_open" and token.tag == tag and token.level == 0:
+            starts.append(n)
+    pieces = []
+    for start, end in zip(starts, [*starts[1:], len(fragment.tokens)], strict=False):
+        heading = fragment.tokens[start + 1]
+        words = " ".join(_words(heading.children or [], True, True).split())
+        match = _ANCHOR.search(words)
+        title, anchor = (words[: match.start()], match.group(1)) if match else (words, "")
+        body = Fragment(fragment.tokens[start + 3 : end])
+        pieces.append(Headed(title, anchor, heading.map[0], body))
+    return Fragment(fragment.tokens[: starts[0] if starts else None]), pieces
+
+
+# Blocks
+
+
+def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:
+    items: list[bool] = []  # for each open list item: whether its list is numbered
+    lists: list[bool] = []
+    fresh = False  # whether the next paragraph is the first of its item
+    row: list[Token] | None = None
+    kind, level = "paragraph", 0
+    for token in tokens:
+        if token.type in ("ordered_list_open", "bullet_list_open"):
+            lists.append(token.type == "ordered_list_open")
+        elif token.type in ("ordered_list_close", "bullet_list_close"):
+            lists.pop()
+        elif token.type == "list_item_open":
+            items.append(lists[-1])
+            fresh = True
+        elif token.type == "list_item_close":
+            items.pop()
+            fresh = False
+        elif token.type == "tr_open":
+            row, where = [], token.map
+        elif token.type == "tr_close":
+            cells = [child for cell in row for child in (*(cell.children or ()), _SPACE)]
+            line = where[0] if where else row[0].map[0]
+            yield Block("row", line, line + 1, " | ".join(c.content for c in row), tuple(cells))
+            row = None
+        elif token.type in ("fence", "code_block"):
+            yield Block("code", token.map[0], token.map[1], token.content)
+        elif token.type == "heading_open":
+            kind, level = "heading", int(token.tag[1:])
+        elif token.type == "inline" and row is not None:
+            row.append(token)
+        elif token.type == "inline":
+            children = tuple(token.children or ())
+            numbered = kind == "paragraph" and fresh and items[-1]
+            if kind == "paragraph" and fresh:
+                kind = "item"
+            elif kind == "paragraph" and [child.type for child in children] == ["macro"]:
+                kind = "macro"
+            yield Block(kind, token.map[0], token.map[1], token.content, children, numbered, level)
+            kind, level, fresh = "paragraph", 0, False
+
+
+_SPACE = Token("text", "", 0, content=" ")
+
+
+def _marks(tokens: Iterable[Token], line: int) -> Iterator[Mark]:
+    opened: list[tuple[str, str, int, list[Token]]] = []
+    for token in tokens:
+        for _, _, _, inner in opened:
+            inner.append(token)
+        if token.type in ("softbreak", "hardbreak"):
+            line += 1
+        elif token.type == "link_open":
+            opened.append(("link", str(token.attrGet("href") or ""), line, []))
+        elif token.type == "span_open":
+            opened.append(("language", str(token.attrGet("lang") or ""), line, []))
+        elif token.type in ("link_close", "span_close") and opened:
+            kind, value, start, inner = opened.pop()
+            yield Mark(kind, value, " ".join(_words(inner, True, True).split()), start)
+        elif token.type == "image":
+            yield Mark(
+                "picture", str(token.attrGet("src") or ""), _words([token], True, True), line
+            )
+        elif token.type == "citation":
+            yield Mark("citation", token.content, "", line)
+        elif token.type == "macro":
+            yield Mark("macro", token.content, token.info, line)
+        elif token.type == "code_inline":
+            yield Mark("code", token.content, token.content, line)
+
+
+def _words(tokens: Iterable[Token], foreign: bool, code: bool) -> str:
+    parts: list[str] = []
+    hidden = 0
+    for token in tokens:
+        if token.type == "span_open":
+            hidden += not foreign
+        elif token.type == "span_close":
+            hidden -= not foreign
+        elif hidden:
+            continue
+        elif token.type == "image":
+            parts.append(_words(token.children or [], foreign, code))
+        elif token.type == "text" or (token.type == "code_inline" and code):
+            parts.append(token.content)
+        elif token.type in ("softbreak", "hardbreak", "code_inline"):
+            parts.append(" ")
+    return "".join(parts)
+
+
+# HTML
+
+
+def render(fragment: Fragment, links: Links, label: str = "") -> Markup:
+    """The HTML of a fragment on a page. `label`: what a table in it is called for those who cannot see it."""
+    parser = _parser()
+    return Markup(
+        parser.renderer.render(list(_resolved(fragment.tokens, links, label)), parser.options, {})
+    )  # noqa: S704
+
+
+def _resolved(tokens: Sequence[Token], links: Links, label: str) -> Iterator[Token]:
+    """The tokens of a fragment with its addresses resolved; the fragment itself stays as it is."""
+    heads, cell = False, 0
+    n = 0
+    while n < len(tokens):
+        token = tokens[n]
+        if token.type == "paragraph_open" and [c.type for c in tokens[n + 1].children or ()] == [
+            "macro"
+        ]:
+            called = tokens[n + 1].children[0]
+            yield Token("html_block", "", 0, content=links.macro(called.content, called.info))
+            n += 3
+            continue
+        n += 1
+        if token.type == "inline":
+            token = copy.copy(token)
+            token.children = list(_inline(token.children or (), links))
+        elif token.type == "table_open":
+            attributes = {"class": "table", "role": "region", "aria-label": label, "tabindex": "0"}
+            yield Token("wrapper_open", "div", 1, attrs=attributes, block=True)
+        elif token.type in ("thead_open", "thead_close"):
+            heads = token.type == "thead_open"
+        elif token.type == "tr_open":
+            cell = 0
+        elif token.type in ("th_open", "td_open", "td_close"):
+            token = copy.copy(token)
+            token.tag = "th" if heads or not cell else "td"
+            opens = token.nesting == 1 and token.tag == "th"
+            token.attrs = {"scope": "col" if heads else "row"} if opens else {}
+            cell += token.type == "td_close"
+        yield _plain_token(token)
+        if token.type == "table_close":
+            yield Token("wrapper_close", "div", -1, block=True)
+
+
+def _plain_token(token: Token) -> Token:
+    """The token with no attributes but those that its tag may carry."""
+    kept = {
+        key: value for key, value in token.attrs.items() if key in _ATTRIBUTES.get(token.tag, ())
+    }
+    if kept != token.attrs:
+        token = copy.copy(token)
+        token.attrs = kept
+    return token
+
+
+def _inline(tokens: Iterable[Token], links: Links) -> Iterator[Token]:
+    dropped: list[bool] = []
+    for token in tokens:
+        if token.type == "link_open":
+            address = links.href(str(token.attrGet("href") or ""))
+            dropped.append(address is None)
+            if address is not None:
+                yield Token("link_open", "a", 1, attrs={"href": address})
+        elif token.type == "link_close":
+            if not dropped.pop():
+                yield token
+        elif token.type == "image":
+            yield _picture(token, links)
+        elif token.type == "citation":
+            yield from _cited(token.content, links)
+        elif token.type == "macro":
+            yield Token("html_inline", "", 0, content=links.macro(token.content, token.info))
+        elif token.type == "span_open":
+            lang = str(token.attrGet("lang") or "")
+            direction = {"dir": "rtl"} if lang.partition("-")[0] in _RIGHT_TO_LEFT else {}
+            yield Token("span_open", "span", 1, attrs={"lang": lang, **direction} if lang else {})
+        else:
+            yield token
+
+
+def _picture(token: Token, links: Links) -> Token:
+    words = _words([token], True, True)
+    address = links.picture(str(token.attrGet("src") or ""))
+    if address is None:
+        return Token("text", "", 0, content=words)
+    image = Token("image", "img", 0, children=[Token("text", "", 0, content=words)], content=words)
+    image.attrs = {"src": address, "alt": "", "loading": "lazy"}
+    return image
+
+
+def _cited(source: str, links: Links) -> Iterator[Token]:
+    known = links.cite(source)
+    if known is None:
+        yield Token("text", "", 0, content=f"[^{source}]")
+        return
+    number, label = known
+    yield Token(
+        "link_open",
+        "a",
+        1,
+        attrs={"class": "cite", "href": f"#source-{source}", "aria-label": label},
+    )
+    yield Token("text", "", 0, content=f"[{number}]")
+    yield Token("link_close", "a", -1)

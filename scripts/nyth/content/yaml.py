@@ -1,0 +1,246 @@
+"""YAML as the text that was written: reads it with the line of every value, and changes single values of it.
+
+Types come from the models, never from YAML's guesses: `no`, `1.10` and `012` stay as written. Anchors, aliases, tags
+and several documents in a file are refused, because one line of them can fill the memory.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+from yaml.resolver import Resolver
+
+from nyth.content import textcheck
+
+_Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+_RESOLVER = Resolver()
+# Nothing here is nested deeper than five; libyaml and this module both take a stack frame for each level.
+MAX_DEPTH = 12
+_FEATURES = {
+    "anchor": "& (anchor)",
+    "alias": "* (alias)",
+    "tag": "! (tag)",
+    "document": "--- (a second document)",
+}
+
+Path = tuple[str | int, ...]
+
+
+@dataclass
+class YamlText:
+    """A YAML text as plain lists, dicts and strings (None where nothing was written).
+
+    lines: path of a value to its 1-based line; plain: paths of values without quotation marks, to what is written;
+    cut: paths of values that a comment follows on their line; faults: (rule, line, values) for `problems`.
+    """
+
+    data: Any = None
+    lines: dict[Path, int] = field(default_factory=dict)
+    plain: dict[Path, str] = field(default_factory=dict)
+    cut: dict[Path, str] = field(default_factory=dict)
+    faults: list[tuple[str, int, dict[str, Any]]] = field(default_factory=list)
+
+    def fault(self, rule: str, line: int, **values: Any) -> None:
+        self.faults.append((rule, line, values))
+
+
+def read(text: str, offset: int = 0) -> YamlText:
+    """Reads `text`, whose first line is line 1 + offset of its file. Never raises for what a text can hold."""
+    result = YamlText()
+    try:
+        _refuse_features(text, offset, result)
+        node = None if result.faults else yaml.compose(text, Loader=_Loader)
+        if node is not None:
+            result.data = _Reader(text.split("\n"), offset, result).plain(node, ())
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        detail = (error.problem or error.context or "").replace("\n", " ")
+        result.fault("yaml-syntax", (mark.line if mark else 0) + 1 + offset, detail=detail)
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        result.fault("yaml-syntax", 1 + offset, detail=type(error).__name__)
+    if result.faults:
+        result.data = None
+    return result
+
+
+def is_ambiguous(written: str) -> bool:
+    """Whether other programs would read a value without quotation marks as a number, date or yes/no."""
+    return _RESOLVER.resolve(yaml.ScalarNode, written, (True, False)) != "tag:yaml.org,2002:str"
+
+
+def _refuse_features(text: str, offset: int, result: YamlText) -> None:
+    documents = depth = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        line = event.start_mark.line + 1 + offset
+        feature = None
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if depth > MAX_DEPTH:
+            result.fault("yaml-depth", line, limit=MAX_DEPTH)
+            return
+        if isinstance(event, yaml.DocumentStartEvent):
+            documents += 1
+            feature = "document" if documents > 1 else None
+        elif isinstance(event, yaml.AliasEvent):
+            feature = "alias"
+        elif getattr(event, "anchor", None):
+            feature = "anchor"
+        elif getattr(event, "tag", None):
+            feature = "tag"
+        if feature:
+            result.fault("yaml-feature", line, feature=_FEATURES[feature])
+
+
+class _Reader:
+    """Turns the nodes of one text into plain values."""
+
+    def __init__(self, written: list[str], offset: int, result: YamlText) -> None:
+        self.written, self.offset, self.result = written, offset, result
+
+    def plain(self, node: yaml.Node, path: Path) -> Any:
+        self.result.lines[path] = node.start_mark.line + 1 + self.offset
+        if isinstance(node, yaml.MappingNode):
+            return self._mapping(node, path)
+        if isinstance(node, yaml.SequenceNode):
+            return [self.plain(item, (*path, n)) for n, item in enumerate(node.value)]
+        if node.style == '"':
+            # what a backslash stands for was not there to be seen in the file
+            for rule, _, values in textcheck.characters(node.value):
+                self.result.fault(rule, self.result.lines[path], **values)
+        if not node.style:
+            if node.value in ("", "~", "null", "Null", "NULL"):
+                return None
+            self.result.plain[path] = node.value
+            last = node.value.split()[-1]
+            line = self.written[min(node.end_mark.line, len(self.written) - 1)]
+            if comment := re.search(rf"{re.escape(last)}[ \t]+(#.*)", line):
+                self.result.cut[path] = comment.group(1)
+        return node.value
+
+    def _mapping(self, node: yaml.MappingNode, path: Path) -> dict[str, Any]:
+        values: dict[str, Any] = {}
+        lines = self.result.lines
+        for key_node, value_node in node.value:
+            key = str(key_node.value)
+            line = key_node.start_mark.line + 1 + self.offset
+            if key in values:
+                self.result.fault("duplicate-key", line, key=key, first=lines[(*path, key, "")])
+                continue
+            lines[(*path, key, "")] = line
+            values[key] = self.plain(value_node, (*path, key))
+        return values
+
+
+# Changing
+
+Edit = tuple[int, int, str]
+
+
+def with_entries(text: str, entries: dict[tuple[str, ...], str | None]) -> str:
+    """`text` with values set, or taken out where they are None; every other byte stays, comments included.
+
+    entries: path of one or two keys to the value, as YAML on one line, or on the next where it begins with a line
+    break. A new key goes to the end of the file or, under a parent, to its place in the alphabet, where two people
+    who add different keys meet least often.
+    Raises ValueError where what should hold the key is not a block of `key: value` lines.
+    """
+    newline = "\r\n" if "\r\n" in text else "\n"
+    if text and not text.endswith("\n"):
+        text += newline
+    # not the C loader: only the Python one counts places in characters
+    root = yaml.compose(text, Loader=yaml.BaseLoader)
+    groups: dict[tuple[str, ...], dict[str, str | None]] = {}
+    for path, value in sorted(entries.items()):
+        groups.setdefault(path[:-1], {})[path[-1]] = value
+    edits: list[Edit] = []
+    for parent, values in groups.items():
+        entry = _entry(root, parent[0]) if parent else None
+        if not parent and root is not None:
+            edits += _changes(text, newline, root, values, len(text))
+        elif entry and entry[1].value:
+            end = _line_end(text, _end(text, entry[1]))
+            edits += _changes(
+                text, newline, entry[1], values, end, " " * entry[1].start_mark.column
+            )
+        else:
+            edits += _new_group(text, newline, parent, values, entry)
+    edits.sort(key=lambda edit: edit[:2])
+    for start, end, new in reversed(edits):
+        text = text[:start] + new + text[end:]
+    return text
+
+
+def _new_group(
+    text: str,
+    newline: str,
+    parent: tuple[str, ...],
+    values: dict[str, str | None],
+    entry: tuple[yaml.Node, yaml.Node] | None,
+) -> list[Edit]:
+    indent = "  " if parent else ""
+    lines = [
+        _line(indent, key, value, newline) for key, value in values.items() if value is not None
+    ]
+    if not lines:
+        return []
+    fresh = newline.join([*(f"{key}:" for key in parent), *lines])
+    if entry:
+        return [(entry[0].start_mark.index, _end(text, entry[1]), fresh)]
+    return [(len(text), len(text), fresh + newline)]
+
+
+def _line(indent: str, key: str, value: str, newline: str) -> str:
+    if value.startswith("\n"):
+        return f"{indent}{key}:{newline}{indent}  {value.strip()}"
+    return f"{indent}{key}: {value}"
+
+
+def _changes(
+    text: str,
+    newline: str,
+    block: yaml.Node,
+    values: dict[str, str | None],
+    end: int,
+    indent: str = "",
+) -> list[Edit]:
+    """The edits inside one block; new keys of the file itself (no indent) go to its `end`."""
+    if not isinstance(block, yaml.MappingNode) or block.flow_style:
+        raise ValueError("not a block of keys")
+    edits: list[Edit] = []
+    for key, value in values.items():
+        entry = _entry(block, key)
+        if entry and value is not None:
+            start = entry[0].start_mark.index - len(indent)
+            edits.append((start, _end(text, entry[1]), _line(indent, key, value, newline)))
+        elif entry:
+            start = entry[0].start_mark.index - entry[0].start_mark.column
+            edits.append((start, _line_end(text, _end(text, entry[1])), ""))
+        elif value is not None:
+            after = next((k for k, _ in block.value if indent and k.value > key), None)
+            at = after.start_mark.index - after.start_mark.column if after else end
+            edits.append((at, at, _line(indent, key, value, newline) + newline))
+    return edits
+
+
+def _entry(block: yaml.Node | None, key: str) -> tuple[yaml.Node, yaml.Node] | None:
+    pairs = block.value if isinstance(block, yaml.MappingNode) else []
+    return next(((k, v) for k, v in pairs if k.value == key), None)
+
+
+def _end(text: str, node: yaml.Node) -> int:
+    """Where a value really ends: the mark of a block lies beyond the blank lines and comments that follow it."""
+    if isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
+        last = node.value[-1]
+        return _end(text, last[1] if isinstance(last, tuple) else last)
+    start = node.start_mark.index
+    return start + len(text[start : node.end_mark.index].rstrip())
+
+
+def _line_end(text: str, at: int) -> int:
+    newline = text.find("\n", at)
+    return len(text) if newline < 0 else newline + 1

@@ -1,0 +1,176 @@
+"""What `nyth status` tells and `nyth agree` writes. Only `save` touches files."""
+
+from __future__ import annotations
+
+import datetime
+import difflib
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from nyth.content.library import Library
+from nyth.content.yaml import with_entries
+from nyth.languages import agree
+from nyth.languages.agree import Drift, Pair
+from nyth.problems import say
+
+HEADER = (
+    "# Which texts were accepted as saying the same in both languages; `nyth agree` writes these lines.\n"
+    "# Pa destunau y cytunwyd eu bod yn dweud yr un peth yn y ddwy iaith; "
+    "`nyth agree` sy'n ysgrifennu'r llinellau hyn.\n"
+)
+
+Since = Callable[[Pair, Drift], datetime.date | None]
+
+
+# Status
+
+
+def status(library: Library, style: str, lang: str, since: Since = lambda pair, state: None) -> str:
+    """How every pair stands, as a table or as JSON. `since`: gives the day on which a pair fell out of step."""
+    states = [(pair, agree.drift(pair)) for pair in agree.pairs(library)]
+    if style == "json":
+        return json.dumps(
+            [_row(pair, state, since) for pair, state in states], ensure_ascii=False, indent=1
+        )
+    return _table(library, states, lang, since)
+
+
+def _row(pair: Pair, state: Drift, since: Since) -> dict[str, Any]:
+    accepted = [entry.on for entry in pair.accepted.values()]
+    moved = None if state.state in ("in-step", "never") else since(pair, state)
+    waits = pair.awaiting
+    return {
+        "id": pair.id,
+        "kind": pair.kind,
+        "state": state.state,
+        "sections": state.sections,
+        "to_settle": agree.unsettled(pair, state),
+        "agreed": max(accepted).isoformat() if accepted else None,
+        "since": moved.isoformat() if moved else None,
+        "awaiting": {"lang": waits.lang, "due": waits.due.isoformat(), "reason": waits.reason}
+        if waits
+        else None,
+        "reviewed_cy": pair.reviewed_cy.isoformat() if pair.reviewed_cy else None,
+        "files": pair.paths,
+    }
+
+
+def _table(library: Library, states: list[tuple[Pair, Drift]], lang: str, since: Since) -> str:
+    """Pages all, short texts only where something is to be done; what is to be done comes first."""
+    rows = []
+    for pair, state in sorted(states, key=lambda item: item[1].state == "in-step"):
+        if state.state == "in-step" and not pair.has_page:
+            continue
+        row = _row(pair, state, since)
+        sections = "; ".join(
+            pair.heading(section, lang, library.words) for section in state.sections
+        )
+        due = row["awaiting"]["due"] if row["awaiting"] else ""
+        rows.append(
+            [pair.id, say(f"status-{state.state}", lang), sections, row["since"] or "", due]
+        )
+    head = [say(f"status-head-{key}", lang) for key in ("id", "state", "sections", "since", "due")]
+    widths = [max(len(row[n]) for row in [head, *rows]) for n in range(len(head))]
+    lines = [
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in [head, *rows]
+    ]
+    counts = {
+        "all": len(states),
+        "step": sum(state.state == "in-step" for _, state in states),
+        "waiting": sum(
+            bool(state.sections) and not agree.unsettled(pair, state) for pair, state in states
+        ),
+        "open": sum(
+            state.state == "never" or bool(agree.unsettled(pair, state)) for pair, state in states
+        ),
+        "pages": sum(pair.has_page for pair, _ in states),
+        "reviewed": sum(bool(pair.reviewed_cy) for pair, _ in states),
+    }
+    return "\n".join([*lines, "", say("status-summary", lang, **counts)])
+
+
+# Agreeing
+
+
+@dataclass
+class Settlement:
+    """What changes: the values to set in each file; the ids that were settled or already were; what could not be read;
+    ids that are not there, to one that is close."""
+
+    entries: dict[str, dict[tuple[str, ...], str | None]] = field(default_factory=dict)
+    agreed: list[str] = field(default_factory=list)
+    already: list[str] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
+    unknown: dict[str, str] = field(default_factory=dict)
+
+
+def settle(library: Library, wanted: list[str] | None, today: datetime.date) -> Settlement:
+    """Accepts the named texts ("id", or "id#section" for one section) as saying the same today.
+
+    wanted: None means everything that is out of step, but for what waits with a date. A text whose agreement stands
+    in a file that could not be read whole is named as unread, and nothing is written there.
+    """
+    known = {pair.id: pair for pair in agree.pairs(library)}
+    result = Settlement(unread=sorted(library.unread) if wanted is None else [])
+    chosen: dict[str, set[str] | None] = {}
+    for name in known if wanted is None else wanted:
+        target, _, section = name.partition("#")
+        pair = known.get(target)
+        if pair is None and _is_unread(library, target):
+            result.unread.append(target)
+        elif pair is None or (section and section not in {*pair.sections, *pair.accepted}):
+            options = [*pair.sections, *pair.accepted] if pair else list(known)
+            close = difflib.get_close_matches(section if pair else target, options, 1)
+            result.unknown[name] = close[0] if close else ""
+        elif pair.place.path in library.unread:
+            result.unread.append(pair.place.path)
+        elif wanted is None:
+            chosen[target] = set(agree.unsettled(pair, agree.drift(pair)))
+        elif not section or chosen.get(target, set()) is None:
+            chosen[target] = None
+        else:
+            chosen.setdefault(target, set()).add(section)
+    for target, sections in chosen.items():
+        _accept(known[target], sections, today, result)
+    return result
+
+
+def _is_unread(library: Library, target: str) -> bool:
+    """Whether an id is one that could not be read, or stands in a list that could not."""
+    return target in library.unread or (
+        target in library.things and library.agreements.place.path in library.unread
+    )
+
+
+def _accept(
+    pair: Pair, sections: set[str] | None, today: datetime.date, result: Settlement
+) -> None:
+    never = agree.drift(pair).state == "never"
+    changes = agree.entries(pair, today, None if never and not sections else sections)
+    result.entries.setdefault(pair.place.path, {}).update(changes)
+    (result.agreed if changes else result.already).append(pair.id)
+
+
+def save(result: Settlement) -> list[tuple[str, str]]:
+    """Writes the lines into the files; gives (file, line) of those that a person has to write."""
+    by_hand = []
+    for file, entries in result.entries.items():
+        path = Path(file)
+        before = path.read_bytes().decode("utf-8") if path.exists() else HEADER
+        try:
+            after = with_entries(before, entries)
+        except ValueError:
+            lines = [
+                f"{keys[-1]}: {value.strip()}"
+                for keys, value in entries.items()
+                if value is not None
+            ]
+            by_hand += [(file, line) for line in lines]
+            continue
+        if after != before and entries:
+            path.write_bytes(after.encode("utf-8"))
+    return by_hand
