@@ -18,9 +18,9 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markupsafe import Markup
-from mdit_py_plugins.attrs import attrs_plugin
 
 _CITATION = re.compile(r"\[\^([^\s\[\]]*)\]")
+_LANGUAGE = re.compile(r"\{lang=([A-Za-z]+(?:-[A-Za-z0-9]+)*)\}")
 _MACRO = re.compile(r"\{\{ ([a-z_]+)\((?:'([a-z0-9_-]+)')?\) \}\}")
 _ANCHOR = re.compile(r"\s*\{#([a-z0-9]+(?:-[a-z0-9]+)*)\}$")
 _RIGHT_TO_LEFT = frozenset("ar ckb dv fa he ku ps sd ug ur yi".split())
@@ -119,11 +119,27 @@ class Headed:
 
 
 def _citation(state: StateInline, silent: bool) -> bool:
-    match = _CITATION.match(state.src, state.pos)
-    if match and not silent:
+    match = None if silent else _CITATION.match(state.src, state.pos)
+    if match:
         state.push("citation", "", 0).content = match.group(1)
-    state.pos = match.end() if match else state.pos
+        state.pos = match.end()
     return bool(match)
+
+
+def _language(state: StateInline, silent: bool) -> bool:
+    # while the end of a link's words is looked for, these brackets are words of it: links may hold no other link
+    if silent or state.src[state.pos] != "[":
+        return False
+    start, end = state.pos + 1, state.md.helpers.parseLinkLabel(state, state.pos)
+    match = _LANGUAGE.match(state.src, end + 1) if end > 0 else None
+    if match is None:
+        return False
+    most, state.pos, state.posMax = state.posMax, start, end
+    state.push("span_open", "span", 1).attrs = {"lang": match.group(1)}
+    state.md.inline.tokenize(state)
+    state.push("span_close", "span", -1)
+    state.pos, state.posMax = match.end(), most
+    return True
 
 
 def _macro(state: StateInline, silent: bool) -> bool:
@@ -139,8 +155,8 @@ def _macro(state: StateInline, silent: bool) -> bool:
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False, "xhtmlOut": False}).enable("table")
     parser.disable(["reference", "entity"])
-    parser.use(attrs_plugin, after=(), spans=True, span_after="link", allowed=["lang"])
     parser.inline.ruler.before("link", "citation", _citation)
+    parser.inline.ruler.before("link", "language", _language)
     parser.inline.ruler.before("link", "macro", _macro)
     return parser
 

@@ -29,21 +29,31 @@ def markdown_tree(library: Library, docs: Path) -> dict[str, bytes]:
             text, url = texts[lang], addresses.url(target, lang)
             writer = Writer(library, lang, url)
             body = away(expand(text.body, writer)) if text.matter.render_macros else text.body
-            made[f"{url}index.md"] = _page(lang, text.title, text.summary, writer.finish(body, target))
+            made[f"{url}index.md"] = _page(
+                lang, text.title, text.summary, writer.finish(body, target)
+            )
     made["index.md"] = _chooser(library)
     tree = {path: text.encode() for path, text in sorted(made.items())}
-    return tree | {f"assets/{shown}": (docs / "assets" / name).read_bytes() for name, shown in library.pictures.items()}
+    return tree | {
+        f"assets/{shown}": (docs / "assets" / name).read_bytes()
+        for name, shown in library.pictures.items()
+    }
 
 
 def _page(lang: str, title: str, summary: str, markdown: str) -> str:
     # a JSON text is a YAML text as well (YAML 1.2.2, 1.2), so nothing in a title can end the line
     said = {"title": title, "description": summary, "lang": lang}
-    matter = "".join(f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in said.items())
+    matter = "".join(
+        f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in said.items()
+    )
     return f"---\n{matter}---\n# {title}\n\n{markdown}"
 
 
 def _chooser(library: Library) -> str:
     name = library.words.site.name
-    links = "\n".join(f"- [{getattr(name, lang)}]({lang}/){{: lang={lang} hreflang={lang} }}" for lang in LANGUAGES)
+    links = "\n".join(
+        f"- [{getattr(name, lang)}]({lang}/){{: lang={lang} hreflang={lang} }}"
+        for lang in LANGUAGES
+    )
     title = " / ".join(dict.fromkeys(getattr(name, lang) for lang in LANGUAGES))
     return f"---\ntitle: {json.dumps(title, ensure_ascii=False)}\n---\n# {title}\n\n{links}\n"

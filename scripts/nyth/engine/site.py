@@ -55,7 +55,9 @@ def assets(folder: Path, docs: Path) -> Assets:
         if name.endswith(".css"):
             for other in sorted(names, key=len, reverse=True):
                 found[name] = re.sub(
-                    rb"(?<=[\(\"'/])" + re.escape(other.encode()) + rb"(?=[\)\"'])", names[other].encode(), found[name]
+                    rb"(?<=[\(\"'/])" + re.escape(other.encode()) + rb"(?=[\)\"'])",
+                    names[other].encode(),
+                    found[name],
                 )
         names[name] = name if name.endswith(".txt") else files.hashed(name, found[name])
     return Assets(names, {f"assets/{names[name]}": data for name, data in found.items()})
@@ -78,7 +80,9 @@ def shared_files(
     words = {f"words_{lang}": shell.words(lang) for lang in LANGUAGES}
     names = {f"site_{lang}": shell.site(lang) for lang in LANGUAGES}
 
-    def bilingual(template: str, path: str, base_url: str, target: str, lang: str | None = None) -> None:
+    def bilingual(
+        template: str, path: str, base_url: str, target: str, lang: str | None = None
+    ) -> None:
         here = path.rpartition("/")[0] + "/" if "/" in path else ""
         pages = {
             code: {
@@ -107,7 +111,9 @@ def shared_files(
     for old, target, lang in moved:
         bilingual("moved.html", f"{old}index.html", relative(old, "").rstrip("/"), target, lang)
     if moved:
-        lines = (f"/{old} /{shell.addresses.url(target, lang)} 301\n" for old, target, lang in moved)
+        lines = (
+            f"/{old} /{shell.addresses.url(target, lang)} 301\n" for old, target, lang in moved
+        )
         made["_redirects"] = "".join(lines)
     bilingual("404.html", "404.html", prefix, HOME)
     for lang in LANGUAGES:
@@ -128,7 +134,9 @@ def editor_files(
         **{f"words_{lang}": {**shell.words(lang), **forms.page_words(lang)} for lang in LANGUAGES},
         **{f"site_{lang}": shell.site(lang) for lang in LANGUAGES},
         help_url={
-            lang: relative(f"{EDITOR}/", shell.addresses.url("editors", lang)) if shell.addresses.known("editors") else None
+            lang: relative(f"{EDITOR}/", shell.addresses.url("editors", lang))
+            if shell.addresses.known("editors")
+            else None
             for lang in LANGUAGES
         },
         asset=static.linker(".."),
@@ -144,9 +152,16 @@ def editor_files(
 def _sitemap(shell: Shell) -> str:
     rows = []
     for target in shell.ids():
-        urls = {lang: escape(shell.site_url + shell.addresses.url(target, lang)) for lang in LANGUAGES}
-        links = "".join(f'<xhtml:link rel="alternate" hreflang="{lang}" href="{url}"/>' for lang, url in urls.items())
-        links += f'<xhtml:link rel="alternate" hreflang="x-default" href="{escape(shell.site_url)}"/>'
+        urls = {
+            lang: escape(shell.site_url + shell.addresses.url(target, lang)) for lang in LANGUAGES
+        }
+        links = "".join(
+            f'<xhtml:link rel="alternate" hreflang="{lang}" href="{url}"/>'
+            for lang, url in urls.items()
+        )
+        links += (
+            f'<xhtml:link rel="alternate" hreflang="x-default" href="{escape(shell.site_url)}"/>'
+        )
         rows += [f"<url><loc>{url}</loc>{links}</url>" for url in urls.values()]
     head = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml">\n'
     return head + "\n".join(rows) + "\n</urlset>\n"
@@ -161,7 +176,11 @@ def macro_pages(config: Path) -> tuple[str, ...]:
 
 
 def _environment(content: Path, docs: Path) -> dict[str, str]:
-    given = {"NYTH_CONTENT": str(content.resolve()), "NYTH_DOCS": str(docs.resolve()), "NO_MKDOCS_2_WARNING": "1"}
+    given = {
+        "NYTH_CONTENT": str(content.resolve()),
+        "NYTH_DOCS": str(docs.resolve()),
+        "NO_MKDOCS_2_WARNING": "1",
+    }
     return {"SOURCE_DATE_EPOCH": "0", **os.environ, **given, "PYTHONHASHSEED": "0"}
 
 
@@ -197,7 +216,9 @@ def edit(content: Path, docs: Path, port: int, ready: Callable[[str], None]) -> 
             return made
         shell = Shell(library)
         static = assets(TEMPLATES / "assets", docs)
-        shown = editor_files(shell, static, lambda name, **said: render.get_template(name).render(said), forms.LOCAL)
+        shown = editor_files(
+            shell, static, lambda name, **said: render.get_template(name).render(said), forms.LOCAL
+        )
         made = {**static.files, **shown}, forms.paths(library)
         return made
 
@@ -215,7 +236,9 @@ def serve(content: Path, docs: Path, address: str) -> int:
     command = [sys.executable, "-m", "mkdocs", "serve", "--livereload", "--dev-addr", address]
     try:
         return subprocess.run(
-            command, env={**_environment(content, docs), "SITE_URL": f"http://{address}/"}, check=False
+            command,
+            env={**_environment(content, docs), "SITE_URL": f"http://{address}/"},
+            check=False,
         ).returncode
     except KeyboardInterrupt:
         return 0

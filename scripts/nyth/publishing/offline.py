@@ -19,9 +19,7 @@ from html import escape, unescape
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from nyth.content.addresses import EDITOR, relative
-from nyth.content.model import Library
-from nyth.pages.writer import Writer
+from nyth.content.library import Library
 
 WORKER = "sw.js"
 
@@ -53,7 +51,7 @@ def edition(site: Path) -> dict[str, bytes]:
 
 def _kept(path: Path) -> bool:
     """Whether a file is for readers without a connection: the editor is of no use to them, and large."""
-    return path.suffix not in _PACKED and path.parts[0] != EDITOR
+    return path.suffix not in _PACKED
 
 
 def _spelt_out(html: str, path: str, pages: set[str]) -> str:
@@ -110,27 +108,3 @@ def worker(site: Path, script: str) -> bytes:
         if path.is_file() and _kept(path.relative_to(site)) and path.name not in servers
     }
     return f"self.nythFiles = {json.dumps(hashes, ensure_ascii=False)};\n{script}".encode()
-
-
-def keep_offline(writer: Writer) -> str:
-    """The buttons with which readers keep the site on their device and remove it; a script brings them to life."""
-    said = {name: writer.word(f"keep_{name}") for name in ("working", "done", "removed", "failed", "unable")}
-    data = "".join(f' data-{name}="{escape(text)}"' for name, text in said.items())
-    buttons = "".join(
-        f'<button type="button" class="button"{hidden}>{escape(writer.word(f"keep_{name}"))}</button>'
-        for name, hidden in (("button", ""), ("remove", " hidden"))
-    )
-    noscript = f"<noscript><p>{escape(said['unable'])}</p></noscript>"
-    status = '<p role="status"></p>'
-    return f'<div data-keep="{relative(writer.url, WORKER)}"{data} hidden><p class="actions">{buttons}</p>{status}</div>{noscript}'
-
-
-def online_link(writer: Writer, path: str, label: str, attributes: str = "") -> str:
-    """A link that looks like a button, to a path from the root of the site, that `away` takes out of every copy."""
-    href = relative(writer.url, path)
-    return f'<p data-online class="actions"><a class="button" href="{href}"{attributes}>{escape(label)}</a></p>'
-
-
-def download_offline(writer: Writer) -> str:
-    """The link to the zip, which is left out of the pages within it."""
-    return online_link(writer, name(writer.library), writer.word("download_offline"), " download")
