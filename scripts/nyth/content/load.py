@@ -167,10 +167,8 @@ class _Reader:
         return text
 
     def folders(self, name: str) -> list[Path]:
-        parent = self.content / name
-        if parent.is_symlink() or not parent.is_dir():
-            return []
-        return sorted(p for p in parent.iterdir() if p.is_dir() and not p.is_symlink())[: files.MAX_NAMES]
+        found = files.entries(self.content / name)
+        return [p for p in found if p.is_dir() and not p.is_symlink()][: files.MAX_NAMES]
 
     # YAML
 

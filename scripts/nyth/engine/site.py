@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import os
 import re
-import subprocess
-import sys
+import signal
+import socket
 from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 from typing import Any
 
+import click
 from jinja2 import Environment, FileSystemLoader
 
+import nyth
 from nyth import LANGUAGES
 from nyth.content import files
 from nyth.content.addresses import EDITOR, relative
@@ -21,6 +23,7 @@ from nyth.content.load import load
 from nyth.content.yamltext import read
 from nyth.editing import editserver, forms
 from nyth.pages.shell import HOME, Shell
+from nyth.problems import Problem, Refused
 from nyth.publishing import folders
 from nyth.publishing.publish import policy
 
@@ -49,6 +52,7 @@ def assets(folder: Path, docs: Path) -> Assets:
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in sorted(folder.rglob("*"))
         if path.is_file() and not path.is_symlink() and path.suffix in ASSET_TYPES
+        and not any(map(files.left_lying, path.relative_to(folder).parts))
     }
     names: dict[str, str] = {}
     for name in sorted(found, key=lambda n: n.endswith(".css")):
@@ -160,24 +164,20 @@ def macro_pages(config: Path) -> tuple[str, ...]:
     return tuple(read(match.group(1)).data or ()) if match else ()
 
 
-def _environment(content: Path, docs: Path) -> dict[str, str]:
-    given = {"NYTH_CONTENT": str(content.resolve()), "NYTH_DOCS": str(docs.resolve()), "NO_MKDOCS_2_WARNING": "1"}
-    return {"SOURCE_DATE_EPOCH": "0", **os.environ, **given, "PYTHONHASHSEED": "0"}
-
-
 def build(content: Path, docs: Path, site: Path, csp_meta: bool = False) -> int:
     """Builds beside `site` and puts the result in its place only when it is whole. The exit status of the build.
 
     csp_meta: write the content security policy into the pages, for hosts that let nobody set headers.
+    Raises Refused where `site` is not a place for it.
     """
-    environment = {**_environment(content, docs), **({"NYTH_CSP_META": "true"} if csp_meta else {})}
+    environment = {"NYTH_CSP_META": "true"} if csp_meta else {}
 
     def make(fresh: Path) -> bool:
         # not with --quiet: MkDocs then forgets the warnings that --strict would stop at
-        command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(fresh)]
-        return subprocess.run(command, env=environment, check=False).returncode == 0
+        return _mkdocs(content, docs, environment, "build", "--strict", "--site-dir", str(fresh)) == 0
 
-    return 0 if folders.replace(site, make) else 1
+    apart = (content, docs, TEMPLATES, Path(nyth.__file__).parent.parent)
+    return 0 if folders.replace(site, "site", make, apart) else 1
 
 
 def edit(content: Path, docs: Path, port: int, ready: Callable[[str], None]) -> int:
@@ -211,11 +211,37 @@ def edit(content: Path, docs: Path, port: int, ready: Callable[[str], None]) -> 
 
 
 def serve(content: Path, docs: Path, address: str) -> int:
-    """Serves the site and rebuilds it whenever a file is saved."""
-    command = [sys.executable, "-m", "mkdocs", "serve", "--livereload", "--dev-addr", address]
+    """Serves the site and rebuilds it whenever a file is saved.
+
+    address: host:port. Raises Refused where nothing can be served there.
+    """
+    host, _, port = address.rpartition(":")
     try:
-        return subprocess.run(
-            command, env={**_environment(content, docs), "SITE_URL": f"http://{address}/"}, check=False
-        ).returncode
-    except KeyboardInterrupt:
-        return 0
+        # before the first build, which takes a while
+        socket.create_server((host, int(port))).close()
+    except (OSError, OverflowError, ValueError) as error:
+        values = {"address": address, "detail": getattr(error, "strerror", None) or str(error)}
+        raise Refused(Problem(address, 1, "address-unusable", values)) from error
+    environment = {"SITE_URL": f"http://{address}/"}
+    return _mkdocs(content, docs, environment, "serve", "--livereload", "--dev-addr", address)
+
+
+def _mkdocs(content: Path, docs: Path, environment: dict[str, str], *arguments: str) -> int:
+    """Runs MkDocs within this process, so that whatever ends the one ends the other. Its exit status."""
+    given = {"NYTH_CONTENT": str(content.resolve()), "NYTH_DOCS": str(docs.resolve()), "NO_MKDOCS_2_WARNING": "1"}
+    os.environ.update({"SOURCE_DATE_EPOCH": "0", **os.environ, **given, **environment})
+    from mkdocs.__main__ import cli
+
+    for name in ("SIGTERM", "SIGHUP"):
+        # as Ctrl+C, which lets MkDocs remove its temporary folder
+        # (but under nohup it stays ignored)
+        if hasattr(signal, name) and signal.getsignal(getattr(signal, name)) == signal.SIG_DFL:
+            signal.signal(getattr(signal, name), signal.default_int_handler)
+    try:
+        cli(arguments, prog_name="mkdocs", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except click.Abort:
+        return 0 if arguments[0] == "serve" else 130
+    return 0
