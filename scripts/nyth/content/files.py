@@ -50,9 +50,14 @@ def left_lying(name: str) -> bool:
 
 def entries(folder: Path) -> list[Path]:
     """What people put into a folder. Empty folders are nothing, as for git."""
-    if folder.is_symlink() or not folder.is_dir():
-        return []
-    return sorted(p for p in folder.iterdir() if not left_lying(p.name) and not _empty(p))
+    there = folder.iterdir() if folder.is_dir() else ()
+    return sorted(p for p in there if not left_lying(p.name) and not _empty(p))
+
+
+def things(folder: Path) -> list[Path]:
+    """The folders in a folder that is really there."""
+    there = [] if folder.is_symlink() else entries(folder)
+    return [p for p in there if p.is_dir() and not p.is_symlink()][:MAX_NAMES]
 
 
 def _empty(path: Path, depth: int = 4) -> bool:
@@ -65,9 +70,8 @@ def texts(content: Path, docs: Path) -> list[Path]:
     """The files that people write and that are read: all of the content, and the hand-written pages."""
     found = [content / name for name in TOP] + [docs / RESULTS]
     for kind in KINDS.values():
-        for thing in entries(content / kind.folder):
-            if thing.is_dir() and not thing.is_symlink():
-                found += [thing / name for name in _names(kind.id)]
+        folders = things(content / kind.folder)
+        found += [folder / name for folder in folders for name in _names(kind.id)]
     found += [page for lang in LANGUAGES for page in pages(docs / lang)]
     return sorted(path for path in found if path.is_file() and not path.is_symlink())
 
@@ -100,7 +104,8 @@ def in_docs(docs: Path) -> Iterator[Fault]:
 
 def pages(folder: Path) -> list[Path]:
     """The hand-written pages of one language."""
-    return [p for p in entries(folder) if _PAGE.fullmatch(p.name)][:MAX_NAMES]
+    there = [] if folder.is_symlink() else entries(folder)
+    return [p for p in there if _PAGE.fullmatch(p.name)][:MAX_NAMES]
 
 
 def pictures(docs: Path) -> dict[str, str]:
@@ -160,5 +165,6 @@ def _copied(name: str, other: str) -> bool:
 
 
 def _pictures(docs: Path) -> list[Path]:
-    found = (p for p in entries(docs / "assets") if _PICTURE.fullmatch(p.name))
-    return [p for p in found if p.is_file() and not p.is_symlink()]
+    folder = docs / "assets"
+    found = (p for p in folder.glob("*") if _PICTURE.fullmatch(p.name) and not folder.is_symlink())
+    return sorted(p for p in found if p.is_file() and not p.is_symlink())

@@ -77,7 +77,7 @@ def load(content: Path, docs: Path | None = None) -> tuple[Library, list[Problem
     entities: dict[str, Entity] = {}
     if words is not None:
         for kind in KINDS.values():
-            for folder in reader.folders(kind.folder):
+            for folder in files.things(content / kind.folder):
                 entity = reader.entity(kind, folder, words)
                 if entity is None:
                     reader.unread.add(folder.name)
@@ -165,10 +165,6 @@ class _Reader:
             if PROMPT in line:
                 self.problem(path, n, "prompt-left", prompt=textwrap.shorten(line, 90, placeholder="…"))
         return text
-
-    def folders(self, name: str) -> list[Path]:
-        found = files.entries(self.content / name)
-        return [p for p in found if p.is_dir() and not p.is_symlink()][: files.MAX_NAMES]
 
     # YAML
 
