@@ -6,6 +6,7 @@ import os
 import re
 import signal
 import socket
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
@@ -217,31 +218,35 @@ def serve(content: Path, docs: Path, address: str) -> int:
     """
     host, _, port = address.rpartition(":")
     try:
+        if not host or not int(port):
+            raise ValueError
         # before the first build, which takes a while
         socket.create_server((host, int(port))).close()
     except (OSError, OverflowError, ValueError) as error:
-        values = {"address": address, "detail": getattr(error, "strerror", None) or str(error)}
+        detail = error.strerror if isinstance(error, OSError) else "HOST:PORT?"
+        values = {"address": address, "detail": detail}
         raise Refused(Problem(address, 1, "address-unusable", values)) from error
-    environment = {"SITE_URL": f"http://{address}/"}
-    return _mkdocs(content, docs, environment, "serve", "--livereload", "--dev-addr", address)
+    # MkDocs leaves its folder behind when it is stopped before its first build
+    with tempfile.TemporaryDirectory(prefix="nyth-", ignore_cleanup_errors=True) as tempfile.tempdir:
+        given = {"SITE_URL": f"http://{address}/"}
+        return _mkdocs(content, docs, given, "serve", "--livereload", "--dev-addr", address)
 
 
 def _mkdocs(content: Path, docs: Path, environment: dict[str, str], *arguments: str) -> int:
     """Runs MkDocs within this process, so that whatever ends the one ends the other. Its exit status."""
     given = {"NYTH_CONTENT": str(content.resolve()), "NYTH_DOCS": str(docs.resolve()), "NO_MKDOCS_2_WARNING": "1"}
     os.environ.update({"SOURCE_DATE_EPOCH": "0", **os.environ, **given, **environment})
-    from mkdocs.__main__ import cli
-
     for name in ("SIGTERM", "SIGHUP"):
-        # as Ctrl+C, which lets MkDocs remove its temporary folder
-        # (but under nohup it stays ignored)
+        # as Ctrl+C, so that all is cleared away; but under nohup it stays ignored
         if hasattr(signal, name) and signal.getsignal(getattr(signal, name)) == signal.SIG_DFL:
             signal.signal(getattr(signal, name), signal.default_int_handler)
     try:
+        from mkdocs.__main__ import cli
+
         cli(arguments, prog_name="mkdocs", standalone_mode=False)
     except click.ClickException as error:
         error.show()
         return error.exit_code
-    except click.Abort:
+    except (click.Abort, KeyboardInterrupt):
         return 0 if arguments[0] == "serve" else 130
     return 0
