@@ -21,7 +21,6 @@ from mkdocs.structure.pages import Page
 from nyth import rules
 from nyth.content.load import load
 from nyth.content.model import Library
-from nyth.editing import forms
 from nyth.engine.macros import INSERTS, sandbox
 from nyth.engine.site import assets, shared_files
 from nyth.languages.agree import OPEN
@@ -77,7 +76,6 @@ class Running:
         self.shell = Shell(self.library, config.site_url or "", config.extra["repository"])
         self.entities = {page.source: page for page in entity_pages(self.library)}
         self.assets = assets(Path(config.theme.dirs[0]) / "assets", docs)
-        self.code_host = forms.code_host(config.extra["repository"], config.extra.get("sign_in", ""))
         self.worker = Path(config.theme.dirs[0], offline.WORKER).read_text("utf-8")
         self.csp_meta = policy(in_page=True) if config.extra.get("csp_meta") else ""
         self.html: dict[tuple[str, str], str] = {}
@@ -217,7 +215,7 @@ def on_post_build(config: MkDocsConfig) -> None:
         return env.get_template(template).render(csp_meta=running.csp_meta, **context)
 
     prefix = urlsplit(running.shell.site_url).path.rstrip("/")
-    files = shared_files(running.shell, running.assets, running.html, render, prefix, running.code_host)
+    files = shared_files(running.shell, running.assets, running.html, render, prefix)
     for path, content in {**files, **finding.files(running.library, running.html)}.items():
         (site / path).parent.mkdir(parents=True, exist_ok=True)
         (site / path).write_bytes(content)

@@ -11,25 +11,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
-from typing import Any
 
 import click
-from jinja2 import Environment, FileSystemLoader
 
 import nyth
 from nyth import LANGUAGES
 from nyth.content import files
-from nyth.content.addresses import EDITOR, relative
-from nyth.content.load import load
+from nyth.content.addresses import relative
 from nyth.content.yamltext import read
-from nyth.editing import editserver, forms
 from nyth.pages.shell import HOME, Shell
 from nyth.problems import Problem, Refused
 from nyth.publishing import folders
-from nyth.publishing.publish import policy
 
 TEMPLATES = Path("overrides")
-EDITOR_SCRIPTS = TEMPLATES / "editor"
 ASSET_TYPES = {".css", ".js", ".svg", ".woff2", ".png", ".jpg", ".webp", ".txt", ".webmanifest"}
 
 
@@ -72,12 +66,10 @@ def shared_files(
     html: dict[tuple[str, str], str],
     render: Callable[..., str],
     prefix: str,
-    code_host: dict[str, Any] | None,
 ) -> dict[str, bytes]:
-    """Chooser, permanent links, pages that were not found, form editor, sitemap, robots and assets: {path: content}.
+    """Chooser, permanent links, pages that were not found, sitemap, robots and assets: {path: content}.
 
-    html: the finished content of every page; render: renders a template; prefix: the folder of the site on its host;
-    code_host: where the form editor sends what is saved, if it is set up.
+    html: the finished content of every page; render: renders a template; prefix: the folder of the site on its host.
     """
     made: dict[str, str] = {}
     words = {f"words_{lang}": shell.words(lang) for lang in LANGUAGES}
@@ -120,30 +112,7 @@ def shared_files(
     if shell.site_url:
         made["sitemap.xml"] = _sitemap(shell)
         made["robots.txt"] = f"User-agent: *\nAllow: /\nSitemap: {shell.site_url}sitemap.xml\n"
-    editor = editor_files(shell, static, render, code_host)
-    return {**{path: text.encode() for path, text in made.items()}, **editor, **static.files}
-
-
-def editor_files(
-    shell: Shell, static: Assets, render: Callable[..., str], backend: dict[str, Any] | None
-) -> dict[str, bytes]:
-    """The page of the form editor and, where it is set up, all that it loads: {path: content}."""
-    page = render(
-        "editor.html",
-        **{f"words_{lang}": {**shell.words(lang), **forms.page_words(lang)} for lang in LANGUAGES},
-        **{f"site_{lang}": shell.site(lang) for lang in LANGUAGES},
-        help_url={
-            lang: relative(f"{EDITOR}/", shell.addresses.url("editors", lang)) if shell.addresses.known("editors") else None
-            for lang in LANGUAGES
-        },
-        asset=static.linker(".."),
-        lang=None,
-        backend=backend,
-        local=backend == forms.LOCAL,
-        editor_policy=policy(in_page=True, editor=True) if backend else None,
-    )
-    scripts = forms.files(shell.library, backend, EDITOR_SCRIPTS)
-    return {f"{EDITOR}/index.html": page.encode(), **scripts}
+    return {**{path: text.encode() for path, text in made.items()}, **static.files}
 
 
 def _sitemap(shell: Shell) -> str:
@@ -179,36 +148,6 @@ def build(content: Path, docs: Path, site: Path, csp_meta: bool = False) -> int:
 
     apart = (content, docs, TEMPLATES, Path(nyth.__file__).parent.parent)
     return 0 if folders.replace(site, "site", make, apart) else 1
-
-
-def edit(content: Path, docs: Path, port: int, ready: Callable[[str], None]) -> int:
-    """Serves the form editor, which writes into `content` and `docs`. `ready`: told the address once it can be opened.
-
-    Raises OSError where the port is taken, ValueError where words.yml cannot be read.
-    """
-    render = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True)
-    made: editserver.Made | None = None
-
-    def make() -> editserver.Made:
-        nonlocal made
-        library, _ = load(content, docs)
-        if library.words is None:
-            if made is None:
-                raise ValueError("words.yml")
-            return made
-        shell = Shell(library)
-        static = assets(TEMPLATES / "assets", docs)
-        shown = editor_files(shell, static, lambda name, **said: render.get_template(name).render(said), forms.LOCAL)
-        made = {**static.files, **shown}, forms.paths(library)
-        return made
-
-    running = editserver.server(port, content.resolve().parent, make)
-    ready(f"http://127.0.0.1:{running.server_port}/{EDITOR}/")
-    try:
-        running.serve_forever()
-    except KeyboardInterrupt:
-        running.server_close()
-    return 0
 
 
 def serve(content: Path, docs: Path, address: str) -> int:
