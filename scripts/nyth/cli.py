@@ -10,7 +10,7 @@ from pathlib import Path
 
 from nyth import commands, rules
 from nyth.content.load import load
-from nyth.problems import FORMATS, Problem, editor_language, report
+from nyth.problems import FORMATS, Problem, Refused, editor_language, report
 
 _SECURITY = Path("deploy/security.txt")
 _SAYS = {
@@ -53,6 +53,9 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         status = options.run(options)
         sys.stdout.flush()
+    except Refused as refused:
+        print(report([refused.problem], "text", editor_language(options.lang)), file=sys.stderr)
+        return 1
     except BrokenPipeError:
         # whoever reads the output, such as head, has read enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -212,7 +215,7 @@ def _publish(options: argparse.Namespace) -> int:
         return True
 
     try:
-        folders.replace(options.out, make)
+        folders.replace(options.out, "release", make, (options.site, options.content, options.docs))
     except ValueError as error:
         say("redirect", file=options.site / REDIRECTS, line=error)
         return 1

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
+from nyth.content import files
 from nyth.content.load import load
 from nyth.content.model import KINDS
+from nyth.content.schemas import DIALECT
 from nyth.content.schemas import files as schema_files
 from nyth.editing import exchange, upkeep
 from nyth.problems import Problem, editor_language, report
+from nyth.publishing import folders
 
 _SAYS = {
     "en": {
@@ -29,7 +33,6 @@ _SAYS = {
         "then": "Now read it through, and run: nyth check",
         "schemas": "Schemas written: {count}.",
         "markdown": "Wrote the pages as plain Markdown in {folder}. Files: {count}.",
-        "not-empty": "{folder} is not empty, and nothing was written. Name a new folder.",
         "mark": "byte-order mark",
         "endings": "line endings",
         "letters": "lines with letters in two parts",
@@ -50,7 +53,6 @@ _SAYS = {
         "then": "Nawr darllenwch drwyddo, a rhedwch: nyth check",
         "schemas": "Nifer y sgemâu a ysgrifennwyd: {count}.",
         "markdown": "Ysgrifennwyd y tudalennau fel Markdown plaen yn {folder}. Nifer y ffeiliau: {count}.",
-        "not-empty": "Nid yw {folder} yn wag, ac nid ysgrifennwyd dim. Enwch ffolder newydd.",
         "mark": "marc trefn beitiau",
         "endings": "terfyniadau llinell",
         "letters": "llinellau â llythrennau mewn dwy ran",
@@ -127,11 +129,15 @@ def _fix(options: argparse.Namespace) -> int:
     words = _SAYS[editor_language(options.lang)]
     total: Counter[str] = Counter()
     unread = []
-    if missing := [
-        Problem(p.as_posix(), 1, "missing-file", {"file": p.name}) for p in options.files if not p.is_file()
+    ours = files.texts(options.content, options.docs)
+    known = {path.resolve() for path in ours}
+    if unknown := [
+        Problem(p.as_posix(), 1, "not-a-text" if p.exists() else "missing-file", {"file": p.name})
+        for p in options.files
+        if p.resolve() not in known
     ]:
-        return _refuse(options, missing)
-    for path in options.files or upkeep.files(options.content, options.docs):
+        return _refuse(options, unknown)
+    for path in options.files or ours:
         found = upkeep.fix(path)
         if found is None:
             unread.append(Problem(path.as_posix(), 1, "not-utf8"))
@@ -150,6 +156,9 @@ def _export(options: argparse.Namespace) -> int:
     if options.file.suffix not in exchange.SUFFIXES:
         forms = {"forms": ", ".join(exchange.SUFFIXES)}
         return _refuse(options, [Problem(options.file.as_posix(), 1, "exchange-form", forms)])
+    if os.path.lexists(options.file):
+        # it may be what a translator sent back
+        return _refuse(options, [Problem(options.file.as_posix(), 1, "file-there", {"file": options.file.name})])
     library, problems = load(options.content, options.docs)
     known = exchange.ids(library)
     unknown = [
@@ -188,19 +197,24 @@ def _export_markdown(options: argparse.Namespace) -> int:
     library, problems = load(options.content, options.docs)
     if problems:
         return _refuse(options, problems)
-    if options.folder.exists() and any(options.folder.iterdir()):
-        _say(options, "not-empty", folder=options.folder)
-        return 1
     made = markdown_tree(library, options.docs)
-    for path, data in made.items():
-        (options.folder / path).parent.mkdir(parents=True, exist_ok=True)
-        (options.folder / path).write_bytes(data)
+
+    def make(fresh: Path) -> bool:
+        for path, data in made.items():
+            (fresh / path).parent.mkdir(parents=True, exist_ok=True)
+            (fresh / path).write_bytes(data)
+        return True
+
+    folders.replace(options.folder, "markdown", make, (options.content, options.docs))
     _say(options, "markdown", folder=options.folder, count=len(made))
     return 0
 
 
 def _schemas(options: argparse.Namespace) -> int:
     made = schema_files(options.out)
+    for path in made:
+        if path.exists() and not path.read_bytes().startswith(f'{{\n "$schema": "{DIALECT}"'.encode()):
+            return _refuse(options, [Problem(path.as_posix(), 1, "file-there", {"file": path.name})])
     options.out.mkdir(parents=True, exist_ok=True)
     for path, text in made.items():
         path.write_bytes(text.encode())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import struct
 import unicodedata
@@ -9,6 +10,8 @@ import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+
+from PIL import Image
 
 BODY = "content/principles/steady-bank/en.md"
 BODY_CY = "content/principles/steady-bank/cy.md"
@@ -96,15 +99,11 @@ def png(*more: tuple[bytes, bytes]) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + b"".join(parts)
 
 
-def jpeg(*segments: tuple[int, bytes]) -> bytes:
-    """The head of a JPEG with segments, as far as anything reads it that looks for metadata."""
-    parts = (b"\xff" + bytes([k]) + struct.pack(">H", len(d) + 2) + d for k, d in segments)
-    return b"\xff\xd8" + b"".join(parts) + b"\xff\xda\0\x02\0\0\xff\xd9"
-
-
-def webp(*chunks: tuple[bytes, bytes]) -> bytes:
-    parts = b"".join(k + struct.pack("<I", len(d)) + d + b"\0" * (len(d) % 2) for k, d in chunks)
-    return b"RIFF" + struct.pack("<I", len(parts) + 4) + b"WEBP" + parts
+def photo(kind: str, **details: object) -> bytes:
+    """A small picture as a camera writes it."""
+    data = io.BytesIO()
+    Image.new("RGB", (8, 8)).save(data, kind, **details)
+    return data.getvalue()
 
 
 GPS = b"Exif\0\0MM\0*\0\0\0\x08\0\x01\x88\x25\0\x04\0\0\0\x01\0\0\0\x1a\0\0\0\0"
@@ -125,6 +124,12 @@ def swap(folder: Path) -> None:
     english, welsh = en.read_text(), cy.read_text()
     en.write_text(english.replace(SENTENCE, WELSH))
     cy.write_text(welsh.replace(WELSH, SENTENCE))
+
+
+def filled(folder: Path) -> None:
+    """Makes a folder with something in it; an empty one is nothing."""
+    folder.mkdir()
+    (folder / "x").touch()
 
 
 def deep_folders(folder: Path) -> None:
@@ -205,20 +210,21 @@ CASES: tuple[Case, ...] = (
     file("a script file", "unknown-file", "content/principles/steady-bank/evil.js", b"alert(1)"),
     file("an SVG", "unknown-file", "content/principles/steady-bank/evil.svg", SCRIPT_SVG),
     file("a script at the top", "unknown-file", "content/site.js", b"alert(1)"),
-    file("a dot file", "unknown-file", "content/.env", b"SECRET=1"),
     file("an HTML page among the pages", "unknown-file", "docs/en/evil.html", b"<script>alert(1)</script>"),
     file("a script among the pages", "unknown-file", "docs/assets/site.js", b"alert(1)"),
     file("a style sheet among the pages", "unknown-file", "docs/assets/site.css", b"* {display: none}"),
     file("an SVG among the pictures", "unknown-file", "docs/assets/evil.svg", SCRIPT_SVG),
     file("a picture that is a page", "not-a-picture", "docs/assets/evil.png", b"<script>alert(1)</script>"),
     file("a picture of another kind", "not-a-picture", "docs/assets/photo.jpg", png()),
-    file("a photo that says where it was taken", "picture-details", "docs/assets/photo.jpg", jpeg((0xE0, b"JFIF\0"), (0xE1, GPS))),
-    file("a PNG that says where it was taken", "picture-details", "docs/assets/photo.png", png((b"eXIf", GPS[6:]))),
-    file("a WebP that says where it was taken", "picture-details", "docs/assets/photo.webp", webp((b"VP8 ", b"0"), (b"EXIF", GPS[6:]))),
+    file("a photo that says where it was taken", "picture-details", "docs/assets/photo.jpg", photo("jpeg", exif=GPS)),
+    file("a PNG that says where it was taken", "picture-details", "docs/assets/photo.png", photo("png", exif=GPS)),
+    file("a WebP that says where it was taken", "picture-details", "docs/assets/photo.webp", photo("webp", exif=GPS)),
+    file("a photo with another behind it", "picture-details", "docs/assets/photo.jpg", photo("jpeg") + photo("jpeg", exif=GPS)),
+    file("a photo that is cut off", "not-a-picture", "docs/assets/photo.jpg", photo("jpeg")[:300]),
+    file("a copy that a program made", "stray-copy", "content/principles/steady-bank/en (1).md", b"somebody's words"),
     file("a picture of 2 MB", "too-large", "docs/assets/photo.png", png((b"prVt", b"0" * 2_000_000))),
-    file("a page out of sight", "unknown-file", "docs/en/.hidden.md", b"---\ntitle: x\n---\n"),
     Case("a page in a folder", "unknown-file", "docs/en/sub", at="", make=lambda f: ((f / "docs/en/sub").mkdir(), (f / "docs/en/sub/x.md").write_text("<script>"))),
-    Case("a third language", "unknown-file", "docs/fr", at="", make=lambda f: (f / "docs/fr").mkdir()),
+    Case("a third language", "unknown-file", "docs/fr", at="", make=lambda f: filled(f / "docs/fr")),
     Case("folders deeper than the stack", "unknown-file", "content/values/d/d", at="", make=deep_folders),
     link("a link to a file of the machine", "content/values/patience/en.md", "/etc/passwd"),
     link("a link to a folder of the machine", "content/values/etc", "/etc"),
@@ -226,7 +232,7 @@ CASES: tuple[Case, ...] = (
     link("a link among the pages", "docs/en/passwd.md", "/etc/passwd"),
     link("a link for the pictures", "docs/assets", "/etc"),
     Case("a pipe for a file", "unknown-file", BODY, at="", make=lambda f: ((f / BODY).unlink(), os.mkfifo(f / BODY))),
-    Case("a folder for a file", "unknown-file", BODY, at="", make=lambda f: ((f / BODY).unlink(), (f / BODY).mkdir())),
+    Case("a folder for a file", "unknown-file", BODY, at="", make=lambda f: ((f / BODY).unlink(), filled(f / BODY))),
     Case("a text that is missing", "missing-file", BODY, at="", make=lambda f: (f / BODY).unlink()),
     changed("a byte order mark", "odd-character", BODY, lambda b: b"\xef\xbb\xbf" + b),
     changed("Windows line ends", "line-ending", BODY, lambda b: b.replace(b"\n", b"\r\n")),
@@ -237,11 +243,11 @@ CASES: tuple[Case, ...] = (
     changed("NULs throughout", "odd-character", BODY, lambda b: b + (b"\0" * 4000 + b"\n") * 45, heavy=True, at=None),
     changed("5 MB", "too-large", BODY, lambda b: b + b"a" * 5_000_000, heavy=True),
     changed("a merge left unfinished", "merge-conflict", BODY, lambda b: b.replace(b"\n" + SENTENCE.encode(), b"\n<<<<<<< mine\na\n=======\nb\n>>>>>>> theirs\n", 1), at="<<<<<<<"),
-    Case("folders that differ by case", "name-clash", "content/values/patience", at="", make=lambda f: (f / "content/values/Patience").mkdir()),
+    Case("folders that differ by case", "name-clash", "content/values/patience", at="", make=lambda f: filled(f / "content/values/Patience")),
     Case("a page that differs by case", "name-clash", "docs/en/training.md", at="", make=lambda f: (f / "docs/en/Training.md").write_text("x")),
-    Case("a folder with a letter in two parts", "unknown-file", unicodedata.normalize("NFD", "content/values/tŷ"), at="", make=lambda f: (f / unicodedata.normalize("NFD", "content/values/tŷ")).mkdir()),
-    Case("a name with a line break", "unknown-file", "content/values/a\ufffd::error::b", at="", make=lambda f: (f / "content/values/a\n::error::b").mkdir()),
-    Case("a name that is no text", "unknown-file", "content/values/\ufffd", at="", make=lambda f: os.mkdir(os.fsencode(f / "content/values") + b"/\xff")),
+    Case("a folder with a letter in two parts", "unknown-file", unicodedata.normalize("NFD", "content/values/tŷ"), at="", make=lambda f: filled(f / unicodedata.normalize("NFD", "content/values/tŷ"))),
+    Case("a name with a line break", "unknown-file", "content/values/a\ufffd::error::b", at="", make=lambda f: filled(f / "content/values/a\n::error::b")),
+    Case("a name that is no text", "unknown-file", "content/values/\ufffd", at="", make=lambda f: filled(f / os.fsdecode(b"content/values/\xff"))),
     changed("letters in two parts", "not-nfc", BODY_CY, lambda b: unicodedata.normalize("NFD", b.decode().replace(WELSH, "Tŷ.", 1)).encode(), at=unicodedata.normalize("NFD", "Tŷ.")),
     # Templates
     body("a template variable", "template-marks", "{{ config }}"),

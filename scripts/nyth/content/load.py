@@ -58,7 +58,7 @@ def load(content: Path, docs: Path | None = None) -> tuple[Library, list[Problem
     things: dict[str, Thing] = {}
     if words is not None:
         for kind in KINDS.values():
-            for folder in files.folders(content / kind.folder):
+            for folder in files.things(content / kind.folder):
                 loader.add(things, loader.entity(kind, folder, words), folder.name)
     for name, texts in (loader.pages(docs) if docs else {}).items():
         loader.add(things, Thing(name, PAGE, texts) if texts else None, name)

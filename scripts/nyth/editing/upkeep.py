@@ -199,13 +199,6 @@ _LINE_BREAK = re.compile(r"\S {2,}$")
 _INDENT = re.compile(rf"[ {_NO_BREAK}]*")
 
 
-def files(content: Path, docs: Path) -> list[Path]:
-    """The files that people write: all of the content, and the hand-written pages."""
-    found = [p for p in content.rglob("*") if p.suffix in (".md", ".yml")]
-    found += [p for lang in LANGUAGES for p in (docs / lang).glob("*.md")]
-    return sorted(p for p in found if p.is_file() and not p.is_symlink())
-
-
 def fix(path: Path) -> Counter[str] | None:
     """Mends a file in place: {fault: how often}, or None where it is not UTF-8 and was left alone."""
     try:

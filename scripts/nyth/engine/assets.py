@@ -31,7 +31,10 @@ def assets(folder: Path, docs: Path) -> Assets:
     contents |= {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in sorted(folder.rglob("*"))
-        if path.is_file() and not path.is_symlink() and path.suffix in TYPES
+        if path.is_file()
+        and not path.is_symlink()
+        and path.suffix in TYPES
+        and not any(map(files.left_lying, path.relative_to(folder).parts))
     }
     names: dict[str, str] = {}
     for name in sorted(contents, key=lambda name: name.endswith(".css")):

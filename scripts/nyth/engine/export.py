@@ -20,14 +20,18 @@ def markdown_tree(build: Build) -> dict[str, bytes]:
         text, html = thing[lang], away(build.written(thing.id, lang)[1].html)
         # an empty line would end the HTML, and what follows it would be read as Markdown
         words = "\n".join(line for line in html.split("\n") if line.strip())
-        pages[f"{url}index.md"] = _page({"title": text.title, "description": text.summary, "lang": lang}, words)
+        pages[f"{url}index.md"] = _page(
+            {"title": text.title, "description": text.summary, "lang": lang}, words
+        )
     names = build.library.words.site.name
     chooser = "\n".join(f"- [{names[lang]}]({lang}/)" for lang in LANGUAGES)
     title = " / ".join(dict.fromkeys(names[lang] for lang in LANGUAGES))
     pages["index.md"] = _page({"title": title}, chooser)
     docs, pictures = build.settings.docs, build.library.pictures
     tree = {path: text.encode() for path, text in sorted(pages.items())}
-    return tree | {f"assets/{shown}": (docs / "assets" / name).read_bytes() for name, shown in pictures.items()}
+    return tree | {
+        f"assets/{shown}": (docs / "assets" / name).read_bytes() for name, shown in pictures.items()
+    }
 
 
 def _page(matter: dict[str, str], words: str) -> str:

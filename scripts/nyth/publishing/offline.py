@@ -24,7 +24,15 @@ from nyth.content.library import Library
 WORKER = "sw.js"
 
 # What only a web server or a search engine reads.
-_FOR_SERVERS = {"404.html", "robots.txt", "sitemap.xml", "_headers", "_redirects", "security.txt", "sw.js"}
+_FOR_SERVERS = {
+    "404.html",
+    "robots.txt",
+    "sitemap.xml",
+    "_headers",
+    "_redirects",
+    "security.txt",
+    "sw.js",
+}
 _PACKED = {".br", ".gz"}
 _TAG = re.compile(r"""<[a-zA-Z](?:[^>"']|"[^"]*"|'[^']*')*>""")
 _VALUE = re.compile(r"""(=\s*)(?:"([^"]*)"|'([^']*)')""")
@@ -45,7 +53,8 @@ def edition(site: Path) -> dict[str, bytes]:
     }
     pages = {path for path in found if path.endswith(".html")}
     return {
-        path: _spelt_out(data.decode(), path, pages).encode() if path in pages else data for path, data in found.items()
+        path: _spelt_out(data.decode(), path, pages).encode() if path in pages else data
+        for path, data in found.items()
     }
 
 
@@ -70,7 +79,9 @@ def _file(address: str, path: str, pages: set[str]) -> str:
     if not re.match(r"[^?#]*/(?:[?#]|$)|\.{1,2}(?:[?#]|$)", address) or address.startswith("/"):
         return ""
     parts = urlsplit(address)
-    target = posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(parts.path), "index.html"))
+    target = posixpath.normpath(
+        posixpath.join(posixpath.dirname(path), unquote(parts.path), "index.html")
+    )
     if parts.scheme or parts.netloc or target not in pages:
         return ""
     return parts._replace(path=parts.path.rstrip("/") + "/index.html").geturl()
@@ -83,7 +94,12 @@ def away(html: str) -> str:
 
 def name(library: Library) -> str:
     """The name of the zip, after the name that the site bears in both languages."""
-    plain = unicodedata.normalize("NFKD", library.words.site.mark.cy).encode("ascii", "ignore").decode().lower()
+    plain = (
+        unicodedata.normalize("NFKD", library.words.site.mark.cy)
+        .encode("ascii", "ignore")
+        .decode()
+        .lower()
+    )
     return f"{'-'.join(re.findall('[a-z0-9]+', plain)) or 'site'}.zip"
 
 
@@ -92,7 +108,11 @@ def write(files: Mapping[str, bytes], out: Path) -> None:
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as packed:
         for path, data in sorted(files.items()):
             entry = zipfile.ZipInfo(f"{out.stem}/{path}", _MOMENT)
-            entry.compress_type, entry.create_system, entry.external_attr = zipfile.ZIP_DEFLATED, 3, 0o100644 << 16
+            entry.compress_type, entry.create_system, entry.external_attr = (
+                zipfile.ZIP_DEFLATED,
+                3,
+                0o100644 << 16,
+            )
             packed.writestr(entry, data)
 
 
@@ -103,7 +123,9 @@ def worker(site: Path, script: str) -> bytes:
     """
     servers = _FOR_SERVERS - {"404.html"}
     hashes = {
-        path.relative_to(site).as_posix(): base64.b64encode(hashlib.sha256(path.read_bytes()).digest()).decode()
+        path.relative_to(site).as_posix(): base64.b64encode(
+            hashlib.sha256(path.read_bytes()).digest()
+        ).decode()
         for path in sorted(site.rglob("*"))
         if path.is_file() and _kept(path.relative_to(site)) and path.name not in servers
     }
