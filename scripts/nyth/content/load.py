@@ -75,6 +75,7 @@ def load(content: Path, docs: Path | None = None) -> tuple[Library, list[Problem
         measured=loader.measured(docs) if docs else None,
         pictures=files.pictures(docs) if docs else {},
         unread=frozenset(loader.unread),
+        facts=hash(tuple(loader.facts)),
     )
     return library, loader.problems
 
@@ -84,6 +85,7 @@ class _Loader:
         self.content = content
         self.problems: list[Problem] = []
         self.unread: set[str] = set()
+        self.facts: list[str] = []
         for path, rule, values in files.in_content(content):
             self.problem(path, 1, rule, **values)
 
@@ -145,6 +147,7 @@ class _Loader:
     ) -> yamltext.YamlText | None:
         if text is None and (text := self.text(path)) is None:
             return None
+        self.facts.append(text)
         result = yamltext.read(text, offset)
         for rule, line, values in result.faults:
             self.problem(path, line, rule, **values)
@@ -279,7 +282,8 @@ class _Loader:
         sections = self._fixed_sections(path, lang, kind, words, place, headed)
         if matter is None or len(self.problems) > before:
             return None
-        return Text(lang, place, matter, Part("", matter.title, place.line(""), lead), sections)
+        lead_part = Part("", matter.title, place.line(""), lead)
+        return Text(lang, place, matter, lead_part, sections, body)
 
     def _fixed_sections(
         self,
@@ -367,9 +371,8 @@ class _Loader:
             anchored = self._anchored(path, subs)
             parts = tuple(Part(sub.anchor, sub.heading, sub.line, sub.body) for sub in anchored)
             sections.append(Section(piece.anchor, piece.heading, piece.line, start, parts))
-        return Text(
-            lang, place, matter, Part("", matter.title, place.line(""), lead), tuple(sections)
-        )
+        lead_part = Part("", matter.title, place.line(""), lead)
+        return Text(lang, place, matter, lead_part, tuple(sections), body)
 
     def _anchored(self, path: Path, headed: list[markdown.Headed]) -> list[markdown.Headed]:
         for piece in headed:

@@ -161,6 +161,8 @@ def _parser() -> MarkdownIt:
     return parser
 
 
+# a preview reads all texts again after each save, and all but one are as they were
+@functools.lru_cache(maxsize=20_000)
 def parse(text: str, first: int = 1) -> Fragment:
     """Reads Markdown whose first line is line `first` of its file. Never raises for what a text can hold."""
     tokens = _parser().parse(text)

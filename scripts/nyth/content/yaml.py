@@ -6,7 +6,7 @@ and several documents in a file are refused, because one line of them can fill t
 
 from __future__ import annotations
 
-import re
+import functools
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -47,6 +47,7 @@ class YamlText:
         self.faults.append((rule, line, values))
 
 
+@functools.lru_cache(maxsize=20_000)
 def read(text: str, offset: int = 0) -> YamlText:
     """Reads `text`, whose first line is line 1 + offset of its file. Never raises for what a text can hold."""
     result = YamlText()
@@ -116,10 +117,10 @@ class _Reader:
             if node.value in ("", "~", "null", "Null", "NULL"):
                 return None
             self.result.plain[path] = node.value
-            last = node.value.split()[-1]
             line = self.written[min(node.end_mark.line, len(self.written) - 1)]
-            if comment := re.search(rf"{re.escape(last)}[ \t]+(#.*)", line):
-                self.result.cut[path] = comment.group(1)
+            rest = line.partition(node.value.split()[-1])[2]
+            if rest[:1] in (" ", "\t") and rest.lstrip().startswith("#"):
+                self.result.cut[path] = rest.strip()
         return node.value
 
     def _mapping(self, node: yaml.MappingNode, path: Path) -> dict[str, Any]:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 from nyth import LANGUAGES
@@ -63,15 +62,21 @@ class Build:
             self._written[target, lang] = page, body
         return self._written[target, lang]
 
-    def context(self, target: str, lang: str) -> dict[str, Any]:
-        """What the frame of a page shows, for overrides/base.html."""
+    def document(self, target: str, lang: str) -> str:
+        """A finished page."""
         page, body = self.written(target, lang)
-        return {
+        return self.templates.get_template("base.html").render(
             **self.shell.context(page, body.sections),
-            "asset": self.assets.linker(page.path("")),
-            "csp_meta": self.settings.csp_meta,
-            "search_attributes": search_pages.attributes(page),
-        }
+            body=body.html,
+            asset=self.assets.linker(page.path("")),
+            csp_meta=self.settings.csp_meta,
+            search_attributes=search_pages.attributes(page),
+        )
+
+    def key(self, thing: Thing) -> Hashable:
+        """What a page is made of. As long as it stays, so does the page: a preview makes it only once."""
+        texts = [thing, *self.library.of("value")]
+        return self.library.facts, tuple(text.written for t in texts for text in t.texts.values())
 
     def shared(self) -> dict[str, bytes]:
         """Chooser, permanent links, pages that were not found, sitemap, robots and assets: {path: content}."""

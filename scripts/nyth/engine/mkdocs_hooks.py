@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import logging
 import os
-from dataclasses import dataclass
+from collections.abc import Hashable
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority, get_plugin_logger
@@ -21,7 +21,7 @@ from mkdocs.structure.pages import Page
 
 from nyth import rules
 from nyth.content.load import load
-from nyth.content.library import Library
+from nyth.content.library import Library, Thing
 from nyth.engine import late, macros
 from nyth.engine.build import Build, Settings
 from nyth.languages.agree import OPEN
@@ -39,10 +39,12 @@ _LOG = get_plugin_logger("nyth")
 @dataclass
 class _Session:
     """What one run of MkDocs keeps between builds: whether the site is being served to its editor, and the last
-    content without faults, which goes on being shown while the editor mends one."""
+    content without faults, which goes on being shown while the editor mends one; finished pages by their files, each
+    with what it was made of."""
 
     preview: bool = False
     last: Library | None = None
+    documents: dict[str, tuple[Hashable, str]] = field(default_factory=dict)
 
 
 _session = _Session()
@@ -84,6 +86,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         settings = Settings(docs, config.site_url, config.extra["repository"], csp_meta)
         config.extra["nyth"] = Build(_library(config), settings)
     config.theme.static_templates.clear()
+    # nothing of Material's own is published, and looking through all of it takes a third of a second
+    del config.theme.dirs[1:]
     content = os.path.abspath(config.extra["content"])
     if content not in config.watch:
         config.watch.append(content)
@@ -97,9 +101,10 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     current = config.plugins["i18n"].current_language
     made = []
     for thing, lang, url in build.pages():
-        if lang == current:
-            text = thing[lang]
-            calls = thing.is_page and text.matter.render_macros
+        text = thing[lang]
+        calls = thing.is_page and text.matter.render_macros
+        # what a macro shows may come from anywhere
+        if lang == current and (calls or not _is_made(build, thing, url)):
             source = f"{lang}/{thing.id}.md"
             made.append(_file(source, macros.markdown(text) if calls else "", url, lang, config))
     return (
@@ -107,6 +112,12 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         if hasattr(files, "plugin")
         else Files(made)
     )
+
+
+def _is_made(build: Build, thing: Thing, url: str) -> bool:
+    """Whether a preview has made a page already, as it would be made now."""
+    made = _session.documents.get(f"{url}index.html")
+    return _session.preview and made is not None and made[0] == build.key(thing)
 
 
 def _file(source: str, content: str, url: str, lang: str, config: MkDocsConfig) -> File:
@@ -127,13 +138,6 @@ def _target(page: Page) -> tuple[str, str]:
     """The id and language of a page."""
     lang, _, name = page.file.src_uri.partition("/")
     return name.removesuffix(".md"), lang
-
-
-@event_priority(100)
-def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
-    """Whatever a template does not mark as safe is escaped, in the frame as in the words."""
-    env.autoescape = True
-    return env
 
 
 @event_priority(-100)
@@ -160,8 +164,12 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
 def on_page_context(
     context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Any
 ) -> dict[str, Any]:
-    """Gives the templates the frame of the page."""
-    context.update(config.extra["nyth"].context(*_target(page)))
+    """The finished page."""
+    target, lang = _target(page)
+    build: Build = config.extra["nyth"]
+    context["document"] = document = build.document(target, lang)
+    key = build.key(build.library.things[target])
+    _session.documents[page.file.dest_uri] = key, document
     return context
 
 
@@ -173,7 +181,9 @@ def on_post_build(config: MkDocsConfig) -> None:
     build: Build = config.extra["nyth"]
     site = Path(config.site_dir)
     late.write(site, build.shared())
-    if not _session.preview:
+    if _session.preview:
+        late.write(site, {path: html.encode() for path, (_, html) in _session.documents.items()})
+    else:
         late.write_all(site, build)
 
 

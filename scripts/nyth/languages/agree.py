@@ -153,14 +153,9 @@ def _listed(
 ) -> Pair:
     """A pair whose agreement stands in the common list."""
     file = library.agreements
-    accepted = {
-        section: entry
-        for key, entry in file.agreed.items()
-        for target, _, section in [key.partition("#")]
-        if target == name
-    }
-    if kind in ("words", "term", "fact"):
-        accepted = {"text": file.agreed[name]} if name in file.agreed else {}
+    accepted = file.by_id.get(name, {})
+    if "" in accepted:
+        accepted = {"text": accepted[""]}
     waits, reviewed = file.awaiting.get(name), file.reviewed_cy.get(name)
     return Pair(name, kind, paths, units, file.place, True, accepted, waits, reviewed)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import functools
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ _WEB_LINK = re.compile(f"https{WEB_ADDRESS}")
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
+@functools.cache
 def environment() -> Environment:
     """The templates that write all HTML. Whatever is not marked as safe is escaped, and nothing may be undefined."""
     loader = FileSystemLoader(TEMPLATES)
