@@ -14,7 +14,7 @@ import pytest
 
 from folderserver import serve_folder
 from nyth.content.load import load
-from nyth.content.model import Library
+from nyth.content.library import Library
 
 pytest_plugins = ["webserver", "totals", "a11y.fixtures", "second_framework"]
 

@@ -29,7 +29,9 @@ ELSEWHERE = {
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+    return {
+        p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()
+    }
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +42,11 @@ def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in ("content", "docs", "overrides", "scripts"):
         shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "mkdocs.yml", copy)
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("NYTH_", "PYTHON", "LC_"))}
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("NYTH_", "PYTHON", "LC_"))
+    }
     done = subprocess.run(
         [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(copy / "site")],
         cwd=copy,
@@ -76,13 +82,20 @@ def test_no_file_names_the_machine_it_was_built_on(site: Path) -> None:
 
 
 @pytest.mark.parametrize("seconds", [0.3, 1.2, 2.4])
-def test_a_build_killed_at_any_moment_leaves_the_previous_site(site: Path, tmp_path: Path, seconds: float) -> None:
+def test_a_build_killed_at_any_moment_leaves_the_previous_site(
+    site: Path, tmp_path: Path, seconds: float
+) -> None:
     place = tmp_path / "reference"
     shutil.copytree(site, place)
     command = [sys.executable, "-m", "nyth.cli", "build", "--site", str(place)]
     environment = {**os.environ, "SITE_URL": SITE_URL, "REPOSITORY_URL": REPOSITORY_URL}
     with subprocess.Popen(
-        command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+        command,
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
     ) as building:
         time.sleep(seconds)
         os.killpg(building.pid, signal.SIGKILL)

@@ -40,16 +40,22 @@ class Served:
 
     def read(self, path: str) -> str:
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/{path}", timeout=20) as answer:
+            with urllib.request.urlopen(
+                f"http://127.0.0.1:{self.port}/{path}", timeout=20
+            ) as answer:
                 return answer.read().decode()
         except (urllib.error.URLError, OSError):
             return ""
 
     def members(self) -> list[str]:
         """The processes of the session that are still there."""
-        listed = subprocess.run(["ps", "-e", "-o", "sid=,stat=,args="], capture_output=True, text=True, check=True)
+        listed = subprocess.run(
+            ["ps", "-e", "-o", "sid=,stat=,args="], capture_output=True, text=True, check=True
+        )
         rows = (line.split(maxsplit=2) for line in listed.stdout.splitlines())
-        return [args for sid, state, args in rows if sid == str(self.process.pid) and state[0] != "Z"]
+        return [
+            args for sid, state, args in rows if sid == str(self.process.pid) and state[0] != "Z"
+        ]
 
 
 @pytest.fixture
@@ -95,7 +101,9 @@ def test_a_saved_change_shows_in_the_browser(served: Served) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
 @pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP", "SIGINT", "SIGKILL"])
 @pytest.mark.parametrize("when", ["while it serves", "while it builds"])
-def test_whatever_ends_it_leaves_no_process_and_frees_the_port(served: Served, name: str, when: str) -> None:
+def test_whatever_ends_it_leaves_no_process_and_frees_the_port(
+    served: Served, name: str, when: str
+) -> None:
     if when == "while it serves":
         assert _until(lambda: "A steady bank" in served.read(PAGE))
     else:
@@ -119,7 +127,14 @@ def test_a_port_that_is_taken_is_named_in_plain_words_before_anything_is_built(l
     assert "Traceback" not in done.stderr and "INFO" not in done.stderr
 
 
-@pytest.mark.parametrize("address", ["8000", "127.0.0.1", "127.0.0.1:http", "127.0.0.1:99999", "no.such.host.example:80", "", ":"])
+@pytest.mark.parametrize(
+    "address",
+    ["8000", "127.0.0.1", "127.0.0.1:http", "127.0.0.1:99999", "no.such.host.example:80", "", ":"],
+)
 def test_an_address_that_cannot_be_is_refused_in_plain_words(address: str) -> None:
     done = nyth("serve", f"--address={address}")
-    assert done.returncode == 1 and "[address-unusable]" in done.stderr and "Traceback" not in done.stderr
+    assert (
+        done.returncode == 1
+        and "[address-unusable]" in done.stderr
+        and "Traceback" not in done.stderr
+    )

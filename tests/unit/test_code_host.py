@@ -14,7 +14,7 @@ import yaml
 
 from conftest import ROOT
 from nyth import LANGUAGES
-from nyth.content.model import Library
+from nyth.content.library import Library
 from nyth.pages.shell import Shell
 
 GITHUB = ROOT / ".github"
