@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-import second_framework
+import framework
 from conftest import ROOT, nyth
 
 
@@ -23,7 +23,7 @@ class Served:
     """A small site being served; `folder` holds its content, `temporary` is where the process puts its own files."""
 
     def __init__(self, folder: Path) -> None:
-        second_framework.write(folder)
+        framework.write(folder)
         self.folder, self.temporary = folder, folder / "temporary"
         self.temporary.mkdir()
         with socket.socket() as free:

@@ -17,7 +17,7 @@ from conftest import ROOT, nyth
 from nyth.content import files, pictures
 from nyth.content.load import load
 from nyth.engine.site import assets
-from rules import small_framework
+import framework
 
 LEFT_LYING = """
 .DS_Store ._en.md .en.md.swp .en.md.swo .#en.md .hidden .git .directory .~lock.en.md# .sync en.md~ en.md.orig en.md.bak en.md.BAK
@@ -29,7 +29,7 @@ PLACES = ["content", "content/themes", "content/values/patience", "docs", "docs/
 
 @pytest.fixture
 def small(tmp_path: Path) -> Path:
-    small_framework.write(tmp_path)
+    framework.write(tmp_path)
     return tmp_path
 
 
@@ -120,7 +120,7 @@ def test_an_empty_folder_is_nothing(small: Path) -> None:
 
 def test_nothing_that_was_left_lying_is_published(small: Path) -> None:
     for name in (".kettle.png", "._kettle.png", "kettle.png~", "Thumbs.db"):
-        (small / "docs/assets" / name).write_bytes(small_framework.PNG)
+        (small / "docs/assets" / name).write_bytes(framework.PNG)
     overrides = small / "overrides"
     for name in ("site.css", "._site.css", ".git/x.js", "site.css~", "site.css.orig", "__MACOSX/site.css"):
         (overrides / name).parent.mkdir(parents=True, exist_ok=True)
