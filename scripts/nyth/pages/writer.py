@@ -457,7 +457,7 @@ class Writer:
         if not fields:
             return ""
         return (
-            f'<form class="filter" data-filter="list-{kind}" aria-label="{escape(self.word("filter"))}" hidden>{"".join(fields)}'
+            f'<form class="filter" data-filter="list-{kind}" aria-label="{escape(self.word("filter"))}" autocomplete="off" hidden>{"".join(fields)}'
             f'<button type="reset">{escape(self.word("filter_reset"))}</button>'
             f'<p class="filter__status" role="status" data-text="{escape(self.word("filter_status", shown="{shown}", all="{all}"))}" '
             f'data-none="{escape(self.word("filter_none"))}"></p></form>'
@@ -540,25 +540,28 @@ class Writer:
         """Councils and the region that each belongs to: a form for those with script, a table for all."""
         rows = sorted(
             (
-                (getattr(council, self.lang), region)
+                (getattr(council, self.lang), re.sub(r"\W+", "-", council.en.lower()), region)
                 for region in self.library.of("region")
                 for council in region.facts.local_authorities
             ),
             key=lambda row: alphabetical(row[0], self.lang),
         )
+        # the value stands in the address of the page, so it is the same in both languages
         options = "".join(
-            f'<option value="{self.href(region.id)}">{escape(council)}</option>' for council, region in rows
+            f'<option value="{name}" data-href="{self.href(region.id)}" '
+            f'data-region="{escape(region.texts[self.lang].title)}">{escape(council)}</option>'
+            for council, name, region in rows
         )
         form = (
-            f'<form class="finder" hidden><label for="finder-council">{escape(self.word("finder_label"))}</label> '
-            f'<select id="finder-council"><option value="">{escape(self.word("finder_choose"))}</option>{options}</select> '
+            f'<form class="finder" autocomplete="off" hidden><label for="finder-council">{escape(self.word("finder_label"))}</label> '
+            f'<select id="finder-council" name="council"><option value="">{escape(self.word("finder_choose"))}</option>{options}</select> '
             '<p role="status"><a class="finder__result" hidden></a></p></form>'
         )
         head = [self.word("council"), getattr(self.library.words.kinds["region"].one, self.lang)]
         return (
             form
             + "\n\n"
-            + table(self.word("councils-caption"), head, [[escape(c), self.link(r.id)] for c, r in rows])
+            + table(self.word("councils-caption"), head, [[escape(c), self.link(r.id)] for c, _, r in rows])
         )
 
 
