@@ -102,13 +102,18 @@ def _about_term(page: Page, term: Any) -> str:
 
 
 def _finder(page: Page) -> dict[str, Any]:
-    """Councils in the order of the alphabet, each with its region."""
+    """Councils in the order of the alphabet, each with its region. Their ids stand in the address of the page, and are
+    the same in both languages."""
     councils = [
-        (council[page.lang], region.id, region[page.lang].title, page.to(region.id))
+        (council[page.lang], _id(council.en), region[page.lang].title, page.to(region.id))
         for region in page.library.of("region")
         for council in region.facts.local_authorities
     ]
     return {"councils": sorted(councils, key=lambda row: alphabetical(row[0], page.lang))}
+
+
+def _id(name: str) -> str:
+    return re.sub(r"\W+", "-", name.lower())
 
 
 def _nothing(page: Page) -> dict[str, Any]:
