@@ -173,7 +173,7 @@ def test_every_section_leads_to_itself_on_the_code_host(soup: dict[str, Beautifu
         for link in page.select("a.section-edit"):
             path, _, line = link["href"].split("/edit/main/")[1].partition("#L")
             written = (ROOT / path).read_text("utf-8").split("\n")[int(line) - 1]
-            heading = link.find_parent(class_="section-head").h2
+            heading = link.find_parent(class_="under").find_previous_sibling("h2")
             assert written.startswith("## ") and path.endswith(
                 f"{page.html['lang']}.md" if path.startswith("content") else ".md"
             )
