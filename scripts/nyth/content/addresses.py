@@ -32,6 +32,8 @@ class Addresses:
 
     def index(self, kind: str, lang: str) -> str | None:
         """The id of the hand-written page that lists a kind: the one whose address is that of the kind."""
+        if kind not in self._library.words.kinds:
+            return None
         url = self.folder(kind, lang)
         return next(
             (page.id for page in self._library.of("page") if self.url(page.id, lang) == url), None

@@ -15,7 +15,7 @@ from nyth.content.model import FrontMatter, PageMatter, Place
 class SectionRule:
     """A fixed section of a kind.
 
-    id: its anchor; heading: where its wording stands in words.yml, if not under its id; ours: whether it is our own
+    id: its anchor; per_finding: a sub-heading for each finding; heading: where its wording stands in words.yml, if not under its id; ours: whether it is our own
     advice; parts: its fixed sub-headings; per_principle: a sub-heading for each principle instead; questions: how
     many numbered questions it must hold in each place.
     """
@@ -25,6 +25,7 @@ class SectionRule:
     ours: bool = False
     parts: tuple[str, ...] = ()
     per_principle: bool = False
+    per_finding: bool = False
     questions: int = 0
 
     @property
@@ -67,8 +68,9 @@ def _kinds() -> Iterator[Kind]:
     )  # fmt: skip
     yield kind(
         "principle", "principles", model.Principle,
-        "meaning in-practice feels-like gets-in-the-way examples questions activity values progress learn ask sources",
-        meaning, rule("in-practice", ours=True, parts=practice_parts), feels_like, rule("gets-in-the-way"),
+        "brief meaning found in-practice feels-like gets-in-the-way examples questions activity "
+        "values progress learn ask sources",
+        rule("brief", ours=True), meaning, rule("in-practice", ours=True, parts=practice_parts), feels_like, rule("gets-in-the-way"),
         questions(2, question_parts), rule("activity", ours=True),
     )  # fmt: skip
     yield kind(
@@ -76,11 +78,11 @@ def _kinds() -> Iterator[Kind]:
         meaning, rule("changes", ours=True, per_principle=True), questions(5),
     )  # fmt: skip
     yield kind(
-        "barrier", "barriers", model.Barrier, "meaning others try questions ask sources",
+        "barrier", "barriers", model.Barrier, "meaning found others try questions ask sources",
         rule("meaning", heading="barrier-meaning"), rule("others"), rule("try", ours=True), questions(5),
     )  # fmt: skip
     yield kind(
-        "case-study", "case-studies", model.CaseStudy, "glance what take unknown sources",
+        "case-study", "case-studies", model.CaseStudy, "what found glance take unknown sources",
         what, rule("take", ours=True), unknown,
     )  # fmt: skip
     yield kind(
@@ -88,8 +90,16 @@ def _kinds() -> Iterator[Kind]:
         what, rule("for-whom"), rule("take-part"), unknown,
     )  # fmt: skip
     yield kind(
-        "region", "regions", model.Region, "about who practice ask unknown sources",
+        "region", "regions", model.Region, "about who practice found ask unknown sources",
         rule("about"), rule("practice"), unknown,
+    )  # fmt: skip
+    yield kind(
+        "update", "updates", model.Update, "about found sources",
+        rule("about", heading="update-about"), rule("found", heading="update-found", per_finding=True),
+    )  # fmt: skip
+    yield kind(
+        "role", "roles", model.Role, "opening week points questions found barriers examples ask sources",
+        rule("opening", heading="role-opening", ours=True), rule("week", ours=True), questions(3),
     )  # fmt: skip
 
 

@@ -171,9 +171,13 @@ class _Loader:
         path = self.content / "words.yml"
         written = self.yaml(path)
         words = written and self.check(path, WordsFile, written)
-        missing = [kind for kind in KINDS if words and kind not in words.kinds]
-        for kind in missing:
-            self.problems.append(words.place.problem("missing-key", "kinds", "", key=kind))
+        missing = [
+            kind.id
+            for kind in KINDS.values()
+            if words and kind.id not in words.kinds and files.things(self.content / kind.folder)
+        ]
+        for name in missing:
+            self.problems.append(words.place.problem("missing-key", "kinds", "", key=name))
         if missing:
             self.unread.add(path.as_posix())
         return None if missing else words
@@ -325,6 +329,8 @@ class _Loader:
             words.heading(f"{rule.id}-{part}", lang): f"{rule.id}-{part}" for part in rule.parts
         }
         allowed = "; ".join(known) or ("### nyth:…" if rule.per_principle else "—")
+        if rule.per_finding:
+            known = {sub.heading: sub.heading for sub in headed}
         parts: dict[str, Part] = {}
         for sub in headed:
             part_id = known.get(sub.heading)

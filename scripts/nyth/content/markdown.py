@@ -189,6 +189,21 @@ def split(fragment: Fragment, level: int) -> tuple[Fragment, list[Headed]]:
     return Fragment(fragment.tokens[: starts[0] if starts else None]), pieces
 
 
+def labelled_items(fragment: Fragment) -> Iterator[tuple[str, Fragment]]:
+    """The items of its lists that begin with words in bold and a colon: (the words, what is in the item)."""
+    start = None
+    for n, token in enumerate(fragment.tokens):
+        if token.type == "list_item_open" and token.level == 1:
+            start = n + 1
+        elif token.type == "list_item_close" and token.level == 1:
+            item = fragment.tokens[start:n]
+            first = next((t.children or [] for t in item if t.type == "inline"), [])
+            if [child.type for child in first[:3]] == ["strong_open", "text", "strong_close"]:
+                label = first[1].content
+                if label.endswith(":"):
+                    yield label[:-1].strip(), Fragment(item)
+
+
 # Blocks
 
 

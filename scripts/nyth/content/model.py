@@ -26,13 +26,21 @@ WEB_ADDRESS = (
 )
 URL = f"^https?{WEB_ADDRESS}"
 PARTIAL_DATE = r"^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"
-PATTERNS = {ID: "id", SLUG: "slug", URL: "url", PARTIAL_DATE: "partial-date"}
+SOURCE_PLACE = r"^[a-z0-9-]+(/[0-9]+)?$"
+PATTERNS = {
+    ID: "id",
+    SLUG: "slug",
+    URL: "url",
+    PARTIAL_DATE: "partial-date",
+    SOURCE_PLACE: "source-place",
+}
 SUMMARY_LENGTH = 160
 
 Id = Annotated[str, StringConstraints(pattern=ID, max_length=80)]
 Slug = Annotated[str, StringConstraints(pattern=SLUG, max_length=80)]
 Url = Annotated[str, StringConstraints(pattern=URL, max_length=600)]
 PartialDate = Annotated[str, StringConstraints(pattern=PARTIAL_DATE)]
+SourcePlace = Annotated[str, StringConstraints(pattern=SOURCE_PLACE)]
 Words = Annotated[str, StringConstraints(min_length=1, max_length=2000)]
 Title = Annotated[str, StringConstraints(min_length=1, max_length=120)]
 Summary = Annotated[str, StringConstraints(min_length=1, max_length=SUMMARY_LENGTH)]
@@ -251,6 +259,39 @@ class Training(Ordered):
     principles: Ids = []
 
 
+FindingKind = Literal[
+    "national", "progress", "practice", "voice", "challenge", "response", "next-step"
+]
+
+
+class Finding(Strict):
+    """What a yearly update says at one place of it. `kind`: of progress, of one practice, what people said, a
+    challenge, what is done about one, of the whole country, or what is to come; the lists: what it concerns."""
+
+    id: Id
+    at: Annotated[list[SourcePlace], Field(min_length=1)]
+    kind: FindingKind
+    principles: Ids = []
+    regions: Ids = []
+    barriers: Ids = []
+    examples: Ids = []
+    roles: Ids = []
+
+
+class Update(Facts):
+    """A yearly update by those who look after the framework. `source`: the page; `partial`: whether only a part of it
+    could be read."""
+
+    year: Year
+    source: Id
+    partial: bool = False
+    findings: Annotated[list[Finding], Field(min_length=1)]
+
+
+class Role(Ordered):
+    """Work that people do, by which they look for what concerns them."""
+
+
 class RegionSite(Bilingual):
     """The region's own website, when it was last opened, and any caution."""
 
@@ -277,7 +318,9 @@ class Region(Ordered):
 
 
 class Source(Record):
-    """A page that facts come from. `read` says how far it was readable."""
+    """A page that facts come from. `read` says how far it was readable. Of one that is carried whole: `parts`, how many
+    paragraphs each of its parts has; `carried`, "id" or "id#section" of where a paragraph is told, if no finding tells
+    it; `left_out`, why one is told nowhere."""
 
     id: Id
     title: EitherLabel
@@ -287,6 +330,9 @@ class Source(Record):
     read: Literal["whole", "top", "slug", "general"]
     licence: Literal["ogl", "other"]
     note: Both | None = None
+    parts: Annotated[dict[str, Amount], BeforeValidator(_as_dict)] = {}
+    carried: Annotated[dict[SourcePlace, Words], BeforeValidator(_as_dict)] = {}
+    left_out: Annotated[dict[SourcePlace, Words], BeforeValidator(_as_dict)] = {}
 
 
 class ScaleLevel(Record):
@@ -361,13 +407,15 @@ class Measured(Strict):
 
 
 class FrontMatter(Strict):
-    """The block at the top of a text of an entity."""
+    """The block at the top of a text of an entity. `labels`: of a role, the words in bold with which the points of
+    practice that are for it begin."""
 
     title: Title
     slug: Slug
     summary: Summary
     search: WordList = []
     former: Slugs = []
+    labels: WordList = []
 
 
 class PageMatter(Strict):

@@ -9,6 +9,7 @@ from typing import Any
 from jinja2 import Environment
 from markupsafe import Markup
 
+from nyth.content import markdown
 from nyth.content.library import KINDS, Section, Thing, ids
 from nyth.content.model import Rating
 from nyth.languages import agree
@@ -52,6 +53,17 @@ class Card:
     meta: str
     number: int
     data: dict[str, str]
+
+
+@dataclass(frozen=True)
+class FindingView:
+    """What an update says at one place. `href`: its place on the page of the update; `at`: its places in the source."""
+
+    id: str
+    kind: str
+    html: Markup
+    href: str
+    at: str
 
 
 @dataclass(frozen=True)
@@ -216,6 +228,111 @@ def _ask(page: Page) -> Markup | None:
     return page.prose(key) if page.has_word(key) else None
 
 
+# What the yearly updates found
+
+_FINDING_KINDS = ("national", "progress", "practice", "voice", "challenge", "response", "next-step")
+
+
+def findings(page: Page, update: Thing, concerns: Callable[[Any], bool]) -> list[tuple[str, list[FindingView]]]:
+    """The findings of an update that concern something, by kind."""
+    words = {part.id: part.body for part in update[page.lang].section("found").parts}
+    groups: dict[str, list[FindingView]] = {kind: [] for kind in _FINDING_KINDS}
+    for finding in update.facts.findings:
+        if concerns(finding) and finding.id in words:
+            at = "; ".join(_place(page, place) for place in finding.at)
+            href = page.to(update.id, finding.id)
+            view = FindingView(finding.id, finding.kind, page.render(words[finding.id]), href, at)
+            groups[finding.kind].append(view)
+    return [(kind, views) for kind, views in groups.items() if views]
+
+
+def _place(page: Page, place: str) -> str:
+    """Where something stands in a source, in words: "Trusted adults, 4"."""
+    part, _, number = place.partition("/")
+    name = page.title(part) if page.knows(part) else page.word(f"part-{part}")
+    return f"{name}, {number}" if number else name
+
+
+def updates(page: Page) -> list[Thing]:
+    """The yearly updates, the newest first."""
+    return sorted(page.library.of("update"), key=lambda update: -update.facts.year)
+
+
+def _found(key: str) -> Callable[[Page], list[Any]]:
+    """What each update found of the thing that its findings name under a key."""
+
+    def added(page: Page) -> list[Any]:
+        found = []
+        for update in updates(page):
+            groups = findings(page, update, lambda f: page.thing.id in getattr(f, key))
+            if groups:
+                page.cite(update.facts.source)
+                found.append((update.facts.year, page.title(update.id), page.to(update.id), groups))
+        return found
+
+    return added
+
+
+def _all_found(page: Page) -> dict[str, Any]:
+    """All findings of an update, each once: of the whole country, by principle; and which of them name each region."""
+    update, principles = page.thing, page.library.of("principle")
+    by_principle = []
+    for n, principle in enumerate(principles):
+        earlier = {p.id for p in principles[:n]}
+        groups = findings(
+            page,
+            update,
+            lambda f, here=principle.id, earlier=earlier: here in f.principles
+            and not earlier & {*f.principles},
+        )
+        by_principle.append((principle.id, page.title(principle.id), page.to(principle.id), groups))
+    by_region = [
+        (region[page.lang].title, page.to(region.id), [f for _, fs in found for f in fs])
+        for region in page.library.of("region")
+        if (found := findings(page, update, lambda f, here=region.id: here in f.regions))
+    ]
+    rest = findings(page, update, lambda f: not f.principles)
+    page.cite(update.facts.source)
+    return {"rest": rest, "by_principle": by_principle, "by_region": by_region}
+
+
+# Roles
+
+
+def _points(page: Page) -> list[tuple[str, str, list[Markup]]]:
+    """What the principles ask of a role: (title of the principle, link, its points)."""
+    labels = {*page.text.matter.labels}
+    rows = []
+    for principle in page.library.of("principle"):
+        section = principle[page.lang].section("in-practice")
+        points = [
+            page.render(item)
+            for part in (section.parts if section else ())
+            for label, item in markdown.labelled_items(part.body)
+            if label in labels
+        ]
+        if points:
+            title, href = principle[page.lang].title, page.to(principle.id, "in-practice")
+            rows.append((title, href, points))
+    return rows
+
+
+def _by_findings(key: str) -> Callable[[Page], list[Card]]:
+    """The things that the findings of a role name under a key."""
+
+    def added(page: Page) -> list[Card]:
+        named = [
+            name
+            for update in updates(page)
+            for finding in update.facts.findings
+            if page.thing.id in finding.roles
+            for name in getattr(finding, key)
+        ]
+        return cards(page, [page.library.things[name] for name in dict.fromkeys(named)])
+
+    return added
+
+
 def _facts(page: Page) -> Any:
     return page.thing.facts
 
@@ -233,6 +350,15 @@ ADDED: dict[tuple[str, str], Callable[[Page], Any]] = {
     ("region", "who"): _facts,
     ("case-study", "glance"): _facts,
     ("training", "glance"): _facts,
+    ("principle", "found"): _found("principles"),
+    ("barrier", "found"): _found("barriers"),
+    ("region", "found"): _found("regions"),
+    ("case-study", "found"): _found("examples"),
+    ("role", "found"): _found("roles"),
+    ("update", "found"): _all_found,
+    ("role", "points"): _points,
+    ("role", "barriers"): _by_findings("barriers"),
+    ("role", "examples"): _by_findings("examples"),
     ("", "ask"): _ask,
 }
 
