@@ -14,9 +14,9 @@ import pytest
 
 from folderserver import serve_folder
 from nyth.content.load import load
-from nyth.content.model import Library
+from nyth.content.library import Library
 
-pytest_plugins = ["webserver", "totals", "a11y.fixtures", "second_framework"]
+pytest_plugins = ["webserver", "totals", "a11y.fixtures", "framework"]
 
 # how long an example takes says how busy the machine is
 hypothesis.settings.register_profile("suite", deadline=None)

@@ -1,16 +1,36 @@
-"""A small framework as a table of files: as little as every rule needs to have something to say."""
+# ruff: noqa: E501  the table of files holds whole paragraphs
+"""A small made-up framework, as a table of files: as little as everything needs to have something to say.
+
+All tests of the engine stand on it, so that no change of the real content can break one.
+"""
 
 from __future__ import annotations
 
 import base64
+import datetime
+import shutil
+from collections.abc import Mapping
 from pathlib import Path
+
+import pytest
+import yaml
+
+from nyth.content.library import KINDS, Library
+from nyth.content.load import load
+from nyth.languages import status
+from nyth.problems import Problem
+
+ROOT = Path(__file__).parent.parent
+MACRO_PAGES = ("start",)
+# The day on which everything was accepted as saying the same.
+AGREED_ON = datetime.date(2026, 1, 2)
 
 # One black point.
 PNG = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg=="
 )
 
-FILES = {
+FILES: dict[str, str | bytes] = {
     "content/words.yml": """\
 site:
   name: {en: The door book, cy: Llyfr y drws}
@@ -44,8 +64,27 @@ headings:
   unknown: {en: Not known, cy: Heb ei wybod}
   others: {en: Others, cy: Eraill}
   try: {en: Try, cy: Rhowch gynnig}
+  principles: {en: The rules here, cy: Y rheolau yma}
+  for-whom: {en: For whom, cy: I bwy}
+  take-part: {en: Taking part, cy: Cymryd rhan}
+  about: {en: About, cy: Ynglŷn â}
+  practice: {en: Practice, cy: Ymarfer}
 text:
   type-related: {en: Related, cy: Cysylltiedig}
+ui:
+  home: {en: Home, cy: Hafan}
+  shown: {en: "Showing {count}.", cy: "Yn dangos {count}."}
+""",
+    "content/timeline.yml": """\
+timeline:
+  - date: "2024-05"
+    when: {en: May 2024, cy: Mai 2024}
+    what: {en: The door was painted., cy: Paentiwyd y drws.}
+    source: yearly-report
+  - date: "2020"
+    when: {en: "2020", cy: "2020"}
+    what: {en: The door was hung., cy: Gosodwyd y drws.}
+    source: yearly-report
 """,
     "content/framework.yml": "menu:\n  - {page: start}\n  - {page: write}\n",
     "content/sources.yml": """\
@@ -257,6 +296,150 @@ Awr o de a siarad, te a sgwrs. Mae'n rhedeg ers 12 Mai 2024.[^yearly-report] Gwe
 
 Holwch yn y ganolfan.
 """,
+    "content/themes/at-home/theme.yml": "id: at-home\norder: 1\nprinciples: [open-door]\nsources: [yearly-report]\nreviewed: 2026-01-02\n",
+    "content/themes/at-home/en.md": """\
+---
+title: At home
+slug: at-home
+summary: Where the door is.
+---
+## Meaning
+
+A house.
+
+## Feeling
+
+Safe.
+
+## The rules here
+
+All of them.
+
+## Questions
+
+1. Who comes?
+2. Who goes?
+3. Who stays?
+""",
+    "content/themes/at-home/cy.md": """\
+---
+title: Gartref
+slug: gartref
+summary: Lle mae'r drws.
+---
+## Ystyr
+
+Tŷ.
+
+## Teimlad
+
+Diogel.
+
+## Y rheolau yma
+
+Pob un.
+
+## Cwestiynau
+
+1. Pwy sy'n dod?
+2. Pwy sy'n mynd?
+3. Pwy sy'n aros?
+""",
+    "content/training/knocking/training.yml": "id: knocking\norder: 1\nform: meeting\nsources: [yearly-report]\nreviewed: 2026-01-02\n",
+    "content/training/knocking/en.md": """\
+---
+title: How to knock
+slug: how-to-knock
+summary: An hour at a door.
+---
+## What it is
+
+An hour of knocking.
+
+## For whom
+
+Anyone.
+
+## Taking part
+
+Come along.
+
+## Not known
+
+The day.
+""",
+    "content/training/knocking/cy.md": """\
+---
+title: Sut i guro
+slug: sut-i-guro
+summary: Awr wrth ddrws.
+---
+## Beth ydyw
+
+Awr o guro.
+
+## I bwy
+
+Unrhyw un.
+
+## Cymryd rhan
+
+Dewch draw.
+
+## Heb ei wybod
+
+Y diwrnod.
+""",
+    "content/regions/valley/region.yml": """\
+id: valley
+order: 1
+local_authorities:
+  - {en: Upper valley, cy: Pen y dyffryn, sure: proposed}
+health_board: {en: Valley board, cy: Bwrdd y dyffryn, sure: proposed}
+site:
+  en: https://valley.example/
+  checked: 2026-01-02
+  note: {en: It opens slowly., cy: Mae'n agor yn araf.}
+sources: [yearly-report]
+reviewed: 2026-01-02
+""",
+    "content/regions/valley/en.md": """\
+---
+title: The valley
+slug: the-valley
+summary: Where the river runs.
+---
+## About
+
+A valley.
+
+## Practice
+
+Tea.
+
+## Not known
+
+Whom to ask.
+""",
+    "content/regions/valley/cy.md": """\
+---
+title: Y dyffryn
+slug: y-dyffryn
+summary: Lle mae'r afon yn llifo.
+---
+## Ynglŷn â
+
+Dyffryn.
+
+## Ymarfer
+
+Te.
+
+## Heb ei wybod
+
+Pwy i'w holi.
+""",
+    "docs/assets/kettle.png": PNG,
     "docs/en/start.md": """\
 ---
 title: Start
@@ -268,7 +451,7 @@ Choose a door.
 
 Then knock.
 
-## First {: #first }
+## First {#first}
 
 Read [what it means](nyth:open-door#meaning).
 
@@ -292,7 +475,7 @@ Dewiswch ddrws.
 
 Yna curwch.
 
-## Yn gyntaf {: #first }
+## Yn gyntaf {#first}
 
 Darllenwch [beth mae'n ei olygu](nyth:open-door#meaning).
 
@@ -428,7 +611,7 @@ FILES |= {
     "content/principles/open-door/cy.md": _PRINCIPLE["cy"].format(
         title="Drws agored",
         slug="drws-agored",
-        meaning="Mae'r drws ar agor i bawb sy'n dod ato.\n*open door*{: lang=en } yw'r enw Saesneg.",
+        meaning="Mae'r drws ar agor i bawb sy'n dod ato. [open door]{lang=en} yw'r enw Saesneg.",
     ),
     "content/principles/warm-welcome/en.md": _PRINCIPLE["en"].format(
         title="A warm welcome", slug="warm-welcome", meaning="Tea."
@@ -437,15 +620,66 @@ FILES |= {
         title="Croeso cynnes", slug="croeso-cynnes", meaning="Te."
     ),
 }
-MACRO_PAGES = ("start",)
 
 
-def write(folder: Path, files: dict[str, str] | None = None) -> None:
-    """Writes the files (by default those of the small framework) into a folder."""
-    for name, text in (FILES if files is None else files).items():
-        path = folder / name
+def changed(changes: Mapping[str, str | bytes | tuple[str, str] | None]) -> dict[str, str | bytes]:
+    """FILES with changes: a file's new text, one replacement (old, new) in it, or None to leave it out."""
+    files = dict(FILES)
+    for name, change in changes.items():
+        if isinstance(change, tuple):
+            assert change[0] in files[name], f"{name} holds no {change[0]!r}"
+            change = files[name].replace(*change, 1)
+        files[name] = change
+    return {name: data for name, data in files.items() if data is not None}
+
+
+def write(
+    root: Path, changes: Mapping[str, str | bytes | tuple[str, str] | None] | None = None
+) -> Path:
+    """Writes the framework, with changes, into a folder, which it returns."""
+    for name, data in changed(changes or {}).items():
+        path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, "utf-8")
-    picture = folder / "docs/assets/kettle.png"
-    picture.parent.mkdir(parents=True, exist_ok=True)
-    picture.write_bytes(PNG)
+        path.write_bytes(data if isinstance(data, bytes) else data.encode())
+    return root
+
+
+def load_small(root: Path) -> tuple[Library, list[Problem]]:
+    """The library of a folder that `write` made, and what is wrong with its form."""
+    return load(root / "content", root / "docs")
+
+
+def agreed(root: Path) -> Path:
+    """Accepts everything in a folder as saying the same in both languages."""
+    library, _ = load_small(root)
+    assert status.save(status.settle(library, None, AGREED_ON)) == []
+    return root
+
+
+def write_site(root: Path) -> Path:
+    """The framework with all that a site needs beyond it: the words of templates, a list for each kind, an agreement."""
+    write(root)
+    words = yaml.safe_load((ROOT / "content/words.yml").read_text("utf-8"))
+    small = yaml.safe_load(FILES["content/words.yml"])
+    own = ("type-", "ask", "rating-note", "learn-lead")
+    words["text"] = {k: v for k, v in words["text"].items() if not k.startswith(own)}
+    for group, values in small.items():
+        words[group].update(values)
+    text = yaml.safe_dump(words, allow_unicode=True, sort_keys=False)
+    (root / "content/words.yml").write_text(text, "utf-8")
+    for kind in KINDS.values():
+        for lang in ("en", "cy"):
+            title, slug = (words["kinds"][kind.id][key][lang] for key in ("many", "slug"))
+            matter = f"title: {title}\nslug: {slug}\nsummary: {title}.\nrender_macros: true\n"
+            page = root / "docs" / lang / f"{kind.folder}.md"
+            page.write_text(f"---\n{matter}---\n{{{{ cards('{kind.id}') }}}}\n", "utf-8")
+    menu = "".join(f"  - {{page: {kind.folder}, list: true}}\n" for kind in KINDS.values())
+    (root / "content/framework.yml").write_text(f"menu:\n{menu}", "utf-8")
+    shutil.copy(ROOT / "mkdocs.yml", root)
+    return agreed(root)
+
+
+@pytest.fixture(scope="session")
+def small_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What `write_site` writes; tests copy it before they break it."""
+    return write_site(tmp_path_factory.mktemp("small"))
