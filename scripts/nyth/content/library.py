@@ -176,7 +176,8 @@ class Library:
     """All of the content that could be read, checked for form.
 
     things: by id, entities first; pictures: names that texts may show, to the names they are published under;
-    unread: ids, and paths of files, that could not be read whole, so that nobody takes them for absent or empty.
+    unread: ids, and paths of files, that could not be read whole, so that nobody takes them for absent or empty;
+    unread_lists: the same of lists, by the key that each stands under in its file.
     """
 
     words: model.WordsFile | None = None
@@ -191,6 +192,7 @@ class Library:
     measured: model.Measured | None = None
     pictures: dict[str, str] = field(default_factory=dict)
     unread: frozenset[str] = frozenset()
+    unread_lists: frozenset[str] = frozenset()
 
     def of(self, kind: str) -> list[Thing]:
         """The things of a kind, in their order."""

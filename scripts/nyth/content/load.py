@@ -75,6 +75,7 @@ def load(content: Path, docs: Path | None = None) -> tuple[Library, list[Problem
         measured=loader.measured(docs) if docs else None,
         pictures=files.pictures(docs) if docs else {},
         unread=frozenset(loader.unread),
+        unread_lists=frozenset(loader.unread_lists),
     )
     return library, loader.problems
 
@@ -84,6 +85,7 @@ class _Loader:
         self.content = content
         self.problems: list[Problem] = []
         self.unread: set[str] = set()
+        self.unread_lists: set[str] = set()
         for path, rule, values in files.in_content(content):
             self.problem(path, 1, rule, **values)
 
@@ -181,6 +183,8 @@ class _Loader:
         path, models = self.content / name, _LISTS[name]
         rows: dict[str, list[Any]] = {key: [] for key in models}
         written = self.yaml(path) if path.exists() or path.is_symlink() else None
+        if path.as_posix() in self.unread:
+            self.unread_lists |= models.keys()
         if written is None:
             return rows
         data = written.data if isinstance(written.data, dict) else {}
@@ -193,12 +197,15 @@ class _Loader:
                 problem = place.problem("wrong-value", key, key=key, value="—", expected="list")
                 self.problems.append(problem)
                 self.unread.add(path.as_posix())
+                self.unread_lists.add(key)
                 continue
             for n, row in enumerate(data[key]):
                 record = self.check(path, wanted, written, key, n)
                 if record is not None:
                     rows[key].append(record)
-                elif isinstance(row, dict) and isinstance(row.get("id"), str):
+                    continue
+                self.unread_lists.add(key)
+                if isinstance(row, dict) and isinstance(row.get("id"), str):
                     self.unread.add(row["id"])
         return rows
 

@@ -6,7 +6,6 @@ and several documents in a file are refused, because one line of them can fill t
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -34,7 +33,7 @@ class YamlText:
     """A YAML text as plain lists, dicts and strings (None where nothing was written).
 
     lines: path of a value to its 1-based line; plain: paths of values without quotation marks, to what is written;
-    cut: paths of values that a comment follows on their line; faults: (rule, line, values) for `problems`.
+    cut: paths of such values that a comment follows on their line, to the comment; faults: (rule, line, values) for `problems`.
     """
 
     data: Any = None
@@ -43,8 +42,18 @@ class YamlText:
     cut: dict[Path, str] = field(default_factory=dict)
     faults: list[tuple[str, int, dict[str, Any]]] = field(default_factory=list)
 
+    _under: dict[int, dict[Path, list[tuple[Path, str]]]] = field(default_factory=dict)
+
     def fault(self, rule: str, line: int, **values: Any) -> None:
         self.faults.append((rule, line, values))
+
+    def under(self, path: Path) -> list[tuple[Path, str]]:
+        """What `plain` holds below a path."""
+        if len(path) not in self._under:
+            groups = self._under[len(path)] = {}
+            for found, text in self.plain.items():
+                groups.setdefault(found[: len(path)], []).append((found, text))
+        return self._under[len(path)].get(path, [])
 
 
 def read(text: str, offset: int = 0) -> YamlText:
@@ -113,13 +122,13 @@ class _Reader:
             for rule, _, values in textcheck.characters(node.value):
                 self.result.fault(rule, self.result.lines[path], **values)
         if not node.style:
+            end = node.end_mark
+            rest = self.written[end.line][end.column :] if end.line < len(self.written) else ""
+            if rest[:1].isspace() and rest.lstrip().startswith("#"):
+                self.result.cut[path] = rest.strip()
             if node.value in ("", "~", "null", "Null", "NULL"):
                 return None
             self.result.plain[path] = node.value
-            last = node.value.split()[-1]
-            line = self.written[min(node.end_mark.line, len(self.written) - 1)]
-            if comment := re.search(rf"{re.escape(last)}[ \t]+(#.*)", line):
-                self.result.cut[path] = comment.group(1)
         return node.value
 
     def _mapping(self, node: yaml.MappingNode, path: Path) -> dict[str, Any]:

@@ -1,64 +1,44 @@
-"""What must hold of the content beyond its form: one generator per rule, each stating its rule in its docstring."""
+"""What must hold of the content beyond its form: one generator per rule, whose docstring is what it asks for in public."""
 
 from __future__ import annotations
 
 import datetime
-import importlib
-import inspect
-import re
-from collections.abc import Callable, Iterator
+import functools
+from collections.abc import Callable, Collection, Iterator
+from pathlib import Path
+from typing import Any
 
-from nyth.content.model import Library
-from nyth.content.passages import passages
+import yaml
+
+from nyth.content.library import Library
 from nyth.problems import Problem
+from nyth.rules import agreement, facts, language, safety
+from nyth.rules.context import Context
 
-RULES: list[Callable[..., Iterator[Problem]]] = []
-# The modules of rules build on this one and register theirs with it, so it knows them by name alone.
-MODULES = ("facts", "safety", "language", "agreement")
-
-LINK = re.compile(r"\]\(([^()\s]*)\)")
-PICTURE = re.compile(r"!\[([^\[\]]*)\]\(assets/([^()\s/]*)\)")
-CITATION = re.compile(r"\[\^([^\]\s]*)\]")
-ATTRIBUTES = re.compile(r"\{:[^}\n]*\}")
-CODE = re.compile(r"`[^`\n]+`")
-MACRO = re.compile(r"^\{\{ [a-z_]+\((?:'[a-z-]+')?\) \}\}$", re.M)
+Rule = Callable[[Context], Iterator[Problem]]
+# In the order of the public page.
+MODULES = (facts, safety, language, agreement)
 
 
-def rule(check: Callable[..., Iterator[Problem]]) -> Callable[..., Iterator[Problem]]:
-    """Registers a rule, so that `check` runs it."""
-    RULES.append(check)
-    return check
-
-
-def every() -> list[Callable[..., Iterator[Problem]]]:
-    """All rules, those of the modules that build on this one included."""
-    for module in MODULES:
-        importlib.import_module(f"{__name__}.{module}")
-    return RULES
+def every() -> list[Rule]:
+    """All rules."""
+    return [rule for module in MODULES for rule in module.RULES]
 
 
 def check(
-    library: Library, macro_pages: tuple[str, ...] = (), today: datetime.date | None = None
+    library: Library, macro_pages: Collection[str] = (), today: datetime.date | None = None
 ) -> list[Problem]:
-    """Every breach of every rule. A rule is handed what it names of these: `library`; `passages`, everything that people
-    wrote, in pieces; `macro_pages`, the ids of the hand-written pages that may call macros; `today`, by default the day
-    on which it runs."""
+    """Every breach of every rule; none where the words of the site, on which all else rests, could not be read.
+
+    macro_pages: ids of the hand-written pages that may call macros; today: by default the day on which it runs.
+    """
     if library.words is None:
         return []
-    written = tuple(passages(library, macro_pages))
-    given = {
-        "library": library,
-        "passages": written,
-        "macro_pages": macro_pages,
-        "today": today or datetime.date.today(),
-    }
-    return [
-        problem
-        for each in every()
-        for problem in each(**{name: given[name] for name in inspect.signature(each).parameters})
-    ]
+    context = Context(library, frozenset(macro_pages), today or datetime.date.today())
+    return [problem for rule in every() for problem in rule(context)]
 
 
-def blank(pattern: re.Pattern[str], body: str) -> str:
-    """The text with every match replaced by spaces, so that lines keep their numbers."""
-    return pattern.sub(lambda m: re.sub(r"[^\n]", " ", m.group()), body)
+@functools.cache
+def examples() -> dict[str, list[dict[str, Any]]]:
+    """What each rule lets through and stops, by the name of the rule: the head of `examples.yml` says what is in it."""
+    return yaml.safe_load((Path(__file__).parent / "examples.yml").read_text("utf-8"))
