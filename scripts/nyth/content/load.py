@@ -114,6 +114,8 @@ class _Loader:
             raw = path.read_bytes()
         except OSError:
             return self.problem(path, 1, "unreadable-file")
+        if not raw.strip():
+            return self.problem(path, 1, "empty-file")
         try:
             return raw.decode("utf-8")
         except UnicodeDecodeError as error:
@@ -366,6 +368,7 @@ class _Loader:
         if read is None or read[0] is None:
             return None
         matter, place, body = read
+        before = len(self.problems)
         lead, headed = markdown.split(body, 2)
         sections = []
         for piece in self._anchored(path, headed):
@@ -374,9 +377,10 @@ class _Loader:
             anchored = self._anchored(path, subs)
             parts = tuple(Part(sub.anchor, sub.heading, sub.line, sub.body) for sub in anchored)
             sections.append(Section(piece.anchor, piece.heading, piece.line, start, parts))
-        return Text(
-            lang, place, matter, Part("", matter.title, place.line(""), lead), tuple(sections)
-        )
+        if len(self.problems) > before:
+            return None
+        lead_part = Part("", matter.title, place.line(""), lead)
+        return Text(lang, place, matter, lead_part, tuple(sections))
 
     def _anchored(self, path: Path, headed: list[markdown.Headed]) -> list[markdown.Headed]:
         for piece in headed:

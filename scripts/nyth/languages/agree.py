@@ -29,6 +29,7 @@ OPEN = frozenset(
         "english-moved",
         "welsh-moved",
         "both-moved",
+        "section-gone",
         "awaiting-late",
         "awaiting-unneeded",
     }
@@ -153,14 +154,12 @@ def _listed(
 ) -> Pair:
     """A pair whose agreement stands in the common list."""
     file = library.agreements
-    accepted = {
-        section: entry
-        for key, entry in file.agreed.items()
-        for target, _, section in [key.partition("#")]
-        if target == name
-    }
     if kind in ("words", "term", "fact"):
         accepted = {"text": file.agreed[name]} if name in file.agreed else {}
+    else:
+        start = f"{name}#"
+        keys = (key for key in file.agreed if key.startswith(start))
+        accepted = {key.removeprefix(start): file.agreed[key] for key in keys}
     waits, reviewed = file.awaiting.get(name), file.reviewed_cy.get(name)
     return Pair(name, kind, paths, units, file.place, True, accepted, waits, reviewed)
 

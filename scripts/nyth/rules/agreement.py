@@ -70,7 +70,7 @@ def waiting_has_an_end(context: Context) -> Iterator[Problem]:
 def agreements_are_of_something(context: Context) -> Iterator[Problem]:
     """The list of agreements names only what is there."""
     library = context.library
-    listed = {pair.id: pair.has_page for pair in agree.pairs(library) if pair.listed}
+    listed = {pair.id: pair.has_page for pair, _ in context.drifts if pair.listed}
     for key in ("agreed", "awaiting", "reviewed_cy"):
         for name in getattr(library.agreements, key):
             thing = name.partition("#")[0]

@@ -5,8 +5,11 @@ from __future__ import annotations
 import datetime
 import difflib
 import functools
+import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from markdown_it.token import Token
 
 from nyth import LANGUAGES
 from nyth.content import markdown
@@ -16,6 +19,9 @@ from nyth.content.model import Place
 from nyth.content.texts import Label, Value, labels, values
 from nyth.languages import agree
 from nyth.problems import Problem
+
+# Most values are a few words, for which no parser is needed.
+_PLAIN = re.compile(r"[^\W\d_](?:[^\W_]|[ ,.;:?'’()/…-])*(?<! )")
 
 
 @dataclass(frozen=True)
@@ -36,7 +42,8 @@ class Piece:
 class Passage:
     """Words that readers of a language read together, without code and what is marked as of another language.
 
-    line: of the first word; text: with the line breaks of the file; name: whether it is a name or term.
+    line: of the first word; text: with the line breaks of the file; name: whether it is a name or term; fact: whether
+    it stands in a `.yml` file that is no Markdown.
     """
 
     path: str
@@ -44,6 +51,7 @@ class Passage:
     lang: str
     text: str
     name: bool = False
+    fact: bool = False
 
     def problem(self, rule: str, at: int, **values: object) -> Problem:
         """A problem with what begins at a place of the text."""
@@ -69,14 +77,6 @@ class Context:
         )
 
     @functools.cached_property
-    def values(self) -> tuple[Value, ...]:
-        return tuple(values(self.library))
-
-    @functools.cached_property
-    def labels(self) -> tuple[Label, ...]:
-        return tuple(labels(self.library))
-
-    @functools.cached_property
     def word_pieces(self) -> tuple[Piece, ...]:
         """Every block of the Markdown in words.yml."""
         return tuple(
@@ -85,6 +85,27 @@ class Context:
             if value.long
             for block in read(value.text, value.place.line())
         )
+
+    @functools.cached_property
+    def values(self) -> tuple[Value, ...]:
+        return tuple(values(self.library))
+
+    @functools.cached_property
+    def written(self) -> tuple[Passage, ...]:
+        """All that people wrote, as it is shown: blocks without their code, and values that are no Markdown."""
+        return tuple(self._written())
+
+    def _written(self) -> Iterator[Passage]:
+        for piece in (*self.pieces, *self.word_pieces):
+            lang = piece.text.lang if piece.text else ""
+            yield Passage(piece.path, piece.block.line, lang, piece.block.lines(code=False))
+        for value in self.values:
+            if not value.is_address and not value.long:
+                yield Passage(value.place.path, value.place.line(), "", value.text, name=True)
+
+    @functools.cached_property
+    def labels(self) -> tuple[Label, ...]:
+        return tuple(labels(self.library))
 
     @functools.cached_property
     def passages(self) -> tuple[Passage, ...]:
@@ -96,22 +117,25 @@ class Context:
             place = text.place
             yield Passage(place.path, place.line("title"), text.lang, text.title, name=True)
             yield Passage(place.path, place.line("summary"), text.lang, text.summary)
-        for piece in self.pieces:
-            words = piece.block.lines(foreign=False, code=False)
-            yield Passage(piece.path, piece.block.line, piece.text.lang, words)
+        for piece, passage in zip(self.pieces, self.written, strict=False):
+            if piece.block.of("language"):
+                words = piece.block.lines(foreign=False, code=False)
+                passage = replace(passage, text=words)
+            yield passage
         for label in self.labels:
             for lang in LANGUAGES:
                 line, said = label.place.line(lang), label[lang]
-                parts = read(said, line) if label.kind == "words" else ()
+                fact = label.kind != "words"
+                parts = () if fact else read(said, line)
                 words = " ".join(b.words(foreign=False, code=False) for b in parts) or said
-                yield Passage(label.place.path, line, lang, words, label.name)
+                yield Passage(label.place.path, line, lang, words, label.name, fact)
 
     @functools.cached_property
     def drifts(self) -> tuple[tuple[agree.Pair, agree.Drift], ...]:
         """Every pair whose texts and agreement could be read, and how its languages stand to each other."""
         unread = self.library.unread
-        known = (p for p in agree.pairs(self.library) if not unread & {p.place.path, *p.paths.values()})
-        return tuple((pair, agree.drift(pair)) for pair in known)
+        pairs = (p for p in agree.pairs(self.library) if unread.isdisjoint(p.paths.values()))
+        return tuple((pair, agree.drift(pair)) for pair in pairs)
 
     def unknown_id(
         self, place: Place, keys: tuple[str | int, ...], wanted: str, known: Iterable[str]
@@ -124,6 +148,8 @@ class Context:
 @functools.lru_cache(maxsize=4096)
 def read(text: str, line: int) -> tuple[Block, ...]:
     """The blocks of a value of words.yml; the text of one with several lines begins below its key."""
+    if _PLAIN.fullmatch(text):
+        return (Block("paragraph", line, line + 1, text, (Token("text", "", 0, content=text),)),)
     return markdown.parse(text, line + ("\n" in text)).blocks
 
 

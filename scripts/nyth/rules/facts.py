@@ -175,7 +175,7 @@ def _joined(blocks: tuple[Block, ...]) -> Iterator[list[Block]]:
 
 
 def _figure(piece: Piece, blocks: list[Block], example: str) -> Iterator[Problem]:
-    for block in blocks:
+    for block in (b for b in blocks if _FIGURE.search(b.text)):
         words = block.lines(code=False, links=False)
         if match := _FIGURE.search(words):
             line = block.line + words.count("\n", 0, match.start())
@@ -242,9 +242,10 @@ def questions_are_enough(context: Context) -> Iterator[Problem]:
 def ratings_are_honest(context: Context) -> Iterator[Problem]:
     """A rating is on the scale, which has two levels or more, and is given once; a missing value has a reason."""
     library = context.library
-    known = not library.unread_lists & {"scale", "ratings"}
     levels = sorted(level.level for level in library.scale)
-    if known and library.ratings and (len(levels) < 2 or len({*levels}) < len(levels)):
+    whole = len(levels) > 1 and len({*levels}) == len(levels)
+    known = not library.unread_lists & {"scale", "ratings"}
+    if known and library.ratings and not whole:
         yield (*library.scale, *library.ratings)[0].place.problem("scale-levels")
     seen = set()
     for rating in library.ratings:
@@ -256,8 +257,9 @@ def ratings_are_honest(context: Context) -> Iterator[Problem]:
             yield place.problem("no-reason", "value")
         elif rating.value is not None and rating.reason is not None:
             yield place.problem("needless-reason", "reason")
-        off = rating.value is not None and levels and not levels[0] <= rating.value <= levels[-1]
-        if off and known:
+        if rating.value is None or not (known and whole):
+            continue
+        if not levels[0] <= rating.value <= levels[-1]:
             values = {"value": rating.value, "low": levels[0], "high": levels[-1]}
             yield place.problem("off-scale", "value", **values)
 

@@ -194,8 +194,9 @@ def agreed_terms_are_used(context: Context) -> Iterator[Problem]:
         text = passage.text.lower()
         for match in pattern.finditer(text):
             rule, instead = phrases[" ".join(match.group().split())]
-            # in quotation marks a word is spoken about, not used
-            if rule == "english-term" or text[match.start() - 1 : match.start()] not in tuple("\"'“‘"):
+            # in quotation marks a word is spoken about, not used; facts have no way to mark a language
+            quoted = text[match.start() - 1 : match.start()] in tuple("\"'“‘")
+            if not (quoted if rule == "avoided-term" else passage.fact):
                 words = " ".join(passage.text[match.start() : match.end()].split())
                 yield passage.problem(rule, match.start(), words=words, instead=instead)
 
@@ -203,10 +204,10 @@ def agreed_terms_are_used(context: Context) -> Iterator[Problem]:
 def _terms_to_find(library: Library, lang: str) -> tuple[re.Pattern[str], dict[str, tuple[str, str]]]:
     """A pattern of all that is not to be there in a language, and for each phrase the rule and what to write."""
     phrases: dict[str, tuple[str, str]] = {}
-    forms = [_plain(form) for term in library.glossary for form in (term.cy, *term.synonyms.cy)]
-    welsh_forms = " | ".join(forms)
+    forms = (form for term in library.glossary for form in (term.cy, *term.synonyms.cy))
+    welsh_words = " | ".join(map(_spaced, forms))
     for term in library.glossary if lang == "cy" else ():
-        if not re.search(rf"(?<!\w){re.escape(_plain(term.en))}(?!\w)", welsh_forms):
+        if _spaced(term.en) not in welsh_words:
             phrases[_plain(term.en)] = ("english-term", term.cy)
     for term in library.glossary:
         for phrase in filter(None, map(_plain, term.avoid[lang])):
@@ -217,12 +218,22 @@ def _terms_to_find(library: Library, lang: str) -> tuple[re.Pattern[str], dict[s
 
 @functools.lru_cache(maxsize=4)
 def _any_of(phrases: tuple[str, ...]) -> re.Pattern[str]:
-    forms = "|".join(re.escape(phrase).replace(r"\ ", r"\s+") for phrase in phrases)
+    # by their first letters, which is three times as fast
+    letters: dict[str, list[str]] = {}
+    for phrase in phrases:
+        rest = re.escape(phrase[1:]).replace(r"\ ", r"\s+")
+        letters.setdefault(re.escape(phrase[0]), []).append(rest)
+    forms = "|".join(f"{letter}(?:{'|'.join(rests)})" for letter, rests in letters.items())
     return re.compile(rf"(?<![\w-])(?:{forms})(?![\w-])")
 
 
 def _plain(phrase: str) -> str:
     return " ".join(phrase.lower().split())
+
+
+def _spaced(phrase: str) -> str:
+    """The words of a phrase, each between spaces."""
+    return " ".join(["", *re.findall(r"\w+", phrase.lower()), ""])
 
 
 def welsh_has_no_ampersand(context: Context) -> Iterator[Problem]:

@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterator
 
 from nyth.problems import Problem
-from nyth.rules.context import Context, Passage
+from nyth.rules.context import Context
 
 _TAG = re.compile(r"<(?:[^\s\d<>=-][^\s<>]*|[^\s<>@]*@[^\s<>]*)")
 _TEMPLATE = re.compile(r"\{\{|\{%|\{#(?![a-z0-9-]+\})|\}\}|%\}|#\}")
 # Marks that are left in the words once everything that is a mark has been read. The last three a code host reads, the
 # site does not: character codes, reference definitions, words that are struck out.
 _LEFT = re.compile(
-    r"\]\([^\s)]*\)?|\]\[|\[\^[^\]\n]*\]?|\{[:#]?\s?[.#\w=\"'-]+\s?\}|\*\*|``|\{:"
+    r"\]\([^\s)]*\)?|\]\[|\[\^[^\]\n]*\]?|(?<!\{)\{(?::\s?[.#\w]|[.#]\w|\w+=)[^{}\n]*\}|\*\*|``"
     r"|&#\w+;|&[a-z]+;|^\[[^\[\]\n]+\]:|~~",
     re.M,
 )
@@ -69,21 +69,13 @@ _PERSONAL = {
     },
     re.compile(r"(?<!\d)\d{3}[ -]\d{3}[ -]\d{4}(?!\d)"): {"en": "NHS number", "cy": "rhif y GIG"},
 }
-
-
-def _written(context: Context) -> Iterator[Passage]:
-    """All that people wrote, as it is shown: blocks without their code, and values."""
-    for piece in (*context.pieces, *context.word_pieces):
-        if piece.block.kind != "code":
-            yield Passage(piece.path, piece.block.line, "", piece.block.lines(code=False))
-    for value in context.values:
-        if not value.is_address and not value.long:
-            yield Passage(value.place.path, value.place.line(), "", value.text, name=True)
+# Without one of these a text breaks none of the patterns.
+_MAYBE_PERSONAL = re.compile(r"[\d@]|d\.?o\.?b|dyddiad geni|date of birth", re.I)
 
 
 def no_html(context: Context) -> Iterator[Problem]:
     """Nothing is written that looks like HTML: the site would show it as it is typed."""
-    for passage in _written(context):
+    for passage in context.written:
         if "<" in passage.text:
             for match in _TAG.finditer(passage.text):
                 yield passage.problem("raw-html", match.start(), tag=match.group()[:30])
@@ -91,10 +83,9 @@ def no_html(context: Context) -> Iterator[Problem]:
 
 def marks_are_whole(context: Context) -> Iterator[Problem]:
     """Every mark is one that the site knows, and is whole: none is left over to be read as it is typed."""
-    for passage in _written(context):
+    for passage in context.written:
         for match in _LEFT.finditer(passage.text):
-            if not (passage.path == context.library.words.place.path and _PLACEHOLDER.match(match.group())):
-                yield passage.problem("left-mark", match.start(), mark=match.group()[:40])
+            yield passage.problem("left-mark", match.start(), mark=match.group()[:40])
         if passage.name and "`" in passage.text:
             yield passage.problem("left-mark", passage.text.index("`"), mark="`")
 
@@ -116,9 +107,9 @@ def lines_are_what_they_look_like(context: Context) -> Iterator[Problem]:
 
 
 def macros_are_listed(context: Context) -> Iterator[Problem]:
-    """Template marks and `render_macros` stand only on the pages that mkdocs.yml lists, and only as plain calls."""
+    """Template marks and `render_macros` stand only on the pages that mkdocs.yml lists, where they are needed, and only as plain calls."""
     words = context.library.words
-    for passage in _written(context):
+    for passage in context.written:
         if "{" in passage.text or "}" in passage.text:
             for match in _TEMPLATE.finditer(passage.text):
                 yield passage.problem("template-marks", match.start(), marks=match.group())
@@ -216,8 +207,9 @@ def no_personal_data(context: Context) -> Iterator[Problem]:
     """Examples and regions hold no telephone number, e-mail address, date of birth or official number of a person."""
     things = (thing for kind in _PERSONAL_KINDS for thing in context.library.of(kind))
     paths = {path for t in things for path in (t.path, *(x.place.path for x in t.texts.values()))}
-    for passage in _written(context):
-        for pattern, name in _PERSONAL.items() if passage.path in paths else ():
+    for passage in context.written:
+        doubtful = passage.path in paths and _MAYBE_PERSONAL.search(passage.text)
+        for pattern, name in _PERSONAL.items() if doubtful else ():
             for match in pattern.finditer(passage.text):
                 yield passage.problem("personal-data", match.start(), kind=name)
 
