@@ -32,7 +32,8 @@ from nyth.problems import Problem
 
 # What `nyth new` leaves for people to write begins with this mark.
 PROMPT = "\u270e"
-_CONFLICT = re.compile(r"^(
+_CONFLICT = re.compile(r"^(<<<<<<< |>>>>>>> |=======$)", re.M)
+
 # The lists that each file of lists may hold.
 _LISTS: dict[str, dict[str, type[Record]]] = {
     "framework.yml": {"menu": model.MenuItem},
@@ -74,7 +75,6 @@ def load(content: Path, docs: Path | None = None) -> tuple[Library, list[Problem
         measured=loader.measured(docs) if docs else None,
         pictures=files.pictures(docs) if docs else {},
         unread=frozenset(loader.unread),
-<<<<<<< HEAD
         facts=hash(tuple(loader.facts)),
         unread_lists=frozenset(loader.unread_lists),
     )
