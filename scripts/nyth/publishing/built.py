@@ -12,7 +12,21 @@ from urllib.parse import unquote, urlsplit
 from nyth import LANGUAGES
 from nyth.problems import Problem
 
-_VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+_VOID = {
+    "area",
+    "base",
+    "br",
+    "col",
+    "embed",
+    "hr",
+    "img",
+    "input",
+    "link",
+    "meta",
+    "source",
+    "track",
+    "wbr",
+}
 _HIDDEN = {"script", "style", "template"}
 
 
@@ -106,7 +120,12 @@ def check(site: Path, site_url: str = "") -> list[Problem]:
     """Dead links and fragments, missing or doubled headings and ids, titles used twice, pages without a twin, and
     pages that cannot be reached from the home page of their language. `site_url`: the absolute address of the site."""
     pages = read_site(site)
-    return [*_links(site, pages, site_url), *_shape(pages), *_twins(pages, site_url), *_reach(pages)]
+    return [
+        *_links(site, pages, site_url),
+        *_shape(pages),
+        *_twins(pages, site_url),
+        *_reach(pages),
+    ]
 
 
 def resolve(path: str, address: str) -> tuple[str, str] | None:
@@ -116,7 +135,11 @@ def resolve(path: str, address: str) -> tuple[str, str] | None:
         return None
     if parts.path.startswith("/"):
         return None
-    target = posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(parts.path))) if parts.path else path
+    target = (
+        posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(parts.path)))
+        if parts.path
+        else path
+    )
     if parts.path.endswith("/") or target == ".":
         target = posixpath.normpath(posixpath.join(target, "index.html"))
     return target, unquote(parts.fragment)
@@ -127,8 +150,16 @@ def _links(site: Path, pages: dict[str, BuiltPage], site_url: str) -> Iterator[P
         if posixpath.basename(path) == "404.html":
             continue
         for address, line in page.links + page.files:
-            inside = address.removeprefix(site_url) if site_url and address.startswith(site_url) else None
-            found = resolve("index.html", inside or "./") if inside is not None else resolve(path, address)
+            inside = (
+                address.removeprefix(site_url)
+                if site_url and address.startswith(site_url)
+                else None
+            )
+            found = (
+                resolve("index.html", inside or "./")
+                if inside is not None
+                else resolve(path, address)
+            )
             if found is None:
                 if not address.startswith(("https://", "http://", "mailto:")):
                     yield Problem(path, line, "dead-link", {"address": address})
@@ -136,7 +167,9 @@ def _links(site: Path, pages: dict[str, BuiltPage], site_url: str) -> Iterator[P
             target, fragment = found
             if target in pages:
                 if fragment and fragment not in pages[target].ids:
-                    yield Problem(path, line, "dead-fragment", {"address": address, "fragment": fragment})
+                    yield Problem(
+                        path, line, "dead-fragment", {"address": address, "fragment": fragment}
+                    )
             elif not (site / target).is_file():
                 yield Problem(path, line, "dead-link", {"address": address})
 
@@ -155,7 +188,9 @@ def _shape(pages: dict[str, BuiltPage]) -> Iterator[Problem]:
         if not page.noindex:
             key = (page.lang, page.title.strip())
             if key in titles or not key[1]:
-                yield Problem(path, 1, "title-taken", {"title": key[1], "other": titles.get(key, path)})
+                yield Problem(
+                    path, 1, "title-taken", {"title": key[1], "other": titles.get(key, path)}
+                )
             titles[key] = path
 
 
@@ -167,7 +202,12 @@ def _twins(pages: dict[str, BuiltPage], site_url: str) -> Iterator[Problem]:
             continue
         own = site_url + path.removesuffix("index.html")
         wanted = {*LANGUAGES, "x-default"}
-        if page.lang != lang or page.canonical != own or set(page.alternates) != wanted or page.alternates.get(lang) != own:
+        if (
+            page.lang != lang
+            or page.canonical != own
+            or set(page.alternates) != wanted
+            or page.alternates.get(lang) != own
+        ):
             yield Problem(path, 1, "no-twin", {"path": path})
             continue
         other = next(o for o in LANGUAGES if o != lang)
@@ -184,7 +224,12 @@ def _reach(pages: dict[str, BuiltPage]) -> Iterator[Problem]:
             path = waiting.pop()
             for address, _ in pages[path].links if path in pages else ():
                 found = resolve(path, address)
-                if found and found[0] in pages and found[0] not in seen and found[0].startswith(f"{lang}/"):
+                if (
+                    found
+                    and found[0] in pages
+                    and found[0] not in seen
+                    and found[0].startswith(f"{lang}/")
+                ):
                     seen.add(found[0])
                     waiting.append(found[0])
         for path, page in pages.items():

@@ -8,7 +8,23 @@ from pathlib import Path
 
 from nyth import LANGUAGES
 
-_BLOCKS = {"p", "li", "h1", "h2", "h3", "h4", "dt", "dd", "th", "td", "summary", "figcaption", "button", "option", "blockquote"}
+_BLOCKS = {
+    "p",
+    "li",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "dt",
+    "dd",
+    "th",
+    "td",
+    "summary",
+    "figcaption",
+    "button",
+    "option",
+    "blockquote",
+}
 _MOST = 12_000
 
 
@@ -52,10 +68,18 @@ def text(html: str) -> list[str]:
 
 def changes(before: Path, after: Path) -> dict[str, list[str]]:
     """The pages whose words differ between two built sites: path to the lines of a difference."""
-    names = {p.relative_to(s).as_posix() for s in (before, after) for lang in LANGUAGES for p in (s / lang).rglob("index.html")}
+    names = {
+        p.relative_to(s).as_posix()
+        for s in (before, after)
+        for lang in LANGUAGES
+        for p in (s / lang).rglob("index.html")
+    }
     found = {}
     for name in sorted(names):
-        old, new = (text((s / name).read_text("utf-8")) if (s / name).is_file() else [] for s in (before, after))
+        old, new = (
+            text((s / name).read_text("utf-8")) if (s / name).is_file() else []
+            for s in (before, after)
+        )
         if old != new:
             found[name] = list(difflib.unified_diff(old, new, lineterm="", n=1))[2:]
     return found
@@ -70,12 +94,29 @@ def comment(found: dict[str, list[str]], moved: list[str], site_url: str) -> str
     )
     lines = ["### Beth fydd darllenwyr yn ei weld / what readers will see", "", step, ""]
     if not found:
-        return "\n".join([*lines, "Dim newid yn y geiriau ar y tudalennau. / No change in the words on the pages.", ""])
+        return "\n".join(
+            [
+                *lines,
+                "Dim newid yn y geiriau ar y tudalennau. / No change in the words on the pages.",
+                "",
+            ]
+        )
     lines += [f"Tudalennau sy'n newid / pages that change: {len(found)}", ""]
-    lines += [f"- `{name}` ([cynt / before]({site_url}{name.removesuffix('index.html')}))" for name in found]
+    lines += [
+        f"- `{name}` ([cynt / before]({site_url}{name.removesuffix('index.html')}))"
+        for name in found
+    ]
     size = sum(map(len, lines))
     for name, difference in found.items():
-        block = ["", f"<details><summary><code>{name}</code></summary>", "", "````diff", *(d.replace("````", "''''") for d in difference), "````", "</details>"]
+        block = [
+            "",
+            f"<details><summary><code>{name}</code></summary>",
+            "",
+            "````diff",
+            *(d.replace("````", "''''") for d in difference),
+            "````",
+            "</details>",
+        ]
         size += sum(map(len, block))
         if size > _MOST:
             lines += ["", "Mae rhagor yn yr adeiladau. / There is more in the builds."]
