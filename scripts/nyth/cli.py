@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -49,6 +50,7 @@ def main(arguments: list[str] | None = None) -> int:
         # a console of Windows may lack ŵ or ✎, and a message must not fail for that
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
+    _end_in_order()
     options = _parser().parse_args(arguments)
     try:
         status = options.run(options)
@@ -56,11 +58,21 @@ def main(arguments: list[str] | None = None) -> int:
     except Refused as refused:
         print(report([refused.problem], "text", editor_language(options.lang)), file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        return 130
     except BrokenPipeError:
         # whoever reads the output, such as head, has read enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     return status
+
+
+def _end_in_order() -> None:
+    """Lets what ends a program from outside, and a terminal that is closed, end it as Ctrl+C does: tidied up."""
+    for name in ("SIGTERM", "SIGHUP"):
+        # under nohup it stays ignored
+        if hasattr(signal, name) and signal.getsignal(getattr(signal, name)) == signal.SIG_DFL:
+            signal.signal(getattr(signal, name), signal.default_int_handler)
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import signal
 import socket
 import tempfile
 from collections.abc import Callable
@@ -175,10 +174,6 @@ def _mkdocs(content: Path, docs: Path, environment: dict[str, str], *arguments: 
     """Runs MkDocs within this process, so that whatever ends the one ends the other. Its exit status."""
     given = {"NYTH_CONTENT": str(content.resolve()), "NYTH_DOCS": str(docs.resolve()), "NO_MKDOCS_2_WARNING": "1"}
     os.environ.update({"SOURCE_DATE_EPOCH": "0", **os.environ, **given, **environment})
-    for name in ("SIGTERM", "SIGHUP"):
-        # as Ctrl+C, so that all is cleared away; but under nohup it stays ignored
-        if hasattr(signal, name) and signal.getsignal(getattr(signal, name)) == signal.SIG_DFL:
-            signal.signal(getattr(signal, name), signal.default_int_handler)
     try:
         from mkdocs.__main__ import cli
 
