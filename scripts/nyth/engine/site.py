@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 import re
+import runpy
 import socket
+import sys
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
-
-import click
 
 import nyth
 from nyth import LANGUAGES
@@ -174,13 +174,9 @@ def _mkdocs(content: Path, docs: Path, environment: dict[str, str], *arguments: 
     """Runs MkDocs within this process, so that whatever ends the one ends the other. Its exit status."""
     given = {"NYTH_CONTENT": str(content.resolve()), "NYTH_DOCS": str(docs.resolve()), "NO_MKDOCS_2_WARNING": "1"}
     os.environ.update({"SOURCE_DATE_EPOCH": "0", **os.environ, **given, **environment})
+    sys.argv = ["mkdocs", *arguments]
     try:
-        from mkdocs.__main__ import cli
-
-        cli(arguments, prog_name="mkdocs", standalone_mode=False)
-    except click.ClickException as error:
-        error.show()
-        return error.exit_code
-    except (click.Abort, KeyboardInterrupt):
-        return 0 if arguments[0] == "serve" else 130
+        runpy.run_module("mkdocs", run_name="__main__")
+    except SystemExit as ended:
+        return int(ended.code or 0)
     return 0
