@@ -56,7 +56,7 @@ def one_of_each_kind(site: Path) -> list[str]:
 
 
 class Line:
-    """A line on which scripts and the late style sheet come only when they are let through; the font too, or never."""
+    """A line on which scripts come only when they are let through; the font too, or never."""
 
     def __init__(self, context: BrowserContext) -> None:
         self.page = context.new_page()
@@ -65,7 +65,7 @@ class Line:
         self._held: list[Route] = []
         self._open = False
         self.page.route(
-            re.compile(r"/(site|search|keep)\.\w+\.js|/search\.\w+\.css|\.woff2"), self._hold
+            re.compile(r"/(site|search|keep)\.\w+\.js|\.woff2"), self._hold
         )
 
     def _hold(self, route: Route) -> None:
