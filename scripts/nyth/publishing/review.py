@@ -6,12 +6,10 @@ import difflib
 from pathlib import Path
 
 from nyth import LANGUAGES
+from nyth.pages.page import environment
 from nyth.publishing import built
 
 _MOST = 12_000
-_IN_STEP = "Mae'r ddwy iaith yn cyd-fynd. / Both languages are in step."
-_OUT_OF_STEP = "**Nid yw'r ddwy iaith yn cyd-fynd / the two languages are not in step:** "
-_SAME = "Dim newid yn y geiriau ar y tudalennau. / No change in the words on the pages."
 
 
 def changes(before: Path, after: Path) -> dict[str, list[str]]:
@@ -35,22 +33,13 @@ def comment(changed: dict[str, list[str]], moved: list[str], site_url: str) -> s
 
     moved: ids that are not in step; site_url: where readers see the site now.
     """
-    step = f"{_OUT_OF_STEP}{', '.join(moved)}" if moved else _IN_STEP
-    lines = ["### Beth fydd darllenwyr yn ei weld / what readers will see", "", step, ""]
-    if not changed:
-        return "\n".join([*lines, _SAME, ""])
-    lines += [f"Tudalennau sy'n newid / pages that change: {len(changed)}", ""]
-    for name in changed:
-        lines.append(f"- `{name}` ([cynt / before]({site_url}{name.removesuffix('index.html')}))")
-    size = sum(map(len, lines))
-    for name, difference in changed.items():
+    pages, size = [], 0
+    for path, lines in changed.items():
         # so that no text can leave its block
-        shown = "\n".join(difference).replace("````", "''''")
-        summary = f"<details><summary><code>{name}</code></summary>"
-        block = f"\n{summary}\n\n````diff\n{shown}\n````\n</details>"
-        size += len(block)
-        if size > _MOST:
-            lines += ["", "Mae rhagor yn yr adeiladau. / There is more in the builds."]
-            break
-        lines.append(block)
-    return "\n".join(lines) + "\n"
+        difference = "\n".join(lines).replace("````", "''''")
+        size += len(difference)
+        address = site_url + path.removesuffix("index.html")
+        shown = difference if size <= _MOST else ""
+        pages.append({"path": path, "address": address, "difference": shown})
+    template = environment().get_template("proposal.md")
+    return template.render(pages=pages, moved=moved, cut=size > _MOST)
