@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -49,6 +50,7 @@ def main(arguments: list[str] | None = None) -> int:
         # a console of Windows may lack ŵ or ✎, and a message must not fail for that
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
+    _end_in_order()
     options = _parser().parse_args(arguments)
     try:
         status = options.run(options)
@@ -56,11 +58,21 @@ def main(arguments: list[str] | None = None) -> int:
     except Refused as refused:
         print(report([refused.problem], "text", editor_language(options.lang)), file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        return 130
     except BrokenPipeError:
         # whoever reads the output, such as head, has read enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     return status
+
+
+def _end_in_order() -> None:
+    """Lets what ends a program from outside, and a terminal that is closed, end it as Ctrl+C does: tidied up."""
+    for name in ("SIGTERM", "SIGHUP"):
+        # under nohup it stays ignored
+        if hasattr(signal, name) and signal.getsignal(getattr(signal, name)) == signal.SIG_DFL:
+            signal.signal(getattr(signal, name), signal.default_int_handler)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -69,42 +81,85 @@ def _parser() -> argparse.ArgumentParser:
 
     def command(name: str, run, text: str) -> argparse.ArgumentParser:
         added = subparsers.add_parser(name, help=text, description=text)
-        added.add_argument("--content", type=Path, default=Path("content"), metavar="DIR", help="the content folder")
-        added.add_argument("--docs", type=Path, default=Path("docs"), metavar="DIR", help="the hand-written pages")
-        added.add_argument("--lang", choices=("en", "cy"), help="the language of messages (also NYTH_LANG)")
+        added.add_argument(
+            "--content",
+            type=Path,
+            default=Path("content"),
+            metavar="DIR",
+            help="the content folder",
+        )
+        added.add_argument(
+            "--docs", type=Path, default=Path("docs"), metavar="DIR", help="the hand-written pages"
+        )
+        added.add_argument(
+            "--lang", choices=("en", "cy"), help="the language of messages (also NYTH_LANG)"
+        )
         added.set_defaults(run=run)
         return added
 
     check = command("check", _check, "say everything that is wrong with the content")
     check.add_argument(
-        "--format", choices=FORMATS, default="text", help="for people, for programs, or as annotations on a code host"
+        "--format",
+        choices=FORMATS,
+        default="text",
+        help="for people, for programs, or as annotations on a code host",
     )
     check.add_argument(
-        "--advice", action="store_true", help="also long sentences, reading ease, Welsh spelling and mutations; never fails"
+        "--advice",
+        action="store_true",
+        help="also long sentences, reading ease, Welsh spelling and mutations; never fails",
     )
     status = command("status", _status, "say which texts are in step in both languages")
-    status.add_argument("--format", choices=("text", "json"), default="text", help="for people, or for programs")
+    status.add_argument(
+        "--format", choices=("text", "json"), default="text", help="for people, or for programs"
+    )
     agree = command("agree", _agree, "accept texts as saying the same in both languages")
-    agree.add_argument("ids", nargs="*", metavar="ID", help="as `status` names them; ID#section for one section")
-    agree.add_argument("--all", action="store_true", help="everything that is out of step and does not wait")
+    agree.add_argument(
+        "ids", nargs="*", metavar="ID", help="as `status` names them; ID#section for one section"
+    )
+    agree.add_argument(
+        "--all", action="store_true", help="everything that is out of step and does not wait"
+    )
     build = command("build", _build, "check, then build the site")
-    build.add_argument("--site", type=Path, default=Path("site"), metavar="DIR", help="where the site goes")
+    build.add_argument(
+        "--site", type=Path, default=Path("site"), metavar="DIR", help="where the site goes"
+    )
     build.add_argument(
         "--csp-meta",
         action="store_true",
         help="write the security policy into the pages, for hosts that set no headers",
     )
-    review = command("review", _review, "say what a change does to what readers read, as a comment for a proposal")
-    review.add_argument("--before", type=Path, required=True, metavar="DIR", help="the site as it was built before")
-    review.add_argument("--after", type=Path, default=Path("site"), metavar="DIR", help="the site as it is built now")
+    review = command(
+        "review",
+        _review,
+        "say what a change does to what readers read, as a comment for a proposal",
+    )
+    review.add_argument(
+        "--before", type=Path, required=True, metavar="DIR", help="the site as it was built before"
+    )
+    review.add_argument(
+        "--after",
+        type=Path,
+        default=Path("site"),
+        metavar="DIR",
+        help="the site as it is built now",
+    )
     publish = command("publish", _publish, "make of the built site what a web server needs")
-    publish.add_argument("--site", type=Path, default=Path("site"), metavar="DIR", help="the built site")
-    publish.add_argument("--out", type=Path, default=Path("release"), metavar="DIR", help="where the release goes")
+    publish.add_argument(
+        "--site", type=Path, default=Path("site"), metavar="DIR", help="the built site"
+    )
+    publish.add_argument(
+        "--out", type=Path, default=Path("release"), metavar="DIR", help="where the release goes"
+    )
     expiry = command("expiry", _expiry, "say whether security.txt expires within 30 days")
     expiry.add_argument("--format", choices=FORMATS, default="text", help="as for check")
     commands.register(command)
-    edit = command("edit", _edit, "change texts in a form in the browser, written into the files here")
-    edit.add_argument("--port", type=int, default=8001, metavar="NUMBER", help="the port at 127.0.0.1 (0: any)")
+    edit = command(
+        "edit", _edit, "change texts in a form in the browser, written into the files here"
+    )
+    edit.add_argument(
+        "--port", type=int, default=8001, metavar="NUMBER", help="the port at 127.0.0.1 (0: any)"
+    )
     serve = command("serve", _serve, "show the site and follow every saved change")
     serve.add_argument("--address", default="127.0.0.1:8000", metavar="HOST:PORT")
     return parser
@@ -115,7 +170,11 @@ def _problems(options: argparse.Namespace) -> tuple[list[Problem], str]:
 
     library, problems = load(options.content, options.docs)
     problems += rules.check(library, macro_pages(Path("mkdocs.yml")))
-    counts = {"entities": len(library.entities), "pages": len(library.pages), "count": len(problems)}
+    counts = {
+        "entities": len(library.entities),
+        "pages": len(library.pages),
+        "count": len(problems),
+    }
     words = _SAYS[editor_language(options.lang)]
     return problems, words["some" if problems else "none"].format(**counts)
 
@@ -255,7 +314,10 @@ def _edit(options: argparse.Namespace) -> int:
             lambda address: print(words["editing"].format(address=address), flush=True),
         )
     except ValueError:
-        print(report(load(options.content, options.docs)[1], "text", editor_language(options.lang)), file=sys.stderr)
+        print(
+            report(load(options.content, options.docs)[1], "text", editor_language(options.lang)),
+            file=sys.stderr,
+        )
         return 1
     except OSError as error:
         print(words["port-taken"].format(port=options.port, detail=error.strerror), file=sys.stderr)

@@ -76,15 +76,28 @@ def register(command: Callable[..., argparse.ArgumentParser]) -> None:
     fix.add_argument("files", nargs="*", type=Path, metavar="FILE", help="only these (all if none)")
     out = command("export-translation", _export, "write a document of two columns for a translator")
     out.add_argument("file", type=Path, metavar="FILE", help="its name, ending in .xlsx or .xlf")
-    out.add_argument("ids", nargs="*", metavar="ID", help="only these texts; without any, what moved in one language")
+    out.add_argument(
+        "ids",
+        nargs="*",
+        metavar="ID",
+        help="only these texts; without any, what moved in one language",
+    )
     out.add_argument("--all", action="store_true", help="every text there is")
-    out.add_argument("--into", choices=("cy", "en"), default="cy", help="the language to translate into (cy)")
+    out.add_argument(
+        "--into", choices=("cy", "en"), default="cy", help="the language to translate into (cy)"
+    )
     back = command("import-translation", _import, "take such a document back")
     back.add_argument("file", type=Path, metavar="FILE")
-    tree = command("export-markdown", _export_markdown, "write all pages as plain Markdown, one tree per language")
+    tree = command(
+        "export-markdown",
+        _export_markdown,
+        "write all pages as plain Markdown, one tree per language",
+    )
     tree.add_argument("folder", type=Path, metavar="DIR", help="a new folder")
     schemas = command("schemas", _schemas, "write the JSON Schemas of the content files")
-    schemas.add_argument("--out", type=Path, default=Path("schemas"), metavar="DIR", help="where they go")
+    schemas.add_argument(
+        "--out", type=Path, default=Path("schemas"), metavar="DIR", help="where they go"
+    )
 
 
 def _say(options: argparse.Namespace, what: str, **values: object) -> None:
@@ -158,11 +171,16 @@ def _export(options: argparse.Namespace) -> int:
         return _refuse(options, [Problem(options.file.as_posix(), 1, "exchange-form", forms)])
     if os.path.lexists(options.file):
         # it may be what a translator sent back
-        return _refuse(options, [Problem(options.file.as_posix(), 1, "file-there", {"file": options.file.name})])
+        return _refuse(
+            options,
+            [Problem(options.file.as_posix(), 1, "file-there", {"file": options.file.name})],
+        )
     library, problems = load(options.content, options.docs)
     known = exchange.ids(library)
     unknown = [
-        Problem(options.file.as_posix(), 1, "dangling-id", {"id": i, "hint": ""}) for i in options.ids if i not in known
+        Problem(options.file.as_posix(), 1, "dangling-id", {"id": i, "hint": ""})
+        for i in options.ids
+        if i not in known
     ]
     if unknown:
         return _refuse(options, [*unknown, *(p for i in options.ids for p in _about(problems, i))])
@@ -174,7 +192,10 @@ def _export(options: argparse.Namespace) -> int:
     try:
         exchange.write(options.file, rows, options.into)
     except ValueError as error:
-        return _refuse(options, [Problem(options.file.as_posix(), 1, "exchange-too-long", {"detail": str(error)})])
+        return _refuse(
+            options,
+            [Problem(options.file.as_posix(), 1, "exchange-too-long", {"detail": str(error)})],
+        )
     _say(options, "exported", file=options.file, count=len(rows))
     return 0
 
@@ -213,8 +234,12 @@ def _export_markdown(options: argparse.Namespace) -> int:
 def _schemas(options: argparse.Namespace) -> int:
     made = schema_files(options.out)
     for path in made:
-        if path.exists() and not path.read_bytes().startswith(f'{{\n "$schema": "{DIALECT}"'.encode()):
-            return _refuse(options, [Problem(path.as_posix(), 1, "file-there", {"file": path.name})])
+        if path.exists() and not path.read_bytes().startswith(
+            f'{{\n "$schema": "{DIALECT}"'.encode()
+        ):
+            return _refuse(
+                options, [Problem(path.as_posix(), 1, "file-there", {"file": path.name})]
+            )
     options.out.mkdir(parents=True, exist_ok=True)
     for path, text in made.items():
         path.write_bytes(text.encode())

@@ -11,8 +11,8 @@ import pytest
 
 from a11y.full import as_yaml
 from a11y.measure import CHECKS, Report
-from nyth.content.load import load
 from nyth.content.library import Library
+from nyth.content.load import load
 from nyth.engine import inserts
 from nyth.pages.page import Page, environment
 

@@ -13,11 +13,11 @@ import pytest
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
+import framework
 from conftest import ROOT, nyth
 from nyth.content import files, pictures
 from nyth.content.load import load
 from nyth.engine.site import assets
-import framework
 
 LEFT_LYING = """
 .DS_Store ._en.md .en.md.swp .en.md.swo .#en.md .hidden .git .directory .~lock.en.md# .sync en.md~ en.md.orig en.md.bak en.md.BAK

@@ -188,6 +188,7 @@ class Library:
 
     things: by id, entities first; pictures: names that texts may show, to the names they are published under;
     unread: ids, and paths of files, that could not be read whole, so that nobody takes them for absent or empty;
+    unread_lists: the same of lists, by the key that each stands under in its file;
     facts: a number that changes with any word of YAML, front matter included.
     """
 
@@ -204,6 +205,7 @@ class Library:
     pictures: dict[str, str] = field(default_factory=dict)
     unread: frozenset[str] = frozenset()
     facts: int = 0
+    unread_lists: frozenset[str] = frozenset()
 
     def of(self, kind: str) -> list[Thing]:
         """The things of a kind, in their order."""

@@ -76,6 +76,7 @@ def load(content: Path, docs: Path | None = None) -> tuple[Library, list[Problem
         pictures=files.pictures(docs) if docs else {},
         unread=frozenset(loader.unread),
         facts=hash(tuple(loader.facts)),
+        unread_lists=frozenset(loader.unread_lists),
     )
     return library, loader.problems
 
@@ -86,6 +87,7 @@ class _Loader:
         self.problems: list[Problem] = []
         self.unread: set[str] = set()
         self.facts: list[str] = []
+        self.unread_lists: set[str] = set()
         for path, rule, values in files.in_content(content):
             self.problem(path, 1, rule, **values)
 
@@ -114,6 +116,8 @@ class _Loader:
             raw = path.read_bytes()
         except OSError:
             return self.problem(path, 1, "unreadable-file")
+        if not raw.strip():
+            return self.problem(path, 1, "empty-file")
         try:
             return raw.decode("utf-8")
         except UnicodeDecodeError as error:
@@ -188,6 +192,8 @@ class _Loader:
         path, models = self.content / name, _LISTS[name]
         rows: dict[str, list[Any]] = {key: [] for key in models}
         written = self.yaml(path) if path.exists() or path.is_symlink() else None
+        if path.as_posix() in self.unread:
+            self.unread_lists |= models.keys()
         if written is None:
             return rows
         data = written.data if isinstance(written.data, dict) else {}
@@ -200,12 +206,15 @@ class _Loader:
                 problem = place.problem("wrong-value", key, key=key, value="—", expected="list")
                 self.problems.append(problem)
                 self.unread.add(path.as_posix())
+                self.unread_lists.add(key)
                 continue
             for n, row in enumerate(data[key]):
                 record = self.check(path, wanted, written, key, n)
                 if record is not None:
                     rows[key].append(record)
-                elif isinstance(row, dict) and isinstance(row.get("id"), str):
+                    continue
+                self.unread_lists.add(key)
+                if isinstance(row, dict) and isinstance(row.get("id"), str):
                     self.unread.add(row["id"])
         return rows
 
@@ -369,6 +378,7 @@ class _Loader:
         if read is None or read[0] is None:
             return None
         matter, place, body = read
+        before = len(self.problems)
         lead, headed = markdown.split(body, 2)
         sections = []
         for piece in self._anchored(path, headed):
@@ -377,6 +387,8 @@ class _Loader:
             anchored = self._anchored(path, subs)
             parts = tuple(Part(sub.anchor, sub.heading, sub.line, sub.body) for sub in anchored)
             sections.append(Section(piece.anchor, piece.heading, piece.line, start, parts))
+        if len(self.problems) > before:
+            return None
         lead_part = Part("", matter.title, place.line(""), lead)
         return Text(lang, place, matter, lead_part, tuple(sections), body)
 

@@ -20,8 +20,8 @@ from markdown_it.token import Token
 from markupsafe import Markup
 
 _CITATION = re.compile(r"\[\^([^\s\[\]]*)\]")
-_LANGUAGE = re.compile(r"\{lang=([A-Za-z]+(?:-[A-Za-z0-9]+)*)\}")
 _MACRO = re.compile(r"\{\{ ([a-z_]+)\((?:'([a-z0-9_-]+)')?\) \}\}")
+_LANGUAGE = re.compile(r"\{lang=([A-Za-z0-9-]+)\}")
 _ANCHOR = re.compile(r"\s*\{#([a-z0-9]+(?:-[a-z0-9]+)*)\}$")
 _RIGHT_TO_LEFT = frozenset("ar ckb dv fa he ku ps sd ug ur yi".split())
 # What a tag of ours may carry; whatever else a plug-in adds, such as the style of an aligned column, goes.
@@ -86,7 +86,11 @@ class Block:
 
     def words(self, foreign: bool = True, code: bool = True) -> str:
         """The words as readers get them, on one line; without words of another language, or without code."""
-        return " ".join(_words(self.tokens, foreign, code).split())
+        return " ".join(self.lines(foreign, code).split())
+
+    def lines(self, foreign: bool = True, code: bool = True, links: bool = True) -> str:
+        """The words on the lines that they have in the file; also without the words of links."""
+        return _words(self.tokens, foreign, code, links)
 
 
 @dataclass(frozen=True)
@@ -126,22 +130,6 @@ def _citation(state: StateInline, silent: bool) -> bool:
     return bool(match)
 
 
-def _language(state: StateInline, silent: bool) -> bool:
-    # while the end of a link's words is looked for, these brackets are words of it: links may hold no other link
-    if silent or state.src[state.pos] != "[":
-        return False
-    start, end = state.pos + 1, state.md.helpers.parseLinkLabel(state, state.pos)
-    match = _LANGUAGE.match(state.src, end + 1) if end > 0 else None
-    if match is None:
-        return False
-    most, state.pos, state.posMax = state.posMax, start, end
-    state.push("span_open", "span", 1).attrs = {"lang": match.group(1)}
-    state.md.inline.tokenize(state)
-    state.push("span_close", "span", -1)
-    state.pos, state.posMax = match.end(), most
-    return True
-
-
 def _macro(state: StateInline, silent: bool) -> bool:
     match = _MACRO.match(state.src, state.pos)
     if match and not silent:
@@ -151,12 +139,29 @@ def _macro(state: StateInline, silent: bool) -> bool:
     return bool(match)
 
 
+def _language(state: StateInline, silent: bool) -> bool:
+    # silent: the parser asks whether brackets inside a link are a link themselves, which these are not
+    if silent or state.src[state.pos] != "[":
+        return False
+    end = state.md.helpers.parseLinkLabel(state, state.pos)
+    match = _LANGUAGE.match(state.src, end + 1, state.posMax) if end >= 0 else None
+    if not match:
+        return False
+    start, rest = state.pos + 1, state.posMax
+    state.pos, state.posMax = start, end
+    state.push("span_open", "span", 1).attrSet("lang", match.group(1))
+    state.md.inline.tokenize(state)
+    state.push("span_close", "span", -1)
+    state.pos, state.posMax = match.end(), rest
+    return True
+
+
 @functools.cache
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False, "xhtmlOut": False}).enable("table")
     parser.disable(["reference", "entity"])
+    parser.inline.ruler.after("link", "language", _language)
     parser.inline.ruler.before("link", "citation", _citation)
-    parser.inline.ruler.before("link", "language", _language)
     parser.inline.ruler.before("link", "macro", _macro)
     return parser
 
@@ -277,21 +282,22 @@ def _marks(tokens: Iterable[Token], line: int) -> Iterator[Mark]:
             yield Mark("code", token.content, token.content, line)
 
 
-def _words(tokens: Iterable[Token], foreign: bool, code: bool) -> str:
+def _words(tokens: Iterable[Token], foreign: bool, code: bool, links: bool = True) -> str:
     parts: list[str] = []
+    shown = {"span": foreign, "link": links}
     hidden = 0
     for token in tokens:
-        if token.type == "span_open":
-            hidden += not foreign
-        elif token.type == "span_close":
-            hidden -= not foreign
+        if token.type in ("softbreak", "hardbreak"):
+            parts.append("\n")
+        elif token.nesting and not shown.get(token.type.partition("_")[0], True):
+            hidden += token.nesting
         elif hidden:
             continue
         elif token.type == "image":
-            parts.append(_words(token.children or [], foreign, code))
+            parts.append(" ".join(_words(token.children or [], foreign, code).split()))
         elif token.type == "text" or (token.type == "code_inline" and code):
             parts.append(token.content)
-        elif token.type in ("softbreak", "hardbreak", "code_inline"):
+        elif token.type == "code_inline":
             parts.append(" ")
     return "".join(parts)
 

@@ -40,13 +40,15 @@ def _doubts(
 ) -> typing.Iterator[Problem]:
     """Values without quotation marks that may be read otherwise than they were meant."""
     size = len(place.keys)
-    for path, text in written.plain.items():
-        if path[:size] != place.keys:
-            continue
+    for path, comment in written.cut.items():
+        if path[:size] == place.keys and path != place.keys:
+            keys = path[size:]
+            if _takes_text(wanted, data, keys):
+                text = f"{written.plain.get(path, '')} {comment}".strip()
+                yield place.problem("comment-in-text", *keys, comment=comment, text=text)
+    for path, text in written.under(place.keys):
         keys = path[size:]
-        value, comment = _value_at(result, keys), written.cut.get(path)
-        if comment and _takes_text(wanted, data, keys):
-            yield place.problem("comment-in-text", *keys, value=text, comment=comment)
+        value = _value_at(result, keys)
         if isinstance(value, str) and is_ambiguous(text):
             yield place.problem("yaml-ambiguous", *keys, value=text)
         elif isinstance(value, (int, float)) and _LEADING_ZERO.match(text):

@@ -34,7 +34,7 @@ class YamlText:
     """A YAML text as plain lists, dicts and strings (None where nothing was written).
 
     lines: path of a value to its 1-based line; plain: paths of values without quotation marks, to what is written;
-    cut: paths of values that a comment follows on their line; faults: (rule, line, values) for `problems`.
+    cut: paths of such values that a comment follows on their line, to the comment; faults: (rule, line, values) for `problems`.
     """
 
     data: Any = None
@@ -43,8 +43,18 @@ class YamlText:
     cut: dict[Path, str] = field(default_factory=dict)
     faults: list[tuple[str, int, dict[str, Any]]] = field(default_factory=list)
 
+    _under: dict[int, dict[Path, list[tuple[Path, str]]]] = field(default_factory=dict)
+
     def fault(self, rule: str, line: int, **values: Any) -> None:
         self.faults.append((rule, line, values))
+
+    def under(self, path: Path) -> list[tuple[Path, str]]:
+        """What `plain` holds below a path."""
+        if len(path) not in self._under:
+            groups = self._under[len(path)] = {}
+            for found, text in self.plain.items():
+                groups.setdefault(found[: len(path)], []).append((found, text))
+        return self._under[len(path)].get(path, [])
 
 
 @functools.lru_cache(maxsize=20_000)
@@ -114,13 +124,13 @@ class _Reader:
             for rule, _, values in textcheck.characters(node.value):
                 self.result.fault(rule, self.result.lines[path], **values)
         if not node.style:
+            end = node.end_mark
+            rest = self.written[end.line][end.column :] if end.line < len(self.written) else ""
+            if rest[:1].isspace() and rest.lstrip().startswith("#"):
+                self.result.cut[path] = rest.strip()
             if node.value in ("", "~", "null", "Null", "NULL"):
                 return None
             self.result.plain[path] = node.value
-            line = self.written[min(node.end_mark.line, len(self.written) - 1)]
-            rest = line.partition(node.value.split()[-1])[2]
-            if rest[:1] in (" ", "\t") and rest.lstrip().startswith("#"):
-                self.result.cut[path] = rest.strip()
         return node.value
 
     def _mapping(self, node: yaml.MappingNode, path: Path) -> dict[str, Any]:

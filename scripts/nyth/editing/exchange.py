@@ -99,8 +99,14 @@ def rows(root: Path, library: Library, into: str, chosen: Iterable[str] | None =
         drift = agree.drift(pair)
         if chosen is None and drift.state == "in-step":
             continue
-        open_units = None if chosen is not None or drift.state == "never" else drift.of(agree.other(into), "both")
-        found += [row for unit, row in _rows(source, name) if open_units is None or unit in open_units]
+        open_units = (
+            None
+            if chosen is not None or drift.state == "never"
+            else drift.of(agree.other(into), "both")
+        )
+        found += [
+            row for unit, row in _rows(source, name) if open_units is None or unit in open_units
+        ]
     return found
 
 
@@ -112,7 +118,9 @@ def _rows(source: _Pieces, name: str) -> Iterator[tuple[str, Row]]:
     for place, both in places.items():
         sides = {lang: both.get(lang, []) for lang in LANGUAGES}
         if len({len(side) for side in sides.values()}) == 1:
-            groups = [{lang: [side[n]] for lang, side in sides.items()} for n in range(len(sides["en"]))]
+            groups = [
+                {lang: [side[n]] for lang, side in sides.items()} for n in range(len(sides["en"]))
+            ]
             numbers = [str(n + 1) for n in range(len(groups))]
         else:
             groups, numbers = [sides], ["all"]
@@ -126,7 +134,9 @@ def _rows(source: _Pieces, name: str) -> Iterator[tuple[str, Row]]:
 
 def _print(text: str) -> str:
     """Stands for the words and lines of a text; where lines wrap is not its own."""
-    return hashlib.sha256("\n".join(map(agree.plain, text.strip().split("\n"))).encode()).hexdigest()[:8]
+    return hashlib.sha256(
+        "\n".join(map(agree.plain, text.strip().split("\n"))).encode()
+    ).hexdigest()[:8]
 
 
 def _unwritten(text: str) -> bool:
@@ -142,7 +152,10 @@ def _where(library: Library, name: str, place: str) -> str:
     headings = []
     for found in texts["en"].sections:
         if found.id == section.removesuffix("-heading"):
-            headings += [found.heading, *(p.heading for p in found.parts if p.id == part.removesuffix("-heading"))]
+            headings += [
+                found.heading,
+                *(p.heading for p in found.parts if p.id == part.removesuffix("-heading")),
+            ]
     return " / ".join([name, *(headings or [place])])
 
 
@@ -154,7 +167,8 @@ class _Pieces:
         self._root = root
         self._short = {
             (name, lang): [
-                Piece(path, unit, unit, text, keys=(*keys, *under, lang)) for unit, text, under in said[lang]
+                Piece(path, unit, unit, text, keys=(*keys, *under, lang))
+                for unit, text, under in said[lang]
             ]
             for name, _, path, keys, said in agree.short_texts(library)
             for lang in LANGUAGES
@@ -163,7 +177,11 @@ class _Pieces:
     @functools.cache  # noqa: B019  lives as long as one command
     def of(self, name: str, lang: str) -> list[Piece]:
         """The texts of a pair in one language, in the order of the file."""
-        texts = self.library.entities[name].texts if name in self.library.entities else self.library.pages.get(name)
+        texts = (
+            self.library.entities[name].texts
+            if name in self.library.entities
+            else self.library.pages.get(name)
+        )
         if texts is None:
             return self._short[name, lang]
         return list(_page_pieces(self._root, texts[lang], name in self.library.pages))
@@ -181,7 +199,9 @@ def _page_pieces(root: Path, text: Text, headings: bool) -> Iterator[Piece]:
         end = places[n + 1][2] - 1 if n + 1 < len(places) else len(lines)
         if headings and place != "lead":
             match = re.match(r"(#+\s+)(.*?)(\s*\{:.*)?$", lines[first - 1].rstrip())
-            yield Piece(text.path, unit, f"{place}-heading", match.group(2), lines=(first - 1, first))
+            yield Piece(
+                text.path, unit, f"{place}-heading", match.group(2), lines=(first - 1, first)
+            )
         for start, stop in _blocks(lines, first, end):
             said = _unwrapped("\n".join(line.rstrip("\r") for line in lines[start:stop]))
             yield Piece(text.path, unit, place, said, lines=(start, stop))
@@ -243,7 +263,9 @@ def _broken(line: str) -> str:
         return line
     marker = _MARKER.match(line).group()
     bound = _ATOM.sub(lambda match: match.group().replace(" ", "\0"), line[len(marker) :])
-    parts = textwrap.wrap(bound, WIDTH - len(marker), break_long_words=False, break_on_hyphens=False)
+    parts = textwrap.wrap(
+        bound, WIDTH - len(marker), break_long_words=False, break_on_hyphens=False
+    )
     return marker + ("\n" + " " * len(marker)).join(parts).replace("\0", " ")
 
 
@@ -288,12 +310,16 @@ def _write_xlsx(file: Path, found: list[Row], into: str) -> None:
 def _write_xliff(file: Path, found: list[Row], into: str) -> None:
     ElementTree.register_namespace("", _XLIFF)
     source = agree.other(into)
-    root = ElementTree.Element(f"{{{_XLIFF}}}xliff", {"version": "2.0", "srcLang": source, "trgLang": into})
+    root = ElementTree.Element(
+        f"{{{_XLIFF}}}xliff", {"version": "2.0", "srcLang": source, "trgLang": into}
+    )
     texts = ElementTree.SubElement(root, f"{{{_XLIFF}}}file", {"id": "texts"})
     for row in found:
         unit = ElementTree.SubElement(texts, f"{{{_XLIFF}}}unit", {"id": row.ref})
         notes = ElementTree.SubElement(unit, f"{{{_XLIFF}}}notes")
-        ElementTree.SubElement(notes, f"{{{_XLIFF}}}note", {"category": "location"}).text = row.where
+        ElementTree.SubElement(
+            notes, f"{{{_XLIFF}}}note", {"category": "location"}
+        ).text = row.where
         segment = ElementTree.SubElement(unit, f"{{{_XLIFF}}}segment")
         for tag, lang in (("source", source), ("target", into)):
             ElementTree.SubElement(segment, f"{{{_XLIFF}}}{tag}", _PRESERVE).text = row.texts[lang]
@@ -308,7 +334,14 @@ def read(file: Path) -> tuple[list[Row], list[Problem]]:
         if file.suffix in SUFFIXES:
             return _read_xliff(file)
     except (OSError, BadZipFile, KeyError, ValueError, ElementTree.ParseError) as error:
-        return [], [Problem(file.name, 1, "exchange-unreadable", {"detail": str(error)[:120] or type(error).__name__})]
+        return [], [
+            Problem(
+                file.name,
+                1,
+                "exchange-unreadable",
+                {"detail": str(error)[:120] or type(error).__name__},
+            )
+        ]
     return [], [Problem(file.name, 1, "exchange-form", {"forms": ", ".join(SUFFIXES)})]
 
 
@@ -333,12 +366,16 @@ def _read_xlsx(file: Path) -> tuple[list[Row], list[Problem]]:
             for lang, name in NAMES.items():
                 cell = line[columns[name]]
                 if cell.data_type in ("f", "e"):
-                    problems.append(Problem(file.name, cell.row, "exchange-formula", {"cell": cell.coordinate}))
+                    problems.append(
+                        Problem(file.name, cell.row, "exchange-formula", {"cell": cell.coordinate})
+                    )
                 else:
                     texts[lang] = _clean(str(cell.value if cell.value is not None else ""))
             found.append(Row(str(line[columns["ref"]].value), "", texts))
     if not found and not problems:
-        problems.append(Problem(file.name, 1, "exchange-unreadable", {"detail": "ref, English, Cymraeg"}))
+        problems.append(
+            Problem(file.name, 1, "exchange-unreadable", {"detail": "ref, English, Cymraeg"})
+        )
     return found, problems
 
 
@@ -419,7 +456,9 @@ def _target(side: list[Piece], number: str, sent: str, text: str) -> Piece | Non
     if number == "all" and side:
         lines = (side[0].lines[0], side[-1].lines[1]) if side[0].lines else None
         first = side[0]
-        side = [Piece(first.path, first.unit, first.place, "\n\n".join(p.said for p in side), lines)]
+        side = [
+            Piece(first.path, first.unit, first.place, "\n\n".join(p.said for p in side), lines)
+        ]
     at = int(number) - 1 if number.isdigit() else 0
     for wanted in (sent, _print(text)):
         fits = [n for n, piece in enumerate(side) if _print(piece.said) == wanted]
@@ -444,17 +483,28 @@ def _edited(text: str, changes: dict[Piece, str]) -> str:
         end = "\r" if newline == "\r\n" else ""
         lines[start:stop] = [line + end for line in new.split("\n")]
     text = "\n".join(lines)
-    front = {piece.keys[0]: _scalar(" ".join(fresh.split()), "- {}") for piece, fresh in changes.items() if piece.front}
+    front = {
+        piece.keys[0]: _scalar(" ".join(fresh.split()), "- {}")
+        for piece, fresh in changes.items()
+        if piece.front
+    }
     if front:
         text = with_front_matter(text, front)
-    values = {piece.keys: fresh for piece, fresh in changes.items() if piece.keys and not piece.front}
+    values = {
+        piece.keys: fresh for piece, fresh in changes.items() if piece.keys and not piece.front
+    }
     return _with_values(text, values) if values else text
 
 
 def _scalar(value: str, where: str = "[{}]") -> str:
     """A text as YAML on one line: as it is where YAML reads it so (by default also in brackets), else in quotes."""
     found = yamltext.read(where.format(value))
-    plain = not found.faults and not found.ambiguous and found.data in (value, [value]) and "\n" not in value
+    plain = (
+        not found.faults
+        and not found.ambiguous
+        and found.data in (value, [value])
+        and "\n" not in value
+    )
     return value if plain else json.dumps(value, ensure_ascii=False)
 
 
@@ -465,7 +515,11 @@ def _with_values(text: str, values: dict[tuple[str | int, ...], str]) -> str:
     for keys, value in values.items():
         node = root
         for key in keys:
-            node = node.value[key] if isinstance(key, int) else next(v for k, v in node.value if k.value == key)
+            node = (
+                node.value[key]
+                if isinstance(key, int)
+                else next(v for k, v in node.value if k.value == key)
+            )
         start = node.start_mark.index
         old = text[start : node.end_mark.index].rstrip()
         head, _, first = old.partition("\n")

@@ -28,7 +28,9 @@ _FRONT = re.compile(r"---[^\S\n]*\n(.*?\n)---[^\S\n]*(?:\n|$)", re.S)
 # A new thing
 
 
-def new(content: Path, library: Library, kind: str, name: str, today: datetime.date) -> list[Problem]:
+def new(
+    content: Path, library: Library, kind: str, name: str, today: datetime.date
+) -> list[Problem]:
     """Makes the folder of a new thing with its facts and both texts, for people to fill in; nothing is registered.
 
     kind: a key of KINDS; name: the id. Returns why it cannot be; then nothing was made.
@@ -38,8 +40,16 @@ def new(content: Path, library: Library, kind: str, name: str, today: datetime.d
     if not _fits(Id, name):
         return [Problem(shown, 1, "wrong-value", {"key": "id", "value": name, "expected": "id"})]
     if folder.exists() or name in library.entities or name in library.pages:
-        other = library.entities[name].path if name in library.entities else library.pages.get(name, {}).get("en")
-        return [Problem(shown, 1, "id-taken", {"id": name, "other": getattr(other, "path", other) or shown})]
+        other = (
+            library.entities[name].path
+            if name in library.entities
+            else library.pages.get(name, {}).get("en")
+        )
+        return [
+            Problem(
+                shown, 1, "id-taken", {"id": name, "other": getattr(other, "path", other) or shown}
+            )
+        ]
     folder.mkdir(parents=True)
     for file, text in scaffold(library, KINDS[kind], name, today).items():
         (folder / file).write_bytes(text.encode())
@@ -56,7 +66,12 @@ def scaffold(library: Library, kind: Kind, name: str, today: datetime.date) -> d
 
 def _facts(library: Library, kind: Kind, name: str, today: datetime.date) -> str:
     order = max((entity.order[0] for entity in library.of(kind.id)), default=0) + 1
-    given = {"id": name, "order": str(order), "reviewed": today.isoformat(), "sources": f"[{PROMPT}]"}
+    given = {
+        "id": name,
+        "order": str(order),
+        "reviewed": today.isoformat(),
+        "sources": f"[{PROMPT}]",
+    }
     given["local_authorities"] = f"\n  - {{en: {PROMPT}, cy: {PROMPT}, sure: proposed}}"
     given["health_board"] = f"{{en: {PROMPT}, cy: {PROMPT}, sure: proposed}}"
     blocks = []
@@ -97,7 +112,12 @@ def _text(library: Library, kind: Kind, name: str, lang: str) -> str:
         if rule.parts:
             for part in rule.parts:
                 key = f"{rule.id}-{part}"
-                lines += [f"### {_heading(library, key, lang)}", "", *_prompts(rule, key, prompt), ""]
+                lines += [
+                    f"### {_heading(library, key, lang)}",
+                    "",
+                    *_prompts(rule, key, prompt),
+                    "",
+                ]
         elif rule.per_principle:
             for principle in library.of("principle"):
                 lines += [f"### nyth:{principle.id}", "", *_prompts(rule, rule.id, prompt), ""]
@@ -131,16 +151,22 @@ def _fits(form: Any, value: str) -> bool:
 # Another address
 
 
-def move(root: Path, library: Library, target: str, slugs: dict[str, str]) -> tuple[list[str], list[Problem]]:
+def move(
+    root: Path, library: Library, target: str, slugs: dict[str, str]
+) -> tuple[list[str], list[Problem]]:
     """Gives a page new slugs and keeps the former ones, which lead on for good: (files that changed, why not).
 
     root: the folder that the paths of the library start from; slugs: {language: new slug}.
     Nothing is changed where anything is in the way.
     """
-    texts = library.entities[target].texts if target in library.entities else library.pages.get(target)
+    texts = (
+        library.entities[target].texts if target in library.entities else library.pages.get(target)
+    )
     if texts is None:
         return [], [Problem("content", 1, "dangling-id", {"id": target, "hint": ""})]
-    problems = [p for lang, slug in slugs.items() for p in _in_the_way(library, target, texts[lang], slug)]
+    problems = [
+        p for lang, slug in slugs.items() for p in _in_the_way(library, target, texts[lang], slug)
+    ]
     if problems:
         return [], problems
     changed = []
@@ -151,7 +177,9 @@ def move(root: Path, library: Library, target: str, slugs: dict[str, str]) -> tu
         former = [s for s in (*text.matter.former, text.matter.slug) if s != slug]
         path = root / text.path
         written = path.read_bytes().decode()
-        path.write_bytes(with_front_matter(written, {"slug": slug, "former": f"[{', '.join(former)}]"}).encode())
+        path.write_bytes(
+            with_front_matter(written, {"slug": slug, "former": f"[{', '.join(former)}]"}).encode()
+        )
         changed.append(text.path)
     return changed, []
 
@@ -162,7 +190,9 @@ def _in_the_way(library: Library, target: str, text: Text, slug: str) -> Iterato
     if lists or not text.matter.slug:
         yield Problem(text.path, line, "fixed-address", {})
     elif not _fits(Slug, slug):
-        yield Problem(text.path, line, "wrong-value", {"key": "slug", "value": slug, "expected": "slug"})
+        yield Problem(
+            text.path, line, "wrong-value", {"key": "slug", "value": slug, "expected": "slug"}
+        )
     kind = library.entities[target].kind if target in library.entities else None
     for other in (*library.entities, *library.pages):
         entity = library.entities.get(other)
@@ -180,7 +210,11 @@ def with_front_matter(text: str, values: dict[str, str]) -> str:
     start, end = _front(text)
     if start == end:
         raise ValueError("no front matter")
-    return text[:start] + with_entries(text[start:end], {(k,): v for k, v in values.items()}) + text[end:]
+    return (
+        text[:start]
+        + with_entries(text[start:end], {(k,): v for k, v in values.items()})
+        + text[end:]
+    )
 
 
 def _front(text: str) -> tuple[int, int]:
@@ -223,7 +257,9 @@ def repair(text: str, markdown: bool) -> tuple[str, Counter[str]]:
     found["mark"] = len(text) - len(mended)
     found["endings"] = mended.count("\r")
     mended = mended.replace("\r\n", "\n").replace("\r", "\n")
-    found["letters"] = sum(not unicodedata.is_normalized("NFC", line) for line in mended.split("\n"))
+    found["letters"] = sum(
+        not unicodedata.is_normalized("NFC", line) for line in mended.split("\n")
+    )
     mended = unicodedata.normalize("NFC", mended)
     start, end = _front(mended) if markdown else (0, len(mended))
     front = _mended_yaml(mended[start:end], found)
@@ -299,4 +335,8 @@ def _words(value: Any) -> Any:
         return {_words(k): _words(v) for k, v in value.items()}
     if isinstance(value, list):
         return [_words(v) for v in value]
-    return " ".join(value.translate(_QUOTES).translate(_SPACES).split()) if isinstance(value, str) else value
+    return (
+        " ".join(value.translate(_QUOTES).translate(_SPACES).split())
+        if isinstance(value, str)
+        else value
+    )

@@ -7,6 +7,9 @@ import yaml
 
 def macro_pages(config: Path) -> tuple[str, ...]:
     """temporary"""
-    class L(yaml.SafeLoader): pass
-    L.add_multi_constructor("!", lambda l,s,n: None)
+
+    class L(yaml.SafeLoader):
+        pass
+
+    L.add_multi_constructor("!", lambda l, s, n: None)
     return tuple(yaml.load(config.read_text("utf-8"), Loader=L)["extra"]["macro_pages"])

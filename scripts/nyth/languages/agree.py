@@ -29,6 +29,7 @@ OPEN = frozenset(
         "english-moved",
         "welsh-moved",
         "both-moved",
+        "section-gone",
         "awaiting-late",
         "awaiting-unneeded",
     }

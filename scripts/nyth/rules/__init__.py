@@ -1,2 +1,44 @@
-def every(): return []
-def check(library, macro_pages=(), today=None): return []
+"""What must hold of the content beyond its form: one generator per rule, whose docstring is what it asks for in public."""
+
+from __future__ import annotations
+
+import datetime
+import functools
+from collections.abc import Callable, Collection, Iterator
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from nyth.content.library import Library
+from nyth.problems import Problem
+from nyth.rules import agreement, facts, language, safety
+from nyth.rules.context import Context
+
+Rule = Callable[[Context], Iterator[Problem]]
+# In the order of the public page.
+MODULES = (facts, safety, language, agreement)
+
+
+def every() -> list[Rule]:
+    """All rules."""
+    return [rule for module in MODULES for rule in module.RULES]
+
+
+def check(
+    library: Library, macro_pages: Collection[str] = (), today: datetime.date | None = None
+) -> list[Problem]:
+    """Every breach of every rule; none where the words of the site, on which all else rests, could not be read.
+
+    macro_pages: ids of the hand-written pages that may call macros; today: by default the day on which it runs.
+    """
+    if library.words is None:
+        return []
+    context = Context(library, frozenset(macro_pages), today or datetime.date.today())
+    return [problem for rule in every() for problem in rule(context)]
+
+
+@functools.cache
+def examples() -> dict[str, list[dict[str, Any]]]:
+    """What each rule lets through and stops, by the name of the rule: the head of `examples.yml` says what is in it."""
+    return yaml.safe_load((Path(__file__).parent / "examples.yml").read_text("utf-8"))

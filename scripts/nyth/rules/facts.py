@@ -2,353 +2,280 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterator
-from typing import Any
 
 from nyth import LANGUAGES
-from nyth.content.model import KINDS, WEB_ADDRESS, Entity, Library, Text
-from nyth.content.passages import texts
+from nyth.content.library import KINDS, Library, Text, Thing
+from nyth.content.markdown import Block
+from nyth.content.model import WEB_ADDRESS, Both
 from nyth.problems import Problem
-from nyth.rules import ATTRIBUTES, CITATION, CODE, LINK, MACRO, blank, rule
+from nyth.rules.context import Context, Piece, hint
 
-_NYTH = re.compile(r"nyth:([\w-]*)(?:#([\w-]*))?$")
+LINK_BY_ID = re.compile(r"nyth:([^#]*)(?:#(.*))?")
 WEB_LINK = re.compile(f"https{WEB_ADDRESS}")
 _FIGURE = re.compile(r"(?<![\w#])\d[\d.,:%]*")
-_QUESTION = re.compile(r"^\d+\. ", re.M)
-_REFERENCES = {"principles": "principle", "regions": "region", "values": "value", "barriers": "barrier"}
-_UNSOURCED_SECTIONS = {"questions", "try", "activity", "take"}
+_REFERENCES = {
+    "principles": "principle",
+    "regions": "region",
+    "values": "value",
+    "barriers": "barrier",
+}
+# What we ask and suggest is our own, and so are the figures in it.
+_OURS = {"questions", "try", "activity", "take"}
+# Hand-written pages that tell of this site itself, whose figures have no other source.
+_OF_OURSELVES = {"changes", "accessibility"}
 
 
-def _at(text: Text, pattern: re.Pattern[str], where: str | None = None) -> Iterator[tuple[re.Match[str], int]]:
-    body = text.body if where is None else where
-    for match in pattern.finditer(body):
-        yield match, text.body_line + body.count("\n", 0, match.start())
+def _of_kind(context: Context, kind: str) -> list[str]:
+    return [thing.id for thing in context.library.of(kind)]
 
 
-def _hint(wrong: str, known: Any) -> str:
-    close = difflib.get_close_matches(wrong, list(known), 1)
-    return f" ({close[0]}?)" if close else ""
+def _both(words: Both) -> dict[str, str]:
+    return {lang: words[lang] for lang in LANGUAGES}
 
 
-def _facts(library: Library) -> Iterator[tuple[Entity, str, int | None, str, str]]:
-    """Every id that facts name: (entity, key, place in its list, id, kind wanted)."""
-    for entity in library.entities.values():
-        for key, kind in _REFERENCES.items():
-            for n, item in enumerate(getattr(entity.facts, key, None) or []):
-                yield entity, key, n, getattr(item, "id", item), kind
-
-
-@rule
-def facts_name_known_things(library: Library) -> Iterator[Problem]:
+def facts_name_known_things(context: Context) -> Iterator[Problem]:
     """An id in the facts of a thing is that of another thing, of the kind that the key asks for."""
-    kinds = library.words.kinds
-    for entity, key, n, wanted, kind in _facts(library):
-        line = library.line(entity.path, key, n)
-        found = library.entities.get(wanted)
-        if found is None and wanted not in library.unread:
-            yield Problem(
-                entity.path,
-                line,
-                "dangling-id",
-                {"id": wanted, "hint": _hint(wanted, (e.id for e in library.of(kind)))},
-            )
-        elif found is not None and found.kind != kind:
-            names = {"kind": kinds[found.kind].one.en, "wanted": kinds[kind].one.en}
-            yield Problem(entity.path, line, "wrong-kind", {"id": wanted, "key": key, **names})
-    for entity in library.of("case-study"):
-        known = [key.removeprefix("type-") for key in library.words.text if key.startswith("type-")]
-        if entity.facts.type not in known:
-            line = library.line(entity.path, "type")
-            yield Problem(
-                entity.path,
-                line,
-                "wrong-choice",
-                {"key": "type", "value": entity.facts.type, "choices": ", ".join(known)},
-            )
-
-
-@rule
-def menu_names_pages(library: Library) -> Iterator[Problem]:
-    """The menu names hand-written pages that are there; one that lists things has the address of their kind."""
-    path = "content/framework.yml"
-    for n, item in enumerate(library.menu):
-        texts_of_page = library.pages.get(item.page)
-        if item.list and texts_of_page and not any(_lists(library, kind, texts_of_page) for kind in KINDS):
-            yield Problem(path, library.line(path, "menu", n), "menu-list", {"id": item.page})
-        for page in (item.page, *item.pages):
-            if page not in library.pages and page not in library.unread:
-                yield Problem(
-                    path, library.line(path, "menu", n), "dangling-id", {"id": page, "hint": _hint(page, library.pages)}
-                )
-
-
-def _lists(library: Library, kind: str, pair: dict[str, Text]) -> bool:
-    """Whether a hand-written page stands at the address of a kind in both languages."""
-    slugs = library.words.kinds[kind].slug
-    return all(text.matter.slug == getattr(slugs, lang) for lang, text in pair.items())
-
-
-@rule
-def sources_are_known(library: Library) -> Iterator[Problem]:
-    """Every source that is named stands in sources.yml."""
+    library = context.library
+    types = [key.removeprefix("type-") for key in library.words.text if key.startswith("type-")]
     named = [
-        (e.path, library.line(e.path, "sources", n), s)
-        for e in library.entities.values()
-        for n, s in enumerate(e.facts.sources)
+        (thing.facts.place, (key, n), key, getattr(item, "id", item), kind)
+        for thing in library.things.values()
+        for key, kind in _REFERENCES.items()
+        for n, item in enumerate(getattr(thing.facts, key, None) or ())
     ]
     named += [
-        ("content/ratings.yml", library.line("content/ratings.yml", "ratings", n, "source"), r.source)
-        for n, r in enumerate(library.ratings)
+        (r.place, ("principle",), "principle", r.principle, "principle") for r in library.ratings
     ]
-    named += [("content/timeline.yml", 1, event.source) for event in library.timeline]
-    named += [(text.path, line, match.group(1)) for _, _, text in texts(library) for match, line in _at(text, CITATION)]
-    for path, line, source in named:
+    for place, keys, key, wanted, kind in named:
+        thing = library.things.get(wanted)
+        if thing is None or thing.is_page:
+            yield from context.unknown_id(place, keys, wanted, _of_kind(context, kind))
+        elif thing.kind != kind:
+            kinds = library.words.kinds
+            names = {"kind": _both(kinds[thing.kind].one), "wanted": _both(kinds[kind].one)}
+            yield place.problem("wrong-kind", *keys, id=wanted, key=key, **names)
+    for thing in library.of("case-study"):
+        if (value := thing.facts.type) not in types:
+            choices = {"key": "type", "value": value, "choices": ", ".join(types)}
+            yield thing.facts.place.problem("wrong-choice", "type", **choices)
+
+
+def menu_names_pages(context: Context) -> Iterator[Problem]:
+    """The menu names hand-written pages that are there; one that lists things has the address of their kind."""
+    library = context.library
+    pages = {page.id: page for page in library.of("page")}
+    for item in library.menu:
+        page = pages.get(item.page)
+        if item.list and page and not any(_lists(library, kind, page) for kind in KINDS):
+            yield item.place.problem("menu-list", id=item.page)
+        for name in (item.page, *item.pages):
+            yield from context.unknown_id(item.place, (), name, pages)
+
+
+def _lists(library: Library, kind: str, page: Thing) -> bool:
+    """Whether a hand-written page stands at the address of a kind in both languages."""
+    slugs = library.words.kinds[kind].slug
+    return all(page[lang].matter.slug == slugs[lang] for lang in LANGUAGES)
+
+
+def sources_are_known(context: Context) -> Iterator[Problem]:
+    """Every source that is named stands in sources.yml."""
+    library = context.library
+    if "sources" in library.unread_lists:
+        return
+    rows = [*library.ratings, *library.timeline]
+    named = [(row.place.problem, ("source",), row.source) for row in rows]
+    for thing in library.things.values():
+        listed = thing.facts.sources if thing.facts else ()
+        named += [(thing.facts.place.problem, ("sources", n), s) for n, s in enumerate(listed)]
+    for problem, keys, source in named:
         if source not in library.sources:
-            yield Problem(path, line, "dangling-source", {"id": source, "hint": _hint(source, library.sources)})
+            yield problem("dangling-source", *keys, id=source, hint=hint(source, library.sources))
+    for piece in context.pieces:
+        for mark in piece.block.of("citation"):
+            if mark.value not in library.sources:
+                near = hint(mark.value, library.sources)
+                yield piece.problem("dangling-source", mark.line, id=mark.value, hint=near)
 
 
-@rule
-def links_lead_somewhere(library: Library) -> Iterator[Problem]:
+def links_lead_somewhere(context: Context) -> Iterator[Problem]:
     """A link by id leads to a thing or page that is there, and to a section that it has."""
-    known = {**library.entities, **library.pages}
-    for _, _, text in texts(library):
-        for match, line in _at(text, LINK):
-            link = _NYTH.match(match.group(1))
+    library = context.library
+    anchors: dict[str, list[str]] = {}
+    for piece in (*context.pieces, *context.word_pieces):
+        for mark in piece.block.of("link"):
+            link = LINK_BY_ID.fullmatch(mark.value)
             if not link:
                 continue
             target, section = link.groups()
-            if target not in known:
-                if target not in library.unread:
-                    yield Problem(text.path, line, "dangling-id", {"id": target, "hint": _hint(target, known)})
-            elif section and section not in (anchors := section_ids(library, target)):
-                yield Problem(
-                    text.path, line, "dangling-section", {"id": target, "section": section, "known": ", ".join(anchors)}
-                )
+            thing = library.things.get(target)
+            if thing is None and target not in library.unread:
+                near = hint(target, library.things)
+                yield piece.problem("dangling-id", mark.line, id=target, hint=near)
+            elif thing and section is not None:
+                known = anchors.setdefault(target, section_ids(thing))
+                if section not in known:
+                    values = {"id": target, "section": section, "known": ", ".join(known)}
+                    yield piece.problem("dangling-section", mark.line, **values)
 
 
-def section_ids(library: Library, target: str) -> list[str]:
+def section_ids(thing: Thing) -> list[str]:
     """The anchors of a page, the same in both languages."""
-    if target in library.entities:
-        entity = library.entities[target]
-        parts = [p.id for s in entity.texts["en"].sections for p in s.parts]
-        return [*KINDS[entity.kind].layout, *parts]
-    return _anchors(library.pages[target]["en"])
+    text = thing["en"]
+    if thing.is_page:
+        return _anchors(text)
+    return [*KINDS[thing.kind].layout, *(p.id for s in text.sections for p in s.parts)]
 
 
 def _anchors(text: Text) -> list[str]:
-    return [anchor for s in text.sections for anchor in (s.id, *(p.id for p in s.parts))]
+    return [part.id for part in text.parts if part.id]
 
 
-@rule
-def links_are_by_id(library: Library) -> Iterator[Problem]:
+def links_are_by_id(context: Context) -> Iterator[Problem]:
     """Links inside the site are by id; other addresses stand in sources.yml, or as https:// on hand-written pages."""
-    for _, kind, text in texts(library):
-        for match, line in _at(text, LINK, blank(CODE, text.body)):
-            address = match.group(1)
-            if address.startswith("assets/") or _NYTH.match(address) or (kind == "page" and WEB_LINK.match(address)):
+    example = next(iter(context.library.things), "start")
+    for piece in (*context.pieces, *context.word_pieces):
+        for mark in piece.block.of("link"):
+            address = mark.value
+            by_hand = piece.thing is not None and piece.thing.is_page
+            if LINK_BY_ID.fullmatch(address) or (by_hand and WEB_LINK.match(address)):
                 continue
-            outside = ":" in address.split("/")[0]
-            values = (
-                {"address": address[:80] or "()"}
-                if outside
-                else {"address": address[:80] or "()", "example": next(iter(library.entities), "start")}
-            )
-            yield Problem(text.path, line, "external-link" if outside else "hard-link", values)
+            rule = "external-link" if ":" in address.split("/")[0] else "hard-link"
+            yield piece.problem(rule, mark.line, address=address[:80] or "()", example=example)
 
 
-@rule
-def figures_name_their_source(library: Library) -> Iterator[Problem]:
+def figures_name_their_source(context: Context) -> Iterator[Problem]:
     """A paragraph or list item with a figure in it cites a source; our own advice and questions need not."""
-    example = next(iter(library.sources), "source-id")
-    for page, kind, text in texts(library):
-        if page in ("changes", "accessibility"):
+    example = next(iter(context.library.sources), "source-id")
+    for thing, text in context.library.texts():
+        if thing.id in _OF_OURSELVES:
             continue
         for section in text.sections:
-            if kind != "page" and section.id in _UNSOURCED_SECTIONS:
+            if not thing.is_page and section.id in _OURS:
                 continue
-            for body, line in [(section.body, section.line), *((p.body, p.line) for p in section.parts)]:
-                for block in _blocks(body):
-                    bare = re.sub(r"^\s*\d+\. ", "", LINK.sub("]", ATTRIBUTES.sub("", CODE.sub("", block))))
-                    figure = _FIGURE.search(
-                        CITATION.sub(
-                            "",
-                            re.sub(r"\[[^\]]*\]\]?", lambda m: m.group() if m.group().startswith("[^") else "", bare),
-                        )
-                    )
-                    if figure and not CITATION.search(block):
-                        place = text.body.find(block.split("\n")[0])
-                        at = text.body_line + text.body.count("\n", 0, place) if place >= 0 else line
-                        yield Problem(
-                            text.path,
-                            at,
-                            "sourceless-figure",
-                            {"figure": figure.group().rstrip(".,:"), "example": example},
-                        )
+            for part in (section, *section.parts):
+                for blocks in _joined(part.body.blocks):
+                    if not any(block.of("citation") for block in blocks):
+                        yield from _figure(Piece(text.place.path, blocks[0]), blocks, example)
 
 
-def _blocks(body: str) -> list[str]:
-    """Paragraphs and list items; a table is one block."""
-    return [b.strip("\n") for b in re.split(r"\n\s*\n|\n(?=\s*(?:[-*]|\d+\.) )", body) if b.strip()]
+def _joined(blocks: tuple[Block, ...]) -> Iterator[list[Block]]:
+    """Paragraphs and list items, each by itself; the rows of a table together."""
+    rows: list[Block] = []
+    for block in blocks:
+        if block.kind == "row":
+            rows.append(block)
+            continue
+        if rows:
+            yield rows
+            rows = []
+        yield [block]
+    if rows:
+        yield rows
 
 
-@rule
-def addresses_are_free(library: Library) -> Iterator[Problem]:
+def _figure(piece: Piece, blocks: list[Block], example: str) -> Iterator[Problem]:
+    for block in (b for b in blocks if _FIGURE.search(b.text)):
+        words = block.lines(code=False, links=False)
+        if match := _FIGURE.search(words):
+            line = block.line + words.count("\n", 0, match.start())
+            values = {"figure": match.group().rstrip(".,:"), "example": example}
+            yield piece.problem("sourceless-figure", line, **values)
+            return
+
+
+def addresses_are_free(context: Context) -> Iterator[Problem]:
     """An address is used once in each language, former addresses included."""
     taken: dict[tuple[str, str, str], str] = {}
-    for page, kind, text in texts(library):
-        if kind == "page" and (page == "index") != (text.matter.slug == ""):
-            yield Problem(text.path, library.line(text.path, "slug"), "fixed-address", {})
-        for slug in (text.matter.slug, *text.matter.former):
-            folder = "" if kind == "page" else getattr(library.words.kinds[kind].slug, text.lang)
-            key = (text.lang, folder, slug)
-            if key in taken:
-                yield Problem(
-                    text.path, library.line(text.path, "slug"), "slug-taken", {"slug": slug, "other": taken[key]}
-                )
-            taken.setdefault(key, text.path)
+    for thing, text in context.library.texts():
+        kinds, place = context.library.words.kinds, text.place
+        if thing.is_page and (thing.id == "index") != (text.matter.slug == ""):
+            yield place.problem("fixed-address", "slug")
+        folder = "" if thing.is_page else kinds[thing.kind].slug[text.lang]
+        former = [(("former", n), slug) for n, slug in enumerate(text.matter.former)]
+        for keys, slug in ((("slug",), text.matter.slug), *former):
+            other = taken.setdefault((text.lang, folder, slug), place.path)
+            if other != place.path or (slug == text.matter.slug and keys != ("slug",)):
+                yield place.problem("slug-taken", *keys, slug=slug, other=other)
 
 
-@rule
-def titles_differ(library: Library) -> Iterator[Problem]:
+def titles_differ(context: Context) -> Iterator[Problem]:
     """No two pages of a language have the same title."""
     taken: dict[tuple[str, str], str] = {}
-    for _, _, text in texts(library):
-        key = (text.lang, text.title.casefold())
-        if key in taken:
-            yield Problem(
-                text.path, library.line(text.path, "title"), "title-taken", {"title": text.title, "other": taken[key]}
-            )
-        taken.setdefault(key, text.path)
+    for _, text in context.library.texts():
+        other = taken.setdefault((text.lang, text.title.casefold()), text.place.path)
+        if other != text.place.path:
+            yield text.place.problem("title-taken", "title", title=text.title, other=other)
 
 
-@rule
-def ids_are_used_once(library: Library) -> Iterator[Problem]:
-    """A hand-written page, a glossary term or a source does not take the id of another."""
-    for page in library.pages:
-        if page in library.entities:
-            text = library.pages[page]["en"]
-            yield Problem(text.path, 1, "id-taken", {"id": page, "other": library.entities[page].path})
-    seen: set[str] = set()
-    for n, term in enumerate(library.glossary):
-        if term.id in seen:
-            yield Problem(
-                "content/glossary.yml",
-                library.line("content/glossary.yml", "terms", n, "id"),
-                "id-taken",
-                {"id": term.id, "other": "glossary.yml"},
-            )
-        seen.add(term.id)
-
-
-@rule
-def languages_differ(library: Library) -> Iterator[Problem]:
-    """The two languages of a page are not the same text."""
-    for pair in [e.texts for e in library.entities.values()] + list(library.pages.values()):
-        bare = {lang: MACRO.sub("", t.body).split() for lang, t in pair.items()}
-        first, second = LANGUAGES
-        if bare[first] == bare[second] and any("#" not in w for w in bare[first]):
-            yield Problem(pair[first].path, pair[first].body_line, "same-text", {"other": pair[second].path})
-
-
-@rule
-def pages_share_anchors(library: Library) -> Iterator[Problem]:
-    """Both languages of a hand-written page have the same anchors in the same order."""
-    for pair in library.pages.values():
-        cy, en = _anchors(pair["cy"]), _anchors(pair["en"])
-        if cy != en:
-            only = sorted(set(cy) ^ set(en)) or ["order"]
-            yield Problem(
-                pair["cy"].path,
-                pair["cy"].body_line,
-                "anchors-differ",
-                {"other": pair["en"].path, "detail": ", ".join(only)},
-            )
-
-
-@rule
-def values_speak_to_every_principle(library: Library) -> Iterator[Problem]:
+def values_speak_to_every_principle(context: Context) -> Iterator[Problem]:
     """A section with one part per principle has one for each of them, in their order, and for nothing else."""
-    principles = [e.id for e in library.of("principle")]
-    for entity in library.entities.values():
-        for wanted in (s for s in KINDS[entity.kind].sections if s.per_principle):
-            for text in entity.texts.values():
-                section = text.section(wanted.id)
-                found = [p.id for p in section.parts]
-                for part in section.parts:
-                    if part.id not in principles and part.id not in library.unread:
-                        yield Problem(
-                            text.path, part.line, "dangling-id", {"id": part.id, "hint": _hint(part.id, principles)}
-                        )
-                for missing in (p for p in principles if p not in found):
-                    yield Problem(
-                        text.path, section.line, "missing-parts", {"heading": section.heading, "missing": missing}
-                    )
-                order = [p for p in principles if p in found]
-                if order != [p for p in found if p in principles]:
-                    yield Problem(
-                        text.path,
-                        section.line,
-                        "heading-order",
-                        {"heading": section.heading, "known": ", ".join(order)},
-                    )
+    principles = _of_kind(context, "principle")
+    for thing, text in context.library.texts():
+        rules = () if thing.is_page else KINDS[thing.kind].sections
+        for section in filter(None, (text.section(r.id) for r in rules if r.per_principle)):
+            for part in section.parts:
+                if part.id not in principles and part.id not in context.library.unread:
+                    near = {"id": part.id, "hint": hint(part.id, principles)}
+                    yield Problem(text.place.path, part.line, "dangling-id", near)
+            there = [part.id for part in section.parts if part.id in principles]
+            order = [name for name in principles if name in there]
+            said = [("missing-parts", {"missing": p}) for p in principles if p not in there]
+            said += [("heading-order", {"known": ", ".join(order)})] if order != there else []
+            for rule, values in said:
+                values["heading"] = section.heading
+                yield Problem(text.place.path, section.line, rule, values)
 
 
-@rule
-def questions_are_enough(library: Library) -> Iterator[Problem]:
+def questions_are_enough(context: Context) -> Iterator[Problem]:
     """A list of questions is numbered and long enough to work from."""
-    for _, kind, text in texts(library):
-        for wanted in (s for s in (KINDS[kind].sections if kind in KINDS else ()) if s.questions):
-            section = text.section(wanted.id)
-            for place in section.parts or (section,):
-                count = len(_QUESTION.findall(place.body))
-                if count < wanted.questions:
-                    yield Problem(
-                        text.path,
-                        place.line,
-                        "few-questions",
-                        {"heading": place.heading, "count": count, "least": wanted.questions},
-                    )
+    for thing, text in context.library.texts():
+        for rule in () if thing.is_page else KINDS[thing.kind].sections:
+            section = text.section(rule.id) if rule.questions else None
+            for part in (section.parts or (section,)) if section else ():
+                count = sum(block.numbered for block in part.body.blocks)
+                if count < rule.questions:
+                    values = {"heading": part.heading, "count": count, "least": rule.questions}
+                    yield Problem(text.place.path, part.line, "few-questions", values)
 
 
-@rule
-def ratings_are_honest(library: Library) -> Iterator[Problem]:
-    """A rating is on the scale, given once, for a principle that is there; a missing value has a reason."""
-    path = "content/ratings.yml"
-    levels = [level.level for level in library.scale]
+def ratings_are_honest(context: Context) -> Iterator[Problem]:
+    """A rating is on the scale, which has two levels or more, and is given once; a missing value has a reason."""
+    library = context.library
+    levels = sorted(level.level for level in library.scale)
+    whole = len(levels) > 1 and len({*levels}) == len(levels)
+    known = not library.unread_lists & {"scale", "ratings"}
+    if known and library.ratings and not whole:
+        yield (*library.scale, *library.ratings)[0].place.problem("scale-levels")
     seen = set()
-    for n, rating in enumerate(library.ratings):
-        line = library.line(path, "ratings", n)
-        if rating.principle not in library.entities and rating.principle not in library.unread:
-            principles = [e.id for e in library.of("principle")]
-            yield Problem(
-                path,
-                library.line(path, "ratings", n, "principle"),
-                "dangling-id",
-                {"id": rating.principle, "hint": _hint(rating.principle, principles)},
-            )
-        if (rating.principle, rating.year) in seen:
-            yield Problem(path, line, "rating-twice", {"principle": rating.principle, "year": rating.year})
-        seen.add((rating.principle, rating.year))
-        value_line = library.line(path, "ratings", n, "value")
+    for rating in library.ratings:
+        key, place = (rating.principle, rating.year), rating.place
+        if key in seen:
+            yield place.problem("rating-twice", principle=rating.principle, year=rating.year)
+        seen.add(key)
         if rating.value is None and rating.reason is None:
-            yield Problem(path, value_line, "no-reason", {})
-        if rating.value is not None and rating.reason is not None:
-            yield Problem(path, library.line(path, "ratings", n, "reason"), "needless-reason", {})
-        if rating.value is not None and levels and not min(levels) <= rating.value <= max(levels):
-            yield Problem(
-                path, value_line, "off-scale", {"value": rating.value, "low": min(levels), "high": max(levels)}
-            )
+            yield place.problem("no-reason", "value")
+        elif rating.value is not None and rating.reason is not None:
+            yield place.problem("needless-reason", "reason")
+        if rating.value is None or not (known and whole):
+            continue
+        if not levels[0] <= rating.value <= levels[-1]:
+            values = {"value": rating.value, "low": levels[0], "high": levels[-1]}
+            yield place.problem("off-scale", "value", **values)
 
 
-@rule
-def welsh_has_no_ampersand(library: Library) -> Iterator[Problem]:
-    """Welsh writes a or ac, never an ampersand (llyw.cymru style)."""
-    for _, _, text in texts(library):
-        if text.lang == "cy":
-            for field in ("title", "summary"):
-                if "&" in getattr(text, field):
-                    yield Problem(text.path, library.line(text.path, field), "ampersand", {})
-            for _, line in _at(text, re.compile("&"), blank(LINK, text.body)):
-                yield Problem(text.path, line, "ampersand", {})
+RULES = (
+    facts_name_known_things,
+    menu_names_pages,
+    sources_are_known,
+    links_lead_somewhere,
+    links_are_by_id,
+    figures_name_their_source,
+    addresses_are_free,
+    titles_differ,
+    values_speak_to_every_principle,
+    questions_are_enough,
+    ratings_are_honest,
+)

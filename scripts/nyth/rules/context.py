@@ -1,0 +1,159 @@
+"""What every rule is given: the library, and its texts as pieces that were read once."""
+
+from __future__ import annotations
+
+import datetime
+import difflib
+import functools
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from markdown_it.token import Token
+
+from nyth import LANGUAGES
+from nyth.content import markdown
+from nyth.content.library import Library, Part, Text, Thing
+from nyth.content.markdown import Block
+from nyth.content.model import Place
+from nyth.content.texts import Label, Value, labels, values
+from nyth.languages import agree
+from nyth.problems import Problem
+
+# Most values are a few words, for which no parser is needed.
+_PLAIN = re.compile(r"[^\W\d_](?:[^\W_]|[ ,.;:?'’()/…-])*(?<! )")
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A block, where it stands. A value of words.yml that is Markdown is of no thing and has no text."""
+
+    path: str
+    block: Block
+    thing: Thing | None = None
+    text: Text | None = None
+    part: Part | None = None
+
+    def problem(self, rule: str, line: int = 0, **values: object) -> Problem:
+        return Problem(self.path, line or self.block.line, rule, values)
+
+
+@dataclass(frozen=True)
+class Passage:
+    """Words that readers of a language read together, without code and what is marked as of another language.
+
+    line: of the first word; text: with the line breaks of the file; name: whether it is a name or term; fact: whether
+    it stands in a `.yml` file that is no Markdown.
+    """
+
+    path: str
+    line: int
+    lang: str
+    text: str
+    name: bool = False
+    fact: bool = False
+
+    def problem(self, rule: str, at: int, **values: object) -> Problem:
+        """A problem with what begins at a place of the text."""
+        return Problem(self.path, self.line + self.text.count("\n", 0, at), rule, values)
+
+
+@dataclass(frozen=True)
+class Context:
+    """library: the content; macro_pages: ids of the pages that may call macros; today: the day of the check."""
+
+    library: Library
+    macro_pages: frozenset[str]
+    today: datetime.date
+
+    @functools.cached_property
+    def pieces(self) -> tuple[Piece, ...]:
+        """Every block of every text."""
+        return tuple(
+            Piece(text.place.path, block, thing, text, part)
+            for thing, text in self.library.texts()
+            for part in text.parts
+            for block in part.body.blocks
+        )
+
+    @functools.cached_property
+    def word_pieces(self) -> tuple[Piece, ...]:
+        """Every block of the Markdown in words.yml."""
+        return tuple(
+            Piece(value.place.path, block)
+            for value in self.values
+            if value.long
+            for block in read(value.text, value.place.line())
+        )
+
+    @functools.cached_property
+    def values(self) -> tuple[Value, ...]:
+        return tuple(values(self.library))
+
+    @functools.cached_property
+    def written(self) -> tuple[Passage, ...]:
+        """All that people wrote, as it is shown: blocks without their code, and values that are no Markdown."""
+        return tuple(self._written())
+
+    def _written(self) -> Iterator[Passage]:
+        for piece in (*self.pieces, *self.word_pieces):
+            lang = piece.text.lang if piece.text else ""
+            yield Passage(piece.path, piece.block.line, lang, piece.block.lines(code=False))
+        for value in self.values:
+            if not value.is_address and not value.long:
+                yield Passage(value.place.path, value.place.line(), "", value.text, name=True)
+
+    @functools.cached_property
+    def labels(self) -> tuple[Label, ...]:
+        return tuple(labels(self.library))
+
+    @functools.cached_property
+    def passages(self) -> tuple[Passage, ...]:
+        """All that readers read: titles and summaries, blocks, and what stands in both languages in `.yml` files."""
+        return tuple(self._passages())
+
+    def _passages(self) -> Iterator[Passage]:
+        for _, text in self.library.texts():
+            place = text.place
+            yield Passage(place.path, place.line("title"), text.lang, text.title, name=True)
+            yield Passage(place.path, place.line("summary"), text.lang, text.summary)
+        for piece, passage in zip(self.pieces, self.written, strict=False):
+            if piece.block.of("language"):
+                words = piece.block.lines(foreign=False, code=False)
+                passage = replace(passage, text=words)
+            yield passage
+        for label in self.labels:
+            for lang in LANGUAGES:
+                line, said = label.place.line(lang), label[lang]
+                fact = label.kind != "words"
+                parts = () if fact else read(said, line)
+                words = " ".join(b.words(foreign=False, code=False) for b in parts) or said
+                yield Passage(label.place.path, line, lang, words, label.name, fact)
+
+    @functools.cached_property
+    def drifts(self) -> tuple[tuple[agree.Pair, agree.Drift], ...]:
+        """Every pair whose texts and agreement could be read, and how its languages stand to each other."""
+        unread = self.library.unread
+        pairs = (p for p in agree.pairs(self.library) if unread.isdisjoint(p.paths.values()))
+        return tuple((pair, agree.drift(pair)) for pair in pairs)
+
+    def unknown_id(
+        self, place: Place, keys: tuple[str | int, ...], wanted: str, known: Iterable[str]
+    ) -> Iterator[Problem]:
+        """An id that is not known, unless what has it could not be read."""
+        if wanted not in (known := list(known)) and wanted not in self.library.unread:
+            yield place.problem("dangling-id", *keys, id=wanted, hint=hint(wanted, known))
+
+
+@functools.lru_cache(maxsize=4096)
+def read(text: str, line: int) -> tuple[Block, ...]:
+    """The blocks of a value of words.yml; the text of one with several lines begins below its key."""
+    if _PLAIN.fullmatch(text):
+        return (Block("paragraph", line, line + 1, text, (Token("text", "", 0, content=text),)),)
+    return markdown.parse(text, line + ("\n" in text)).blocks
+
+
+def hint(wrong: str, known: Iterable[str]) -> str:
+    """An id that is close to a wrong one, as the end of a remedy."""
+    close = difflib.get_close_matches(wrong, list(known), 1)
+    return f" ({close[0]}?)" if close else ""
