@@ -184,15 +184,15 @@ def _theme_principles(page: Page) -> list[Card]:
 
 
 def _values(page: Page) -> list[PartView]:
-    """What each value says that it changes in this principle."""
+    """What each value says that it changes in this principle, in its first sentence."""
     parts = []
     for value in page.library.of("value"):
         for section in value[page.lang].sections:
             for part in section.parts:
                 if part.id == page.thing.id:
-                    href, html = page.to(value.id, part.id), page.render(part.body)
-                    title = value[page.lang].title
-                    parts.append(PartView(f"value-{value.id}", title, href, html))
+                    href, title = page.to(value.id, part.id), value[page.lang].title
+                    first = part.body.blocks[0].words().partition(". ")[0].rstrip(".") + "."
+                    parts.append(PartView(f"value-{value.id}", title, href, Markup.escape(first)))
     return parts
 
 
@@ -214,13 +214,8 @@ def rating_text(page: Page, rating: Rating) -> str:
     return f"{page.word('rating-none')}: {rating.reason[page.lang]}"
 
 
-def _learn(page: Page) -> dict[str, Any] | None:
-    training = [
-        t
-        for t in page.library.of("training")
-        if not t.facts.principles or page.thing.id in t.facts.principles
-    ]
-    return {"lead": page.prose("learn-lead"), "cards": cards(page, training)} if training else None
+def _learn(page: Page) -> Markup | None:
+    return page.prose("learn-lead") if page.has_word("learn-lead") else None
 
 
 def _ask(page: Page) -> Markup | None:
