@@ -64,9 +64,7 @@ class Line:
         self.font_comes = True
         self._held: list[Route] = []
         self._open = False
-        self.page.route(
-            re.compile(r"/(site|search|keep)\.\w+\.js|\.woff2"), self._hold
-        )
+        self.page.route(re.compile(r"/(site|search|keep)\.\w+\.js|\.woff2"), self._hold)
 
     def _hold(self, route: Route) -> None:
         if self._open:
