@@ -277,7 +277,11 @@ class _Loader:
         written = self.yaml(path, "\n".join(lines[1:end]), offset=1)
         matter = written and self.check(path, wanted, written)
         place = Place(path.as_posix(), (), {**(written.lines if written else {}), ("",): end + 2})
-        return matter, place, markdown.parse("\n".join(lines[end + 1 :]), end + 2)
+        body = markdown.parse("\n".join(lines[end + 1 :]), end + 2)
+        if deep := next((t for t in body.tokens if t.level >= markdown.MAX_LEVEL and t.map), None):
+            values = {"what": "levels of lists", "count": "…", "limit": 6, "mark": ""}
+            return self.problem(path, deep.map[0], "too-much", **values)
+        return matter, place, body
 
     def _text(self, path: Path, lang: str, kind: Kind, words: WordsFile) -> Text | None:
         read = self._matter(path, FrontMatter)
