@@ -15,6 +15,7 @@ import yaml
 from conftest import ROOT
 from nyth import LANGUAGES
 from nyth.content.library import Library
+from nyth.pages.page import Page
 from nyth.pages.shell import Shell
 
 GITHUB = ROOT / ".github"
@@ -41,7 +42,8 @@ def test_a_case_study_needs_consent_and_what_did_not_work() -> None:
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_report_link_of_a_page_fills_in_the_form_of_its_language(library: Library, lang: str) -> None:
     shell = Shell(library, "https://nyth.example/", "https://code.example/nyth")
-    asked = parse_qs(urlsplit(shell.context("no-wrong-door", lang, [])["entry"]["report_url"]).query)
+    page = Page(library, library.things["no-wrong-door"], lang)
+    asked = parse_qs(urlsplit(shell.context(page, [])["entry"]["report_url"]).query)
     assert (GITHUB / "ISSUE_TEMPLATE" / asked["template"][0]).is_file() and asked["template"][0].endswith(f"-{lang}.yml")
     assert asked["page"] == ["https://nyth.example/p/no-wrong-door/"]
     assert "page" in {f.get("id") for f in _form("page-problem", lang)["body"]}
