@@ -52,13 +52,9 @@ def test_the_report_link_of_a_page_fills_in_the_form_of_its_language(
     shell = Shell(library, "https://nyth.example/", "https://code.example/nyth")
     page = Page(library, library.things["no-wrong-door"], lang)
     asked = parse_qs(urlsplit(shell.context(page, [])["entry"]["report_url"]).query)
-<<<<<<< HEAD
-    assert (GITHUB / "ISSUE_TEMPLATE" / asked["template"][0]).is_file() and asked["template"][0].endswith(f"-{lang}.yml")
-=======
     assert (GITHUB / "ISSUE_TEMPLATE" / asked["template"][0]).is_file() and asked["template"][
         0
     ].endswith(f"-{lang}.yml")
->>>>>>> 5d5dbbf89e416fc4de41500de69e37d9e793d1b9
     assert asked["page"] == ["https://nyth.example/p/no-wrong-door/"]
     assert "page" in {f.get("id") for f in _form("page-problem", lang)["body"]}
 
