@@ -194,7 +194,7 @@
 
   // The search comes only when someone goes to search: its script, its first data and its styles at once.
   const search = document.querySelector("form[data-search-script]");
-  const fetched = new Set();
+  const fetched = new Set(all("link[rel=stylesheet]").map((link) => link.getAttribute("href")));
   const fetchOnce = (address, name, properties) => {
     if (fetched.has(address)) return;
     fetched.add(address);

@@ -14,13 +14,13 @@ import markdown
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from nyth.pages.writer import Writer
 
 from nyth import rules
 from nyth.content import textcheck, yamltext
 from nyth.content.load import _Reader, load
 from nyth.content.model import KINDS, AgreedFile, Kind, Library
 from nyth.languages import agree
-from nyth.pages.writer import Writer
 from nyth.problems import FORMATS, Problem, report
 from nyth.publishing import htmlcheck
 

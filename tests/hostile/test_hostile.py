@@ -20,6 +20,7 @@ from bs4 import BeautifulSoup
 from hostile_cases import CASES, PAGE, PAGE_CY, SENTENCE, WELSH, Case, png
 from jinja2.exceptions import SecurityError, UndefinedError
 from mkdocs.exceptions import PluginError
+from nyth.publishing.htmlcheck import unsafe
 
 from conftest import ROOT
 from nyth import cli, rules
@@ -29,7 +30,6 @@ from nyth.content.model import KINDS, Library
 from nyth.engine import mkdocs_hooks
 from nyth.languages import settle
 from nyth.problems import Problem, catalogue, report
-from nyth.publishing.htmlcheck import unsafe
 from nyth.rules import safety
 
 SECONDS, MEGABYTES = 10, 512

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 from mkdocs.exceptions import PluginError
+from nyth.pages.parity import translation_state
+from nyth.pages.writer import Writer
 
 from conftest import ROOT
 from nyth import rules
@@ -17,9 +19,7 @@ from nyth.content.addresses import Addresses
 from nyth.content.load import load
 from nyth.engine.mkdocs_hooks import Running, on_startup
 from nyth.engine.site import macro_pages
-from nyth.pages.parity import translation_state
 from nyth.pages.shell import Shell
-from nyth.pages.writer import Writer
 from nyth.problems import Problem
 from nyth.rules import agreement
 

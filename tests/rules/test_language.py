@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from nyth.content.passages import texts
 from small_framework import FILES, MACRO_PAGES, write
 
 from nyth import rules
 from nyth.content.load import load
 from nyth.content.model import Library
-from nyth.content.passages import texts
 from nyth.languages import agree
 from nyth.problems import Problem
 from nyth.rules.language import LEAST_WORDS, blocks, is_foreign, labels, other, prose, sentences

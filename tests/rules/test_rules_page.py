@@ -7,11 +7,11 @@ import inspect
 import markdown
 import pytest
 from bs4 import BeautifulSoup
+from nyth.pages.rules_page import examples, rules_list
+from nyth.pages.writer import Writer
 
 from nyth import rules
 from nyth.content.model import Library
-from nyth.pages.rules_page import examples, rules_list
-from nyth.pages.writer import Writer
 from nyth.problems import catalogue
 
 

@@ -14,7 +14,14 @@ import brotli
 import pytest
 
 from conftest import ROOT
-from nyth.publishing.publish import FIVE_MINUTES, FOR_EVER, HEADERS, OTHER_TYPES, TEXT_TYPES, publish
+from nyth.publishing.publish import (
+    FIVE_MINUTES,
+    FOR_EVER,
+    HEADERS,
+    OTHER_TYPES,
+    TEXT_TYPES,
+    publish,
+)
 from webserver import IS_ROOT, Server, release
 
 HERE = "/reference"
@@ -167,7 +174,8 @@ def test_the_missing_page_is_sent_compressed_too(server: Server, published: Path
     [
         "/.git/config",
         "/.env",
-        "/.lock",
+        "/.nyth-server",
+        f"{HERE}/.nyth",
         f"{HERE}/.hidden",
         f"{HERE}/cy/index.html.br",
         f"{HERE}/cy/index.html.gz",
@@ -188,6 +196,10 @@ def test_what_is_not_for_readers_is_not_served(server: Server, path: str) -> Non
     response = server.get(path)
     assert response.status in (400, 404)
     assert b"secret" not in response.body
+
+
+def test_a_long_address_costs_no_more_than_a_short_one(server: Server) -> None:
+    assert server.get(f"{HERE}/cy/" + ".," * 3000 + "x").status == 404
 
 
 def test_security_txt_is_at_the_root_of_the_host(server: Server) -> None:

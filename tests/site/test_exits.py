@@ -91,10 +91,3 @@ def test_the_tree_holds_no_mark_that_only_our_engine_knows(moved: Path) -> None:
     for path in (moved / "markdown").rglob("*.md"):
         text = path.read_text("utf-8")
         assert "{{" not in text and "](nyth:" not in text and "[@" not in text, path
-
-
-def test_a_folder_that_holds_something_is_left_alone(tmp_path: Path) -> None:
-    (tmp_path / "mine.txt").write_text("mine", "utf-8")
-    done = nyth("export-markdown", str(tmp_path), cwd=ROOT)
-    assert done.returncode == 1 and "not empty" in done.stdout
-    assert [p.name for p in tmp_path.iterdir()] == ["mine.txt"]

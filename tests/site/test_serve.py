@@ -113,7 +113,7 @@ def test_whatever_ends_it_leaves_no_process_and_frees_the_port(
     assert served.members() == []
     socket.create_server(("127.0.0.1", served.port)).close()
     if name != "SIGKILL":
-        assert status == 0
+        assert status == 0 or when == "while it builds"
         assert list(served.temporary.iterdir()) == [], "nothing of it is left on the disk"
 
 

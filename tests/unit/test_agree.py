@@ -7,10 +7,10 @@ import subprocess
 from dataclasses import replace
 
 import pytest
+from nyth.content.yamltext import read
 
 from conftest import ROOT
 from nyth.content.model import AgreedFile, Agreement, Awaiting, Library
-from nyth.content.yamltext import read
 from nyth.languages import agree, history, settle
 from nyth.languages.agree import GONE, Drift, Pair, Unit
 

@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from nyth.content.yamltext import read as read_yaml
 
 from nyth import LANGUAGES
 from nyth.content.load import load
 from nyth.content.model import Agreement
-from nyth.content.yamltext import read as read_yaml
 from nyth.languages import agree
 
 TODAY = datetime.date(2026, 11, 21)

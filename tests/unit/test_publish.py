@@ -12,7 +12,16 @@ import brotli
 import pytest
 
 from nyth.publishing import publish as made
-from nyth.publishing.publish import compressed, headers_file, host, nginx, policy, publish, redirects, security_problems
+from nyth.publishing.publish import (
+    compressed,
+    headers_file,
+    host,
+    nginx,
+    policy,
+    publish,
+    redirects,
+    security_problems,
+)
 
 SECURITY = "# A note for people.\nExpires: 2027-10-31T00:00:00Z\nPreferred-Languages: cy, en\n"
 

@@ -1,7 +1,6 @@
 """Writing a value into a YAML file changes that value and nothing else."""
 
 import pytest
-
 from nyth.content.yamledit import with_entries
 
 FACTS = "# note\nid: a   # the id\n\nlist:\n  - x\n# end\nagreed: {on: 1}  # by hand\nlast: 1\n"

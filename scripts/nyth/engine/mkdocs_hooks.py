@@ -20,8 +20,8 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
 from nyth import rules
-from nyth.content.load import load
 from nyth.content.library import Library, Thing
+from nyth.content.load import load
 from nyth.engine import late, macros
 from nyth.engine.build import Build, Settings
 from nyth.languages.agree import OPEN

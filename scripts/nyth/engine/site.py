@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import os
-import signal
+import runpy
 import socket
+import sys
 import tempfile
 from pathlib import Path
 
-import click
-
-import nyth
 from nyth.pages.page import TEMPLATES
 from nyth.problems import Problem, Refused
 from nyth.publishing import folders
 
-ROOT = Path(nyth.__file__).parents[2]
+ROOT = TEMPLATES.parent
 
 
 def build(content: Path, docs: Path, site: Path, csp_meta: bool = False) -> int:
@@ -67,17 +65,9 @@ def _mkdocs(content: Path, docs: Path, environment: dict[str, str], *arguments: 
         "NO_MKDOCS_2_WARNING": "1",
     }
     os.environ.update({"SOURCE_DATE_EPOCH": "0", **os.environ, **given, **environment})
-    for name in ("SIGTERM", "SIGHUP"):
-        # as Ctrl+C, so that all is cleared away; but under nohup it stays ignored
-        if hasattr(signal, name) and signal.getsignal(getattr(signal, name)) == signal.SIG_DFL:
-            signal.signal(getattr(signal, name), signal.default_int_handler)
+    sys.argv = ["mkdocs", *arguments]
     try:
-        from mkdocs.__main__ import cli
-
-        cli(arguments, prog_name="mkdocs", standalone_mode=False)
-    except click.ClickException as error:
-        error.show()
-        return error.exit_code
-    except (click.Abort, KeyboardInterrupt):
-        return 0 if arguments[0] == "serve" else 130
+        runpy.run_module("mkdocs", run_name="__main__")
+    except SystemExit as ended:
+        return int(ended.code or 0)
     return 0

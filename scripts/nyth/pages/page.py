@@ -18,8 +18,8 @@ from nyth.content import markdown
 from nyth.content.addresses import Addresses, relative
 from nyth.content.library import Library, Thing
 from nyth.content.model import WEB_ADDRESS, Source
-from nyth.languages.dates import date_text
 from nyth.languages import welsh
+from nyth.languages.dates import date_text
 
 TEMPLATES = Path(__file__).parents[3] / "overrides"
 _WEB_LINK = re.compile(f"https{WEB_ADDRESS}")

@@ -99,7 +99,7 @@ class Shell:
             "toc": contents,
             "wide": thing.is_page and (thing.id == HOME or is_index),
             "is_home": thing.id == HOME,
-            "keeps": any(mark.value == "keep_offline" for mark in _macros(text)),
+            "calls": {mark.value for mark in _macros(text)},
         }
 
     def _crumb(self, page: Page, target: str) -> dict[str, str]:

@@ -146,7 +146,10 @@ def nginx(moved: dict[str, str], pages: Iterable[str], prefix: str) -> dict[str,
     missing = [f"~*^{re.escape(prefix)}/{lang}/ {prefix}/{lang}/404.html;" for lang in LANGUAGES]
     types = {**TEXT_TYPES, **OTHER_TYPES}
     old = {f"{path.rstrip('/')}/": new for path, new in moved.items()}
-    cleaned = [r'default "";', rf'"~^(?<cleaned>|/.*?)(?i:/index\.html?)?{_CLINGS}$" "$cleaned/";']
+    cleaned = [
+        r'default "";',
+        rf'"~^(?=.{{0,300}}$)(?<cleaned>|/.*?)(?i:/index\.html?)?{_CLINGS}$" "$cleaned/";',
+    ]
     # the page that is meant, unless it was asked for by its very address
     typed = [
         r'default "";',

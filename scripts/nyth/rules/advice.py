@@ -75,7 +75,11 @@ def _reading_ease(text: Text, written: list[Block]) -> Iterator[Problem]:
     for found in sections.values():
         spoken = [words for block in found for words in sentences(block.text)]
         if sum(map(len, spoken)) >= LEAST_WORDS and (ease := lix(spoken, text.lang)) > HARD_TO_READ:
-            values = {"heading": found[0].heading or text.title, "value": round(ease), "limit": HARD_TO_READ}
+            values = {
+                "heading": found[0].heading or text.title,
+                "value": round(ease),
+                "limit": HARD_TO_READ,
+            }
             yield Problem(text.path, found[0].line, "hard-to-read", values)
 
 
@@ -128,18 +132,27 @@ def _welsh(library: Library, tools: WelshTools) -> Iterator[Problem]:
             for before, word, becomes in tools.mutations(said):
                 # An inflected verb does not mutate after *neu*, nor a borrowed word in g anywhere.
                 if not (_KEEP_G.match(word) or (before == "neu" and word.endswith("wch"))):
-                    yield Problem(text.path, block.line, "mutation", {"words": f"{before} {word}", "becomes": becomes})
+                    yield Problem(
+                        text.path,
+                        block.line,
+                        "mutation",
+                        {"words": f"{before} {word}", "becomes": becomes},
+                    )
     right = [word for word, good in judged.items() if good]
     for path, line, word in doubts:
         close = difflib.get_close_matches(word, right, 1, 0.85)
-        yield Problem(path, line, "spelling", {"word": word, "hint": f" ({close[0]}?)" if close else ""})
+        yield Problem(
+            path, line, "spelling", {"word": word, "hint": f" ({close[0]}?)" if close else ""}
+        )
 
 
 def _accepted(library: Library) -> set[str]:
     """The words that the glossary and the site's own words have settled, with their mutations."""
     phrases = [form for term in library.glossary for form in (term.cy, *term.synonyms.cy)]
     phrases += [
-        both.cy for group in (library.words.headings, library.words.text, library.words.ui) for both in group.values()
+        both.cy
+        for group in (library.words.headings, library.words.text, library.words.ui)
+        for both in group.values()
     ]
     words = {word.casefold() for phrase in phrases for word in _WORD.findall(phrase)}
     return words | {form for word in words for form in welsh.mutations(word)}

@@ -43,7 +43,9 @@ def _moved(context: Context, pair: agree.Pair, section: str, state: str) -> Prob
         return pair.place.problem("section-gone", *key, **values)
     behind = other(state) if state in LANGUAGES else "cy"
     accepted = pair.accepted.get(section)
-    values["on"] = (accepted.on if accepted else max(a.on for a in pair.accepted.values())).isoformat()
+    values["on"] = (
+        accepted.on if accepted else max(a.on for a in pair.accepted.values())
+    ).isoformat()
     values["line"] = f"{key[1]}: {agree.entry(pair, section, context.today)}"
     return Problem(pair.paths[behind], pair.line(behind, section), _MOVED[state], values)
 
@@ -64,7 +66,9 @@ def waiting_has_an_end(context: Context) -> Iterator[Problem]:
                 for lang in LANGUAGES
             }
             values = {"id": pair.id, "due": waits.due.isoformat(), "language": _NAMES[waits.lang]}
-            yield pair.place.problem("awaiting-late", *pair.waiting_key, sections=headings, **values)
+            yield pair.place.problem(
+                "awaiting-late", *pair.waiting_key, sections=headings, **values
+            )
 
 
 def agreements_are_of_something(context: Context) -> Iterator[Problem]:

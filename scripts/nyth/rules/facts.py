@@ -45,7 +45,9 @@ def facts_name_known_things(context: Context) -> Iterator[Problem]:
         for key, kind in _REFERENCES.items()
         for n, item in enumerate(getattr(thing.facts, key, None) or ())
     ]
-    named += [(r.place, ("principle",), "principle", r.principle, "principle") for r in library.ratings]
+    named += [
+        (r.place, ("principle",), "principle", r.principle, "principle") for r in library.ratings
+    ]
     for place, keys, key, wanted, kind in named:
         thing = library.things.get(wanted)
         if thing is None or thing.is_page:

@@ -59,7 +59,10 @@ _SHAPES = {
 def languages_differ(context: Context) -> Iterator[Problem]:
     """The two languages of a page are not the same text."""
     for text, twin in _pairs(context.library):
-        bodies = [[b.text for p in t.parts for b in p.body.blocks if b.kind != "macro"] for t in (text, twin)]
+        bodies = [
+            [b.text for p in t.parts for b in p.body.blocks if b.kind != "macro"]
+            for t in (text, twin)
+        ]
         if text.lang == "cy" and bodies[0] and bodies[0] == bodies[1]:
             yield text.place.problem("same-text", "", other=twin.place.path)
 
@@ -69,7 +72,9 @@ def pages_share_anchors(context: Context) -> Iterator[Problem]:
     for page in context.library.of("page"):
         cy, en = ([part.id for part in page[lang].parts] for lang in ("cy", "en"))
         if cy != en:
-            detail = ", ".join(sorted({*cy} ^ {*en}) or [a for a, b in zip(cy, en, strict=True) if a != b])
+            detail = ", ".join(
+                sorted({*cy} ^ {*en}) or [a for a, b in zip(cy, en, strict=True) if a != b]
+            )
             values = {"other": page["en"].place.path, "detail": detail}
             yield page["cy"].place.problem("anchors-differ", "", **values)
 
@@ -120,7 +125,8 @@ def _named(part: Part) -> Counter[str]:
         written[mark.kind].format(mark.value, mark.words).replace("('')", "()")
         for block in part.body.blocks
         for mark in block.marks
-        if mark.kind in ("citation", "macro") or (mark.kind == "link" and mark.value.startswith("nyth:"))
+        if mark.kind in ("citation", "macro")
+        or (mark.kind == "link" and mark.value.startswith("nyth:"))
     )
 
 
@@ -201,7 +207,9 @@ def agreed_terms_are_used(context: Context) -> Iterator[Problem]:
                 yield passage.problem(rule, match.start(), words=words, instead=instead)
 
 
-def _terms_to_find(library: Library, lang: str) -> tuple[re.Pattern[str], dict[str, tuple[str, str]]]:
+def _terms_to_find(
+    library: Library, lang: str
+) -> tuple[re.Pattern[str], dict[str, tuple[str, str]]]:
     """A pattern of all that is not to be there in a language, and for each phrase the rule and what to write."""
     phrases: dict[str, tuple[str, str]] = {}
     forms = (form for term in library.glossary for form in (term.cy, *term.synonyms.cy))

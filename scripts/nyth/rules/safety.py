@@ -178,7 +178,12 @@ def headings_step_down(context: Context) -> Iterator[Problem]:
                 if token.type != "heading_open":
                     continue
                 words = part.body.tokens[n + 1].content
-                if token.level or not words or token.markup[0] != "#" or not 2 <= int(token.tag[1:]) <= 4:
+                if (
+                    token.level
+                    or not words
+                    or token.markup[0] != "#"
+                    or not 2 <= int(token.tag[1:]) <= 4
+                ):
                     yield Problem(text.place.path, token.map[0], "heading-form")
                 elif depth.get(part.id, 1) != 3:
                     yield Problem(text.place.path, token.map[0], "heading-skipped")

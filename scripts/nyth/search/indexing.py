@@ -61,19 +61,44 @@ _ENGLISH_FUNCTION = frozenset(
     what when where which who why will with would you your s t ll re ve d m
     """.split()
 )
-_ENGLISH_ENDINGS = tuple("ations ation ements ement ingly edly ments ment ings ing ions ion ers er ors or ants ant ancies ancy ists ist ical ies es ed ly al ness s".split())
-_VERBAL = tuple("wn wch ant nt ai em ech id er af of och aist asom asoch asant asai ir wyd it ot".split())
+_ENGLISH_ENDINGS = tuple(
+    "ations ation ements ement ingly edly ments ment ings ing ions ion ers er ors or ants ant ancies ancy ists ist ical ies es ed ly al ness s".split()
+)
+_VERBAL = tuple(
+    "wn wch ant nt ai em ech id er af of och aist asom asoch asant asai ir wyd it ot".split()
+)
 # Words of this field that belong together although the lists keep them apart, or the reverse: form -> key.
 _ENGLISH_LEMMAS = {
     form: key
     for key, forms in {
-        "child": "children", "person": "people", "coproduction": "coproduce coproduced coproducing coproducer", "data": "data",
-        "training": "trainings", "fund": "funding funder funders", "meeting": "meetings", "wellbeing": "wellbeing", "rating": "ratings",
-        "pregnancy": "pregnant pregnancies", "suicide": "suicidal", "autism": "autistic", "exclusion": "exclude excluded excluding exclusions",
-        "inclusion": "include included inclusive", "bullying": "bully bullied bullies", "trauma": "traumatic traumatised", "anxiety": "anxious",
-        "homeless": "homelessness", "racism": "racist racists", "disability": "disabled disabilities", "equality": "equal equally",
-        "behaviour": "behave behaved behaviours misbehave misbehaved misbehaving misbehaviour", "therapy": "therapist therapists therapeutic",
-        "loneliness": "lonely", "poverty": "poor", "referral": "refer referred referrals", "safety": "safe safely", "neurodiversity": "neurodiverse",
+        "child": "children",
+        "person": "people",
+        "coproduction": "coproduce coproduced coproducing coproducer",
+        "data": "data",
+        "training": "trainings",
+        "fund": "funding funder funders",
+        "meeting": "meetings",
+        "wellbeing": "wellbeing",
+        "rating": "ratings",
+        "pregnancy": "pregnant pregnancies",
+        "suicide": "suicidal",
+        "autism": "autistic",
+        "exclusion": "exclude excluded excluding exclusions",
+        "inclusion": "include included inclusive",
+        "bullying": "bully bullied bullies",
+        "trauma": "traumatic traumatised",
+        "anxiety": "anxious",
+        "homeless": "homelessness",
+        "racism": "racist racists",
+        "disability": "disabled disabilities",
+        "equality": "equal equally",
+        "behaviour": "behave behaved behaviours misbehave misbehaved misbehaving misbehaviour",
+        "therapy": "therapist therapists therapeutic",
+        "loneliness": "lonely",
+        "poverty": "poor",
+        "referral": "refer referred referrals",
+        "safety": "safe safely",
+        "neurodiversity": "neurodiverse",
     }.items()
     for form in (key, *forms.split())
 }
@@ -99,9 +124,50 @@ class Document:
 
 # Pages as text
 
-_SKIPPED = {"cards", "cite", "sources", "filter", "finder", "ours", "glossary__meta", "crumbs", "hidden"}
-_VOID = {"area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
-_BLOCKS = {"p", "li", "dt", "dd", "div", "td", "th", "tr", "ul", "ol", "dl", "table", "caption", "figure", "figcaption", "blockquote", "br"}
+_SKIPPED = {
+    "cards",
+    "cite",
+    "sources",
+    "filter",
+    "finder",
+    "ours",
+    "glossary__meta",
+    "crumbs",
+    "hidden",
+}
+_VOID = {
+    "area",
+    "br",
+    "col",
+    "embed",
+    "hr",
+    "img",
+    "input",
+    "link",
+    "meta",
+    "source",
+    "track",
+    "wbr",
+}
+_BLOCKS = {
+    "p",
+    "li",
+    "dt",
+    "dd",
+    "div",
+    "td",
+    "th",
+    "tr",
+    "ul",
+    "ol",
+    "dl",
+    "table",
+    "caption",
+    "figure",
+    "figcaption",
+    "blockquote",
+    "br",
+}
 
 
 class _Reader(HTMLParser):
@@ -116,14 +182,18 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = {key: value or "" for key, value in attrs}
-        skip = tag in ("svg", "script", "style", "noscript", "select") or bool(_SKIPPED & set(values.get("class", "").split()))
+        skip = tag in ("svg", "script", "style", "noscript", "select") or bool(
+            _SKIPPED & set(values.get("class", "").split())
+        )
         if tag not in _VOID:
             self._open.append((tag, skip))
             self._skip += skip
         anchor = values.get("id", "")
         if not self._skip and (tag in ("h2", "h3") and anchor or anchor.startswith("term-")):
             self.sections.append([anchor, "", ""])
-        self._heading = tag in ("h2", "h3", "dt") if tag in _BLOCKS or tag in ("h2", "h3") else self._heading
+        self._heading = (
+            tag in ("h2", "h3", "dt") if tag in _BLOCKS or tag in ("h2", "h3") else self._heading
+        )
         if tag in _BLOCKS:
             self.handle_data(" ")
         if tag == "a" and not self._skip and values.get("href"):
@@ -144,10 +214,14 @@ class _Reader(HTMLParser):
         if not self._skip:
             if self._link:
                 self.links[-1][1] += data
-            self.sections[-1][1 if self._heading and not self.sections[-1][2].strip() else 2] += data
+            self.sections[-1][1 if self._heading and not self.sections[-1][2].strip() else 2] += (
+                data
+            )
 
 
-def read(html: str, url: str) -> tuple[tuple[tuple[str, str, str], ...], tuple[tuple[str, str], ...]]:
+def read(
+    html: str, url: str
+) -> tuple[tuple[tuple[str, str, str], ...], tuple[tuple[str, str], ...]]:
     """The sections and links of a page for a `Document`, from the HTML of its text, without the frame.
 
     A section begins at each h2 and h3 with an id and at each glossary term. Cards, citations and source lists are left
@@ -156,9 +230,17 @@ def read(html: str, url: str) -> tuple[tuple[tuple[str, str, str], ...], tuple[t
     reader = _Reader()
     reader.feed(html)
     reader.close()
-    tidy = [tuple(re.sub(r"\s+", " ", text).strip() for text in section) for section in reader.sections]
-    links = [(href.split("#")[0], re.sub(r"\s+", " ", text).strip()) for href, text in reader.links if not re.match(r"#|[a-z]+:|/", href)]
-    inside = [(posixpath.normpath(posixpath.join(url, href)) + "/", text) for href, text in links if text]
+    tidy = [
+        tuple(re.sub(r"\s+", " ", text).strip() for text in section) for section in reader.sections
+    ]
+    links = [
+        (href.split("#")[0], re.sub(r"\s+", " ", text).strip())
+        for href, text in reader.links
+        if not re.match(r"#|[a-z]+:|/", href)
+    ]
+    inside = [
+        (posixpath.normpath(posixpath.join(url, href)) + "/", text) for href, text in links if text
+    ]
     return tuple(section for section in tidy if section[1] or section[2]), tuple(inside)
 
 
@@ -213,7 +295,9 @@ def _listed_forms(lang: str) -> Mapping[str, tuple[str, ...]]:
 def forms_of(lang: str, word: str) -> Iterator[str]:
     """The forms of a dictionary word, without those that are only mutations of another."""
     for form in _listed_forms(lang).get(word, ()):
-        if lemma(lang, form) == word and (lang != "cy" or not any(lemma("cy", r) == word for r in welsh.radicals(form))):
+        if lemma(lang, form) == word and (
+            lang != "cy" or not any(lemma("cy", r) == word for r in welsh.radicals(form))
+        ):
             yield form
 
 
@@ -231,7 +315,11 @@ class Lexicon:
 
     def stops(self, word: str) -> bool:
         """Whether a word only holds the sentence together. Compared with its accents: *dîm* is not *dim*."""
-        return len(word) < 2 and not word.isdigit() or word in (welsh.FUNCTION_WORDS if self.lang == "cy" else _ENGLISH_FUNCTION)
+        return (
+            len(word) < 2
+            and not word.isdigit()
+            or word in (welsh.FUNCTION_WORDS if self.lang == "cy" else _ENGLISH_FUNCTION)
+        )
 
     def readings(self, word: str) -> tuple[tuple[str, str], ...]:
         """What a word on a page can be: (unmutated form, key), most likely first. Keys keep their accents."""
@@ -262,14 +350,18 @@ class Lexicon:
 
 
 def _phrase(text: str, lexicon: Lexicon) -> tuple[str, ...]:
-    return tuple(word if lexicon.stops(word) else lexicon.readings(word)[0][1] for word in tokens(text))
+    return tuple(
+        word if lexicon.stops(word) else lexicon.readings(word)[0][1] for word in tokens(text)
+    )
 
 
 class _Glossary:
     """Finds the terms of a glossary in a text of one language, whatever form their words are in."""
 
     def __init__(self, terms: Sequence[Term], lexicon: Lexicon) -> None:
-        self._first: dict[str, list[tuple[tuple[str, ...], str, tuple[str, ...]]]] = defaultdict(list)
+        self._first: dict[str, list[tuple[tuple[str, ...], str, tuple[str, ...]]]] = defaultdict(
+            list
+        )
         other = "en" if lexicon.lang == "cy" else "cy"
         for term in terms:
             theirs = (getattr(term, other), *getattr(term.synonyms, other))
@@ -282,7 +374,7 @@ class _Glossary:
         """(the term as written in the glossary, what it is called in the other language) for each place it stands."""
         for at, key in enumerate(keys):
             for phrase, own, theirs in self._first.get(key, ()):
-                if tuple(keys[at:at + len(phrase)]) == phrase:
+                if tuple(keys[at : at + len(phrase)]) == phrase:
                     yield own, theirs
 
 
@@ -290,12 +382,20 @@ class _Glossary:
 
 
 class _Index:
-    def __init__(self, lang: str, pages: Sequence[Document], twins: Mapping[str, Document], terms: Sequence[Term]) -> None:
+    def __init__(
+        self,
+        lang: str,
+        pages: Sequence[Document],
+        twins: Mapping[str, Document],
+        terms: Sequence[Term],
+    ) -> None:
         self.lang, self.other = lang, "en" if lang == "cy" else "cy"
         self.pages = pages
         self.own = Lexicon(lang, (w for page in pages for w in tokens(" ".join(_texts(page)))))
         foreign = [" ".join((t.title, t.summary, *t.words, _slug(t))) for t in twins.values()]
-        foreign += [" ".join((getattr(t, self.other), *getattr(t.synonyms, self.other))) for t in terms]
+        foreign += [
+            " ".join((getattr(t, self.other), *getattr(t.synonyms, self.other))) for t in terms
+        ]
         self.foreign = Lexicon(self.other, (w for text in foreign for w in tokens(text)))
         self.glossary = _Glossary(terms, self.own)
         self.called: dict[str, set[str]] = defaultdict(set)
@@ -304,7 +404,9 @@ class _Index:
                 if url != page.url and len(text) <= 60:
                     self.called[url].add(text.lower())
         # (language, key) -> page -> [weight by section]; form -> {(language, key)}; key -> the phrase that it was found by
-        self.weights: dict[tuple[str, str], dict[int, Counter[int]]] = defaultdict(lambda: defaultdict(Counter))
+        self.weights: dict[tuple[str, str], dict[int, Counter[int]]] = defaultdict(
+            lambda: defaultdict(Counter)
+        )
         self.forms: dict[str, set[tuple[str, str]]] = defaultdict(set)
         self.phrases: dict[tuple[str, str], set[str]] = defaultdict(set)
         for number, page in enumerate(pages):
@@ -315,7 +417,9 @@ class _Index:
     def _page(self, number: int, page: Document, twin: Document | None) -> None:
         length = sum(len(text) for _, _, text in page.sections) / 6
         long = 1 / (0.6 + 0.4 * min(12.0, max(0.5, length / 400)))
-        titled = TITLE * min(1.4, (3 / (1 + sum(not self.own.stops(w) for w in tokens(page.title)))) ** 0.5)
+        titled = TITLE * min(
+            1.4, (3 / (1 + sum(not self.own.stops(w) for w in tokens(page.title)))) ** 0.5
+        )
         self._text(number, 0, page.title, titled)
         self._text(number, 0, page.summary, SUMMARY)
         for words in (*page.words, _slug(page), *sorted(self.called.get(page.url, ()))):
@@ -330,7 +434,11 @@ class _Index:
             self._text(number, section, heading, HEADING * long)
             self._text(number, section, text, TEXT * long)
         if twin:
-            for text, weight in ((twin.title, titled), (twin.summary, SUMMARY), *((w, OWN_WORDS) for w in (*twin.words, _slug(twin)))):
+            for text, weight in (
+                (twin.title, titled),
+                (twin.summary, SUMMARY),
+                *((w, OWN_WORDS) for w in (*twin.words, _slug(twin))),
+            ):
                 for word in tokens(text):
                     self._add(self.foreign, word, number, 0, weight * OTHER_LANGUAGE)
 
@@ -354,7 +462,15 @@ class _Index:
                 for word in tokens(other):
                     self._add(self.foreign, word, number, section, weight * OTHER_LANGUAGE, own)
 
-    def _add(self, lexicon: Lexicon, word: str, number: int, section: int, weight: float, phrase: str = "") -> None:
+    def _add(
+        self,
+        lexicon: Lexicon,
+        word: str,
+        number: int,
+        section: int,
+        weight: float,
+        phrase: str = "",
+    ) -> None:
         if lexicon.stops(word):
             return
         # The parts of a hyphenated word are words as well: *cyd-gynhyrchu* is found by *cynhyrchu*.
@@ -374,10 +490,15 @@ class _Index:
             lexicon = self.own if lang == self.lang else self.foreign
             forms = list(forms_of(lang, key))
             self.forms[fold(key)].add((lang, key))
-            stems = {welsh.stem(fold(form)) for form in (key, *(form for form in forms if form in lexicon.words))}
+            stems = {
+                welsh.stem(fold(form))
+                for form in (key, *(form for form in forms if form in lexicon.words))
+            }
             for form in forms:
                 # The browser knows the endings of the page's language only; and Welsh verbs have too many forms to list.
-                told = lang == "cy" and (welsh.stem(fold(form)) in stems if lang == self.lang else form.endswith(_VERBAL))
+                told = lang == "cy" and (
+                    welsh.stem(fold(form)) in stems if lang == self.lang else form.endswith(_VERBAL)
+                )
                 if not told:
                     self.forms[fold(form)].add((lang, key))
 
@@ -385,7 +506,13 @@ class _Index:
         """form -> keys that it is near to: a Welsh noun and the verb-noun made from it (*cosb, cosbi*)."""
         near = defaultdict(set)
         for lang, key in self.weights:
-            noun = ("cy", next((key.removesuffix(end) for end in ("io", "o", "u", "i") if key.endswith(end)), key))
+            noun = (
+                "cy",
+                next(
+                    (key.removesuffix(end) for end in ("io", "o", "u", "i") if key.endswith(end)),
+                    key,
+                ),
+            )
             if lang == "cy" and len(noun[1]) > 3 and noun[1] != key and noun in self.weights:
                 for one, other in ((key, noun), (noun[1], ("cy", key))):
                     for form in (fold(one), *(fold(form) for form in forms_of("cy", one))):
@@ -395,8 +522,16 @@ class _Index:
 
     def function(self) -> set[str]:
         """The function words of both languages; those of the other only where they are no word of this one (*her*)."""
-        own, other = (welsh.FUNCTION_WORDS, _ENGLISH_FUNCTION) if self.lang == "cy" else (_ENGLISH_FUNCTION, welsh.FUNCTION_WORDS)
-        return own | {word for word in other if not any(lang == self.lang for lang, _ in self.forms.get(fold(word), ()))}
+        own, other = (
+            (welsh.FUNCTION_WORDS, _ENGLISH_FUNCTION)
+            if self.lang == "cy"
+            else (_ENGLISH_FUNCTION, welsh.FUNCTION_WORDS)
+        )
+        return own | {
+            word
+            for word in other
+            if not any(lang == self.lang for lang, _ in self.forms.get(fold(word), ()))
+        }
 
     def postings(self, name: tuple[str, str]) -> str:
         """The pages of a key as text: for each, the step from the page before, how much (A–Z), and the best section."""
@@ -414,7 +549,14 @@ class _Index:
         cut: list[list[str]] = [[]]
         size = 0
         for form in sorted(self.forms):
-            weight = len(form) + 3 + sum(5 * len(self.weights[name]) // 2 for name in self.forms[form] | self.related.get(form, set()))
+            weight = (
+                len(form)
+                + 3
+                + sum(
+                    5 * len(self.weights[name]) // 2
+                    for name in self.forms[form] | self.related.get(form, set())
+                )
+            )
             if size + weight > PART_BYTES and cut[-1]:
                 cut.append([])
                 size = 0
@@ -426,10 +568,27 @@ class _Index:
         near = {form: sorted(self.related.get(form, ())) for form in forms}
         names = sorted({name for form in forms for name in (*self.forms[form], *near[form])})
         place = {name: _base36(n) for n, name in enumerate(names)}
-        lines = [" ".join((form, *(place[name] for name in sorted(self.forms[form])), *("~" + place[name] for name in near[form]))) for form in forms]
+        lines = [
+            " ".join(
+                (
+                    form,
+                    *(place[name] for name in sorted(self.forms[form])),
+                    *("~" + place[name] for name in near[form]),
+                )
+            )
+            for form in forms
+        ]
         # A key is written out only where its accents differ from what is typed without them; "=" marks a title typed whole.
-        keys = ["|".join((self.postings(name), "" if name[1] == fold(name[1]) else name[1], "=" if name[0] == "phrase" else ";".join(sorted(self.phrases[name])[:4]))).rstrip("|")
-                for name in names]
+        keys = [
+            "|".join(
+                (
+                    self.postings(name),
+                    "" if name[1] == fold(name[1]) else name[1],
+                    "=" if name[0] == "phrase" else ";".join(sorted(self.phrases[name])[:4]),
+                )
+            ).rstrip("|")
+            for name in names
+        ]
         return "\n".join(lines) + "\n\n" + "\n".join(keys)
 
 
@@ -477,8 +636,11 @@ def _text_files(number: int, page: Document) -> list[tuple[str, object, int]]:
 
 
 def build(
-    documents: Iterable[Document], glossary: Sequence[Term], lang: str,
-    words: Mapping[str, str] | None = None, kinds: Mapping[str, str] | None = None,
+    documents: Iterable[Document],
+    glossary: Sequence[Term],
+    lang: str,
+    words: Mapping[str, str] | None = None,
+    kinds: Mapping[str, str] | None = None,
 ) -> dict[str, bytes]:
     """The files of the index of one language, by their path from the site's root. The same pages give the same bytes.
 
@@ -500,9 +662,12 @@ def build(
         head = [page.title, page.url, page.kind, facets, [first for _, _, first in texts[1:]]]
         heads.append(head)
         for n, (name, rows, _) in enumerate(texts):
-            files[name] = {"head": head, "summary": page.summary, "rows": rows} if n == 0 else {"rows": rows}
+            files[name] = (
+                {"head": head, "summary": page.summary, "rows": rows} if n == 0 else {"rows": rows}
+            )
     files["terms"] = sorted(
-        ([getattr(t, lang), getattr(t, index.other), t.id] for t in glossary), key=lambda row: fold(row[0])
+        ([getattr(t, lang), getattr(t, index.other), t.id] for t in glossary),
+        key=lambda row: fold(row[0]),
     )
     if len(heads) > CORE_PAGES:
         files["pages"] = heads
@@ -563,16 +728,20 @@ def attributes(lang: str, url: str, words: Mapping[str, str], places: Places) ->
 def page(lang: str, words: Mapping[str, str], places: Places) -> str:
     """The body of the page of results, one block of HTML. Without script it leads to the A–Z and the glossary."""
     url = places.results
-    data = " ".join(f'{name}="{escape(value)}"' for name, value in attributes(lang, url, words, places).items())
-    elsewhere = (f'<ul><li><a href="{relative(url, places.a_to_z)}">{escape(words["search_a_z"])}</a></li>'
-                 f'<li><a href="{relative(url, places.glossary)}">{escape(words["search_glossary"])}</a></li></ul>')
+    data = " ".join(
+        f'{name}="{escape(value)}"' for name, value in attributes(lang, url, words, places).items()
+    )
+    elsewhere = (
+        f'<ul><li><a href="{relative(url, places.a_to_z)}">{escape(words["search_a_z"])}</a></li>'
+        f'<li><a href="{relative(url, places.glossary)}">{escape(words["search_glossary"])}</a></li></ul>'
+    )
     facets = "".join(
         f'<p class="filter__field" hidden><label for="search-{name}">{escape(words[f"search_{name}"])}</label>'
         f'<select id="search-{name}" name="{name}"><option value="">{escape(words["search_any"])}</option></select></p>'
         for name in ("kind", "principle", "region")
     )
     return (
-        f'<noscript><p>{escape(words["search_noscript"])}</p>{elsewhere}</noscript>'
+        f"<noscript><p>{escape(words['search_noscript'])}</p>{elsewhere}</noscript>"
         f'<form class="results__form" action="./" data-search-page {data} hidden>'
         f'<p class="results__box"><label for="search-q">{escape(words["search_words"])}</label>'
         f'<input class="search__input" id="search-q" name="q" type="search" maxlength="200" autocomplete="off" spellcheck="false">'
@@ -580,7 +749,7 @@ def page(lang: str, words: Mapping[str, str], places: Places) -> str:
         f'<div class="filter results__facets">{facets}</div></form>'
         f'<p class="results__status" id="results-status" role="status"></p><ol class="results" id="results"></ol>'
         f'<p><button class="button" type="button" id="results-more" hidden>{escape(words["search_more"])}</button></p>'
-        f'<div data-search-help><p>{escape(words["search_help"])}</p>{elsewhere}</div>'
+        f"<div data-search-help><p>{escape(words['search_help'])}</p>{elsewhere}</div>"
     )
 
 
@@ -588,21 +757,39 @@ _ARTICLES = {"en": ("the ", "a ", "an "), "cy": ("y ", "yr ", "'r ")}
 
 
 def a_to_z(
-    documents: Iterable[Document], lang: str, places: Places, glossary: Sequence[Term] = (), words: Mapping[str, str] | None = None
+    documents: Iterable[Document],
+    lang: str,
+    places: Places,
+    glossary: Sequence[Term] = (),
+    words: Mapping[str, str] | None = None,
 ) -> str:
     """Every page and glossary term in the order of the alphabet, under its letters, as HTML. A leading article does not
     count; in Welsh ch, dd, ff, ng, ll, ph, rh and th are letters with headings of their own."""
     here = places.a_to_z
-    entries = [(d.title, relative(here, d.url), False) for d in documents if d.lang == lang and d.url != here]
-    entries += [(getattr(t, lang), f"{relative(here, places.glossary)}#term-{t.id}", True) for t in glossary]
+    entries = [
+        (d.title, relative(here, d.url), False)
+        for d in documents
+        if d.lang == lang and d.url != here
+    ]
+    entries += [
+        (getattr(t, lang), f"{relative(here, places.glossary)}#term-{t.id}", True) for t in glossary
+    ]
 
     def bare(title: str) -> str:
         article = next((a for a in _ARTICLES[lang] if fold(title).startswith(a)), "")
-        return title[len(article):]
+        return title[len(article) :]
 
     def key(entry: tuple[str, str, bool]) -> tuple:
         title = bare(entry[0])
-        return (*(welsh.sort_key(title) if lang == "cy" else ([fold(w) for w in tokens(title)], title.lower(), title)), entry[2], entry[1])
+        return (
+            *(
+                welsh.sort_key(title)
+                if lang == "cy"
+                else ([fold(w) for w in tokens(title)], title.lower(), title)
+            ),
+            entry[2],
+            entry[1],
+        )
 
     def letter(title: str) -> str:
         if lang == "cy":
@@ -612,10 +799,19 @@ def a_to_z(
 
     groups: dict[str, list[str]] = {}
     for title, href, term in sorted(dict.fromkeys(entries), key=key):
-        mark = f' <span class="muted">{escape((words or {}).get("search_term", ""))}</span>' if term and words else ""
-        groups.setdefault(letter(title), []).append(f'<li><a href="{escape(href)}">{escape(title)}</a>{mark}</li>')
+        mark = (
+            f' <span class="muted">{escape((words or {}).get("search_term", ""))}</span>'
+            if term and words
+            else ""
+        )
+        groups.setdefault(letter(title), []).append(
+            f'<li><a href="{escape(href)}">{escape(title)}</a>{mark}</li>'
+        )
     anchors = {name: "letter-" + ("0" if name == "0–9" else fold(name)) for name in groups}
     label = escape((words or {}).get("search_letters", "A–Z"))
     top = "".join(f'<li><a href="#{anchors[name]}">{name}</a></li>' for name in groups)
-    lists = "".join(f'<h2 id="{anchors[name]}">{name}</h2><ul class="a-z__list">{"".join(rows)}</ul>' for name, rows in groups.items())
+    lists = "".join(
+        f'<h2 id="{anchors[name]}">{name}</h2><ul class="a-z__list">{"".join(rows)}</ul>'
+        for name, rows in groups.items()
+    )
     return f'<nav class="a-z" aria-label="{label}"><ul>{top}</ul></nav>{lists}'
