@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-import functools
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterable, Sequence
-from datetime import UTC, date, datetime
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
+from nyth.commands import FOLDER, cli, command, folder, load, refuse, style, tell, today
 from nyth.problems import FORMATS, Problem, Refused, catalogue, editor_language, report, say
 
 # What is imported here is imported for every command; whatever only one needs, it imports itself.
-
 SECURITY = Path("deploy/security.txt")
-_FOLDER = click.Path(path_type=Path)
-
-
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
-def cli() -> None:
-    """Replaced by the words in the language of the editor, as are all helps here."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -40,7 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         status = cli.main(arguments, prog_name="nyth", standalone_mode=False)
         sys.stdout.flush()
     except Refused as refused:
-        return _refuse(lang, [refused.problem])
+        return refuse(lang, [refused.problem])
     except click.ClickException as error:
         error.show()
         return error.exit_code
@@ -83,75 +75,23 @@ def _end_in_order() -> None:
             signal.signal(getattr(signal, name), signal.default_int_handler)
 
 
-def command(name: str, *parameters: Callable[[Any], Any]) -> Callable[[Any], click.Command]:
-    """A command with its own parameters and those that all have; it returns its exit status."""
-    everywhere = (
-        click.option("--content", type=_FOLDER, default="content", metavar="DIR"),
-        click.option("--docs", type=_FOLDER, default="docs", metavar="DIR"),
-        click.option("--lang", type=click.Choice(["en", "cy"]), callback=_language),
-    )
-
-    def make(run: Any) -> click.Command:
-        for parameter in reversed((*parameters, *everywhere)):
-            run = parameter(run)
-        return cli.command(name)(run)
-
-    return make
-
-
-def _language(context: click.Context, parameter: click.Parameter, value: str | None) -> str:
-    return editor_language(value)
-
-
-def _format(*forms: str) -> Callable[[Any], Any]:
-    return click.option("--format", "style", type=click.Choice(forms), default="text")
-
-
-def _to(name: str, default: str) -> Callable[[Any], Any]:
-    return click.option(name, type=_FOLDER, default=default, show_default=True, metavar="DIR")
-
-
-def _refuse(lang: str, problems: Iterable[Problem]) -> int:
-    print(report(problems, "text", lang), file=sys.stderr)
-    return 1
-
-
-def _tell(key: str, lang: str, **values: object) -> None:
-    print(say(key, lang, **values), file=sys.stderr)
-
-
-def _load(content: Path, docs: Path) -> tuple[Any, list[Problem]]:
-    """The library and its problems. Raises Refused without the words that all commands which write rest on."""
-    from nyth.content.load import load
-
-    library, problems = load(content, docs)
-    if library.words is None:
-        path = (content / "words.yml").as_posix()
-        raise Refused(next((p for p in problems if p.path == path), problems[0]))
-    return library, problems
-
-
-def _today() -> date:
-    return datetime.now(UTC).date()
-
-
 # Looking
 
 
 def _problems(content: Path, docs: Path, lang: str) -> tuple[Any, list[Problem], str]:
     from nyth import rules
-    from nyth.content.load import load
+    from nyth.content.load import load as read
     from nyth.engine.settings import config_for, macro_pages
 
-    library, problems = load(content, docs)
+    library, problems = read(content, docs)
     problems += rules.check(library, macro_pages(config_for(content)))
     pages = len(library.of("page"))
     counts = {"entities": len(library.things) - pages, "pages": pages, "count": len(problems)}
     return library, problems, say("check-some" if problems else "check-none", lang, **counts)
 
 
-@command("check", _format(*FORMATS), click.option("--advice", is_flag=True))
-def check(content: Path, docs: Path, lang: str, style: str, advice: bool) -> int:
+@command("check", style(*FORMATS), click.option("--advice", is_flag=True))
+def check(content: Path, docs: Path, lang: str, form: str, advice: bool) -> int:
     library, problems, summary = _problems(content, docs, lang)
     given: list[Problem] = []
     if advice:
@@ -160,54 +100,54 @@ def check(content: Path, docs: Path, lang: str, style: str, advice: bool) -> int
         tools = load_welsh_tools()
         given = advise(library, tools)
         if tools is None:
-            _tell("check-no-tools", lang)
-        _tell("check-advice", lang, count=len(given))
-    if text := report(problems + given, style, lang):
+            tell("check-no-tools", lang)
+        tell("check-advice", lang, count=len(given))
+    if text := report(problems + given, form, lang):
         print(text)
     print(summary, file=sys.stderr)
     return 1 if problems else 0
 
 
-@command("status", _format("text", "json"))
-def status(content: Path, docs: Path, lang: str, style: str) -> int:
+@command("status", style("text", "json"))
+def status(content: Path, docs: Path, lang: str, form: str) -> int:
     from nyth.languages import history
     from nyth.languages.status import status as table
 
-    library, problems = _load(content, docs)
-    print(table(library, style, lang, history.since(content.resolve())))
-    return _refuse(lang, problems) if problems else 0
+    library, problems = load(content, docs)
+    print(table(library, form, lang, history.since(content.resolve())))
+    return refuse(lang, problems) if problems else 0
 
 
-@command("review", click.option("--before", type=_FOLDER, required=True), _to("--after", "site"))
+@command("review", click.option("--before", type=FOLDER, required=True), folder("--after", "site"))
 def review(content: Path, docs: Path, lang: str, before: Path, after: Path) -> int:
     from nyth.languages import agree as pairs
     from nyth.publishing.review import changes, comment
 
-    library, _ = _load(content, docs)
+    library, _ = load(content, docs)
     moved = [pair.id for pair in pairs.pairs(library) if pairs.drift(pair).state != "in-step"]
     print(comment(changes(before, after), moved, os.environ.get("SITE_URL", "")))
     return 0
 
 
-@command("expiry", _format(*FORMATS))
-def expiry(content: Path, docs: Path, lang: str, style: str) -> int:
+@command("expiry", style(*FORMATS))
+def expiry(content: Path, docs: Path, lang: str, form: str) -> int:
     if problems := _expires(SECURITY.read_text("utf-8") if SECURITY.is_file() else ""):
-        print(report(problems, style, lang))
+        print(report(problems, form, lang))
         return 1
-    _tell("expiry-none", lang, file=SECURITY)
+    tell("expiry-none", lang, file=SECURITY)
     return 0
 
 
 def _expires(text: str) -> list[Problem]:
     from nyth.publishing.publish import security_problems
 
-    return security_problems(text, SECURITY.as_posix(), _today())
+    return security_problems(text, SECURITY.as_posix(), today())
 
 
 # Making
 
 
-@command("build", _to("--site", "site"), click.option("--csp-meta", is_flag=True))
+@command("build", folder("--site", "site"), click.option("--csp-meta", is_flag=True))
 def build(content: Path, docs: Path, lang: str, site: Path, csp_meta: bool) -> int:
     _, problems, summary = _problems(content, docs, lang)
     if problems:
@@ -227,13 +167,13 @@ def serve(content: Path, docs: Path, lang: str, address: str) -> int:
     return run(content, docs, address)
 
 
-@command("publish", _to("--site", "site"), _to("--out", "release"))
+@command("publish", folder("--site", "site"), folder("--out", "release"))
 def publish(content: Path, docs: Path, lang: str, site: Path, out: Path) -> int:
     from nyth.publishing import folders
     from nyth.publishing import publish as publishing
 
     if not (site / "index.html").is_file():
-        _tell("publish-no-site", lang, site=site)
+        tell("publish-no-site", lang, site=site)
         return 1
     text = SECURITY.read_text("utf-8") if SECURITY.is_file() else ""
 
@@ -244,25 +184,25 @@ def publish(content: Path, docs: Path, lang: str, site: Path, out: Path) -> int:
     try:
         folders.replace(out, "release", make, (site, content, docs))
     except ValueError as error:
-        _tell("publish-redirect", lang, file=site / publishing.REDIRECTS, line=error)
+        tell("publish-redirect", lang, file=site / publishing.REDIRECTS, line=error)
         return 1
     if not (out / "public" / publishing.SECURITY).is_file():
-        _tell("publish-no-contact", lang, file=SECURITY)
+        tell("publish-no-contact", lang, file=SECURITY)
     elif problems := _expires(text):
-        _refuse(lang, problems)
-    _tell("publish-done", lang, site=site, out=out)
+        refuse(lang, problems)
+    tell("publish-done", lang, site=site, out=out)
     return 0
 
 
-@command("export-markdown", click.argument("folder", type=_FOLDER))
-def export_markdown(content: Path, docs: Path, lang: str, folder: Path) -> int:
+@command("export-markdown", click.argument("out", type=FOLDER, metavar="DIR"))
+def export_markdown(content: Path, docs: Path, lang: str, out: Path) -> int:
     from nyth.engine.build import Build, Settings
     from nyth.engine.export import markdown_tree
     from nyth.publishing import folders
 
-    library, problems = _load(content, docs)
+    library, problems = load(content, docs)
     if problems:
-        return _refuse(lang, problems)
+        return refuse(lang, problems)
     tree = markdown_tree(Build(library, Settings(docs)))
 
     def make(fresh: Path) -> bool:
@@ -271,12 +211,12 @@ def export_markdown(content: Path, docs: Path, lang: str, folder: Path) -> int:
             (fresh / path).write_bytes(data)
         return True
 
-    folders.replace(folder, "markdown", make, (content, docs))
-    print(say("markdown", lang, folder=folder, count=len(tree)))
+    folders.replace(out, "markdown", make, (content, docs))
+    print(say("markdown", lang, folder=out, count=len(tree)))
     return 0
 
 
-@command("schemas", _to("--out", "schemas"))
+@command("schemas", folder("--out", "schemas"))
 def schemas(content: Path, docs: Path, lang: str, out: Path) -> int:
     from nyth.content.schemas import DIALECT, files
     from nyth.content.writing import write
@@ -284,19 +224,13 @@ def schemas(content: Path, docs: Path, lang: str, out: Path) -> int:
     made, ours = files(out), f'{{\n "$schema": "{DIALECT}"'.encode()
     for path in made:
         if os.path.lexists(path) and not path.read_bytes().startswith(ours):
-            return _refuse(
-                lang, [Problem(path.as_posix(), 1, "file-there", {"file": path.name})]
-            )
+            return refuse(lang, [Problem(path.as_posix(), 1, "file-there", {"file": path.name})])
     out.mkdir(parents=True, exist_ok=True)
     for path, text in made.items():
         write(path, text)
     print(say("schemas", lang, count=len(made)))
     return 0
 
-
-from nyth import commands  # noqa: E402, F401  registers the commands that write into the content
-
-main = functools.wraps(main)(main)
 
 if __name__ == "__main__":
     sys.exit(main())

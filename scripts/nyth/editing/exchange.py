@@ -301,7 +301,10 @@ def _with_lines(text: str, edit: _Edit) -> str:
     rest = len(before) - here[-1] - 1
     middle = after[here[0] : len(after) - rest]
     right = [[_shape(b) for b in before[: here[0]]], [_shape(b) for b in before[here[-1] + 1 :]]]
-    if [[_shape(b) for b in after[: here[0]]], [_shape(b) for b in after[len(after) - rest :]]] != right:
+    if [
+        [_shape(b) for b in after[: here[0]]],
+        [_shape(b) for b in after[len(after) - rest :]],
+    ] != right:
         raise ValueError("changes more than itself")
     if len(here) == 1:
         if [_shape(b) for b in middle] != [(block.kind, block.level, block.numbered, new)]:

@@ -167,7 +167,10 @@ class _Sheet:
         at = refs.most_common(1)[0][0]
         columns = self._columns(at)
         if missing := [lang for lang in LANGUAGES if lang not in columns]:
-            names = {"cy": {"en": "Cymraeg", "cy": "Cymraeg"}, "en": {"en": "English", "cy": "English"}}
+            names = {
+                "cy": {"en": "Cymraeg", "cy": "Cymraeg"},
+                "en": {"en": "English", "cy": "English"},
+            }
             self.problem(1, "exchange-column", name=names[missing[0]])
             return [], self.problems
         rows = [row for line in self.lines if (row := self._row(line, at, columns))]
@@ -181,7 +184,9 @@ class _Sheet:
                 continue
             for n, cell in enumerate(line):
                 for lang, names in _COLUMNS.items():
-                    if {word.strip().casefold() for word in re.split(r"[/()]", _text(cell))} & names:
+                    if {
+                        word.strip().casefold() for word in re.split(r"[/()]", _text(cell))
+                    } & names:
                         columns.setdefault(lang, n)
         return columns
 
@@ -189,7 +194,9 @@ class _Sheet:
         ref, number = _text(line[at]), line[at].row
         if not _REF.fullmatch(ref):
             target = [_text(line[n]) for n in columns.values() if n < len(line)]
-            heading = any(text.casefold() in names for text in target for names in _COLUMNS.values())
+            heading = any(
+                text.casefold() in names for text in target for names in _COLUMNS.values()
+            )
             if all(target) and not heading:
                 self.problem(number, "exchange-no-ref", text=" ".join(target[-1].split())[:60])
             return None
@@ -197,7 +204,9 @@ class _Sheet:
         values = {"cell": f"{cell.column_letter}{number}" if hasattr(cell, "column_letter") else ""}
         if (number, columns[ref[:2]] + 1) in self.merged or (number, at + 1) in self.merged:
             return self.problem(number, "exchange-merged", **values)
-        if cell.data_type not in ("s", "inlineStr", "n") or not isinstance(cell.value, (str, int, type(None))):
+        if cell.data_type not in ("s", "inlineStr", "n") or not isinstance(
+            cell.value, (str, int, type(None))
+        ):
             return self.problem(number, "exchange-formula", **values)
         texts = {lang: _text(line[n]) for lang, n in columns.items()}
         if len(texts[ref[:2]]) >= CELL_LIMIT:
