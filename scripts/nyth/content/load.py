@@ -32,7 +32,7 @@ from nyth.problems import Problem
 
 # What `nyth new` leaves for people to write begins with this mark.
 PROMPT = "\u270e"
-_CONFLICT = re.compile(r"^(<<<<<<< |>>>>>>> |=======$)", re.M)
+CONFLICT = re.compile(r"^(<<<<<<< |>>>>>>> |=======$)", re.M)
 
 # The lists that each file of lists may hold.
 _LISTS: dict[str, dict[str, type[Record]]] = {
@@ -127,7 +127,7 @@ class _Loader:
         if "\r" in text:
             self.problem(path, text[: text.index("\r")].count("\n") + 1, "line-ending")
             text = text.replace("\r\n", "\n").replace("\r", "\n")
-        if conflict := _CONFLICT.search(text):
+        if conflict := CONFLICT.search(text):
             return self.problem(path, text.count("\n", 0, conflict.start()) + 1, "merge-conflict")
         if not unicodedata.is_normalized("NFC", text):
             for n, line in enumerate(text.split("\n"), 1):

@@ -39,7 +39,10 @@ OPEN = frozenset(
 _FIRST = "bcdfghjklmnpqrstvwxz"
 _REST = _FIRST + "0123456789"
 _LENGTH = 5
-_QUOTES = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "•": None})
+# How office programs write quotation marks and lists. `nyth fix` writes what is typed, so neither is a change of words.
+QUOTES = str.maketrans("‘’‚‛“”„‟", "''''" + '""""')
+BULLETS = "•‣▪●◦■"
+_LAYOUT = {**QUOTES, **dict.fromkeys(map(ord, BULLETS))}
 
 
 @dataclass(frozen=True)
@@ -178,7 +181,7 @@ def _units(text: Text, is_page: bool) -> Iterator[Unit]:
 
 def plain(text: str) -> str:
     """The words of a text without its layout: spacing, line breaks, the shape of quotation marks."""
-    return " ".join(textcheck.clean(text).translate(_QUOTES).split())
+    return " ".join(textcheck.clean(text).translate(_LAYOUT).split())
 
 
 def fingerprint(unit: Unit | None, section: str) -> str:
