@@ -139,9 +139,10 @@
   const fetchSearch = () => {
     if (!search || search.dataset.fetched) return;
     search.dataset.fetched = "";
-    for (const src of [search.dataset.searchScript, search.dataset.searchData]) {
-      document.head.append(Object.assign(document.createElement("script"), { src }));
-    }
+    // The data is only fetched: search.js runs it, and answers for a file that is missing or broken.
+    const data = { rel: "preload", as: "script", href: search.dataset.searchData };
+    document.head.append(Object.assign(document.createElement("link"), data));
+    document.head.append(Object.assign(document.createElement("script"), { src: search.dataset.searchScript }));
     document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: search.dataset.searchStyle }));
   };
   search?.addEventListener("focusin", fetchSearch);
