@@ -146,7 +146,7 @@
     async word(typed, unfinished) {
       const word = joined(typed);
       const radicals = this.radicals(word);
-      const single = /..s$/.test(word) ? [word.slice(0, -1)] : []; // RPBs, GPs
+      const single = /..(s|au)$/.test(word) ? [word.replace(/(s|au)$/, "")] : []; // RPBs, BPRhau
       const tried = [word, ...radicals, ...single];
       const tables = await Promise.all(tried.map((form) => this.parts(form, this.stem_(form))));
       const meaning = { typed, keys: new Map(), forms: new Set(), starts: [] };
@@ -177,7 +177,7 @@
 
       // A word that is still being typed, or that nobody knows, may be the beginning of another.
       if (word.length > 1 && (unfinished || (!sure && word.length > 5))) {
-        for (let n = 0; n <= (sure ? 0 : radicals.length); n += 1) {
+        for (let n = 0; n <= (sure || word.length < 3 ? 0 : radicals.length); n += 1) {
           const start = tried[n];
           const before = meaning.forms.size;
           const weigh = (form) => (sure ? 0.1 : 0.4 + (0.3 * start.length) / form.length);
@@ -204,7 +204,8 @@
       const word = joined(typed);
       if (word.length < 4 || /\P{L}/u.test(word)) return "";
       const tried = [word, ...this.radicals(word)];
-      const near = (form, other) => oneSlip(form, other) || oneSlip(lettersOf(form), lettersOf(other));
+      const near = (form, other) =>
+        oneSlip(form, other) || (form.length > 4 && oneSlip(lettersOf(form), lettersOf(other)));
       const tiers = (await this.file("words").catch(() => [])).map((words) => words.split(" "));
       const likely = (test) => {
         let [best, least] = ["", Infinity];
@@ -212,11 +213,11 @@
           for (const other of words) {
             const form = tried.findIndex((one) => test(one, other));
             if (form < 0) continue;
-            // Few mistake the first letter; in short words such a neighbour is another word altogether.
+            // Few mistake the first letter; of a short word such a neighbour is another word altogether.
             const first = other[0] !== tried[form][0];
-            if (first && word.length === 4 && other.length === 4 && other[0] !== word[1]) continue;
-            const sameLetters = [...other].sort().join() === [...tried[form]].sort().join();
-            const cost = tier + form / 4 + (first ? 2 : 0) - (sameLetters ? 1.5 : 0);
+            const swapped = [...other].sort().join() === [...tried[form]].sort().join();
+            if (word.length < 6 && !swapped && (first || other.length > word.length + 1)) continue;
+            const cost = tier + form / 4 + (first ? 2 : 0) - (swapped ? 1.5 : 0);
             if (cost < least) [best, least] = [other, cost];
           }
         });
@@ -234,12 +235,13 @@
       const long = asked.filter((word) => word.length > 1 || /\p{N}/u.test(word));
       if (long.length) asked = long;
       else if (open && all.length === 1 && all[0].length > 2) asked = all;
-      const look = (word) => this.word(word, open && word === all.at(-1));
+      const half = (word) => open && word === all.at(-1) && plainly(text).endsWith(plainly(word));
+      const look = (word) => this.word(word, half(word));
       const read = async (word) => {
         const meaning = await look(word);
         if (meaning.keys.size) return [meaning];
         if (/[-‐‑]/.test(word)) return (await Promise.all(word.split(/[-‐‑]/).map(read))).flat();
-        const better = await this.corrected(word, open && word === all.at(-1));
+        const better = await this.corrected(word, half(word));
         return better ? [Object.assign(await look(better), { typed: word, better })] : [meaning];
       };
       const words = (await Promise.all(asked.map(read))).flat();

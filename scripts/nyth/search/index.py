@@ -158,7 +158,9 @@ class _Index:
     ) -> None:
         if lexicon.stops(word):
             return
-        for form, key in lexicon.readings(word):
+        # the parts of a hyphenated word are words as well: *trauma-informed* is found by *informed*
+        parts = {word, *(part for part in word.split("-") if len(part) > 2)}
+        for form, key in (reading for part in sorted(parts) for reading in lexicon.readings(part)):
             self.forms[fold(form)].add((lexicon.lang, key))
             self.weights[lexicon.lang, key][number][section] += weight
             if term:
@@ -184,7 +186,7 @@ class _Index:
         if self.lang == "en":
             own, other = other, own
         taken = {f for f, names in self.forms.items() if any(of == self.lang for of, _ in names)}
-        return sorted(own | {word for word in other if fold(word) not in taken})
+        return sorted(own | {w for w in other if len(w) == 1 or fold(w) not in taken})
 
     def postings(self, name: tuple[str, str]) -> list[int]:
         """[page, weight from 1 to 26, best section, next page, …]"""
@@ -219,14 +221,14 @@ class _Index:
         return rows, keys
 
     def words(self) -> list[str]:
-        """Every word that the site holds, folded, on many, some and few pages."""
-        pages = Counter()
-        for lexicon in (self.foreign, self.own):
-            for word in lexicon.words:
-                plain = fold(word).replace("-", "")
-                names = {(lexicon.lang, key) for _, key in lexicon.readings(word)}
-                if len(plain) > 3 and plain.isalpha() and not lexicon.stops(word):
-                    pages[plain] = max(len(self.weights.get(name, ())) for name in names)
+        """What a slip may have been meant for, on many, some and few pages: words and keys of the site."""
+        there = {fold(w).replace("-", "") for x in (self.own, self.foreign) for w in x.words}
+        pages = {}
+        for form, names in self.forms.items():
+            spoken = [len(self.weights[name]) for name in names if name[0]]
+            keys = {fold(key) for _, key in names}
+            if spoken and len(form) > 3 and form.isalpha() and (form in there or form in keys):
+                pages[form] = max(spoken)
         tiers = [(10, 10**6), (3, 10), (1, 3)]
         return [" ".join(sorted(w for w, n in pages.items() if a <= n < b)) for a, b in tiers]
 
