@@ -30,18 +30,123 @@ few = settings(
     print_blob=True,
 )
 
-YAML = "- , : , ? ,\n,\n  ,\n    ,{,},[,],&a ,*a,!!int ,!x ,---\n,...\n,|\n,>-\n,',\",#, # ,%YAML 1.1\n".split(",")
+YAML = "- , : , ? ,\n,\n  ,\n    ,{,},[,],&a ,*a,!!int ,!x ,---\n,...\n,|\n,>-\n,',\",#, # ,%YAML 1.1\n".split(
+    ","
+)
 YAML += "<<: *a,id,order,en,cy,1,012,null,~,\\u202e,\\x00,\t,\u00a0,é,agreed,title,slug".split(",")
 MARKS = (
-    *("\n", "\n\n", " ", "    ", "\t", "#", "## ", "### ", "#### ", "## Words {#words}\n", "- ", "1. "),
-    *("> ", "```", "`", "``", "\\", "[", "]", "(", ")", "](", "][", "]: ", "![", "[^yearly-report]", "[^"),
-    *("[words](nyth:start)", "[x](https://a.example/)", "nyth:", "<", ">", "</", "<!--", "-->", "<script>"),
-    *("<b", "<a@b.c>", "<https://a.example>", "javascript:alert(1)", "//evil.example", "{", "}", "{{", "}}"),
-    *("{%", "{#", "{:", "{lang=en}", "{lang=ar}", "[x]{lang=ru}", "{#main}", "{onclick=x}", "*x*", "**", "_"),
-    *("{{ cards('value') }}", "{{ label('home') }}", "&", "&#106;", "&lt;", ";", "|", "---", "===", ":", "="),
-    *("| a | b |\n| --- | --- |\n", '"', "'", "words", "Words here. ", "é", "\u0000", "\u200b", "\u202e"),
-    *("\ufeff", "\r", "\u0430", "\U0001f600", "✎", "\u0301", "onclick=x", " style=x ", "href=x", "x", "•"),
-    *("![x](assets/kettle.png)", "](javascript:x)", "](//evil.example)", "`<b>`", "[x]: y", "~~", "\u2028"),
+    *(
+        "\n",
+        "\n\n",
+        " ",
+        "    ",
+        "\t",
+        "#",
+        "## ",
+        "### ",
+        "#### ",
+        "## Words {#words}\n",
+        "- ",
+        "1. ",
+    ),
+    *(
+        "> ",
+        "```",
+        "`",
+        "``",
+        "\\",
+        "[",
+        "]",
+        "(",
+        ")",
+        "](",
+        "][",
+        "]: ",
+        "![",
+        "[^yearly-report]",
+        "[^",
+    ),
+    *(
+        "[words](nyth:start)",
+        "[x](https://a.example/)",
+        "nyth:",
+        "<",
+        ">",
+        "</",
+        "<!--",
+        "-->",
+        "<script>",
+    ),
+    *(
+        "<b",
+        "<a@b.c>",
+        "<https://a.example>",
+        "javascript:alert(1)",
+        "//evil.example",
+        "{",
+        "}",
+        "{{",
+        "}}",
+    ),
+    *(
+        "{%",
+        "{#",
+        "{:",
+        "{lang=en}",
+        "{lang=ar}",
+        "[x]{lang=ru}",
+        "{#main}",
+        "{onclick=x}",
+        "*x*",
+        "**",
+        "_",
+    ),
+    *(
+        "{{ cards('value') }}",
+        "{{ label('home') }}",
+        "&",
+        "&#106;",
+        "&lt;",
+        ";",
+        "|",
+        "---",
+        "===",
+        ":",
+        "=",
+    ),
+    *(
+        "| a | b |\n| --- | --- |\n",
+        '"',
+        "'",
+        "words",
+        "Words here. ",
+        "é",
+        "\u0000",
+        "\u200b",
+        "\u202e",
+    ),
+    *(
+        "\ufeff",
+        "\r",
+        "\u0430",
+        "\U0001f600",
+        "✎",
+        "\u0301",
+        "onclick=x",
+        " style=x ",
+        "href=x",
+        "x",
+        "•",
+    ),
+    *(
+        "![x](assets/kettle.png)",
+        "](javascript:x)",
+        "](//evil.example)",
+        "`<b>`",
+        "[x]: y",
+        "~~",
+        "\u2028",
+    ),
 )
 
 
@@ -107,7 +212,11 @@ def test_a_file_is_read_or_refused(
 ) -> None:
     home = folder / "docs/en" if kind is None else folder / "content" / kind.folder / "tried"
     home.mkdir(parents=True, exist_ok=True)
-    head = front.encode("utf-8", "replace") if whole == "front matter" else b"title: A\nslug: a\nsummary: B."
+    head = (
+        front.encode("utf-8", "replace")
+        if whole == "front matter"
+        else b"title: A\nslug: a\nsummary: B."
+    )
     path = home / ("write.md" if kind is None else f"{kind.id}.yml" if facts else "en.md")
     path.write_bytes(data if whole == "file" or facts else b"---\n" + head + b"\n---\n" + data)
     library, problems = load_small(folder)

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser
 
 from nyth import LANGUAGES
 from nyth.content.addresses import Addresses
-from nyth.content.model import Library
+from nyth.content.library import Library
 
 pytestmark = pytest.mark.browser
 HERE = Path(__file__).parent

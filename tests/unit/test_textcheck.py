@@ -11,7 +11,9 @@ from nyth.languages.agree import Unit, fingerprint
 from nyth.problems import Problem
 
 LETTERS = st.text(
-    st.sampled_from("ab ŵ\u0302\u0301\u0336\u200b\u200d\u00a0\u2011\ufb01\ufe0f\u202e\t\n\r[]{lang=ru}маﺍا🐣1\u20e3")
+    st.sampled_from(
+        "ab ŵ\u0302\u0301\u0336\u200b\u200d\u00a0\u2011\ufb01\ufe0f\u202e\t\n\r[]{lang=ru}маﺍا🐣1\u20e3"
+    )
     | st.characters(),
     max_size=40,
 )
