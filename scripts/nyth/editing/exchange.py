@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 import json
-import re
 from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
@@ -23,6 +22,10 @@ from nyth.editing.sheet import CELL_LIMIT, Row, fingerprint, read
 from nyth.editing.upkeep import readable, repair
 from nyth.languages import agree
 from nyth.problems import Problem, Refused
+
+
+# Ends the key of a part that goes out as one, with all its paragraphs.
+_WHOLE = ":whole"
 
 
 @dataclass(frozen=True)
@@ -88,8 +91,8 @@ def _of_thing(thing: Thing) -> Iterator[Piece]:
             texts = {lang: each.heading for lang, each in both.items()}
             lines = {lang: (each.line, each.line + 1) for lang, each in both.items()}
             yield Piece(thing.id, unit, f"{unit}/{anchor}:heading", paths, texts, lines)
-        for texts, lines in _blocks(both, paths):
-            yield Piece(thing.id, unit, f"{unit}/{anchor}", paths, texts, lines)
+        for name, texts, lines in _blocks(both, paths):
+            yield Piece(thing.id, unit, f"{unit}/{anchor}{name}", paths, texts, lines)
 
 
 def _parts(thing: Thing, lang: str) -> Iterator[tuple[tuple[str, str], Part]]:
@@ -102,7 +105,7 @@ def _parts(thing: Thing, lang: str) -> Iterator[tuple[tuple[str, str], Part]]:
 
 def _blocks(
     both: dict[str, Part], paths: dict[str, str]
-) -> Iterator[tuple[dict[str, str], dict[str, tuple[int, int]]]]:
+) -> Iterator[tuple[str, dict[str, str], dict[str, tuple[int, int]]]]:
     """The paragraphs of a part side by side, or all in one where the languages have not the same number and kinds."""
     sides = {lang: part.body.blocks for lang, part in both.items()}
     kinds = {lang: [(b.kind, b.level, b.numbered) for b in side] for lang, side in sides.items()}
@@ -110,14 +113,14 @@ def _blocks(
         for en, cy in zip(sides["en"], sides["cy"], strict=True):
             if en.kind not in ("code", "macro"):
                 lines = {"en": (en.line, en.end), "cy": (cy.line, cy.end)}
-                yield {"en": en.text, "cy": cy.text}, lines
+                yield "", {"en": en.text, "cy": cy.text}, lines
     elif all(sides.values()):
         lines = {lang: (side[0].line, side[-1].end) for lang, side in sides.items()}
         texts = {}
         for lang, (first, end) in lines.items():
             written = textcheck.clean(Path(paths[lang]).read_bytes().decode()).split("\n")
             texts[lang] = "\n".join(written[first - 1 : end - 1]).strip("\n")
-        yield texts, lines
+        yield _WHOLE, texts, lines
 
 
 # What goes out
@@ -200,20 +203,20 @@ def _bring(
     result: Result,
 ) -> None:
     into, (source_print, target_print) = row.into, row.prints
-    if row.texts[other(into)] and fingerprint(row.texts[other(into)]) != source_print:
-        result.problems.append(_problem(file, row, "exchange-source", "notice"))
     text = repair(row.texts[into], True).strip()
+    here = known.get((into, row.path, row.key), [])
+    if here and row.texts[other(into)] and fingerprint(row.texts[other(into)]) != source_print:
+        result.problems.append(_problem(file, row, "exchange-source", "notice"))
     if not text or fingerprint(text) == target_print:
         result.same += 1
         return
-    here = known.get((into, row.path, row.key), [])
     found = [p for p in here if fingerprint(p.texts[into]) == target_print]
     exact = [p for p in found if fingerprint(p.texts[other(into)]) == source_print]
     found = exact if len(found) > 1 else found
     path = Path(row.path)
     if {row.path, path.parent.name, path.stem} & library.unread:
         result.problems.append(_problem(file, row, "exchange-unread"))
-    elif not here:
+    elif not here and not any(place[:2] == (into, row.path) for place in known):
         result.problems.append(_problem(file, row, "exchange-unknown"))
     elif len(found) != 1:
         done = any(fingerprint(p.texts[into]) == fingerprint(text) for p in here)
@@ -261,7 +264,10 @@ def _edited(text: str, edits: list[_Edit]) -> str:
     matter = {e.piece.key[1:]: _matter(e) for e in edits if e.piece.key.startswith(":")}
     text = with_front_matter(text, matter) if matter else text
     values = {(*e.piece.keys, e.lang): e.text for e in edits if e.piece.keys}
-    return _with_values(text, values) if values else text
+    text = _with_values(text, values) if values else text
+    if textcheck.sizes(text):
+        raise ValueError("too much")
+    return text
 
 
 def _matter(edit: _Edit) -> str:
@@ -279,21 +285,25 @@ def _with_lines(text: str, edit: _Edit) -> str:
     here = [n for n, block in enumerate(before) if first <= block.line < end]
     if not here:
         raise ValueError("not there")
+    whole = edit.piece.key.endswith(_WHOLE)
     block, written = before[here[0]], textcheck.clean(lines[first - 1].rstrip("\r"))
     old, new = edit.piece.texts[edit.lang], edit.text
     if block.kind == "heading" and edit.piece.key.endswith(":heading"):
-        new = block.text.replace(old, " ".join(new.split()), 1)
-        old = block.text
-    elif len(here) == 1:
-        new = re.sub(r" *\n *", " ", new) if "\n\n" not in new else new
-    if block.kind == "row" and len(here) == 1:
+        if old not in block.text:
+            raise ValueError("not there")
+        old, new = block.text, block.text.replace(old, " ".join(new.split()), 1)
+    elif not whole:
+        if block.kind != "row" and len(markdown.parse(new).blocks) != 1:
+            raise ValueError("is something else")
+        new = " ".join(new.split())
+    if block.kind == "row" and not whole:
         lead = written[: len(written) - len(written.lstrip())]
         fresh = [f"{lead}| {new} |"]
     else:
         lead, found, _ = written.partition(old.split("\n")[0])
         if not found:
             raise ValueError("not there")
-        fresh = [lead + new] if len(here) == 1 else (lead + new).split("\n")
+        fresh = (lead + new).split("\n")
     ending = "\r" if lines[first - 1].endswith("\r") else ""
     lines[first - 1 : end - 1] = [line + ending for line in fresh]
     after = _outline(text := "\n".join(lines))
@@ -305,7 +315,7 @@ def _with_lines(text: str, edit: _Edit) -> str:
         [_shape(b) for b in after[len(after) - rest :]],
     ] != right:
         raise ValueError("changes more than itself")
-    if len(here) == 1:
+    if not whole:
         if [_shape(b) for b in middle] != [(block.kind, block.level, block.numbered, new)]:
             raise ValueError("is something else")
     elif any(b.kind == "heading" and b.level < 4 for b in middle) or not middle:
