@@ -16,21 +16,9 @@ TAGS = frozenset(
 )
 _TAG = re.compile(r"""<(/?[a-zA-Z!?][^\s/>]*)((?:[^>"']|"[^"]*"|'[^']*')*)>""")
 _ATTRIBUTE = re.compile(r"""([^\s"'>/=]+)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+))?""")
-_ADDRESSES = {
-    "href",
-    "src",
-    "action",
-    "formaction",
-    "data",
-    "poster",
-    "background",
-    "cite",
-    "xlink:href",
-}
+_ADDRESSES = {"href", "src", "action", "formaction", "data", "poster", "background", "cite", "xlink:href"}
 _FORBIDDEN = {"style", "srcdoc", "srcset", "formaction", "ping", "is", "http-equiv"}
-_SAFE_ADDRESS = re.compile(
-    r"(?:https?://[^/\\]|mailto:|#|\?|\.{0,2}/(?![/\\])|[^:/?#\s\\]+(?:[/?#]|$)|$)"
-)
+_SAFE_ADDRESS = re.compile(r"(?:https?://[^/\\]|mailto:|#|\?|\.{0,2}/(?![/\\])|[^:/?#\s\\]+(?:[/?#]|$)|$)")
 
 
 def unsafe(html: str) -> Iterator[str]:
