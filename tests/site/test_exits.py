@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from conftest import ROOT, nyth
+from conftest import nyth
 from nyth.content.addresses import Addresses
 from nyth.content.library import Library
 from nyth.problems import report
