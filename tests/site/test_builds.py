@@ -16,7 +16,7 @@ from nyth.publishing import built
 
 
 def test_another_framework_builds_with_the_same_engine(tmp_path: Path) -> None:
-    framework.write(tmp_path)
+    framework.write_site(tmp_path)
     done = nyth(
         "build",
         "--content",
@@ -99,7 +99,7 @@ def test_mkdocs_alone_builds_and_refuses_like_nyth_build(content: Path) -> None:
 
 
 def test_an_address_at_the_root_of_a_domain_works_as_well(tmp_path: Path) -> None:
-    framework.write(tmp_path)
+    framework.write_site(tmp_path)
     folders = ("--content", str(tmp_path / "content"), "--docs", str(tmp_path / "docs"))
     done = nyth(
         "build", *folders, "--site", str(tmp_path / "site"), SITE_URL="https://river.example/"

@@ -23,7 +23,7 @@ class Served:
     """A small site being served; `folder` holds its content, `temporary` is where the process puts its own files."""
 
     def __init__(self, folder: Path) -> None:
-        framework.write(folder)
+        framework.write_site(folder)
         self.folder, self.temporary = folder, folder / "temporary"
         self.temporary.mkdir()
         with socket.socket() as free:
