@@ -29,8 +29,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _word(cli, "nyth", lang)
     _end_in_order()
     try:
-        status = cli.main(arguments, prog_name="nyth", standalone_mode=False)
+        # not cli.main, which takes a closed pipe for a failure
+        with cli.make_context("nyth", arguments) as context:
+            status = cli.invoke(context)
         sys.stdout.flush()
+    except click.exceptions.Exit as done:
+        return done.exit_code
     except Refused as refused:
         return refuse(lang, [refused.problem])
     except click.ClickException as error:
