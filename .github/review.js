@@ -20,7 +20,7 @@ const isSuggestion = (one) => one !== null && typeof one === 'object'
   && Object.keys(one).sort().join() === FIELDS.join()
   && isPath(one.path) && isLine(one.start_line) && isLine(one.end_line) && one.start_line <= one.end_line
   && isText(one.body) && (one.body === '' || one.body.endsWith('\n')) && KINDS.includes(one.kind)
-  && typeof one.about === 'string' && /^[a-z0-9][a-z0-9.#-]{0,150}$|^$/.test(one.about);
+  && typeof one.about === 'string' && /^[a-z0-9][a-z0-9._#-]{0,150}$|^$/.test(one.about);
 
 /** What `nyth suggest` printed, without anything that has another form. */
 function read(text) {

@@ -204,7 +204,9 @@
   const fetchSearch = () => {
     if (!search) return;
     const { searchScript, searchData, searchStyle } = search.dataset;
-    for (const src of [searchScript, searchData]) fetchOnce(src, "script", { src });
+    // The data is only fetched: search.js runs it, and answers for a file that is missing or broken.
+    fetchOnce(searchData, "link", { rel: "preload", as: "script", href: searchData });
+    fetchOnce(searchScript, "script", { src: searchScript });
     fetchOnce(searchStyle, "link", { rel: "stylesheet", href: searchStyle });
   };
   search?.addEventListener("focusin", fetchSearch);

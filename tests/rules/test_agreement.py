@@ -1,220 +1,270 @@
-"""Two equal languages over time: what the check says when one moves, what settles it, what status tells."""
+"""Two equal languages over time: what the check says when one moves, at which line, and what settles it."""
+
+from __future__ import annotations
 
 import datetime
 import json
-import re
+import shutil
 from pathlib import Path
 
 import pytest
 
-import framework
+from framework import AGREED_ON, MACRO_PAGES, agreed, load_small, write
 from nyth import rules
-from nyth.cli import main
-from nyth.languages import agree
+from nyth.content.yaml import with_entries
+from nyth.languages import agree, status
 from nyth.problems import Problem
 
 TODAY = datetime.date(2026, 11, 21)
 FACTS = "content/principles/open-door/principle.yml"
 EN, CY = "content/principles/open-door/en.md", "content/principles/open-door/cy.md"
 PAGE_EN, PAGE_CY = "docs/en/start.md", "docs/cy/start.md"
-MEANING = ("All who come to it.", "Mae'r drws")
+AGREED = "content/agreed.yml"
+MEANING = {EN: "Say **come in** first.", CY: "Mae'r drws ar agor i bawb"}
+
+
+@pytest.fixture(scope="module")
+def accepted(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return agreed(write(tmp_path_factory.mktemp("accepted")))
 
 
 @pytest.fixture
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The folder that an editor works in."""
-    framework.agreed(framework.write(tmp_path))
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("NYTH_LANG", "en")
-    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
-    return tmp_path
+def here(accepted: Path, tmp_path: Path) -> Path:
+    """A framework in which everything was accepted."""
+    return Path(shutil.copytree(accepted, tmp_path / "here"))
 
 
-def problems(today: datetime.date = TODAY) -> list[Problem]:
-    library, found = framework.load_small(Path())
-    return found + rules.check(library, framework.MACRO_PAGES, today)
+def problems(root: Path, today: datetime.date = TODAY) -> list[Problem]:
+    library, found = load_small(root)
+    return found + rules.check(library, MACRO_PAGES, today)
 
 
-def swap(path: str, old: str, new: str) -> None:
-    text = Path(path).read_text("utf-8")
+def places(root: Path, today: datetime.date = TODAY) -> list[tuple[str, str, int]]:
+    return [(p.rule, str(Path(p.path).relative_to(root)), p.line) for p in problems(root, today)]
+
+
+def swap(root: Path, path: str, old: str, new: str) -> None:
+    text = (root / path).read_text("utf-8")
     assert old in text
-    Path(path).write_text(text.replace(old, new, 1), "utf-8")
+    (root / path).write_text(text.replace(old, new, 1), "utf-8")
 
 
-def english() -> None:
-    swap(EN, "to all who come to it.", "to all who come to it now.")
+def line_of(root: Path, path: str, text: str) -> int:
+    return (root / path).read_text("utf-8").split("\n").index(text) + 1
 
 
-def welsh() -> None:
-    swap(CY, "i bawb sy'n dod ato.", "i bawb sy'n dod ato nawr.")
+def settle(root: Path, *wanted: str) -> status.Settlement:
+    result = status.settle(load_small(root)[0], list(wanted) or None, TODAY)
+    assert status.save(result) == []
+    return result
 
 
-def page() -> None:
-    swap(PAGE_CY, "Darllenwch [beth", "Yna darllenwch [beth")
-
-
-def files() -> dict[str, bytes]:
-    return {str(p): p.read_bytes() for p in sorted(Path().rglob("*")) if p.is_file()}
+def bytes_of(root: Path) -> dict[Path, bytes]:
+    return {p: p.read_bytes() for p in sorted(root.rglob("*.*")) if p.is_file()}
 
 
 def test_what_was_accepted_has_no_problem(here: Path) -> None:
-    assert problems() == []
+    assert problems(here) == []
+
+
+def test_what_was_never_accepted_is_told_once_a_pair(tmp_path: Path) -> None:
+    library, _ = load_small(write(tmp_path))
+    found = rules.check(library, MACRO_PAGES)
+    assert {p.rule for p in found} == {"never-agreed"}
+    assert len(found) == len(list(agree.pairs(library)))
+    assert all("nyth agree" in p.remedy("en") for p in found)
 
 
 @pytest.mark.parametrize(
-    ("change", "rule", "told_at", "named"),
+    ("path", "old", "rule", "told_at", "heading", "named"),
     [
-        (english, "english-moved", CY, {"en": "Meaning", "cy": "Ystyr"}),
-        (welsh, "welsh-moved", EN, {"en": "Meaning", "cy": "Ystyr"}),
-        (page, "welsh-moved", PAGE_EN, {"cy": "Yn gyntaf"}),
+        (EN, "Say **come in** first.", "english-moved", CY, "## Ystyr", {"en": "Meaning", "cy": "Ystyr"}),
+        (CY, "Mae'r drws ar agor", "welsh-moved", EN, "## Meaning", {"en": "Meaning", "cy": "Ystyr"}),
+        (PAGE_EN, "Read [what", "english-moved", PAGE_CY, "## Yn gyntaf {#first}", {"en": "First", "cy": "Yn gyntaf"}),
+        (PAGE_CY, "Dewiswch ddrws.", "welsh-moved", PAGE_EN, "Choose a door.", {}),
+        (EN, "title: An open", "english-moved", CY, "title: Drws agored", {}),
     ],
-)
-def test_the_one_that_stayed_behind_is_told_and_the_section_named(
-    here: Path, change, rule: str, told_at: str, named: dict[str, str]
+)  # fmt: skip
+def test_the_one_that_stayed_behind_is_told_at_the_section(
+    path: str, old: str, rule: str, told_at: str, heading: str, named: dict[str, str], here: Path
 ) -> None:
-    change()
-    [problem] = problems()
-    assert (problem.rule, problem.path) == (rule, told_at)
-    assert Path(told_at).read_text("utf-8").split("\n")[problem.line - 1].startswith("## ")
-    for lang, heading in named.items():
-        assert problem.message(lang).endswith(f": {heading}")
+    swap(here, path, old, old.replace(" ", " indeed ", 1))
+    assert places(here) == [(rule, told_at, line_of(here, told_at, heading))]
+    [problem] = problems(here)
+    for lang, name in named.items():
+        assert problem.message(lang).endswith(f": {name}")
+
+
+def test_each_section_is_a_problem_of_its_own(here: Path) -> None:
+    swap(here, EN, "Warm.", "Warm and dry.")
+    swap(here, EN, "A lock.", "A lock or two.")
+    swap(here, CY, "Agorwch y drws.", "Agorwch y drws nawr.")
+    assert sorted(places(here)) == [
+        ("english-moved", CY, line_of(here, CY, "## Teimlad")),
+        ("english-moved", CY, line_of(here, CY, "## Rhwystrau")),
+        ("welsh-moved", EN, line_of(here, EN, "## Together")),
+    ]
+    assert sorted(p.values["id"] for p in problems(here)) == [
+        "open-door#activity",
+        "open-door#feels-like",
+        "open-door#gets-in-the-way",
+    ]
 
 
 def test_both_changed_asks_for_a_second_look(here: Path) -> None:
-    english()
-    welsh()
-    assert [p.rule for p in problems()] == ["both-moved"]
+    swap(here, EN, "Warm.", "Warm and dry.")
+    swap(here, CY, "Cynnes.", "Cynnes a sych.")
+    assert places(here) == [("both-moved", CY, line_of(here, CY, "## Teimlad"))]
 
 
-@pytest.mark.parametrize(("change", "file"), [(english, FACTS), (page, "content/agreed.yml")])
-def test_the_line_of_the_message_settles_it(here: Path, change, file: str) -> None:
-    change()
-    [problem] = problems()
-    assert problem.values["where"] == file
+@pytest.mark.parametrize(
+    ("path", "old", "file"),
+    [(EN, "Warm.", FACTS), (PAGE_CY, "Dewiswch ddrws.", AGREED), ("content/words.yml", "Related", AGREED)],
+)  # fmt: skip
+def test_a_typo_costs_the_one_line_that_the_message_gives(
+    path: str, old: str, file: str, here: Path
+) -> None:
+    swap(here, path, old, f"Q{old}")
+    [problem] = problems(here)
+    assert str(here / file) in problem.remedy("en") and str(here / file) in problem.remedy("cy")
     key, _, value = problem.values["line"].partition(": ")
-    text = Path(file).read_text("utf-8")
-    new, count = re.subn(
-        rf"^( *{re.escape(key)}:\n +)\{{.*\}}$", rf"\g<1>{value}", text, flags=re.M
-    )
-    assert count == 1
-    Path(file).write_text(new, "utf-8")
-    assert problems() == []
+    assert problem.remedy("en").endswith(f"{key}: {value}")
+    text = (here / file).read_text("utf-8")
+    (here / file).write_text(with_entries(text, {("agreed", key): value}), "utf-8")
+    assert problems(here) == []
 
 
-def test_a_word_of_the_interface_and_a_glossary_entry_cannot_drift_either(here: Path) -> None:
-    swap("content/words.yml", "en: Home", "en: The house")
-    swap("content/glossary.yml", "cy: Trin eich", "cy: Sut i drin eich")
-    found = problems()
-    assert {p.rule for p in found} == {"english-moved", "welsh-moved"}
-    for problem in found:
-        assert main(["agree", problem.values["id"]]) == 0
-    assert problems() == []
+def test_agree_writes_the_two_lines_of_one_section_and_nothing_else(here: Path) -> None:
+    swap(here, FACTS, "id: open-door\n", "# a note\nid: open-door\n")
+    swap(here, EN, "Warm.", "Warm and dry.")
+    swap(here, EN, "A lock.", "A lock or two.")
+    before = bytes_of(here)
+    settle(here, "open-door#feels-like")
+    after = bytes_of(here)
+    assert [name for name in before if before[name] != after[name]] == [here / FACTS]
+    old, new = (x[here / FACTS].decode().split("\n") for x in (before, after))
+    assert len(old) == len(new) and sum(a != b for a, b in zip(old, new, strict=True)) == 1
+    assert [p.values["id"] for p in problems(here)] == ["open-door#gets-in-the-way"]
 
 
-def test_agree_writes_its_line_and_nothing_else(
-    here: Path, capsys: pytest.CaptureFixture[str]
+def test_agreeing_a_second_time_changes_no_byte(here: Path) -> None:
+    before = bytes_of(here)
+    assert settle(here).entries.get(AGREED) is None
+    assert bytes_of(here) == before
+
+
+def test_a_section_that_was_taken_out_in_both_is_told_where_its_agreement_stands(
+    here: Path,
 ) -> None:
-    Path(FACTS).write_text("# a note\n" + Path(FACTS).read_text("utf-8") + "\n# the end\n", "utf-8")
-    english()
-    before = files()
-    assert main(["agree", "open-door"]) == 0
-    assert capsys.readouterr().out == "Agreed: open-door\n"
-    after = files()
-    assert [name for name in before if before[name] != after[name]] == [FACTS]
-    old, new = before[FACTS].decode().split("\n"), after[FACTS].decode().split("\n")
-    assert sum(a != b for a, b in zip(old, new, strict=True)) == 1 and problems() == []
-
-
-def test_agree_all_a_second_time_changes_no_byte(
-    here: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    before = files()
-    assert main(["agree", "--all"]) == 0
-    assert capsys.readouterr().out == "Everything is in step.\n" and files() == before
-
-
-@pytest.mark.parametrize("wrong", [["agree"], ["agree", "start", "--all"], ["agree", "open-dor"]])
-def test_a_command_that_was_not_understood_changes_nothing(here: Path, wrong: list[str]) -> None:
-    before = files()
-    assert main(wrong) == 2 and files() == before
-
-
-def test_an_agreement_with_what_is_not_there_is_told(here: Path) -> None:
-    swap("content/agreed.yml", "  write#title:", "  wriet#title:")
-    assert {(p.rule, p.path) for p in problems()} >= {("agreed-unneeded", "content/agreed.yml")}
-
-
-def test_a_section_that_was_taken_out_is_told_and_agree_takes_its_line_away(here: Path) -> None:
     for path in (PAGE_EN, PAGE_CY):
-        text = Path(path).read_text("utf-8")
-        Path(path).write_text(text[: text.index("\n## ")] + "\n", "utf-8")
-    assert "section-gone" in {p.rule for p in problems()}
-    assert main(["agree", "start"]) == 0
-    assert "start#first" not in Path("content/agreed.yml").read_text("utf-8")
+        text = (here / path).read_text("utf-8")
+        start = text.index("## ")
+        (here / path).write_text(text[:start] + "{{ cards('principle') }}\n", "utf-8")
+    gone = ("section-gone", AGREED, line_of(here, AGREED, "  start#first:"))
+    assert gone in places(here)
+    settle(here, "start#first")
+    # what stands before the first heading has changed as well
+    assert [p.values["id"] for p in problems(here)] == ["start#lead"]
+    assert "start#first" not in (here / AGREED).read_text("utf-8")
+
+
+@pytest.mark.parametrize("wrong", ["opendoor", "open-door#meanin", "wirte"])
+def test_an_id_that_is_not_there_changes_nothing_and_a_near_one_is_named(
+    wrong: str, here: Path
+) -> None:
+    before = bytes_of(here)
+    result = settle(here, wrong)
+    assert result.unknown[wrong] and bytes_of(here) == before
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("  start#first:", "  strat#first:"),
+        ("  ui.home:", "  ui.hoem:"),
+        ("  term.marginalised:", "  term.marginal:"),
+        ("agreed:\n", "reviewed_cy:\n  open-door: 2026-01-02\nagreed:\n"),
+    ],
+)
+def test_an_agreement_with_what_is_not_there_is_told(old: str, new: str, here: Path) -> None:
+    swap(here, AGREED, old, new)
+    found = problems(here)
+    assert {p.rule for p in found} <= {"agreed-unneeded", "never-agreed", "both-moved"}
+    [problem] = [p for p in found if p.rule == "agreed-unneeded"]
+    line = (here / AGREED).read_text("utf-8").split("\n")[problem.line - 1]
+    assert line.strip().startswith(problem.values["id"])
 
 
 # Waiting
 
 
-def wait(lang: str = "cy", due: str = "2027-01-31") -> None:
-    with Path(FACTS).open("a", encoding="utf-8") as facts:
+def wait(root: Path, lang: str = "cy", due: str = "2027-01-31") -> None:
+    with (root / FACTS).open("a", encoding="utf-8") as facts:
         facts.write(f"awaiting: {{lang: {lang}, due: {due}, reason: with the translator}}\n")
 
 
 def test_one_language_may_wait_until_its_day_and_not_longer(here: Path) -> None:
-    swap(EN, "to all who come to it.", "to all.\n\nAnd [a welcome](nyth:warm-welcome).")
-    wait()
-    assert problems(datetime.date(2027, 1, 31)) == []
-    [late] = [p for p in problems(datetime.date(2027, 2, 1)) if p.rule == "awaiting-late"]
-    assert late.path == FACTS
-    assert Path(FACTS).read_text("utf-8").split("\n")[late.line - 1].startswith("awaiting:")
-    assert "Meaning" in late.message("en") and "2027-01-31" in late.message("en")
+    swap(here, EN, "Warm.", "Warm.\n\nAnd [a welcome](nyth:warm-welcome) as well.")
+    wait(here)
+    assert problems(here, datetime.date(2027, 1, 31)) == []
+    [late] = problems(here, datetime.date(2027, 2, 1))
+    assert (late.rule, late.path) == ("awaiting-late", str(here / FACTS))
+    lines = (here / FACTS).read_text("utf-8").split("\n")
+    assert lines[late.line - 1].startswith("awaiting:")
+    assert "Feeling" in late.message("en") and "2027-01-31" in late.message("cy")
+    # elsewhere the two still have one shape
+    swap(here, CY, "Clo.", "Clo.\n\nParagraff arall.")
+    assert "shape-differs" in {p.rule for p in problems(here)}
 
 
 def test_waiting_for_nothing_is_told(here: Path) -> None:
-    wait()
-    assert [p.rule for p in problems()] == ["awaiting-unneeded"]
-    assert main(["agree", "open-door"]) == 0
-    assert "awaiting" not in Path(FACTS).read_text("utf-8") and problems() == []
+    wait(here)
+    assert [p.rule for p in problems(here)] == ["awaiting-unneeded"]
+    settle(here, "open-door")
+    assert "awaiting" not in (here / FACTS).read_text("utf-8") and problems(here) == []
 
 
 def test_a_change_in_the_language_that_waits_is_not_covered(here: Path) -> None:
-    english()
-    swap(CY, "Cynnes.", "Cynnes iawn.")
-    wait()
-    [problem] = problems()
-    assert (problem.rule, problem.values["id"]) == ("welsh-moved", "open-door#feels-like")
-    assert main(["agree", problem.values["id"]]) == 0
-    assert problems() == [] and "awaiting" in Path(FACTS).read_text("utf-8")
-    assert [p.rule for p in problems(datetime.date(2027, 2, 1))] == ["awaiting-late"]
+    swap(here, EN, "Warm.", "Warm and dry.")
+    swap(here, CY, "Clo.", "Clo neu ddau.")
+    wait(here)
+    [problem] = problems(here)
+    assert (problem.rule, problem.values["id"]) == ("welsh-moved", "open-door#gets-in-the-way")
+    settle(here, problem.values["id"])
+    assert problems(here) == [] and "awaiting" in (here / FACTS).read_text("utf-8")
+    assert [p.rule for p in problems(here, datetime.date(2027, 2, 1))] == ["awaiting-late"]
 
 
 # Status
 
 
-def test_status_says_what_moved_which_sections_and_until_when_it_waits(
-    here: Path, capsys: pytest.CaptureFixture[str]
+def test_status_says_what_moved_and_which_sections(here: Path) -> None:
+    swap(here, EN, "Warm.", "Warm and dry.")
+    wait(here)
+    library, _ = load_small(here)
+    rows = {row["id"]: row for row in json.loads(status.status(library, "json", "en"))}
+    row = rows["open-door"]
+    assert (row["state"], row["sections"], row["to_settle"]) == ("en", {"feels-like": "en"}, [])
+    assert row["agreed"] == AGREED_ON.isoformat() and row["awaiting"]["due"] == "2027-01-31"
+    assert {r["state"] for name, r in rows.items() if name != "open-door"} == {"in-step"}
+    for lang, words in (
+        ("en", ["English moved", "Feeling"]),
+        ("cy", ["Saesneg wedi newid", "Teimlad"]),
+    ):
+        first = status.status(library, "text", lang).split("\n")[1]
+        assert first.startswith("open-door ") and all(word in first for word in words)
+
+
+def test_a_word_of_the_interface_and_a_glossary_entry_cannot_drift_either(
+    here: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    english()
-    wait()
-    assert main(["status", "--format", "json"]) == 0
-    rows = {row["id"]: row for row in json.loads(capsys.readouterr().out)}
-    row = rows.pop("open-door")
-    assert (row["state"], row["sections"], row["to_settle"]) == ("en", {"meaning": "en"}, [])
-    assert row["agreed"] == "2026-01-02" and row["awaiting"]["due"] == "2027-01-31"
-    assert {other["state"] for other in rows.values()} == {"in-step"}
-    assert main(["status"]) == 0
-    table = capsys.readouterr().out.split("\n")
-    assert re.fullmatch(r"open-door +English moved +Meaning +2027-01-31", table[1])
-    assert main(["status", "--lang", "cy"]) == 0
-    assert re.search(r"open-door +y Saesneg wedi newid +Ystyr", capsys.readouterr().out)
-
-
-def test_what_keeps_a_site_from_being_published_may_still_be_looked_at() -> None:
-    assert {
-        "never-agreed",
-        "english-moved",
-        "welsh-moved",
-        "both-moved",
-        "section-gone",
-    } <= agree.OPEN
+    monkeypatch.chdir(here)
+    for name, old, new in (
+        ("words", "en: Home", "en: The house"),
+        ("glossary", "cy: Trin eich", "cy: Sut i drin eich"),
+    ):
+        path = Path(f"content/{name}.yml")
+        path.write_text(path.read_text("utf-8").replace(old, new, 1), "utf-8")
+    assert main(["check"]) == 1
+    assert main(["agree", "ui.home", "term.self-regulation"]) == 0
+    assert main(["agree", "--all"]) == 0 and main(["status"]) == 0

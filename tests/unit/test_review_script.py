@@ -12,6 +12,8 @@ import yaml
 from playwright._impl._driver import compute_driver_executable
 
 from conftest import ROOT
+from nyth.content.library import Library
+from nyth.languages import agree
 
 NODE = Path(compute_driver_executable()[0])
 MESSAGES = ROOT / "scripts/nyth/messages.yml"
@@ -220,6 +222,19 @@ def test_a_second_run_posts_nothing_twice_and_takes_away_what_no_longer_holds() 
     assert "createReview" not in calls and "createComment" not in calls
     assert [c["comment_id"] for c in calls["deleteReviewComment"]] == [2]
     assert [c["comment_id"] for c in calls["updateComment"]] == [9]
+
+
+def test_every_text_of_the_site_can_be_named(library: Library) -> None:
+    pairs = list(agree.pairs(library))
+    names = {f"{pair.id}#{section}" for pair in pairs for section in pair.sections}
+    paths = {path for pair in pairs for path in (*pair.paths.values(), pair.place.path)}
+    named = [one(9, about=name) for name in names] + [one(9, path=path) for path in paths]
+    text = "require('fs').readFileSync(0, 'utf8')"
+    script = f"console.log(require(process.argv[1]).read({text}).suggestions.length)"
+    command = [str(NODE), "-e", script, str(ROOT / ".github/review.js")]
+    data = json.dumps({"suggestions": named}).replace(f"{ROOT}/", "")
+    done = subprocess.run(command, input=data.encode(), capture_output=True, check=True)
+    assert int(done.stdout) == len(named) > 100
 
 
 def test_what_the_host_refuses_is_to_be_pasted() -> None:

@@ -40,7 +40,7 @@ def _moved(context: Context, pair: agree.Pair, section: str, state: str) -> Prob
         "where": pair.place.path,
     }
     if section not in pair.sections:
-        return pair.place.problem("section-gone", *key, **values)
+        return pair.place.problem("section-gone", *key, "", **values)
     behind = other(state) if state in LANGUAGES else "cy"
     accepted = pair.accepted.get(section)
     values["on"] = (
@@ -82,7 +82,7 @@ def agreements_are_of_something(context: Context) -> Iterator[Problem]:
             unread = _LISTS.get(group) in library.unread_lists or {thing, rest} & library.unread
             right = thing in listed and (listed[thing] or thing == name)
             if not right and not unread:
-                yield library.agreements.place.problem("agreed-unneeded", key, name, id=name)
+                yield library.agreements.place.problem("agreed-unneeded", key, name, "", id=name)
 
 
 RULES = (languages_are_in_step, waiting_has_an_end, agreements_are_of_something)

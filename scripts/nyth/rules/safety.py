@@ -13,8 +13,8 @@ _TEMPLATE = re.compile(r"\{\{|\{%|\{#(?![a-z0-9-]+\})|\}\}|%\}|#\}")
 # Marks that are left in the words once everything that is a mark has been read. The last three a code host reads, the
 # site does not: character codes, reference definitions, words that are struck out.
 _LEFT = re.compile(
-    r"\]\([^\s)]*\)?|\]\[|\[\^[^\]\n]*\]?|(?<!\{)\{(?::\s?[.#\w]|[.#]\w|\w+=)[^{}\n]*\}|\*\*|``"
-    r"|&#\w+;|&[a-z]+;|^\[[^\[\]\n]+\]:|~~",
+    r"\]\([^\s)]*\)?|\]\[|\[\^[^\]\n]*\]?|(?<!\{)\{(?::\s?[.#\w]|[.#]\w|\w+=)[^{}]*\}|\*\*|``"
+    r"|&#\w+;|&[a-z]+;|^\[[^\[\]]+\]:|^:(?=\s)|~~",
     re.M,
 )
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from nyth.languages import welsh
 from nyth.pages.page import Page, alphabetical
+from nyth.search import index
+from nyth.search.documents import A_TO_Z, GLOSSARY, RESULTS
 
-RESULTS, A_TO_Z, GLOSSARY = "search", "a-z", "glossary"
-_ARTICLES = {"en": ("the ", "a ", "an "), "cy": ("y ", "yr ", "'r ")}
+_ARTICLE = {"en": r"^(?:the|an?)\s+", "cy": r"^(?:yr?|['’]r)\s+"}
 
 
 def attributes(page: Page) -> dict[str, str]:
@@ -16,11 +18,14 @@ def attributes(page: Page) -> dict[str, str]:
     if not all(page.knows(target) for target in (RESULTS, A_TO_Z, GLOSSARY)):
         return {}
     return {
-        "data-search-data": page.path(f"search/{page.lang}/core.js"),
-        "data-search-other": page.path(f"search/{page.other}/core.js"),
+        "data-search-data": page.path(f"{index.FOLDER[page.lang]}core.js"),
+        "data-search-other": page.path(f"{index.FOLDER[page.other]}core.js"),
         "data-a-z": page.to(A_TO_Z),
+        "data-a-z-name": page.word("search_a_z"),
         "data-glossary": page.to(GLOSSARY),
+        "data-glossary-name": page.word("search_glossary"),
         "data-search-broken": page.word("search_broken"),
+        "data-search-retry": page.word("search_retry"),
     }
 
 
@@ -50,12 +55,8 @@ def a_to_z(page: Page) -> dict[str, Any]:
 
 def _bare(title: str, lang: str) -> str:
     """A title without its article."""
-    article = next((a for a in _ARTICLES[lang] if welsh.fold(title).startswith(a)), "")
-    return title[len(article) :]
+    return re.sub(_ARTICLE[lang], "", title, flags=re.I)
 
 
 def _letter(title: str, lang: str) -> str:
-    if lang == "cy":
-        return welsh.heading(title)
-    first = next((char for char in welsh.fold(title) if char.isalnum()), "0")
-    return "0–9" if first.isdigit() else first.upper()
+    return welsh.heading(title, digraphs=lang == "cy")
