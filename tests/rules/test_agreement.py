@@ -11,6 +11,7 @@ import pytest
 
 from framework import AGREED_ON, MACRO_PAGES, agreed, load_small, write
 from nyth import rules
+from nyth.cli import main
 from nyth.content.yaml import with_entries
 from nyth.languages import agree, status
 from nyth.problems import Problem

@@ -33,18 +33,22 @@ class Row:
 
     @property
     def into(self) -> str:
+        """The language that is translated into."""
         return self.ref[:2]
 
     @property
     def path(self) -> str:
+        """The file of the text."""
         return _REF.fullmatch(self.ref).group(2)
 
     @property
     def key(self) -> str:
+        """Its place in the file."""
         return _REF.fullmatch(self.ref).group(3)
 
     @property
     def prints(self) -> tuple[str, str]:
+        """The fingerprints of source and target."""
         match = _REF.fullmatch(self.ref)
         return match.group(4), match.group(5)
 
@@ -155,9 +159,11 @@ class _Sheet:
         self.problems: list[Problem] = []
 
     def problem(self, line: int, rule: str, level: str = "error", **values: str) -> None:
+        """Keeps a problem with a row."""
         self.problems.append(Problem(self.file.as_posix(), line, rule, values, level))
 
     def read(self) -> tuple[list[Row], list[Problem]]:
+        """The rows, and what cannot be taken."""
         refs = Counter(
             n for line in self.lines for n, cell in enumerate(line) if _REF.fullmatch(_text(cell))
         )
