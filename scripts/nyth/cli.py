@@ -29,8 +29,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _word(cli, "nyth", lang)
     _end_in_order()
     try:
-        status = cli.main(arguments, prog_name="nyth", standalone_mode=False)
+        # not cli.main, which takes a closed pipe for a failure
+        with cli.make_context("nyth", arguments) as context:
+            status = cli.invoke(context)
         sys.stdout.flush()
+    except click.exceptions.Exit as done:
+        return done.exit_code
     except Refused as refused:
         return refuse(lang, [refused.problem])
     except click.ClickException as error:
@@ -92,6 +96,7 @@ def _problems(content: Path, docs: Path, lang: str) -> tuple[Any, list[Problem],
 
 @command("check", style(*FORMATS), click.option("--advice", is_flag=True))
 def check(content: Path, docs: Path, lang: str, form: str, advice: bool) -> int:
+    """Say everything that is wrong with the content."""
     library, problems, summary = _problems(content, docs, lang)
     given: list[Problem] = []
     if advice:
@@ -110,6 +115,7 @@ def check(content: Path, docs: Path, lang: str, form: str, advice: bool) -> int:
 
 @command("status", style("text", "json"))
 def status(content: Path, docs: Path, lang: str, form: str) -> int:
+    """Say which texts are in step in both languages."""
     from nyth.languages import history
     from nyth.languages.status import status as table
 
@@ -120,6 +126,7 @@ def status(content: Path, docs: Path, lang: str, form: str) -> int:
 
 @command("review", click.option("--before", type=FOLDER, required=True), folder("--after", "site"))
 def review(content: Path, docs: Path, lang: str, before: Path, after: Path) -> int:
+    """Say what a change does to what readers read, as a comment for a proposal."""
     from nyth.languages import agree as pairs
     from nyth.publishing.review import changes, comment
 
@@ -131,6 +138,7 @@ def review(content: Path, docs: Path, lang: str, before: Path, after: Path) -> i
 
 @command("expiry", style(*FORMATS))
 def expiry(content: Path, docs: Path, lang: str, form: str) -> int:
+    """Say whether security.txt expires within 30 days."""
     if problems := _expires(SECURITY.read_text("utf-8") if SECURITY.is_file() else ""):
         print(report(problems, form, lang))
         return 1
@@ -149,6 +157,7 @@ def _expires(text: str) -> list[Problem]:
 
 @command("build", folder("--site", "site"), click.option("--csp-meta", is_flag=True))
 def build(content: Path, docs: Path, lang: str, site: Path, csp_meta: bool) -> int:
+    """Check, then build the site."""
     _, problems, summary = _problems(content, docs, lang)
     if problems:
         print(report(problems, "text", lang))
@@ -161,6 +170,7 @@ def build(content: Path, docs: Path, lang: str, site: Path, csp_meta: bool) -> i
 
 @command("serve", click.option("--address", default="127.0.0.1:8000", metavar="HOST:PORT"))
 def serve(content: Path, docs: Path, lang: str, address: str) -> int:
+    """Show the site and follow every saved change."""
     from nyth.engine.site import serve as run
 
     os.environ["NYTH_LANG"] = lang
@@ -169,6 +179,7 @@ def serve(content: Path, docs: Path, lang: str, address: str) -> int:
 
 @command("publish", folder("--site", "site"), folder("--out", "release"))
 def publish(content: Path, docs: Path, lang: str, site: Path, out: Path) -> int:
+    """Make of the built site what a web server needs."""
     from nyth.publishing import folders
     from nyth.publishing import publish as publishing
 
@@ -196,6 +207,7 @@ def publish(content: Path, docs: Path, lang: str, site: Path, out: Path) -> int:
 
 @command("export-markdown", click.argument("out", type=FOLDER, metavar="DIR"))
 def export_markdown(content: Path, docs: Path, lang: str, out: Path) -> int:
+    """Write all pages as plain Markdown into DIR, one tree for each language."""
     from nyth.engine.build import Build, Settings
     from nyth.engine.export import markdown_tree
     from nyth.publishing import folders
@@ -218,6 +230,7 @@ def export_markdown(content: Path, docs: Path, lang: str, out: Path) -> int:
 
 @command("schemas", folder("--out", "schemas"))
 def schemas(content: Path, docs: Path, lang: str, out: Path) -> int:
+    """Write the JSON Schemas of the content files."""
     from nyth.content.schemas import DIALECT, files
     from nyth.content.writing import write
 

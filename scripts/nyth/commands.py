@@ -46,19 +46,23 @@ def _language(context: click.Context, parameter: click.Parameter, value: str | N
 
 
 def style(*forms: str) -> Callable[[Any], Any]:
+    """The option for the form of the output."""
     return click.option("--format", "form", type=click.Choice(forms), default="text")
 
 
 def folder(name: str, default: str) -> Callable[[Any], Any]:
+    """An option that takes a folder."""
     return click.option(name, type=FOLDER, default=default, show_default=True, metavar="DIR")
 
 
 def refuse(lang: str, problems: Iterable[Problem]) -> int:
+    """Prints problems and gives the exit status for them."""
     print(report(problems, "text", lang), file=sys.stderr)
     return 1
 
 
 def tell(key: str, lang: str, **values: object) -> None:
+    """Says something beside the output."""
     print(say(key, lang, **values), file=sys.stderr)
 
 
@@ -74,6 +78,7 @@ def load(content: Path, docs: Path) -> tuple[Any, list[Problem]]:
 
 
 def today() -> date:
+    """The day, the same everywhere."""
     return datetime.now(UTC).date()
 
 
@@ -82,6 +87,7 @@ def today() -> date:
 
 @command("agree", click.argument("ids", nargs=-1), click.option("--all", "every", is_flag=True))
 def agree(content: Path, docs: Path, lang: str, ids: tuple[str, ...], every: bool) -> int:
+    """Accept texts as saying the same in both languages."""
     from nyth.languages.status import save, settle
 
     if bool(ids) == every:
@@ -111,6 +117,7 @@ def agree(content: Path, docs: Path, lang: str, ids: tuple[str, ...], every: boo
 
 @command("new", click.argument("kind", type=click.Choice(sorted(KINDS))), click.argument("id"))
 def new(content: Path, docs: Path, lang: str, kind: str, id: str) -> int:
+    """Make the folder of a new thing, for people to fill in."""
     from nyth.editing import upkeep
 
     library, _ = load(content, docs)
@@ -125,6 +132,7 @@ def new(content: Path, docs: Path, lang: str, kind: str, id: str) -> int:
     click.option("--cy", metavar="SLUG"),
 )
 def move(content: Path, docs: Path, lang: str, id: str, en: str | None, cy: str | None) -> int:
+    """Give a page a new address; the one it had leads on."""
     from nyth.editing import upkeep
 
     library, problems = load(content, docs)
@@ -157,6 +165,7 @@ def _missing(ids: Iterable[str], known: Collection[str], problems: list[Problem]
 def fix(
     content: Path, docs: Path, lang: str, paths: tuple[Path, ...], heading: tuple[str, str] | None
 ) -> int:
+    """Mend spaces, line endings, quotation marks and the like, in the files named or in all."""
     from nyth.content import files
     from nyth.content.writing import write
     from nyth.editing import upkeep
@@ -189,6 +198,7 @@ def fix(
 
 @command("suggest", click.argument("paths", nargs=-1, type=FOLDER, metavar="[FILE]..."))
 def suggest(content: Path, docs: Path, lang: str, paths: tuple[Path, ...]) -> int:
+    """Say as JSON what one click could mend in the files of a proposal."""
     from nyth.editing.proposal import changes
     from nyth.editing.suggest import collect
 
@@ -210,6 +220,7 @@ def suggest(content: Path, docs: Path, lang: str, paths: tuple[Path, ...]) -> in
 def export_translation(
     content: Path, docs: Path, lang: str, file: Path, ids: tuple[str, ...], every: bool, into: str
 ) -> int:
+    """Write a spreadsheet (.xlsx) for a translator."""
     from nyth.editing import exchange, sheet
 
     if file.suffix.lower() != ".xlsx":
@@ -239,6 +250,7 @@ def export_translation(
 
 @command("import-translation", click.argument("file", type=FOLDER))
 def import_translation(content: Path, docs: Path, lang: str, file: Path) -> int:
+    """Take such a spreadsheet back."""
     from nyth.editing import exchange
 
     library, _ = load(content, docs)

@@ -11,6 +11,7 @@ import pytest
 
 from framework import AGREED_ON, MACRO_PAGES, agreed, load_small, write
 from nyth import rules
+from nyth.cli import main
 from nyth.content.yaml import with_entries
 from nyth.languages import agree, status
 from nyth.problems import Problem
@@ -253,3 +254,18 @@ def test_status_says_what_moved_and_which_sections(here: Path) -> None:
     ):
         first = status.status(library, "text", lang).split("\n")[1]
         assert first.startswith("open-door ") and all(word in first for word in words)
+
+
+def test_a_word_of_the_interface_and_a_glossary_entry_cannot_drift_either(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(here)
+    for name, old, new in (
+        ("words", "en: Home", "en: The house"),
+        ("glossary", "cy: Trin eich", "cy: Sut i drin eich"),
+    ):
+        path = Path(f"content/{name}.yml")
+        path.write_text(path.read_text("utf-8").replace(old, new, 1), "utf-8")
+    assert main(["check"]) == 1
+    assert main(["agree", "ui.home", "term.self-regulation"]) == 0
+    assert main(["agree", "--all"]) == 0 and main(["status"]) == 0

@@ -293,7 +293,8 @@ def _with_lines(text: str, edit: _Edit) -> str:
             raise ValueError("not there")
         old, new = block.text, block.text.replace(old, " ".join(new.split()), 1)
     elif not whole:
-        if block.kind != "row" and len(markdown.parse(new).blocks) != 1:
+        kinds = [each.kind for each in markdown.parse(new).blocks]
+        if block.kind != "row" and kinds != ["paragraph"]:
             raise ValueError("is something else")
         new = " ".join(new.split())
     if block.kind == "row" and not whole:

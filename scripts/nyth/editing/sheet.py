@@ -20,7 +20,6 @@ MOST_BYTES = 60_000_000
 MOST_ROWS, MOST_COLUMNS = 30_000, 40
 _REF = re.compile(r"(cy|en):(.+)#(.*)#([a-z0-9]+)\.([a-z0-9]+)")
 _COLUMNS = {"cy": {"cymraeg", "welsh"}, "en": {"english", "saesneg"}}
-_FORMS = {".xlsx"}
 
 
 @dataclass(frozen=True)
@@ -34,18 +33,22 @@ class Row:
 
     @property
     def into(self) -> str:
+        """The language that is translated into."""
         return self.ref[:2]
 
     @property
     def path(self) -> str:
+        """The file of the text."""
         return _REF.fullmatch(self.ref).group(2)
 
     @property
     def key(self) -> str:
+        """Its place in the file."""
         return _REF.fullmatch(self.ref).group(3)
 
     @property
     def prints(self) -> tuple[str, str]:
+        """The fingerprints of source and target."""
         match = _REF.fullmatch(self.ref)
         return match.group(4), match.group(5)
 
@@ -100,7 +103,7 @@ def write(file: Path, rows: list[Row], into: str) -> None:
 def read(file: Path) -> tuple[list[Row], list[Problem]]:
     """The rows of a document that came back, in whatever order, and what cannot be taken from it. Never raises for
     what a file can hold."""
-    if file.suffix.lower() not in _FORMS:
+    if file.suffix.lower() != ".xlsx":
         return [], [Problem(file.as_posix(), 1, "exchange-form")]
     try:
         if problem := _fault(file):
@@ -156,9 +159,11 @@ class _Sheet:
         self.problems: list[Problem] = []
 
     def problem(self, line: int, rule: str, level: str = "error", **values: str) -> None:
+        """Keeps a problem with a row."""
         self.problems.append(Problem(self.file.as_posix(), line, rule, values, level))
 
     def read(self) -> tuple[list[Row], list[Problem]]:
+        """The rows, and what cannot be taken."""
         refs = Counter(
             n for line in self.lines for n, cell in enumerate(line) if _REF.fullmatch(_text(cell))
         )
@@ -167,11 +172,7 @@ class _Sheet:
         at = refs.most_common(1)[0][0]
         columns = self._columns(at)
         if missing := [lang for lang in LANGUAGES if lang not in columns]:
-            names = {
-                "cy": {"en": "Cymraeg", "cy": "Cymraeg"},
-                "en": {"en": "English", "cy": "English"},
-            }
-            self.problem(1, "exchange-column", name=names[missing[0]])
+            self.problem(1, "exchange-column", name=catalogue()["sheet"][missing[0]])
             return [], self.problems
         rows = [row for line in self.lines if (row := self._row(line, at, columns))]
         return rows, self.problems

@@ -245,7 +245,7 @@ def _reading(text: str) -> Any:
 def _yaml_reading(text: str) -> Any:
     """What YAML says, but for the shape of quotation marks; what cannot be read is only like itself."""
     result = yamltext.read(text)
-    return text if result.faults else _straight_data(result.data)
+    return ("unread", text) if result.faults else _straight_data(result.data)
 
 
 def _straight_data(value: Any) -> Any:

@@ -22,8 +22,12 @@ def since(content: Path) -> Callable[[Pair, Drift], datetime.date | None]:
     def first_change(pair: Pair, state: Drift) -> datetime.date | None:
         moved = set(state.sections.values())
         accepted = max((entry.on for entry in pair.accepted.values()), default=datetime.date.max)
-        paths = [Path(path).resolve() for lang, path in pair.paths.items() if moved & {lang, "both"}]
-        later = [day for path in paths for day in days().get(path, ()) if day > accepted.isoformat()]
+        paths = [
+            Path(path).resolve() for lang, path in pair.paths.items() if moved & {lang, "both"}
+        ]
+        later = [
+            day for path in paths for day in days().get(path, ()) if day > accepted.isoformat()
+        ]
         return datetime.date.fromisoformat(min(later)) if later else None
 
     return first_change
