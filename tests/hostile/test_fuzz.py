@@ -1,4 +1,5 @@
-"""Random input, much of it made of what parsers stumble over: nothing ever raises, and what is shown is inert.
+"""Random input, much of it made of what parsers stumble over: nothing ever raises, and what is
+shown is inert.
 
 The suite tries some of them; `make fuzz` sets FUZZ_INPUTS to 100,000.
 """

@@ -1,4 +1,5 @@
-"""Hostile and careless content is refused at its line in plain words, or is inert; nothing ever raises."""
+"""Hostile and careless content is refused at its line in plain words, or is inert; nothing ever
+raises."""
 
 from __future__ import annotations
 
@@ -31,7 +32,8 @@ CHECK = (
 
 
 def break_it(case: Case, folder: Path) -> int | None:
-    """Does to the copy what the case says; the line at which it has to be reported, None for any."""
+    """Does to the copy what the case says; the line at which it has to be reported, None for
+    any."""
     path = folder / case.file
     if case.make:
         case.make(folder)

@@ -1,4 +1,5 @@
-"""Advice helps and never fails: what it says of length, reading ease, Welsh spelling and mutations."""
+"""Advice helps and never fails: what it says of length, reading ease, Welsh spelling and
+mutations."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Two equal languages over time: what the check says when one moves, at which line, and what settles it."""
+"""Two equal languages over time: what the check says when one moves, at which line, and what
+settles it."""
 
 from __future__ import annotations
 

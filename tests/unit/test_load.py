@@ -1,4 +1,5 @@
-"""Loading: what cannot be read gives its one problem, and nothing is taken for absent or empty because of it."""
+"""Loading: what cannot be read gives its one problem, and nothing is taken for absent or empty
+because of it."""
 
 from __future__ import annotations
 

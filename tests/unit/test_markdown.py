@@ -1,4 +1,5 @@
-"""The only reader of Markdown: what a code host's preview shows is what the site shows, at the lines of the file."""
+"""The only reader of Markdown: what a code host's preview shows is what the site shows, at the
+lines of the file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Characters: what cannot be seen is named and goes, names of every country stay, look-alikes are refused."""
+"""Characters: what cannot be seen is named and goes, names of every country stay, look-alikes
+are refused."""
 
 from __future__ import annotations
 
