@@ -1,3 +1,4 @@
+# ruff: noqa: E501  one case, one line
 """What the rules can be relied on for beyond the examples that the page of rules shows."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  one case, one line
 """Loading: what cannot be read gives its one problem, and nothing is taken for absent or empty
 because of it."""
 

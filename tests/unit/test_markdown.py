@@ -1,3 +1,4 @@
+# ruff: noqa: E501  one case, one line
 """The only reader of Markdown: what a code host's preview shows is what the site shows, at the
 lines of the file."""
 

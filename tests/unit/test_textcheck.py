@@ -1,3 +1,4 @@
+# ruff: noqa: E501  tables of input
 """Characters: what cannot be seen is named and goes, names of every country stay, look-alikes
 are refused."""
 

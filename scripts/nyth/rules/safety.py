@@ -22,7 +22,8 @@ _LEFT = re.compile(
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 # Lines that look like an item or a heading, and are none in CommonMark.
 _LIKE_ITEM = re.compile(
-    r"^[ \t]*(?:[•‣▪●○◦·■□►➢➤✓✔–—](?=\s*\S)|[-+*](?=[^\W\d_])|\(?\d{1,2}[.)](?=\s*[^\W\d_])|\(?[a-h]\)(?=\s*\w))",
+    r"^[ \t]*(?:[•‣▪●○◦·■□►➢➤✓✔–—](?=\s*\S)|[-+*](?=[^\W\d_])"
+    r"|\(?\d{1,2}[.)](?=\s*[^\W\d_])|\(?[a-h]\)(?=\s*\w))",
     re.M,
 )
 _LIKE_HEADING = re.compile(r"^[ \t]*#{1,6}(?=\S)", re.M)
