@@ -3,7 +3,7 @@
 PYTHON ?= python3
 ADDRESS ?= 127.0.0.1:8000
 BIN := .venv/bin
-SBOM ?= release/sbom.cdx.json
+SBOM ?= sbom.cdx.json
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
@@ -67,7 +67,7 @@ fuzz: .venv/test.ok ## hold 100,000 random inputs, and 100,000 that follow the c
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.txt
 	@touch $@
 
-sbom: .venv/test.ok ## list every part that builds the site, as CycloneDX, in release/
+sbom: .venv/test.ok ## list every part that builds the site, as CycloneDX, in sbom.cdx.json
 	@mkdir -p $(dir $(SBOM))
 	@SOURCE_DATE_EPOCH=0 PYTHONWARNINGS=ignore $(BIN)/python -m cyclonedx_py requirements requirements.txt --pyproject pyproject.toml \
 	  --output-reproducible --output-format JSON --output-file $(SBOM)
@@ -81,5 +81,6 @@ lock: .venv/site.ok ## renew the lock files from pyproject.toml
 	$(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \
 	  --extra fuzz -c requirements.txt pyproject.toml -o requirements-fuzz.txt
 
-clean: ## remove everything that was made
-	rm -rf .venv site .cache .pytest_cache .hypothesis
+# only what make itself made: site/ and release/ may hold what somebody put there, and are replaced by the next build
+clean: ## remove the installed packages and what the tests kept
+	rm -rf .venv .cache .pytest_cache .hypothesis .ruff_cache

@@ -3,6 +3,7 @@
 #
 #   releases/NAME/   every release that is kept, named by its time
 #   current          a symlink to the one that is served
+#   .nyth-server     says that the folder is ours; nothing is removed or put in place where it is missing
 #
 # Everything is made beside and takes its place by one rename, so a run that is killed changes nothing that is served.
 
@@ -19,15 +20,24 @@ stop() {
     exit 1
 }
 
+MARK=.nyth-server
+
+# A folder of ours, or one that is not there yet or empty; what else may be in it is not ours to clear away.
+ours() {
+    [ -f "$1/$MARK" ] || [ ! -e "$1" ] || { [ -d "$1" ] && [ -z "$(ls -A "$1")" ]; } ||
+        stop "$1 holds something that these scripts did not put there. Nothing was changed. Name an empty folder;" \
+            "if an earlier edition of these scripts made it, run: touch '$1/$MARK'"
+}
+
 # One run at a time: the lock goes with the process, however it ends.
 lock() {
-    exec 9>"$1/.lock"
+    exec 9>"$1/$MARK"
     flock -w 60 9 || stop "another run is at work in $1"
     rm -rf "$1/.incoming" "$1/.outgoing" "$1/.current"
 }
 
 releases() {
-    find "$1/releases" -mindepth 1 -maxdepth 1 -type d -printf '%f\n' | sort
+    find "$1/releases" -mindepth 1 -maxdepth 1 -type d -regex '.*/[0-9]+T[0-9]+[.][0-9]+' -printf '%f\n' | sort
 }
 
 current() {

@@ -10,9 +10,12 @@
 
 [ $# -eq 2 ] || stop "usage: $0 RELEASE ROOT"
 [ -f "$1/SHA256SUMS" ] || stop "$1 is not a release: run nyth publish first"
-mkdir -p "$2/releases"
+case ${KEEP:-5} in '' | *[!0-9]*) stop "KEEP is a number of releases, not $KEEP" ;; esac
+ours "$2"
+mkdir -p "$2"
 root=$(realpath "$2")
 lock "$root"
+mkdir -p "$root/releases"
 
 cp -R "$1" "$root/.incoming"
 chmod -R u=rwX,go=rX "$root/.incoming"

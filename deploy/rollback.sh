@@ -9,6 +9,7 @@
 
 [ $# -eq 1 ] || [ $# -eq 2 ] || stop "usage: $0 ROOT [NAME]"
 [ -L "$1/current" ] || stop "nothing is served from $1 yet"
+ours "$1"
 root=$(realpath "$1")
 lock "$root"
 

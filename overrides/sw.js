@@ -14,11 +14,12 @@
     const missing = Object.keys(files).filter((path) => !there.has(key(path)));
     const next = async () => {
       for (let path = missing.pop(); path; path = missing.pop()) {
-        // The hash keeps out a file of another release, or one that was changed on the way.
-        // Some hosts redirect from `index.html`, and browsers refuse to show a page that was kept from a redirect.
-        const answer = await fetch(ROOT + path.replace(/(^|\/)index\.html$/, "$1"), { cache: "no-cache", credentials: "omit", integrity: `sha256-${files[path]}` });
-        if (!answer.ok) throw new Error(path);
-        await cache.put(key(path), answer);
+        // The hash keeps out a file of another release, an error page, or one that was changed on the way.
+        const address = ROOT + path.replace(/(^|\/)index\.html$/, "$1");
+        const answer = await fetch(address, { cache: "no-cache", credentials: "omit", integrity: `sha256-${files[path]}` });
+        if (answer.status !== 200) throw new Error(path);
+        // Browsers refuse to show a page that was kept from a redirect, and some hosts redirect from `404.html`.
+        await cache.put(key(path), answer.redirected ? new Response(await answer.blob(), { headers: answer.headers }) : answer);
       }
     };
     await Promise.all(Array.from({ length: 6 }, next));
@@ -32,28 +33,33 @@
     await self.clients.claim();
   };
 
-  const kept = async (url, page) => {
+  // navigate: an address without its last slash leads on; lost: an unknown page is answered by the page that says so.
+  const kept = async (url, navigate, lost) => {
     const cache = await caches.open(CACHE);
     let path = decodeURI(url.pathname.slice(new URL(ROOT).pathname.length));
     if (!path || path.endsWith("/")) path += "index.html";
     if (path in files) return cache.match(key(path));
-    if (!page) return undefined;
-    if (`${path}/index.html` in files) return Response.redirect(`${ROOT}${path}/${url.search}`);
-    const lost = [`${path.split("/")[0]}/404.html`, "404.html"].find((name) => name in files);
-    const answer = lost && (await cache.match(key(lost)));
+    if (navigate && `${path}/index.html` in files) return Response.redirect(`${ROOT}${path}/${url.search}`);
+    const missing = lost && [`${path.split("/")[0]}/404.html`, "404.html"].find((name) => name in files);
+    const answer = missing && (await cache.match(key(missing)));
     return answer && new Response(answer.body, { status: 404, headers: answer.headers });
   };
 
-  // Readers with a connection get the site as it is now; what is kept answers when the network does not.
+  // Not what was asked for: the server is in trouble, or a network shows its own page in place of a file.
+  const broken = (answer, request) =>
+    !answer ||
+    answer.status >= 500 ||
+    (["script", "style", "font"].includes(request.destination) && /html/.test(answer.headers.get("Content-Type")));
+
+  // Readers with a connection get the site as it is now; what is kept answers when the network or the server does not.
   const answer = async (request) => {
     const url = new URL(request.url);
-    const fresh = fetch(request);
-    const late = new Promise((resolve) => setTimeout(resolve, PATIENCE)).then(() => kept(url, false));
-    try {
-      return (await Promise.race([fresh, late])) || (await fresh);
-    } catch {
-      return (await kept(url, request.mode === "navigate")) || Response.error();
-    }
+    const navigate = request.mode === "navigate";
+    const held = (lost) => kept(url, navigate, lost).catch(() => undefined);
+    const fresh = fetch(request).catch(() => undefined);
+    const late = new Promise((resolve) => setTimeout(resolve, PATIENCE)).then(() => held(false));
+    const first = (await Promise.race([fresh, late])) || (await fresh);
+    return (broken(first, request) && (await held(navigate && !first))) || first || Response.error();
   };
 
   self.addEventListener("install", (event) => event.waitUntil(fill()));

@@ -29,7 +29,9 @@ def addresses(root: Path) -> dict[str, list[str]]:
     for path in sorted([*root.glob("content/**/*.yml"), *root.glob("docs/**/*.md")]):
         for n, line in enumerate(path.read_text("utf-8").split("\n"), 1):
             for address in ADDRESS.findall(line):
-                found.setdefault(address.rstrip(".,;"), []).append(f"{path.relative_to(root).as_posix()}:{n}")
+                found.setdefault(address.rstrip(".,;"), []).append(
+                    f"{path.relative_to(root).as_posix()}:{n}"
+                )
     return found
 
 

@@ -26,11 +26,17 @@ def main() -> int:
     if found := installed():
         print(f"browser: {found}")
         return 0
-    if subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False).returncode == 0:
+    if (
+        subprocess.run(
+            [sys.executable, "-m", "playwright", "install", "chromium"], check=False
+        ).returncode
+        == 0
+    ):
         print("browser: the test library's own Chromium")
         return 0
     print(
-        "No browser for the tests: install Chromium or Chrome, or name one with CHROMIUM=/path/to/it", file=sys.stderr
+        "No browser for the tests: install Chromium or Chrome, or name one with CHROMIUM=/path/to/it",
+        file=sys.stderr,
     )
     return 1
 

@@ -13,8 +13,8 @@ import hypothesis
 import pytest
 
 from folderserver import serve_folder
-from nyth.content.load import load
 from nyth.content.library import Library
+from nyth.content.load import load
 
 pytest_plugins = ["webserver", "totals", "a11y.fixtures", "framework"]
 

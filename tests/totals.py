@@ -24,7 +24,7 @@ def seen(record_property: Callable[[str, object], None]) -> Callable[[str], None
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     reports = [r for kind in ("passed", "failed", "error", "skipped") for r in terminalreporter.getreports(kind)]
-    said = {text for report in reports for name, text in report.user_properties if name == ACCESSIBILITY}
+    said = {text for report in reports for name, text in getattr(report, "user_properties", ()) if name == ACCESSIBILITY}
     for line in sorted(said):
         terminalreporter.write_line(line)
     for folder, (title, names) in _COUNTED.items():
@@ -33,7 +33,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
             continue
         counted = dict.fromkeys(names, 0)
         for report in ours:
-            for name, number in report.user_properties:
+            for name, number in getattr(report, "user_properties", ()):
                 if name in counted:
                     counted[name] += number
         counted |= {f"tests {outcome}": sum(r.outcome == outcome for r in ours) for outcome in ("failed", "skipped")}

@@ -42,7 +42,8 @@ for (const box of document.querySelectorAll("[data-keep]")) {
         await work();
         say(done);
       } catch {
-        await forget().catch(() => {});
+        // a copy that is there, perhaps kept in another window, stays
+        if (!(await mine().catch(() => {}))?.active) await forget().catch(() => {});
         say("failed");
       }
       box.ariaBusy = "false";

@@ -20,12 +20,15 @@
     }
   };
 
-  // Changing language keeps the place on the page.
+  // Another language, a permanent link and a moved page lead to the same place, with what was asked there. Scripts may
+  // rewrite the address without an event, so that links are brought up to date whenever one may be used or copied.
+  const stateful = document.querySelector("form[data-filter], form.finder, form[data-search-page]");
   const keepPlace = () => {
-    for (const link of all("a[data-keep-place]")) link.hash = location.hash;
+    for (const link of all("a[data-keep-place]")) Object.assign(link, { search: location.search, hash: location.hash });
+    if (stateful) for (const link of all("a[data-permalink]")) link.search = location.search;
   };
   keepPlace();
-  addEventListener("hashchange", keepPlace);
+  for (const kind of ["pointerdown", "focusin", "click", "auxclick", "contextmenu"]) addEventListener(kind, keepPlace, true);
 
   // The chooser remembers the language that was picked there; a permanent link opens it.
   for (const link of all("a[data-choose]")) {
@@ -44,8 +47,18 @@
 
   // Colours: light, dark, or as the device says.
   for (const form of all("form[data-colours]")) {
-    const now = root.dataset.colours || "auto";
-    for (const radio of form.elements.colours) radio.checked = radio.value === now;
+    const show = () => {
+      const now = root.dataset.colours || "auto";
+      for (const radio of form.elements.colours) radio.checked = radio.value === now;
+    };
+    // Back may show the page as it was left, and another page may have changed the colours since.
+    addEventListener("pageshow", ({ persisted }) => {
+      const chosen = recall("nyth-colours");
+      if (persisted && chosen) root.dataset.colours = chosen;
+      else if (persisted) delete root.dataset.colours;
+      show();
+    });
+    show();
     form.addEventListener("change", () => {
       const chosen = form.elements.colours.value;
       if (chosen === "auto") delete root.dataset.colours;
@@ -70,11 +83,47 @@
     });
   }
 
+  // What a reader chooses stands in the address, in ids that both languages share: so it outlives Back, a reload and a
+  // change of language, and can be passed on. The address is the truth: a browser that puts old values back comes too late.
+  const choices = (form, show) => {
+    const selects = all("select", form);
+    const key = ({ id, name }) => (all(`select[name="${name}"]`).length > 1 ? id : name);
+    const read = () => {
+      const query = new URLSearchParams(location.search);
+      for (const select of selects) {
+        const chosen = query.get(key(select));
+        select.value = all("option", select).some(({ value }) => value === chosen) ? chosen : "";
+      }
+      show();
+    };
+    const write = () => {
+      const query = new URLSearchParams(location.search);
+      for (const select of selects) {
+        if (select.value) query.set(key(select), select.value);
+        else query.delete(key(select));
+      }
+      const address = new URL(location.href);
+      address.search = query;
+      try {
+        history.replaceState(history.state, "", address);
+      } catch {
+        // browsers refuse this to files of some disks, and when it is done too often: the choice holds here only
+      }
+      show();
+    };
+    form.addEventListener("change", write);
+    form.addEventListener("reset", () => setTimeout(write));
+    form.addEventListener("submit", (event) => event.preventDefault());
+    for (const kind of ["pageshow", "popstate"]) addEventListener(kind, read);
+    form.hidden = false;
+    read();
+  };
+
   // A list shows only what the reader asks for: each select is compared with the data- attribute of its name.
   for (const form of all("form[data-filter]")) {
     const items = all(":scope > li", document.getElementById(form.dataset.filter));
     const status = form.querySelector("[role=status]");
-    const apply = () => {
+    choices(form, () => {
       const asked = all("select", form).filter((select) => select.value);
       for (const item of items) {
         item.hidden = !asked.every(({ name, value }) => (item.dataset[name] || "").split(" ").includes(value));
@@ -82,41 +131,44 @@
       const shown = items.filter((item) => !item.hidden).length;
       const { text, none } = status.dataset;
       status.textContent = (shown || !none ? text : none).replace("{shown}", shown).replace("{all}", items.length);
-    };
-    form.addEventListener("change", apply);
-    form.addEventListener("reset", () => setTimeout(apply));
-    form.addEventListener("submit", (event) => event.preventDefault());
-    form.hidden = false;
-    apply();
+    });
   }
 
-  // A council leads to its region: an option holds the address, and the table below it the region's name.
+  // A council leads to its region: an option holds the region's address and name.
   for (const form of all("form.finder")) {
     const result = form.querySelector(".finder__result");
     const choice = form.querySelector("select");
-    const show = () => {
-      const same = all("main a").find((link) => link !== result && link.getAttribute("href") === choice.value);
-      result.hidden = !choice.value;
-      result.href = choice.value;
-      result.textContent = same ? same.textContent : choice.selectedOptions[0].text;
-    };
-    form.addEventListener("change", show);
-    form.addEventListener("submit", (event) => event.preventDefault());
-    form.hidden = false;
+    choices(form, () => {
+      const { href, region } = choice.selectedOptions[0].dataset;
+      result.hidden = !href;
+      result.href = href || "";
+      result.textContent = region || "";
+    });
   }
 
-  // The contents list shows where the reader is.
-  const places = all(".contents--wide a").map((link) => [link, document.getElementById(link.hash.slice(1))]);
-  if (places.length) {
-    const mark = () => {
-      const here = places.findLast(([, heading]) => heading?.getBoundingClientRect().top < innerHeight / 3);
-      for (const [link] of places) {
-        if (here && link === here[0]) link.setAttribute("aria-current", "true");
+  // The contents list marks the section being read: the last one whose heading has passed the upper third. Everything
+  // above that line counts as passed, however far away, so that no jump is missed.
+  const contents = document.querySelector(".contents--wide");
+  const links = all(".contents--wide a");
+  const passed = new Set();
+  const line = new IntersectionObserver(
+    (entries) => {
+      for (const { target, isIntersecting } of entries) passed[isIntersecting ? "add" : "delete"](target.id);
+      const here = links.findLast(({ hash }) => passed.has(decodeURIComponent(hash.slice(1))));
+      for (const link of links) {
+        if (link === here) link.setAttribute("aria-current", "location");
         else link.removeAttribute("aria-current");
       }
-    };
-    addEventListener("scroll", mark, { passive: true });
-    mark();
+      // a list longer than the screen moves by itself, and moves nothing else
+      const from = here ? here.offsetTop : 0;
+      const hidden = from < contents.scrollTop || from + (here?.offsetHeight || 0) > contents.scrollTop + contents.clientHeight;
+      if (hidden) contents.scrollTop = from - contents.clientHeight / 2;
+    },
+    { rootMargin: "1000000px 0px -66% 0px" },
+  );
+  for (const { hash } of links) {
+    const heading = document.getElementById(decodeURIComponent(hash.slice(1)));
+    if (heading) line.observe(heading);
   }
 
   // Copy the permanent link; print.
@@ -125,8 +177,14 @@
     button.hidden = false;
     button.addEventListener("click", async () => {
       const link = document.querySelector("a[data-permalink]");
-      await navigator.clipboard.writeText(/^https?:/.test(button.dataset.copy) ? button.dataset.copy : link.href);
-      button.parentElement.querySelector("[role=status]").textContent = button.dataset.done;
+      const address = new URL(/^https?:/.test(button.dataset.copy) ? button.dataset.copy : link.href);
+      address.search = link.search;
+      try {
+        await navigator.clipboard.writeText(address);
+        button.parentElement.querySelector("[role=status]").textContent = button.dataset.done;
+      } catch {
+        getSelection().selectAllChildren(link); // copying is not allowed here: by hand, then
+      }
     });
   }
   for (const button of all("button[data-print]")) {
@@ -136,18 +194,25 @@
 
   // The search comes only when someone goes to search: its script, its first data and its styles at once.
   const search = document.querySelector("form[data-search-script]");
+  const fetched = new Set(all("link[rel=stylesheet]").map((link) => link.getAttribute("href")));
+  const fetchOnce = (address, name, properties) => {
+    if (fetched.has(address)) return;
+    fetched.add(address);
+    const onerror = () => fetched.delete(address); // the next visit to the box tries again
+    document.head.append(Object.assign(document.createElement(name), properties, { onerror }));
+  };
   const fetchSearch = () => {
-    if (!search || search.dataset.fetched) return;
-    search.dataset.fetched = "";
-    for (const src of [search.dataset.searchScript, search.dataset.searchData]) {
-      document.head.append(Object.assign(document.createElement("script"), { src }));
-    }
-    document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: search.dataset.searchStyle }));
+    if (!search) return;
+    const { searchScript, searchData, searchStyle } = search.dataset;
+    // The data is only fetched: search.js runs it, and answers for a file that is missing or broken.
+    fetchOnce(searchData, "link", { rel: "preload", as: "script", href: searchData });
+    fetchOnce(searchScript, "script", { src: searchScript });
+    fetchOnce(searchStyle, "link", { rel: "stylesheet", href: searchStyle });
   };
   search?.addEventListener("focusin", fetchSearch);
   if (document.querySelector("[data-search-page]")) fetchSearch();
   addEventListener("keydown", (event) => {
-    if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey || !search) return;
+    if (event.key?.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey || !search) return;
     event.preventDefault();
     search.elements.q.focus();
     search.elements.q.select();

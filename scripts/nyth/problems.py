@@ -42,6 +42,14 @@ class Problem:
         return _wording(self.rule, lang)["do"].format_map(_localised(self.values, lang))
 
 
+class Refused(Exception):
+    """A command will not do what it was asked, and has changed nothing; `problem` says why and what to do."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.rule)
+        self.problem = problem
+
+
 @functools.cache
 def catalogue() -> dict[str, Any]:
     """Every word the program says: {"rules": {rule: {lang: {"says", "do"}}}, "says": {key: {lang: text}}, …}."""

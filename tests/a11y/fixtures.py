@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from conftest import ROOT
-from nyth.content.model import Library
-from nyth.engine.site import macro_pages
+from nyth.content.library import Library
+from nyth.engine.settings import macro_pages
 from totals import ACCESSIBILITY
 
 if TYPE_CHECKING:
@@ -27,7 +27,9 @@ def _measured(library: Library, site: Path, address: str) -> tuple[Report, str]:
 
     with ThreadPoolExecutor() as pool:
         # a thread of its own: the test runner's browser already has an event loop in this one
-        looking = pool.submit(measure, ours(library, site, macro_pages(ROOT / "mkdocs.yml")), address, executable())
+        looking = pool.submit(
+            measure, ours(library, site, macro_pages(ROOT / "mkdocs.yml")), address, executable()
+        )
         found = (markup.nu if markup.jar() else markup.plain)(site)
         report = looking.result()
     report.states["html"] = len(list(site.rglob("*.html")))
@@ -36,7 +38,9 @@ def _measured(library: Library, site: Path, address: str) -> tuple[Report, str]:
 
 
 @pytest.fixture
-def measured(_measured: tuple[Report, str], record_property: Callable[[str, object], None]) -> Report:
+def measured(
+    _measured: tuple[Report, str], record_property: Callable[[str, object], None]
+) -> Report:
     """Every page in one state, and one page of each kind in every state; the Nu checker works beside it."""
     report, line = _measured
     record_property(ACCESSIBILITY, line)

@@ -22,7 +22,8 @@ from a11y.sites import Site, ours  # noqa: E402
 from folderserver import serve_folder  # noqa: E402
 from nyth.content.files import RESULTS  # noqa: E402
 from nyth.content.load import load  # noqa: E402
-from nyth.engine.site import build, macro_pages  # noqa: E402
+from nyth.engine.settings import macro_pages  # noqa: E402
+from nyth.engine.site import build  # noqa: E402
 
 
 def _look(site: Site, root: Path, prefix: str) -> Report:
@@ -47,7 +48,9 @@ def as_yaml(on: datetime.date, versions: dict[str, str], reports: dict[str, Repo
     """The results as the file that `nyth` reads: {"site": ours, "stock": the theme}."""
     lines = ["# Written by `make test-a11y-full`; shown on the accessibility page.", f"on: {on}"]
     lines.append(f"versions: {json.dumps(versions)}")
-    lines.append(f"pages: {{{', '.join(f'{name}: {len(report.pages)}' for name, report in reports.items())}}}")
+    lines.append(
+        f"pages: {{{', '.join(f'{name}: {len(report.pages)}' for name, report in reports.items())}}}"
+    )
     lines.append("checks:")
     for check in CHECKS:
         counts = (
@@ -60,7 +63,9 @@ def as_yaml(on: datetime.date, versions: dict[str, str], reports: dict[str, Repo
 
 def main() -> int:
     if not markup.jar():
-        print("the results are complete only with the Nu checker, which needs Java", file=sys.stderr)
+        print(
+            "the results are complete only with the Nu checker, which needs Java", file=sys.stderr
+        )
         return 1
     os.chdir(ROOT)
     os.environ.setdefault("SITE_URL", "https://nyth.example/reference/")
@@ -73,17 +78,29 @@ def main() -> int:
             return 1
         stock.build(library, folder / "stock")
         reports = {
-            "site": _look(ours(library, folder / "ours/reference", macros), folder / "ours", "/reference"),
-            "stock": _look(stock.site(library, folder / "stock", macros), folder / "stock/site", ""),
+            "site": _look(
+                ours(library, folder / "ours/reference", macros), folder / "ours", "/reference"
+            ),
+            "stock": _look(
+                stock.site(library, folder / "stock", macros), folder / "stock/site", ""
+            ),
         }
     mine = reports["site"]
-    versions = {"Chromium": mine.chromium, "axe-core": mine.axe, "Nu": markup.version(), **stock.versions()}
+    versions = {
+        "Chromium": mine.chromium,
+        "axe-core": mine.axe,
+        "Nu": markup.version(),
+        **stock.versions(),
+    }
     (Path("docs") / RESULTS).write_text(as_yaml(datetime.date.today(), versions, reports), "utf-8")
     for check in CHECKS:
         for fault in mine.faults[check]:
             print(f"{check}: {fault}", file=sys.stderr)
     print(summary(mine, f"Nu {markup.version()}"))
-    print("the theme unchanged:", summary(reports["stock"], f"Nu {markup.version()}").removeprefix("accessibility: "))
+    print(
+        "the theme unchanged:",
+        summary(reports["stock"], f"Nu {markup.version()}").removeprefix("accessibility: "),
+    )
     return int(any(mine.faults.values()))
 
 

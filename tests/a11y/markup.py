@@ -30,7 +30,9 @@ def version() -> str:
     """The version of the Nu checker, or "" where it cannot run."""
     if not (checker := jar()):
         return ""
-    said = subprocess.run(["java", "-jar", str(checker), "--version"], capture_output=True, text=True, check=True)
+    said = subprocess.run(
+        ["java", "-jar", str(checker), "--version"], capture_output=True, text=True, check=True
+    )
     return said.stdout.split()[0]
 
 
@@ -49,7 +51,10 @@ def nu(folder: Path) -> list[str]:
         "--stdout",
     ]
     done = subprocess.run(
-        [*command, "--exit-zero-always", "--skip-non-html", str(folder)], capture_output=True, text=True, check=True
+        [*command, "--exit-zero-always", "--skip-non-html", str(folder)],
+        capture_output=True,
+        text=True,
+        check=True,
     )
     return [
         f"{_path(m['url'], folder)} {m.get('subType', m['type'])}: {m['message']}"
@@ -69,7 +74,10 @@ def plain(folder: Path) -> list[str]:
     """
     found = []
     for path in sorted(folder.rglob("*.html")):
-        name, parser = f"/{path.relative_to(folder).as_posix()}", html5lib.HTMLParser(namespaceHTMLElements=False)
+        name, parser = (
+            f"/{path.relative_to(folder).as_posix()}",
+            html5lib.HTMLParser(namespaceHTMLElements=False),
+        )
         page = parser.parse(path.read_text("utf-8"))
         found += [f"{name} line {line}: {code}" for (line, _), code, _ in parser.errors]
         found += [f"{name}: {fault}" for fault in _names(page)]
@@ -80,10 +88,18 @@ def _names(page: Element) -> list[str]:
     elements = [e for e in page.iter() if isinstance(e.tag, str)]
     ids = Counter(e.get("id") for e in elements if e.get("id") is not None)
     found = [f"the id {name} is given {n} times" for name, n in ids.items() if n > 1]
-    found += [f"an id that is empty or has a space: {name!r}" for name in ids if not name or re.search(r"\s", name)]
+    found += [
+        f"an id that is empty or has a space: {name!r}"
+        for name in ids
+        if not name or re.search(r"\s", name)
+    ]
     for element in elements:
         for key in REFERENCES:
-            found += [f"{key} names {i}, which is not there" for i in element.get(key, "").split() if i not in ids]
+            found += [
+                f"{key} names {i}, which is not there"
+                for i in element.get(key, "").split()
+                if i not in ids
+            ]
         if element.tag == "img" and element.get("alt") is None:
             found.append(f"a picture without alt: {element.get('src')}")
     if not page.get("lang"):

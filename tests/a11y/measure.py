@@ -26,7 +26,16 @@ from nyth.rules.language import is_foreign, sentences
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
 LOOK = (Path(__file__).parent / "look.js").read_text("utf-8")
 # https://www.w3.org/TR/WCAG22/ at all three levels, and what axe-core's makers hold to be good practice besides.
-TAGS = ["wcag2a", "wcag2aa", "wcag2aaa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
+TAGS = [
+    "wcag2a",
+    "wcag2aa",
+    "wcag2aaa",
+    "wcag21a",
+    "wcag21aa",
+    "wcag22a",
+    "wcag22aa",
+    "best-practice",
+]
 RUN_AXE = """([tags, rules, without, part]) => axe.run(part || document, {
   runOnly: rules ? rules : {type: "tag", values: tags.filter((tag) => axe.getRules([tag]).length)},
   rules: Object.fromEntries(without.map((rule) => [rule, {enabled: false}])), resultTypes: ["violations"]}).then(({violations}) => violations.flatMap(({id, nodes}) =>
@@ -106,7 +115,12 @@ class Measuring:
     async def context(self, **options: Any) -> BrowserContext:
         # a language that the site has not, so that no permanent link leads on by itself
         context = await self.browser.new_context(
-            **{"viewport": {"width": 1280, "height": HEIGHT}, "locale": "pl-PL", "bypass_csp": True, **options}
+            **{
+                "viewport": {"width": 1280, "height": HEIGHT},
+                "locale": "pl-PL",
+                "bypass_csp": True,
+                **options,
+            }
         )
         await context.add_init_script(AXE)
         await context.add_init_script(LOOK)
@@ -153,7 +167,9 @@ class Measuring:
                 await self._axe(page, f"{place.path} {width} {scheme} {state}", state, scheme)
                 self.report.kinds[state] += 1
             if state != "plain":
-                self.report.add("small", f"{place.path} {width} {state}", await page.evaluate("look.small()"))
+                self.report.add(
+                    "small", f"{place.path} {width} {state}", await page.evaluate("look.small()")
+                )
             await page.emulate_media(color_scheme="light")
             await self._leave(page, place, state, width)
 
@@ -212,7 +228,9 @@ class Measuring:
         if open_:
             await page.keyboard.press("Escape")
             still = await page.locator(open_).count()
-            self.report.add("escape", f"{place.path} {width}", [f"{state} stays open"] if still else [])
+            self.report.add(
+                "escape", f"{place.path} {width}", [f"{state} stays open"] if still else []
+            )
             if still:
                 await self._go(page, place)
 
@@ -223,13 +241,19 @@ class Measuring:
         for width in (1280, 320, 256):
             await page.set_viewport_size({"width": width, "height": HEIGHT})
             await self._fresh(page, place)
-            found = await page.evaluate("({side: look.sideways(), lost: look.lost(), small: look.small()})")
+            found = await page.evaluate(
+                "({side: look.sideways(), lost: look.lost(), small: look.small()})"
+            )
             report.add("sideways", f"{path} {width}", found["side"])
             report.add("lost", f"{path} {width}", found["lost"])
             if width != 256:
                 report.add("small", f"{path} {width}", found["small"])
         # not twice the text on a phone: half of its width is 160 px, which nobody asks for
-        for name, style, width in (("spacing", SPACING, 1280), ("200 %", LARGE, 1280), ("spacing", SPACING, 320)):
+        for name, style, width in (
+            ("spacing", SPACING, 1280),
+            ("200 %", LARGE, 1280),
+            ("spacing", SPACING, 320),
+        ):
             await page.set_viewport_size({"width": width, "height": HEIGHT})
             tag = await page.add_style_tag(content=style)
             found = await page.evaluate("[...look.lost(), ...look.sideways()]")
@@ -240,7 +264,9 @@ class Measuring:
 
     async def _fresh(self, page: Page, place: Place) -> None:
         """What a state left behind, such as a filtered list, is put back."""
-        await page.evaluate("() => { for (const form of document.querySelectorAll('form')) form.reset() }")
+        await page.evaluate(
+            "() => { for (const form of document.querySelectorAll('form')) form.reset() }"
+        )
 
     async def _language(self, page: Page, place: Place) -> None:
         names, blocks, links = await page.evaluate("[look.names(), look.blocks(), look.links()]")
@@ -248,9 +274,15 @@ class Measuring:
         found = []
         for lang, text in blocks:
             if lang in ("en", "cy"):
-                found += [f"not in {lang}: {s[:80]}" for s in sentences(text) if is_foreign(s, lang)]
+                found += [
+                    f"not in {lang}: {s[:80]}" for s in sentences(text) if is_foreign(s, lang)
+                ]
         for target, lang, text in links:
-            if target != place.lang and lang == place.lang and text in self._titles[target] - self._titles[lang]:
+            if (
+                target != place.lang
+                and lang == place.lang
+                and text in self._titles[target] - self._titles[lang]
+            ):
                 found.append(f"a link without lang: {text}")
         self.report.add("lang", place.path, found)
 
@@ -263,7 +295,10 @@ class Measuring:
             found = [
                 f"{what}: {said}"
                 for what, said, lang in self._names[place.path]
-                if lang == "cy" and said in other and said not in self.site.same and any(c.islower() for c in said)
+                if lang == "cy"
+                and said in other
+                and said not in self.site.same
+                and any(c.islower() for c in said)
             ]
             self.report.add("names", place.path, found)
 
@@ -274,7 +309,9 @@ class Measuring:
         for scheme in SCHEMES:
             await page.emulate_media(forced_colors="active", color_scheme=scheme)
             report.add("forced", f"{path} {scheme}", await page.evaluate("look.vanished()"))
-        await page.emulate_media(forced_colors="none", color_scheme="light", reduced_motion="reduce")
+        await page.emulate_media(
+            forced_colors="none", color_scheme="light", reduced_motion="reduce"
+        )
         report.add("motion", path, await page.evaluate("look.moving()"))
         await page.emulate_media(reduced_motion="no-preference")
         screen = await page.evaluate("(s) => look.words(s)", self.site.controls.words)
@@ -291,7 +328,11 @@ class Measuring:
             await bare.goto(self.base + path)
             await bare.evaluate(LOOK)
             without = await bare.evaluate("(s) => look.words(s)", self.site.controls.words)
-            report.add("script", path, [f"not without script: {text[:80]}" for text in _missing(screen, without)])
+            report.add(
+                "script",
+                path,
+                [f"not without script: {text[:80]}" for text in _missing(screen, without)],
+            )
 
     # The keyboard
 
@@ -307,7 +348,12 @@ class Measuring:
             await page.keyboard.press("Tab")
         c = self.site.controls
         found = await page.evaluate("(s) => look.walk(...s)", [c.menu, c.search, c.language])
-        for check, key in (("reach", "trap"), ("invisible", "invisible"), ("order", "order"), ("far", "far")):
+        for check, key in (
+            ("reach", "trap"),
+            ("invisible", "invisible"),
+            ("order", "order"),
+            ("far", "far"),
+        ):
             self.report.add(check, f"{place.path} {width}", found[key])
 
     async def _rings(self, page: Page, place: Place, scheme: str) -> None:
@@ -327,9 +373,17 @@ class Measuring:
             if not boxes:
                 continue
             left, top = min(b[0] for b in boxes) - 12, min(b[1] for b in boxes) - 12
-            right, bottom = max(b[0] + b[2] for b in boxes) + 12, max(b[1] + b[3] for b in boxes) + 12
+            right, bottom = (
+                max(b[0] + b[2] for b in boxes) + 12,
+                max(b[1] + b[3] for b in boxes) + 12,
+            )
             left, top = max(left, 0), max(top, 0)
-            clip = {"x": left, "y": top, "width": min(right, 1280) - left, "height": min(bottom, HIGH) - top}
+            clip = {
+                "x": left,
+                "y": top,
+                "width": min(right, 1280) - left,
+                "height": min(bottom, HIGH) - top,
+            }
             if clip["height"] <= 0 or clip["width"] <= 0:
                 continue
             shots = [await page.screenshot(clip=clip, caret="hide")]
@@ -347,8 +401,15 @@ def _missing(wanted: list[str], there: list[str]) -> list[str]:
     return [text for text in dict.fromkeys(wanted) if not have[text]]
 
 
-async def _measure(site: Site, base: str, chromium: str | None, whole: bool, told: Callable[[str], None]) -> Report:
-    flags = ["--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+async def _measure(
+    site: Site, base: str, chromium: str | None, whole: bool, told: Callable[[str], None]
+) -> Report:
+    flags = [
+        "--disable-gpu",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+    ]
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         flags.append("--no-sandbox")
     async with async_playwright() as playwright:
@@ -375,7 +436,11 @@ async def _measure(site: Site, base: str, chromium: str | None, whole: bool, tol
 
 
 def measure(
-    site: Site, base: str, chromium: str | None, whole: bool = False, told: Callable[[str], None] = lambda path: None
+    site: Site,
+    base: str,
+    chromium: str | None,
+    whole: bool = False,
+    told: Callable[[str], None] = lambda path: None,
 ) -> Report:
     """Measures a site that is served at `base`. `chromium`: a browser, or None for the test library's own; `told`: is
     called with the path of each page when it is done. Must not be called in a thread where an event loop runs."""

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from nyth import LANGUAGES
-from nyth.content.addresses import EDITOR, Addresses
-from nyth.content.model import KINDS, Library
+from nyth.content.addresses import Addresses
+from nyth.content.library import KINDS, Library
 
 QUERIES = {"en": "school", "cy": "ysgol"}
 
@@ -78,11 +78,14 @@ def _samples(library: Library, macro_pages: Iterable[str]) -> set[str]:
     """One id of each kind: the entity with the most words, every page that is made from data, and one that is not."""
 
     def length(target: str) -> int:
-        return len(library.entities[target].texts["cy"].body)
+        return len(library.things[target]["cy"].written.words)
 
-    found = {max((e.id for e in library.of(kind)), key=length) for kind in KINDS if library.of(kind)}
-    plain = [page for page in library.pages if page not in set(macro_pages)]
-    return found | (set(macro_pages) & set(library.pages)) | set(plain[:1])
+    found = {
+        max((e.id for e in library.of(kind)), key=length) for kind in KINDS if library.of(kind)
+    }
+    pages = {page.id for page in library.of("page")}
+    plain = sorted(pages - set(macro_pages))
+    return found | (set(macro_pages) & pages) | set(plain[:1])
 
 
 def places(library: Library, macro_pages: Iterable[str]) -> tuple[Place, ...]:
@@ -95,19 +98,19 @@ def places(library: Library, macro_pages: Iterable[str]) -> tuple[Place, ...]:
             f"/{addresses.url(target, next(o for o in LANGUAGES if o != lang))}",
             target in samples,
         )
-        for target in [*library.pages, *library.entities]
+        for target in library.things
         for lang in LANGUAGES
     )
 
 
 def shared(library: Library, folder: Path) -> tuple[Place, ...]:
-    """The pages in both languages: chooser, permanent links, form editor, those for what was not found or has moved."""
-    first = next(iter(library.entities))
-    found = [Place("/", "cy", "", True), Place("/404.html", "cy", "", True), Place(f"/{EDITOR}/", "cy", "", True)]
+    """The pages in both languages: chooser, permanent links, those for what was not found or has moved."""
+    first = next(iter(library.things))
+    found = [Place("/", "cy", "", True), Place("/404.html", "cy", "", True)]
     found += [Place(f"/{lang}/404.html", lang, "", True) for lang in LANGUAGES]
     return (
         *found,
-        *(Place(f"/p/{target}/", "cy", "", target == first) for target in [*library.pages, *library.entities]),
+        *(Place(f"/p/{target}/", "cy", "", target == first) for target in library.things),
     )
 
 
@@ -116,9 +119,11 @@ def same_in_both(library: Library) -> frozenset[str]:
     words = library.words
     both = [*words.text.values(), *words.ui.values(), *words.headings.values(), words.site.mark]
     both += [both for kind in words.kinds.values() for both in (kind.one, kind.many)]
-    both += [council for region in library.of("region") for council in region.facts.local_authorities]
+    both += [
+        council for region in library.of("region") for council in region.facts.local_authorities
+    ]
     found = {b.en for b in both if b.en == b.cy}
-    texts = [*(e.texts for e in library.entities.values()), *library.pages.values()]
+    texts = library.things.values()
     return frozenset(found | {t["en"].title for t in texts if t["en"].title == t["cy"].title})
 
 

@@ -10,14 +10,11 @@ import sys
 from importlib.metadata import version
 from pathlib import Path
 
-from jinja2.sandbox import SandboxedEnvironment
-
 from a11y.sites import STOCK, Place, Site, places, same_in_both
 from nyth import LANGUAGES
-from nyth.content.addresses import Addresses
-from nyth.content.model import Library, Text
-from nyth.engine.macros import INSERTS
-from nyth.pages.writer import Writer, entity_pages
+from nyth.content.library import Library, Thing
+from nyth.engine.build import Build, Settings
+from nyth.engine.export import markdown_tree
 
 # https://squidfunk.github.io/mkdocs-material/setup/changing-the-colors/ and https://ultrabug.github.io/mkdocs-static-i18n/
 SETTINGS = """
@@ -49,9 +46,13 @@ def versions() -> dict[str, str]:
 def _one_name(library: Library) -> Library:
     """The library with one address for both languages of a page: static-i18n pairs files by their names."""
 
-    def named(texts: dict[str, Text]) -> dict[str, Text]:
-        slug = {"slug": texts["en"].matter.slug}
-        return {code: dataclasses.replace(t, matter=t.matter.model_copy(update=slug)) for code, t in texts.items()}
+    def named(thing: Thing) -> Thing:
+        slug = {"slug": thing["en"].matter.slug}
+        texts = {
+            code: dataclasses.replace(text, matter=text.matter.model_copy(update=slug))
+            for code, text in thing.texts.items()
+        }
+        return dataclasses.replace(thing, texts=texts)
 
     kinds = {}
     for name, words in library.words.kinds.items():
@@ -60,29 +61,16 @@ def _one_name(library: Library) -> Library:
     return dataclasses.replace(
         library,
         words=library.words.model_copy(update={"kinds": kinds}),
-        entities={i: dataclasses.replace(e, texts=named(e.texts)) for i, e in library.entities.items()},
-        pages={i: named(texts) for i, texts in library.pages.items()},
+        things={name: named(thing) for name, thing in library.things.items()},
     )
 
 
 def _write(library: Library, docs: Path) -> None:
-    """Every page as plain Markdown, under the English address that it has on this site."""
-    texts = {page.url: (page.title, page.markdown) for page in entity_pages(library)}
-    for target, languages in library.pages.items():
-        for lang, text in languages.items():
-            url = Addresses(library).url(target, lang)
-            writer, env = Writer(library, lang, url), SandboxedEnvironment()
-            env.globals = {name: _bound(insert, writer) for name, insert in INSERTS.items()}
-            markdown = env.from_string(text.body).render() if text.matter.render_macros else text.body
-            texts[url] = (text.title, writer.finish(markdown, target))
-    for url, (title, markdown) in texts.items():
-        path = docs / url / "index.md"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(f"# {title}\n\n{markdown}", "utf-8")
-
-
-def _bound(insert: object, writer: Writer) -> object:
-    return lambda *arguments: insert(writer, *arguments)
+    """Every page under the English address that it has on this site, with its words as another engine gets them."""
+    for path, data in markdown_tree(Build(library, Settings(docs))).items():
+        if path != "index.md":
+            (docs / path).parent.mkdir(parents=True, exist_ok=True)
+            (docs / path).write_bytes(data)
 
 
 def build(library: Library, folder: Path) -> None:
@@ -101,7 +89,8 @@ def site(library: Library, folder: Path, macro_pages: tuple[str, ...]) -> Site:
         return path.removeprefix("/cy") if path.startswith("/cy/") else path
 
     found = tuple(
-        Place(moved(p.path), p.lang, moved(p.twin), p.sample) for p in places(_one_name(library), macro_pages)
+        Place(moved(p.path), p.lang, moved(p.twin), p.sample)
+        for p in places(_one_name(library), macro_pages)
     )
     both = (Place("/404.html", LANGUAGES[0], "", True),)
     return Site(folder / "site", found + both, STOCK, library, same_in_both(library))

@@ -11,7 +11,7 @@ import pytest
 from a11y import markup
 from a11y.measure import CHECKS, Report, executable, measure
 from a11y.sites import Controls, Place, Site
-from nyth.content.model import Library
+from nyth.content.library import Library
 
 pytestmark = pytest.mark.browser
 

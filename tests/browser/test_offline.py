@@ -186,26 +186,43 @@ def test_the_site_offers_the_zip_and_the_zip_does_not_offer_itself(site: Path, d
 # Kept by the browser of a reader who asked for it
 
 
+Answer = tuple[int, dict[str, str], bytes]
+
+
 class _Host:
-    """A web server that can be cut off, for a site in a folder of its host."""
+    """A web server that can be cut off, or made to answer otherwise, for a site in a folder of its host."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.port = 0
+        self.otherwise: Callable[[str], Answer | None] = lambda path: None
         self.start()
 
     def start(self) -> None:
-        class Quiet(http.server.SimpleHTTPRequestHandler):
+        host = self
+
+        class Handler(http.server.SimpleHTTPRequestHandler):
             def log_message(self, *_: object) -> None:
                 pass
 
             def end_headers(self) -> None:
-                # as our own web server answers for pages
                 self.send_header("Cache-Control", "no-cache")
                 super().end_headers()
 
-        handler = functools.partial(Quiet, directory=self.folder)
+            def do_GET(self) -> None:
+                if (other := host.otherwise(self.path.removeprefix("/reference/"))) is None:
+                    super().do_GET()
+                    return
+                status, headers, body = other
+                self.send_response(status)
+                for name, value in {"Content-Length": str(len(body)), **headers}.items():
+                    self.send_header(name, value)
+                self.end_headers()
+                self.wfile.write(body)
+
+        handler = functools.partial(Handler, directory=self.folder)
         self.server = http.server.ThreadingHTTPServer(("127.0.0.1", self.port), handler)
+        self.server.handle_error = lambda *_: None
         self.port = self.server.server_port
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
@@ -317,6 +334,149 @@ def test_a_copy_that_cannot_be_whole_is_not_kept(host: _Host, reader: BrowserCon
     expect(page.locator("[data-keep] [role=status]")).to_contain_text("could not be kept", timeout=60_000)
     assert page.evaluate(STORED) == NOTHING
     expect(page.get_by_role("button", name="Keep this site on my device")).to_be_visible()
+
+
+HTML = {"Content-Type": "text/html; charset=utf-8"}
+PORTAL = (200, HTML, b"<!doctype html><html lang=xx><h1>Sign in to this network</h1>")
+GLOSSARY = "en/glossary/"
+HEADING = "document.querySelector('h1')?.innerText"
+
+
+def in_trouble(status: int) -> Callable[[str], Answer]:
+    return lambda path: (status, HTML, b"<!doctype html><html lang=xx><h1>In trouble</h1>")
+
+
+@pytest.fixture
+def kept(host: _Host, reader: BrowserContext) -> Page:
+    """A page of a reader who has kept the site."""
+    page = reader.new_page()
+    page.goto(f"http://127.0.0.1:{host.port}/reference/en/without-a-connection/")
+    keep(page)
+    return page
+
+
+@pytest.mark.parametrize("status", [500, 503])
+def test_what_is_kept_is_shown_when_the_server_is_in_trouble(host: _Host, kept: Page, status: int) -> None:
+    root = f"http://127.0.0.1:{host.port}/reference/"
+    host.otherwise = in_trouble(status)
+    assert kept.goto(root + GLOSSARY).status == 200
+    assert kept.evaluate(HEADING) == "Glossary"
+    assert kept.evaluate("getComputedStyle(document.querySelector('.skip')).position") != "static", "with its styles"
+    assert kept.goto(root + "cy/geirfa").status == 200
+    # of what is not kept, the server's own answer
+    for path in ("en/no-such-page/", "nyth-nest.txt", "%E0%A4%A"):
+        assert kept.goto(root + path).status == status, path
+
+
+def test_a_page_that_the_server_no_longer_has_is_not_shown_from_what_is_kept(host: _Host, kept: Page) -> None:
+    shutil.rmtree(host.folder / "reference" / GLOSSARY)
+    assert kept.goto(f"http://127.0.0.1:{host.port}/reference/{GLOSSARY}").status == 404
+
+
+def test_a_network_that_shows_its_own_page_changes_nothing_that_is_kept(host: _Host, kept: Page) -> None:
+    root = f"http://127.0.0.1:{host.port}/reference/"
+    names = "async () => (await (await caches.open((await caches.keys())[0])).keys()).map((r) => r.url).sort()"
+    before = kept.evaluate(names)
+    host.otherwise = lambda path: PORTAL
+    assert kept.goto(root + GLOSSARY).ok
+    assert kept.evaluate(HEADING) == "Sign in to this network", "whoever has to sign in can"
+    assert kept.evaluate("navigator.serviceWorker.getRegistration().then((r) => r.update()).catch((e) => e.name)")
+    # only files are asked for that way, and a page in their place would break the one that is read
+    host.otherwise = lambda path: PORTAL if re.search(r"\.(css|js|woff2)$", path) else None
+    kept.goto(root + GLOSSARY)
+    assert kept.evaluate("getComputedStyle(document.querySelector('.skip')).position") != "static"
+    host.cut()
+    kept.goto(root + GLOSSARY)
+    assert kept.evaluate(HEADING) == "Glossary"
+    assert kept.evaluate(names) == before
+
+
+@pytest.mark.parametrize("worker", [in_trouble(500), in_trouble(404), lambda path: PORTAL])
+def test_a_worker_that_does_not_come_leaves_the_one_that_is_there(
+    host: _Host, kept: Page, worker: Callable[[str], Answer]
+) -> None:
+    host.otherwise = lambda path: worker(path) if path == "sw.js" else None
+    update = "navigator.serviceWorker.getRegistration().then((r) => r.update()).then(() => 'came', () => 'failed')"
+    assert kept.evaluate(update) == "failed"
+    host.cut()
+    kept.goto(f"http://127.0.0.1:{host.port}/reference/{GLOSSARY}")
+    assert kept.evaluate(HEADING) == "Glossary"
+
+
+FOUND_OUT = """async () => {
+  const registration = await navigator.serviceWorker.getRegistration();
+  await registration.update();
+  const coming = registration.installing;
+  return new Promise((resolve) => coming.addEventListener("statechange", () => resolve(coming.state)));
+}"""
+
+
+@pytest.mark.parametrize("fault", [in_trouble(503), lambda path: PORTAL])
+def test_an_update_that_fails_half_way_keeps_the_old_copy_whole(
+    host: _Host, kept: Page, fault: Callable[[str], Answer]
+) -> None:
+    root, folder = f"http://127.0.0.1:{host.port}/reference/", host.folder / "reference"
+    for path in (GLOSSARY, "cy/geirfa/", "en/history/"):
+        page = folder / path / "index.html"
+        page.write_text(page.read_text("utf-8").replace("<h1", '<p id="new">new</p><h1', 1), "utf-8")
+    (folder / "nyth-nest.zip").unlink()
+    script = (folder / "sw.js").read_text("utf-8").split("\n", 1)[1]
+    (folder / "sw.js").write_bytes(offline.worker(folder, script))
+    host.otherwise = lambda path: fault(path) if path == "en/history/" else None
+    assert kept.evaluate(FOUND_OUT) == "redundant"
+    host.cut()
+    for path in (GLOSSARY, "cy/geirfa/", "en/history/", "en/", "cy/"):
+        assert kept.goto(root + path).status == 200
+        assert kept.locator("#new").count() == 0, path
+    # once the server is well again, all of it comes
+    host.otherwise = lambda path: None
+    host.start()
+    kept.goto(root + "en/")
+    assert kept.evaluate(FOUND_OUT) in ("installed", "activating", "activated")
+    host.cut()
+    kept.goto(root + "en/history/")
+    expect(kept.locator("#new")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [in_trouble(500), lambda path: PORTAL, lambda path: (206, HTML, b"part"), lambda path: (200, HTML, b"")],
+)
+def test_a_site_of_which_one_file_does_not_come_is_not_kept(
+    host: _Host, reader: BrowserContext, fault: Callable[[str], Answer]
+) -> None:
+    page = reader.new_page()
+    page.goto(f"http://127.0.0.1:{host.port}/reference/en/without-a-connection/")
+    host.otherwise = lambda path: fault(path) if path == "cy/geirfa/" else None
+    page.get_by_role("button", name="Keep this site on my device").click()
+    expect(page.locator("[data-keep] [role=status]")).to_contain_text("could not be kept", timeout=60_000)
+    assert page.evaluate(STORED) == NOTHING
+
+
+def test_a_host_that_leads_from_one_address_to_another_is_kept_too(host: _Host, reader: BrowserContext) -> None:
+    root = f"http://127.0.0.1:{host.port}/reference/"
+    missing = (host.folder / "reference/cy/404.html").read_bytes()
+    answers = {"cy/404.html": (308, {"Location": "/reference/cy/404"}, b""), "cy/404": (200, HTML, missing)}
+    host.otherwise = answers.get
+    page = reader.new_page()
+    page.goto(root + "en/without-a-connection/")
+    keep(page)
+    host.cut()
+    assert page.goto(root + "cy/dim-byd/").status == 404
+    expect(page.locator("html")).to_have_attribute("lang", "cy")
+
+
+def test_a_second_window_that_fails_to_keep_the_site_does_not_take_it_away(host: _Host, reader: BrowserContext) -> None:
+    address = f"http://127.0.0.1:{host.port}/reference/en/without-a-connection/"
+    second, first = reader.new_page(), reader.new_page()
+    for page in (second, first):
+        page.goto(address)
+    keep(first)
+    second.evaluate("() => { navigator.serviceWorker.register = () => Promise.reject(new Error('no connection')); }")
+    second.get_by_role("button", name="Keep this site on my device").click()
+    expect(second.locator("[data-keep] [role=status]")).to_contain_text("could not be kept")
+    host.cut()
+    assert first.reload().status == 200
 
 
 def test_without_script_the_page_says_that_the_site_cannot_be_kept(browser: Browser, host: _Host) -> None:

@@ -34,7 +34,17 @@ def open_page(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
 
 
 @pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
-@pytest.mark.parametrize("path", ["/cy/", "/en/", "/cy/egwyddorion/dim-drws-anghywir/", "/en/principles/no-wrong-door/", "/en/case-studies/", "/cy/geirfa/"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/cy/",
+        "/en/",
+        "/cy/egwyddorion/dim-drws-anghywir/",
+        "/en/principles/no-wrong-door/",
+        "/en/case-studies/",
+        "/cy/geirfa/",
+    ],
+)
 def test_a_page_fits_the_screen(open_page: Callable[..., Page], path: str, viewport: dict) -> None:
     page = open_page(path, viewport=viewport)
     assert page.locator("h1").count() == 1
@@ -45,7 +55,9 @@ def test_a_page_fits_the_screen(open_page: Callable[..., Page], path: str, viewp
 
 
 @pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
-def test_switching_language_keeps_the_page_and_the_place(open_page: Callable[..., Page], viewport: dict) -> None:
+def test_switching_language_keeps_the_page_and_the_place(
+    open_page: Callable[..., Page], viewport: dict
+) -> None:
     page = open_page("/en/principles/trusted-adults/#questions", viewport=viewport)
     page.click("a.language__link")
     page.wait_for_url("**/cy/egwyddorion/oedolion-yr-ymddiriedir-ynddynt/#questions")
@@ -55,19 +67,25 @@ def test_switching_language_keeps_the_page_and_the_place(open_page: Callable[...
     page.wait_for_url("**/en/principles/trusted-adults/#questions")
 
 
-def test_a_permanent_link_opens_in_the_readers_language_at_its_section(open_page: Callable[..., Page]) -> None:
+def test_a_permanent_link_opens_in_the_readers_language_at_its_section(
+    open_page: Callable[..., Page],
+) -> None:
     for locale, folder in (("cy-GB", "/cy/egwyddorion/"), ("en-GB", "/en/principles/")):
         page = open_page("/p/no-wrong-door/#in-practice", locale=locale)
         page.wait_for_url(f"**{folder}**#in-practice")
 
 
-def test_a_permanent_link_offers_both_languages_when_it_cannot_tell(open_page: Callable[..., Page]) -> None:
+def test_a_permanent_link_offers_both_languages_when_it_cannot_tell(
+    open_page: Callable[..., Page],
+) -> None:
     for options in ({"locale": "pl-PL"}, {"java_script_enabled": False}):
         page = open_page("/p/no-wrong-door/#in-practice", **options)
         assert [a.get_attribute("hreflang") for a in page.locator("main a").all()] == ["cy", "en"]
 
 
-def test_the_chooser_never_sends_anyone_away_and_remembers_what_was_picked(open_page: Callable[..., Page]) -> None:
+def test_the_chooser_never_sends_anyone_away_and_remembers_what_was_picked(
+    open_page: Callable[..., Page],
+) -> None:
     page = open_page("/", locale="en-GB")
     page.wait_for_timeout(200)
     assert page.locator("main a[hreflang]").count() == 2
@@ -81,7 +99,11 @@ def test_nothing_is_stored_on_a_plain_visit(open_page: Callable[..., Page]) -> N
     page = open_page("/en/")
     page.goto(page.url + "principles/no-wrong-door/")
     page.click("a.language__link")
-    assert page.evaluate("[localStorage.length, sessionStorage.length, document.cookie]") == [0, 0, ""]
+    assert page.evaluate("[localStorage.length, sessionStorage.length, document.cookie]") == [
+        0,
+        0,
+        "",
+    ]
 
 
 def test_case_studies_can_be_filtered(open_page: Callable[..., Page]) -> None:
@@ -94,7 +116,9 @@ def test_case_studies_can_be_filtered(open_page: Callable[..., Page]) -> None:
     assert all("powys" in i.get_attribute("data-region") for i in shown)
     assert str(len(shown)) in page.locator("form.filter [role=status]").inner_text()
     page.click("form.filter button[type=reset]")
-    page.wait_for_function(f"[...document.querySelectorAll('#list-case-study > li')].filter(e => !e.hidden).length === {everything}")
+    page.wait_for_function(
+        f"[...document.querySelectorAll('#list-case-study > li')].filter(e => !e.hidden).length === {everything}"
+    )
 
 
 def test_lists_and_menus_work_without_script(open_page: Callable[..., Page]) -> None:
@@ -133,11 +157,206 @@ def test_colours_are_kept_only_when_chosen(open_page: Callable[..., Page]) -> No
     assert page.evaluate("localStorage.length") == 0 and page.evaluate(ground) == light
 
 
-def test_paper_shows_the_words_and_the_address_but_no_buttons(open_page: Callable[..., Page], tmp_path: Path) -> None:
+def test_paper_shows_the_words_and_the_address_but_no_buttons(
+    open_page: Callable[..., Page], tmp_path: Path
+) -> None:
     page = open_page("/en/principles/no-wrong-door/", color_scheme="dark")
     page.emulate_media(media="print")
-    assert not any(page.locator(s).first.is_visible() for s in ("header", "form.search", "a.language__link", "nav.contents"))
+    assert not any(
+        page.locator(s).first.is_visible()
+        for s in ("header", "form.search", "a.language__link", "nav.contents")
+    )
     assert page.locator("h1").is_visible() and page.locator("#questions").is_visible()
     assert "p/no-wrong-door/" in page.locator(".paper").inner_text()
-    assert page.evaluate("getComputedStyle(document.body).backgroundColor") in ("rgb(255, 255, 255)", "rgba(0, 0, 0, 0)")
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") in (
+        "rgb(255, 255, 255)",
+        "rgba(0, 0, 0, 0)",
+    )
     assert page.pdf(path=tmp_path / "page.pdf")
+
+
+def _choose_one(page: Page, select: str) -> str:
+    """Chooses the last value of the first such list, and gives it back."""
+    value = page.locator(select).first.locator("option").last.get_attribute("value")
+    page.select_option(select, value)
+    return value
+
+
+@pytest.mark.parametrize("path", ["/en/case-studies/", "/cy/rhwystrau/", "/en/training/"])
+def test_what_was_chosen_in_a_list_goes_along_into_the_other_language(
+    open_page: Callable[..., Page], path: str
+) -> None:
+    page = open_page(path)
+    shown = (
+        "[...document.querySelectorAll('ul[id^=list-] > li')].filter((item) => !item.hidden).length"
+    )
+    everything = page.evaluate(shown)
+    value = _choose_one(page, "form.filter select")
+    some = page.evaluate(shown)
+    page.click("a.language__link")
+    page.wait_for_load_state()
+    assert page.locator("form.filter select").first.input_value() == value
+    assert page.evaluate(shown) == some < everything
+    page.click("form.filter button[type=reset]")
+    page.wait_for_function("location.search === ''")
+    assert page.evaluate(shown) == everything
+
+
+def test_a_council_goes_along_into_the_other_language(open_page: Callable[..., Page]) -> None:
+    page = open_page("/en/regions/?from=a-letter#main")
+    page.select_option("#finder-council", label="Isle of Anglesey")
+    assert "from=a-letter" in page.url and page.url.endswith("#main")
+    page.click("a.language__link")
+    page.wait_for_url("**/cy/rhanbarthau/**#main")
+    assert page.locator("#finder-council option:checked").inner_text() == "Ynys Môn"
+    assert page.locator(".finder__result").inner_text() == "Gogledd Cymru"
+
+
+def test_the_language_link_takes_along_whatever_stands_in_the_address(
+    open_page: Callable[..., Page],
+) -> None:
+    page = open_page("/en/search/?q=trauma&kind=barrier")
+    page.click("a.language__link")
+    page.wait_for_url("**/cy/chwilio/?q=trauma&kind=barrier")
+    page.evaluate("history.replaceState(null, '', '?q=gofal')")
+    page.click("a.language__link", button="right")  # as when its address is copied
+    assert page.locator("a.language__link").get_attribute("href").endswith("?q=gofal")
+
+
+def test_the_link_to_a_list_copies_what_was_chosen(open_page: Callable[..., Page]) -> None:
+    page = open_page("/en/case-studies/", permissions=["clipboard-read", "clipboard-write"])
+    value = _choose_one(page, "form.filter select")
+    name = page.locator("form.filter select").first.get_attribute("name")
+    page.click("button[data-copy]")
+    page.wait_for_function("document.querySelector('.colophon [role=status]').textContent")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.endswith(f"/p/case-studies/?{name}={value}")
+    page.goto(
+        page.url.split("/en/")[0]
+        + "/p/case-studies/"
+        + copied.partition("/p/case-studies/")[2]
+        + "#main"
+    )
+    page.wait_for_url(f"**/en/case-studies/?{name}={value}#main")
+
+
+def test_a_copy_that_is_not_allowed_breaks_nothing(open_page: Callable[..., Page]) -> None:
+    page = open_page("/en/case-studies/")
+    page.evaluate(
+        "() => { navigator.clipboard.writeText = () => Promise.reject(new Error('not allowed')); }"
+    )
+    page.click("button[data-copy]")
+    page.wait_for_function("getSelection().toString().includes('/p/case-studies/')")
+
+
+@pytest.mark.parametrize("how", ["back", "reload"])
+def test_a_list_shows_what_its_controls_say(open_page: Callable[..., Page], how: str) -> None:
+    for path, select in (
+        ("/en/case-studies/", "form.filter select"),
+        ("/cy/rhanbarthau/", "#finder-council"),
+    ):
+        page = open_page(path, viewport=PHONE)
+        value = _choose_one(page, select)
+        look = """() => [document.querySelector("[role=status]").textContent,
+          [...document.querySelectorAll("ul[id^=list-] > li")].map((item) => item.hidden)]"""
+        before = page.evaluate(look)
+        if how == "back":
+            page.click("a.mark")
+            page.wait_for_load_state()
+            page.go_back()
+        else:
+            page.reload()
+        assert page.locator(select).first.input_value() == value
+        assert page.evaluate(look) == before
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "?principle=no-such-thing",
+        "?principle=",
+        "?principle=%E0%A4%A",
+        "?principle&&==",
+        "?council=x",
+    ],
+)
+def test_an_address_that_asks_for_nothing_we_know_shows_everything(
+    open_page: Callable[..., Page], query: str
+) -> None:
+    page = open_page("/en/case-studies/" + query)
+    assert page.locator("#filter-case-study-principle").input_value() == ""
+    assert page.locator("#list-case-study > li[hidden]").count() == 0
+
+
+def test_every_council_has_a_value_of_its_own_that_both_languages_share(
+    open_page: Callable[..., Page],
+) -> None:
+    read = "[...document.querySelectorAll('#finder-council option')].map((option) => option.value).filter(Boolean).sort()"
+    english, welsh = (
+        open_page(path).evaluate(read) for path in ("/en/regions/", "/cy/rhanbarthau/")
+    )
+    assert english == welsh and len(set(english)) == len(english) > 1
+
+
+@pytest.mark.parametrize("path", ["/en/", "/cy/chwilio/", "/en/case-studies/", "/", "/404.html"])
+def test_a_key_without_a_key_does_nothing(open_page: Callable[..., Page], path: str) -> None:
+    page = open_page(path)
+    page.evaluate("""() => {
+      for (const target of [document.body, ...document.querySelectorAll("input, select, summary")])
+        for (const kind of ["keydown", "keyup", "keypress"]) target.dispatchEvent(new Event(kind, { bubbles: true }));
+    }""")
+
+
+@pytest.mark.parametrize("width", [1280, 1600])
+def test_the_contents_list_stays_in_sight_and_marks_the_section_being_read(
+    open_page: Callable[..., Page], width: int
+) -> None:
+    page = open_page("/en/principles/no-wrong-door/", viewport={"width": width, "height": 600})
+    marked = "[...document.querySelectorAll('.contents--wide [aria-current=location]')].map((link) => link.hash)"
+    assert page.evaluate(marked) == []
+    for section in page.locator(".contents--wide a").evaluate_all(
+        "links => links.map((link) => link.hash)"
+    ):
+        page.locator(section).evaluate("(heading) => heading.scrollIntoView()")
+        page.wait_for_function(f"JSON.stringify({marked}) === '[\"{section}\"]'")
+        assert page.evaluate("""() => {
+          const [list, link] = [".contents--wide", ".contents--wide [aria-current]"].map((selector) =>
+            document.querySelector(selector).getBoundingClientRect());
+          return list.top >= 0 && list.bottom <= innerHeight && link.top >= list.top - 1 && link.bottom <= list.bottom + 1;
+        }""")
+    page.evaluate("scrollTo(0, 0)")
+    page.wait_for_function(f"{marked}.length === 0")
+
+
+def test_a_choice_of_colours_holds_after_back(open_page: Callable[..., Page]) -> None:
+    page = open_page("/en/about/", color_scheme="light")
+    page.goto(page.url.replace("/about/", "/glossary/"))
+    page.check("input[name=colours][value=dark]")
+    page.go_back()
+    assert page.locator("input[name=colours]:checked").get_attribute("value") == "dark"
+    assert page.locator("html").get_attribute("data-colours") == "dark"
+
+
+@pytest.mark.parametrize("status", [404, 500, 503])
+def test_a_search_that_cannot_be_fetched_is_asked_for_again(
+    browser: Browser, address: str, status: int
+) -> None:
+    page = browser.new_page()
+    asked, errors = [], []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.route(
+        "**/search.*.js",
+        lambda route: asked.append(1) or route.fulfill(status=status, body="<p>Sorry</p>"),
+    )
+    page.goto(address + "/en/about/")
+    for _ in range(2):
+        page.evaluate(
+            "() => { self.failed = new Promise((done) => addEventListener('error', done, { capture: true, once: true })); }"
+        )
+        page.focus("#q")
+        page.evaluate("() => failed.then(() => document.activeElement.blur())")
+    page.fill("#q", "teulu")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/en/search/?q=teulu")
+    assert len(asked) >= 2 and errors == []
+    page.close()

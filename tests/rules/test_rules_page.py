@@ -5,24 +5,21 @@ from __future__ import annotations
 
 import inspect
 
-import markdown
 import pytest
 from bs4 import BeautifulSoup
 
 from nyth import rules
-from nyth.content.model import Library
-from nyth.pages.rules_page import examples, rules_list
-from nyth.pages.writer import Writer
+from nyth.content.library import Library
+from nyth.engine.inserts import examples, insert
+from nyth.pages.page import Page, environment
 from nyth.problems import catalogue
 
 
 @pytest.fixture(params=["en", "cy"])
 def page(request: pytest.FixtureRequest, library: Library) -> tuple[str, BeautifulSoup]:
     """The rules as a page of the site shows them, in each language."""
-    writer = Writer(library, request.param, f"{request.param}/rules/")
-    html = markdown.markdown(
-        writer.finish(rules_list(writer)), extensions=["attr_list", "sane_lists", "tables", "toc"]
-    )
+    page = Page(library, library.things["rules"], request.param)
+    html = insert(environment())(page, "rules_list", "")
     return request.param, BeautifulSoup(html, "html.parser")
 
 

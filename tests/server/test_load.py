@@ -216,6 +216,28 @@ def test_a_release_that_is_not_whole_is_refused(small: Server, tmp_path: Path) -
     assert number_of(small.get("/cy/").body) == 0
 
 
+def test_a_folder_that_is_not_a_servers_is_left_alone(tmp_path: Path) -> None:
+    out, mine = small_release(tmp_path, 0), tmp_path / "mine"
+    for name in (".incoming/a", ".outgoing/a", ".current", "releases/20200101T000000.000000000/a", "notes.txt"):
+        (mine / name).parent.mkdir(parents=True, exist_ok=True)
+        (mine / name).write_text("mine")
+    (mine / "current").symlink_to("releases/20200101T000000.000000000")
+    before = sorted(mine.rglob("*"))
+    for done in (release(out, mine, KEEP="0"), rollback(mine), release(out, mine / "notes.txt")):
+        assert done.returncode == 1 and ("Nothing was changed" in done.stderr or "nothing is served" in done.stderr)
+        assert sorted(mine.rglob("*")) == before
+
+
+def test_only_releases_are_taken_for_releases(small: Server, tmp_path: Path) -> None:
+    own = small.folder / "releases/notes of mine"
+    own.mkdir()
+    assert release(small_release(tmp_path, 1), small.folder, KEEP="all").returncode == 1
+    for number in (2, 3, 4):
+        release(small_release(tmp_path, number), small.folder, KEEP="1").check_returncode()
+    assert own.is_dir() and len(list((small.folder / "releases").iterdir())) == 2
+    assert number_of(small.get("/").body) == 4
+
+
 def test_a_release_that_was_damaged_on_the_server_is_not_gone_back_to(small: Server, tmp_path: Path) -> None:
     first = (small.folder / "current").resolve()
     release(small_release(tmp_path, 1), small.folder).check_returncode()
@@ -259,4 +281,4 @@ def test_a_release_killed_at_any_moment_leaves_a_whole_site(
     release(small_release(tmp_path, 9), small.folder).check_returncode()
     assert number_of(small.get("/").body) == 9
     left = {path.name for path in small.folder.iterdir()}
-    assert left == {"releases", "current", ".lock"}, "what killed runs left is cleared away"
+    assert left == {"releases", "current", ".nyth-server"}, "what killed runs left is cleared away"

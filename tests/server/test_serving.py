@@ -14,7 +14,14 @@ import brotli
 import pytest
 
 from conftest import ROOT
-from nyth.publishing.publish import FIVE_MINUTES, FOR_EVER, HEADERS, OTHER_TYPES, TEXT_TYPES, publish
+from nyth.publishing.publish import (
+    FIVE_MINUTES,
+    FOR_EVER,
+    HEADERS,
+    OTHER_TYPES,
+    TEXT_TYPES,
+    publish,
+)
 from webserver import IS_ROOT, Server, release
 
 HERE = "/reference"
@@ -80,22 +87,46 @@ def test_outside_the_folder_of_the_site_the_missing_page_speaks_both_languages(s
     assert server.get("/cy/").body == server.get("/somewhere").body == expected
 
 
+PAPER = f"{HERE}/cy/egwyddorion/dim-drws-anghywir/"
+
+
 @pytest.mark.parametrize(
     ("path", "to"),
     [
         ("/", f"{HERE}/"),
+        (HERE, f"{HERE}/"),
+        ("/Reference", f"{HERE}/"),
+        (f"{HERE}/index.html", f"{HERE}/"),
         (f"{HERE}/cy", f"{HERE}/cy/"),
+        (f"{HERE}/CY/", f"{HERE}/cy/"),
         (f"{HERE}/cy/index.html", f"{HERE}/cy/"),
+        (f"{HERE}/cy/Index.htm", f"{HERE}/cy/"),
         (f"{HERE}/cy/index.html?q=blant", f"{HERE}/cy/?q=blant"),
         (f"{HERE}/p/trusted-adults", f"{HERE}/p/trusted-adults/"),
+        (f"{HERE}/P/Trusted-Adults/", f"{HERE}/p/trusted-adults/"),
+        (f"{HERE.upper()}/P/SAFE.", f"{HERE}/p/safe/"),
+        *((f"{PAPER}{end}", PAPER) for end in ("/", ".", ",", ")", ").", "%29", ";", "%22", "%E2%80%9D", "%C2%BB", "%C2%A0", "%20", "//", "/index.html")),
+        *((f"{PAPER[:-1]}{end}", PAPER) for end in ("", ".", ",", ")", "/)", "'", "%E2%80%99.", "...", "%e2%80%a6", "%20")),
+        (PAPER.replace("/cy/", "//cy/"), PAPER),
+        (PAPER.replace("/cy/", "/cy///"), PAPER),
+        (PAPER.replace("/cy/", "/./cy/../cy/"), PAPER),
+        (PAPER.replace("-", "%2D"), PAPER),
+        (PAPER.replace("drws", "Drws") + "?a=b&c=d", PAPER + "?a=b&c=d"),
     ],
 )
 def test_other_ways_of_writing_an_address_lead_to_it(server: Server, path: str, to: str) -> None:
     response = server.get(path)
     assert (response.status, response.headers["Location"]) == (301, to)
+    assert server.get(to).status == 200, "and no further"
 
 
-@pytest.mark.parametrize("path", ["//evil.example/index.html", "/%5Cevil.example/index.html", "//evil.example/cy"])
+@pytest.mark.parametrize("path", ["/cy/dim-byd.", "/cy/egwyddorion/dim-drws", "/en/egwyddorion/", "/assets/SITE.css", "/cy/404.html."])
+def test_an_address_that_is_no_other_way_of_writing_one_is_not_found(server: Server, path: str) -> None:
+    response = server.get(HERE + path)
+    assert (response.status, response.headers["Location"]) == (404, None)
+
+
+@pytest.mark.parametrize("path", ["//evil.example/index.html", "/%5Cevil.example/index.html", "//evil.example/cy", "//evil.example/.", "/%0d%0aLocation:%20x/cy/", "//evil.example//reference/cy."])
 def test_no_address_leads_to_another_site(server: Server, path: str) -> None:
     response = server.get(path)
     assert response.status == 404
@@ -143,7 +174,8 @@ def test_the_missing_page_is_sent_compressed_too(server: Server, published: Path
     [
         "/.git/config",
         "/.env",
-        "/.lock",
+        "/.nyth-server",
+        f"{HERE}/.nyth",
         f"{HERE}/.hidden",
         f"{HERE}/cy/index.html.br",
         f"{HERE}/cy/index.html.gz",
@@ -164,6 +196,10 @@ def test_what_is_not_for_readers_is_not_served(server: Server, path: str) -> Non
     response = server.get(path)
     assert response.status in (400, 404)
     assert b"secret" not in response.body
+
+
+def test_a_long_address_costs_no_more_than_a_short_one(server: Server) -> None:
+    assert server.get(f"{HERE}/cy/" + ".," * 3000 + "x").status == 404
 
 
 def test_security_txt_is_at_the_root_of_the_host(server: Server) -> None:
@@ -220,7 +256,7 @@ def test_a_site_at_the_root_of_its_host_is_served_too(new_server: Callable[[], S
         "en/404.html",
         "404.html",
     ]
-    for old in ("/cy/hen/", "/cy/hen"):
+    for old in ("/cy/hen/", "/cy/hen", "/cy/hen.", "/CY/Hen/", "//cy/hen/", "/cy/hen/index.html"):
         assert (server.get(old).status, server.get(old).headers["Location"]) == (301, "/cy/newydd/")
     assert server.get("/.well-known/security.txt").status == 200
 

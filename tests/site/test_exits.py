@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup
 
 from conftest import ROOT, nyth
 from nyth.content.addresses import Addresses
-from nyth.content.model import Library
+from nyth.content.library import Library
 from nyth.problems import report
 from nyth.publishing import built
 
@@ -35,7 +35,15 @@ def moved(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "theme").mkdir()
     (folder / "theme/main.html").write_text(PAGE, "utf-8")
     (folder / "properdocs.yml").write_text(SETTINGS, "utf-8")
-    command = [sys.executable, "-m", "properdocs", "build", "--strict", "--config-file", "properdocs.yml"]
+    command = [
+        sys.executable,
+        "-m",
+        "properdocs",
+        "build",
+        "--strict",
+        "--config-file",
+        "properdocs.yml",
+    ]
     engine = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     assert engine.returncode == 0, engine.stderr
     return folder
@@ -44,7 +52,7 @@ def moved(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_another_engine_gives_every_page_its_own_address(moved: Path, library: Library) -> None:
     addresses = Addresses(library)
     wanted = {
-        f"{addresses.url(i, lang)}index.html" for i in (*library.entities, *library.pages) for lang in ("cy", "en")
+        f"{addresses.url(i, lang)}index.html" for i in library.things for lang in ("cy", "en")
     }
     found = {path for path in built.read_site(moved / "site") if path != "404.html"}
     assert found == wanted | {"index.html"}
@@ -52,17 +60,26 @@ def test_another_engine_gives_every_page_its_own_address(moved: Path, library: L
 
 def test_every_link_holds_in_what_another_engine_made(moved: Path) -> None:
     # a bare page has no menu, so not every page can be reached, and its titles lack the name of the site
-    problems = [p for p in built.check(moved / "site") if p.rule not in ("not-reached", "title-taken")]
+    problems = [
+        p for p in built.check(moved / "site") if p.rule not in ("not-reached", "title-taken")
+    ]
     assert report(problems) == ""
     links = [link for page in built.read_site(moved / "site").values() for link in page.links]
     assert len(links) > 2000
 
 
 def test_another_engine_shows_the_same_words(moved: Path, site: Path) -> None:
-    for path in ("cy/egwyddorion/dim-drws-anghywir", "en/case-studies", "cy/hanes", "en/accessibility"):
+    for path in (
+        "cy/egwyddorion/dim-drws-anghywir",
+        "en/case-studies",
+        "cy/hanes",
+        "en/accessibility",
+    ):
         texts = []
         for root, place in ((moved / "site", "main"), (site, ".prose")):
-            page = BeautifulSoup((root / path / "index.html").read_text("utf-8"), "lxml").select_one(place)
+            page = BeautifulSoup(
+                (root / path / "index.html").read_text("utf-8"), "lxml"
+            ).select_one(place)
             heading = page.h1
             if heading:
                 heading.extract()
@@ -74,10 +91,3 @@ def test_the_tree_holds_no_mark_that_only_our_engine_knows(moved: Path) -> None:
     for path in (moved / "markdown").rglob("*.md"):
         text = path.read_text("utf-8")
         assert "{{" not in text and "](nyth:" not in text and "[@" not in text, path
-
-
-def test_a_folder_that_holds_something_is_left_alone(tmp_path: Path) -> None:
-    (tmp_path / "mine.txt").write_text("mine", "utf-8")
-    done = nyth("export-markdown", str(tmp_path), cwd=ROOT)
-    assert done.returncode == 1 and "not empty" in done.stdout
-    assert [p.name for p in tmp_path.iterdir()] == ["mine.txt"]

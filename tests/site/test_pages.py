@@ -12,7 +12,7 @@ from bs4 import BeautifulSoup
 from conftest import ROOT, SITE_URL
 from nyth import LANGUAGES
 from nyth.content.addresses import Addresses
-from nyth.content.model import KINDS, Library
+from nyth.content.library import Library, ids
 from nyth.problems import report
 from nyth.publishing import built
 
@@ -26,7 +26,9 @@ def pages(site: Path) -> dict[str, built.BuiltPage]:
 def soup(site: Path) -> dict[str, BeautifulSoup]:
     """Every page of the two trees, parsed."""
     files = [f for lang in LANGUAGES for f in sorted((site / lang).rglob("*.html"))]
-    return {f.relative_to(site).as_posix(): BeautifulSoup(f.read_text("utf-8"), "lxml") for f in files}
+    return {
+        f.relative_to(site).as_posix(): BeautifulSoup(f.read_text("utf-8"), "lxml") for f in files
+    }
 
 
 def test_a_reader_stumbles_over_nothing(site: Path) -> None:
@@ -37,7 +39,10 @@ def test_a_reader_stumbles_over_nothing(site: Path) -> None:
 def test_a_dead_link_would_be_seen(site: Path, tmp_path: Path) -> None:
     page = tmp_path / "en" / "index.html"
     page.parent.mkdir()
-    page.write_text('<html lang="en"><title>x</title><h1>x</h1><a href="../gone/">x</a><a href="#nowhere">y</a>', "utf-8")
+    page.write_text(
+        '<html lang="en"><title>x</title><h1>x</h1><a href="../gone/">x</a><a href="#nowhere">y</a>',
+        "utf-8",
+    )
     assert {p.rule for p in built.check(tmp_path)} >= {"dead-link", "dead-fragment"}
 
 
@@ -46,29 +51,30 @@ def test_both_languages_have_the_same_number_of_pages(pages: dict[str, built.Bui
     assert counts["cy"] == counts["en"] >= 60
 
 
-def test_every_entity_has_a_page_in_both_languages(library: Library, pages: dict[str, built.BuiltPage]) -> None:
+def test_every_entity_has_a_page_in_both_languages(
+    library: Library, pages: dict[str, built.BuiltPage]
+) -> None:
     addresses = Addresses(library)
-    for target in [*library.entities, *library.pages]:
+    for target in library.things:
         for lang in LANGUAGES:
             assert addresses.url(target, lang) + "index.html" in pages
 
 
-def test_the_framework_is_whole(library: Library) -> None:
-    counts = {kind: len(library.of(kind)) for kind in KINDS}
-    assert (counts["theme"], counts["principle"], counts["value"], counts["region"]) == (4, 6, 5, 7)
-    update = [e for e in library.of("case-study") if e.facts.type == "update-2025"]
-    assert (len(update), counts["barrier"]) == (21, 11)
-    assert len(library.glossary) >= 120
-
-
-def test_anchors_are_the_same_in_both_languages(library: Library, pages: dict[str, built.BuiltPage]) -> None:
+def test_anchors_are_the_same_in_both_languages(
+    library: Library, pages: dict[str, built.BuiltPage]
+) -> None:
     addresses = Addresses(library)
-    for target in {*library.entities, *library.pages} - {"a-z"}:  # the letters of the two alphabets differ
-        cy, en = ([a for _, a, _ in pages[addresses.url(target, lang) + "index.html"].headings if a] for lang in ("cy", "en"))
+    for target in {*library.things} - {"a-z"}:  # the letters of the two alphabets differ
+        cy, en = (
+            [a for _, a, _ in pages[addresses.url(target, lang) + "index.html"].headings if a]
+            for lang in ("cy", "en")
+        )
         assert cy == en, target
 
 
-def test_the_language_link_leads_to_the_same_page_and_is_named_in_its_own_language(soup: dict[str, BeautifulSoup]) -> None:
+def test_the_language_link_leads_to_the_same_page_and_is_named_in_its_own_language(
+    soup: dict[str, BeautifulSoup],
+) -> None:
     for path, page in soup.items():
         link = page.select_one("a.language__link")
         if link is None:
@@ -81,17 +87,30 @@ def test_the_language_link_leads_to_the_same_page_and_is_named_in_its_own_langua
         assert built.resolve(twin, soup[twin].select_one("a.language__link")["href"])[0] == path
 
 
-def test_no_interface_word_of_one_language_stands_on_a_page_of_the_other(library: Library, soup: dict[str, BeautifulSoup]) -> None:
+def test_no_interface_word_of_one_language_stands_on_a_page_of_the_other(
+    library: Library, soup: dict[str, BeautifulSoup]
+) -> None:
     """Words of the templates and of what the site adds, where the two languages differ."""
     both = {**library.words.ui, **library.words.text, **library.words.headings}
     for path, page in soup.items():
         lang = path.split("/")[0]
         other = "en" if lang == "cy" else "cy"
-        foreign = {getattr(w, other) for w in both.values() if w.en != w.cy} - {getattr(w, lang) for w in both.values()}
+        foreign = {w[other] for w in both.values() if w.en != w.cy} - {
+            w[lang] for w in both.values()
+        }
         for element in page.select(f'[lang="{other}"]'):
             element.extract()
-        seen = {" ".join(e.get_text().split()) for e in page.select("h1,h2,h3,summary,button,label,legend,option,dt,th,nav a,header a,footer a,p")}
-        seen |= {e[a] for a in ("aria-label", "placeholder", "title", "alt") for e in page.select(f"[{a}]")}
+        seen = {
+            " ".join(e.get_text().split())
+            for e in page.select(
+                "h1,h2,h3,summary,button,label,legend,option,dt,th,nav a,header a,footer a,p"
+            )
+        }
+        seen |= {
+            e[a]
+            for a in ("aria-label", "placeholder", "title", "alt")
+            for e in page.select(f"[{a}]")
+        }
         assert not seen & foreign, path
 
 
@@ -104,10 +123,19 @@ def test_the_head_speaks_the_language_of_the_page(soup: dict[str, BeautifulSoup]
             assert page.select_one('meta[name="description"]')["content"]
 
 
-def test_the_sitemap_lists_every_page_with_its_alternates(site: Path, pages: dict[str, built.BuiltPage]) -> None:
+def test_the_sitemap_lists_every_page_with_its_alternates(
+    site: Path, pages: dict[str, built.BuiltPage]
+) -> None:
     sitemap = BeautifulSoup((site / "sitemap.xml").read_text("utf-8"), "xml")
-    listed = {url.loc.text: {link["hreflang"] for link in url.find_all("link")} for url in sitemap.find_all("url")}
-    wanted = {SITE_URL + p.removesuffix("index.html") for p, page in pages.items() if p.split("/")[0] in LANGUAGES and not page.noindex}
+    listed = {
+        url.loc.text: {link["hreflang"] for link in url.find_all("link")}
+        for url in sitemap.find_all("url")
+    }
+    wanted = {
+        SITE_URL + p.removesuffix("index.html")
+        for p, page in pages.items()
+        if p.split("/")[0] in LANGUAGES and not page.noindex
+    }
     assert set(listed) == wanted
     assert all(langs == {"cy", "en", "x-default"} for langs in listed.values())
 
@@ -120,67 +148,109 @@ def test_the_chooser_gives_both_languages_welsh_first(site: Path) -> None:
 
 def test_a_permanent_link_offers_both_languages(site: Path, library: Library) -> None:
     addresses = Addresses(library)
-    for target in [*library.entities, *library.pages]:
+    for target in library.things:
         page = BeautifulSoup((site / "p" / target / "index.html").read_text("utf-8"), "lxml")
-        found = {a["hreflang"]: built.resolve(f"p/{target}/index.html", a["href"])[0] for a in page.select("main a[hreflang]")}
+        found = {
+            a["hreflang"]: built.resolve(f"p/{target}/index.html", a["href"])[0]
+            for a in page.select("main a[hreflang]")
+        }
         assert found == {lang: addresses.url(target, lang) + "index.html" for lang in LANGUAGES}
 
 
 def test_pages_that_are_not_found_are_told_in_the_language_of_their_tree(site: Path) -> None:
-    titles = {lang: BeautifulSoup((site / lang / "404.html").read_text("utf-8"), "lxml").h1.text.strip() for lang in LANGUAGES}
+    titles = {
+        lang: BeautifulSoup((site / lang / "404.html").read_text("utf-8"), "lxml").h1.text.strip()
+        for lang in LANGUAGES
+    }
     both = BeautifulSoup((site / "404.html").read_text("utf-8"), "lxml").h1.text
     assert titles["cy"] != titles["en"] and all(title in both for title in titles.values())
 
 
-def test_edit_links_lead_to_the_real_files(soup: dict[str, BeautifulSoup]) -> None:
+def test_every_section_leads_to_itself_on_the_code_host(soup: dict[str, BeautifulSoup]) -> None:
+    """The right file, in the language being read, at the line of the heading."""
     seen = set()
     for page in soup.values():
-        for link in page.select('a[href*="/edit/main/"]'):
-            path = link["href"].split("/edit/main/")[1]
-            assert (ROOT / path).is_file()
+        for link in page.select("a.section-edit"):
+            path, _, line = link["href"].split("/edit/main/")[1].partition("#L")
+            written = (ROOT / path).read_text("utf-8").split("\n")[int(line) - 1]
+            heading = link.find_parent(class_="under").find_previous_sibling("h2")
+            assert written.startswith("## ") and path.endswith(
+                f"{page.html['lang']}.md" if path.startswith("content") else ".md"
+            )
+            assert (
+                heading["id"] in written
+                or written.removeprefix("## ").split(" {")[0] == heading.get_text()
+            )
+            assert heading.get_text() in link.get_text()
             seen.add(path)
-    assert {"content/principles/trusted-adults/cy.md", "docs/en/start.md"} <= seen
+    assert {path.split("/")[0] for path in seen} == {"content", "docs"} and len(seen) > 150
 
 
-def test_things_that_belong_together_link_both_ways(library: Library, pages: dict[str, built.BuiltPage]) -> None:
+def test_things_that_belong_together_link_both_ways(
+    library: Library, pages: dict[str, built.BuiltPage]
+) -> None:
     addresses = Addresses(library)
-    for entity in library.entities.values():
+    for entity in library.things.values():
         for key in ("principles", "regions", "barriers", "values"):
-            for item in getattr(entity.facts, key, []):
-                other = getattr(item, "id", item)
+            for other in ids(entity.facts, key):
                 if key == "principles" and entity.kind in ("theme",):
                     continue
                 for lang in LANGUAGES:
-                    here, there = (addresses.url(t, lang) + "index.html" for t in (entity.id, other))
-                    linked = {built.resolve(p, a)[0] for p in (there,) for a, _ in pages[p].links if built.resolve(p, a)}
+                    here, there = (
+                        addresses.url(t, lang) + "index.html" for t in (entity.id, other)
+                    )
+                    linked = {
+                        built.resolve(p, a)[0]
+                        for p in (there,)
+                        for a, _ in pages[p].links
+                        if built.resolve(p, a)
+                    }
                     assert here in linked, f"{other} does not lead back to {entity.id}"
 
 
-def test_a_page_has_no_inline_script_or_style_and_asks_nobody_else(soup: dict[str, BeautifulSoup]) -> None:
+def test_a_page_has_no_inline_script_or_style_and_asks_nobody_else(
+    soup: dict[str, BeautifulSoup],
+) -> None:
     for path, page in soup.items():
         assert not page.select("style, [style]"), path
         assert all(s.get("src") and not s.text.strip() for s in page.select("script")), path
         assert not [a for e in page.find_all(True) for a in e.attrs if a.startswith("on")], path
-        for element, attribute in (("script", "src"), ("link[rel=stylesheet]", "href"), ("img", "src"), ("link[rel=icon]", "href")):
+        for element, attribute in (
+            ("script", "src"),
+            ("link[rel=stylesheet]", "href"),
+            ("img", "src"),
+            ("link[rel=icon]", "href"),
+        ):
             assert not [e for e in page.select(element) if "//" in e.get(attribute, "")], path
 
 
 def first_visit(site: Path, path: str) -> tuple[int, int]:
     """Bytes (brotli) and requests of a page with all that it loads by itself, fonts included."""
     page = BeautifulSoup((site / path).read_text("utf-8"), "lxml")
-    loaded = {e.get("src") or e.get("href") for e in page.select("script[src], link[rel=stylesheet], link[rel=icon], link[rel=preload], img[src]")}
+    loaded = {
+        e.get("src") or e.get("href")
+        for e in page.select(
+            "script[src], link[rel=stylesheet], link[rel=icon], link[rel=preload], img[src]"
+        )
+    }
     files = {built.resolve(path, address)[0] for address in loaded} | {path}
     for sheet in [f for f in files if f.endswith(".css")]:
         named = re.findall(r"url\([\"']?([^\"')]+)", (site / sheet).read_text("utf-8"))
         files |= {built.resolve(sheet, n)[0] for n in named if not n.startswith("data:")}
-    size = sum(len(data if f.endswith("woff2") else brotli.compress(data)) for f in files for data in [(site / f).read_bytes()])
+    size = sum(
+        len(data if f.endswith("woff2") else brotli.compress(data))
+        for f in files
+        for data in [(site / f).read_bytes()]
+    )
     return size, len(files)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_principle_costs_little_on_a_slow_line(site: Path, library: Library, lang: str) -> None:
     for principle in library.of("principle"):
-        size, requests = first_visit(site, Addresses(library).url(principle.id, lang) + "index.html")
+        size, requests = first_visit(
+            site, Addresses(library).url(principle.id, lang) + "index.html"
+        )
         assert size <= 40_000 and requests <= 8, (principle.id, size, requests)
 
 
@@ -191,11 +261,10 @@ def test_the_menu_stays_short(soup: dict[str, BeautifulSoup]) -> None:
 def test_missing_ratings_are_shown_with_their_reason(site: Path, library: Library) -> None:
     for lang in LANGUAGES:
         for rating in library.ratings:
-            page = (site / Addresses(library).url(rating.principle, lang) / "index.html").read_text("utf-8")
+            page = (site / Addresses(library).url(rating.principle, lang) / "index.html").read_text(
+                "utf-8"
+            )
             text = BeautifulSoup(page, "lxml").select_one("main").get_text()
-            assert getattr(rating.reason, lang) in text if rating.value is None else f"{rating.value:g}" in text
-
-
-def test_the_start_page_can_be_read_in_ten_minutes(library: Library) -> None:
-    for lang in LANGUAGES:
-        assert len(library.pages["start"][lang].body.split()) <= 900
+            assert (
+                rating.reason[lang] in text if rating.value is None else f"{rating.value:g}" in text
+            )

@@ -1,8 +1,9 @@
-"""`make serve` follows every saved change, and says what is wrong without falling over."""
+"""`nyth serve` follows every saved change, says what is wrong without falling over, and ends with all that it began."""
 
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -14,31 +15,56 @@ from pathlib import Path
 
 import pytest
 
-import second_framework
-from conftest import ROOT
+import framework
+from conftest import ROOT, nyth
 
 
-@pytest.fixture
-def served(tmp_path: Path) -> Iterator[tuple[Path, Callable[[str], str]]]:
-    """A small site being served: the folder of its content, and a function that reads a page."""
-    second_framework.write(tmp_path)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "nyth.cli", "serve", "--address", f"127.0.0.1:{port}"]
-    command += ["--content", str(tmp_path / "content"), "--docs", str(tmp_path / "docs")]
-    process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, "NYTH_LANG": "en"}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+class Served:
+    """A small site being served; `folder` holds its content, `temporary` is where the process puts its own files."""
 
-    def read(path: str) -> str:
+    def __init__(self, folder: Path) -> None:
+        framework.write(folder)
+        self.folder, self.temporary = folder, folder / "temporary"
+        self.temporary.mkdir()
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        self.process = self.start([sys.executable, "-m", "nyth.cli"])
+
+    def start(self, command: list[str]) -> subprocess.Popen[bytes]:
+        command = [*command, "serve", "--address", f"127.0.0.1:{self.port}"]
+        command += ["--content", str(self.folder / "content"), "--docs", str(self.folder / "docs")]
+        environment = {**os.environ, "NYTH_LANG": "en", "TMPDIR": str(self.temporary)}
+        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        return subprocess.Popen(command, cwd=ROOT, env=environment, start_new_session=True, **quiet)
+
+    def read(self, path: str) -> str:
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/{path}", timeout=20) as answer:
+            with urllib.request.urlopen(
+                f"http://127.0.0.1:{self.port}/{path}", timeout=20
+            ) as answer:
                 return answer.read().decode()
         except (urllib.error.URLError, OSError):
             return ""
 
-    yield tmp_path, read
-    process.terminate()
-    process.wait(timeout=20)
+    def members(self) -> list[str]:
+        """The processes of the session that are still there."""
+        listed = subprocess.run(
+            ["ps", "-e", "-o", "sid=,stat=,args="], capture_output=True, text=True, check=True
+        )
+        rows = (line.split(maxsplit=2) for line in listed.stdout.splitlines())
+        return [
+            args for sid, state, args in rows if sid == str(self.process.pid) and state[0] != "Z"
+        ]
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[Served]:
+    serving = Served(tmp_path)
+    yield serving
+    if serving.process.poll() is None:
+        serving.process.kill()
+    serving.process.wait(timeout=20)
 
 
 def _until(true: Callable[[], bool]) -> bool:
@@ -46,21 +72,69 @@ def _until(true: Callable[[], bool]) -> bool:
     while time.monotonic() < deadline:
         if true():
             return True
-        time.sleep(0.3)
+        time.sleep(0.1)
     return False
 
 
-def test_a_saved_change_shows_in_the_browser(served: tuple[Path, Callable[[str], str]]) -> None:
-    folder, read = served
-    page = "en/pillars/a-steady-bank/"
-    assert _until(lambda: "A steady bank" in read(page))
-    source = folder / "content/principles/steady-bank/en.md"
+PAGE = "en/pillars/a-steady-bank/"
+
+
+def test_a_saved_change_shows_in_the_browser(served: Served) -> None:
+    assert _until(lambda: "A steady bank" in served.read(PAGE))
+    source = served.folder / "content/principles/steady-bank/en.md"
     good = source.read_text("utf-8")
+    # what an editor leaves beside a file that is open does not keep a change from showing
+    (source.parent / ".en.md.swp").write_bytes(b"b0VIM")
+    (source.parent.parent / ".DS_Store").write_bytes(b"\0")
     source.write_text(good.replace("summary: A steady bank.", "summary: A changed bank."), "utf-8")
-    assert _until(lambda: "A changed bank." in read(page))
-    assert "livereload" in read(page)
+    assert _until(lambda: "A changed bank." in served.read(PAGE))
+    assert "livereload" in served.read(PAGE)
     source.write_text(good.replace("slug:", "slugg:"), "utf-8")
+    other = served.folder / "content/principles/steady-bank/cy.md"
+    other.touch()
     time.sleep(2)
-    assert "A changed bank." in read(page), "a mistake must not take the site away"
+    assert "A changed bank." in served.read(PAGE), "a mistake must not take the site away"
     source.write_text(good.replace("summary: A steady bank.", "summary: A mended bank."), "utf-8")
-    assert _until(lambda: "A mended bank." in read(page))
+    assert _until(lambda: "A mended bank." in served.read(PAGE))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP", "SIGINT", "SIGKILL"])
+@pytest.mark.parametrize("when", ["while it serves", "while it builds"])
+def test_whatever_ends_it_leaves_no_process_and_frees_the_port(
+    served: Served, name: str, when: str
+) -> None:
+    if when == "while it serves":
+        assert _until(lambda: "A steady bank" in served.read(PAGE))
+    else:
+        assert _until(lambda: any(served.temporary.iterdir()))
+    served.process.send_signal(getattr(signal, name))
+    status = served.process.wait(timeout=30)
+    assert served.members() == []
+    socket.create_server(("127.0.0.1", served.port)).close()
+    if name != "SIGKILL":
+        assert status == 0 or when == "while it builds"
+        assert list(served.temporary.iterdir()) == [], "nothing of it is left on the disk"
+
+
+@pytest.mark.parametrize("lang", ["en", "cy"])
+def test_a_port_that_is_taken_is_named_in_plain_words_before_anything_is_built(lang: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        address = f"127.0.0.1:{taken.getsockname()[1]}"
+        done = nyth("serve", "--address", address, NYTH_LANG=lang)
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"{address}:1: ") and "--address 127.0.0.1:8001" in done.stderr
+    assert "Traceback" not in done.stderr and "INFO" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["8000", "127.0.0.1", "127.0.0.1:http", "127.0.0.1:99999", "no.such.host.example:80", "", ":"],
+)
+def test_an_address_that_cannot_be_is_refused_in_plain_words(address: str) -> None:
+    done = nyth("serve", f"--address={address}")
+    assert (
+        done.returncode == 1
+        and "[address-unusable]" in done.stderr
+        and "Traceback" not in done.stderr
+    )

@@ -8,16 +8,28 @@ from datetime import date
 import pytest
 
 from nyth.content.addresses import Addresses, relative
-from nyth.content.model import Library
-from nyth.pages.writer import date_text
+from nyth.content.library import Library
+from nyth.languages.dates import date_text
 
-PLACES = ["", "cy/", "en/", "en/principles/", "en/principles/no-wrong-door/", "cy/egwyddorion/dim-drws-anghywir/", "p/start/", "404.html", "assets/a.css"]
+PLACES = [
+    "",
+    "cy/",
+    "en/",
+    "en/principles/",
+    "en/principles/no-wrong-door/",
+    "cy/egwyddorion/dim-drws-anghywir/",
+    "p/start/",
+    "404.html",
+    "assets/a.css",
+]
 
 
 @pytest.mark.parametrize("start", PLACES)
 @pytest.mark.parametrize("target", PLACES)
 def test_a_link_leads_from_any_page_to_any_other(start: str, target: str) -> None:
-    landed = posixpath.normpath(posixpath.join("/root", posixpath.dirname(start), relative(start, target)))
+    landed = posixpath.normpath(
+        posixpath.join("/root", posixpath.dirname(start), relative(start, target))
+    )
     assert landed == posixpath.normpath(posixpath.join("/root", target))
 
 
@@ -35,5 +47,5 @@ def test_dates_are_written_as_each_language_writes_them(date_: object, en: str, 
 
 def test_every_page_has_an_address_of_its_own_in_each_language(library: Library) -> None:
     addresses = Addresses(library)
-    ids = [*library.entities, *library.pages]
+    ids = library.things
     assert len({addresses.url(i, lang) for i in ids for lang in ("cy", "en")}) == 2 * len(ids)

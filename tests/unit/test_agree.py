@@ -7,10 +7,10 @@ import subprocess
 from dataclasses import replace
 
 import pytest
+from nyth.content.yamltext import read
 
 from conftest import ROOT
 from nyth.content.model import AgreedFile, Agreement, Awaiting, Library
-from nyth.content.yamltext import read
 from nyth.languages import agree, history, settle
 from nyth.languages.agree import GONE, Drift, Pair, Unit
 
@@ -27,7 +27,9 @@ def pair(en=EN, cy=CY, agreed=None, awaiting=None):
     }
     paths = {"en": "content/x/en.md", "cy": "content/x/cy.md"}
     waits = Awaiting(lang=awaiting, due=DUE, reason="with the translator") if awaiting else None
-    return Pair("door", "principle", paths, units, "content/x/principle.yml", ("agreed",), agreed, waits)
+    return Pair(
+        "door", "principle", paths, units, "content/x/principle.yml", ("agreed",), agreed, waits
+    )
 
 
 def agreement(of, sections=None):
@@ -45,8 +47,15 @@ def changed(text, **said):
     ("en", "cy", "expected"),
     [
         pytest.param(EN, CY, Drift("in-step", {}), id="nothing changed"),
-        pytest.param(changed(EN, meaning="It is shut."), CY, Drift("en", {"meaning": "en"}), id="the English changed"),
-        pytest.param(EN, changed(CY, title="Y drws"), Drift("cy", {"title": "cy"}), id="the Welsh changed"),
+        pytest.param(
+            changed(EN, meaning="It is shut."),
+            CY,
+            Drift("en", {"meaning": "en"}),
+            id="the English changed",
+        ),
+        pytest.param(
+            EN, changed(CY, title="Y drws"), Drift("cy", {"title": "cy"}), id="the Welsh changed"
+        ),
         pytest.param(
             changed(EN, meaning="It is shut."),
             changed(CY, meaning="Mae ar gau."),
@@ -59,9 +68,14 @@ def changed(text, **said):
             Drift("both", {"meaning": "en", "questions": "cy"}),
             id="each changed in a section of its own",
         ),
-        pytest.param(changed(EN, more="New."), CY, Drift("en", {"more": "en"}), id="a section was added"),
         pytest.param(
-            {k: v for k, v in EN.items() if k != "meaning"}, CY, Drift("en", {GONE: "en"}), id="one was taken out"
+            changed(EN, more="New."), CY, Drift("en", {"more": "en"}), id="a section was added"
+        ),
+        pytest.param(
+            {k: v for k, v in EN.items() if k != "meaning"},
+            CY,
+            Drift("en", {GONE: "en"}),
+            id="one was taken out",
         ),
         pytest.param(
             {k: v for k, v in EN.items() if k != "meaning"},
@@ -111,7 +125,13 @@ def test_layout_and_the_shape_of_quote_marks_are_not_words(before, after):
 
 @pytest.mark.parametrize(
     ("before", "after"),
-    [("one two", "onetwo"), ("Door", "door"), ("tŷ", "ty"), ("see [a](nyth:a)", "see [a](nyth:b)"), ("x[^a]", "x[^b]")],
+    [
+        ("one two", "onetwo"),
+        ("Door", "door"),
+        ("tŷ", "ty"),
+        ("see [a](nyth:a)", "see [a](nyth:b)"),
+        ("x[^a]", "x[^b]"),
+    ],
 )
 def test_letters_accents_links_and_citations_are_words(before, after):
     assert agree.plain(before) != agree.plain(after)
@@ -125,7 +145,9 @@ def test_a_fingerprint_is_never_read_as_a_number_a_date_or_a_yes():
 
 
 def test_one_language_may_follow_later_but_not_for_what_it_changed_itself():
-    ahead = pair(changed(EN, meaning="New."), changed(CY, questions="Newydd."), FIRST, awaiting="cy")
+    ahead = pair(
+        changed(EN, meaning="New."), changed(CY, questions="Newydd."), FIRST, awaiting="cy"
+    )
     assert agree.unsettled(ahead, agree.drift(ahead)) == ["questions"]
     assert agree.behind(ahead, "cy") == ["meaning"]
     assert agree.behind(ahead, "en") == ["questions"]
@@ -165,10 +187,18 @@ def test_everything_that_is_said_in_both_languages_has_an_id_of_its_own(library)
     found = list(agree.pairs(library))
     ids = [p.id for p in found]
     assert len(ids) == len(set(ids))
-    assert {"trusted-adults", "about", "ui.skip", "text.ask", "headings.meaning", "kinds.theme.one", "scale.1"} <= set(
-        ids
+    assert {
+        "trusted-adults",
+        "about",
+        "ui.skip",
+        "text.ask",
+        "headings.meaning",
+        "kinds.theme.one",
+        "scale.1",
+    } <= set(ids)
+    assert any(name.startswith("term.") for name in ids) and not any(
+        ".slug" in name for name in ids
     )
-    assert any(name.startswith("term.") for name in ids) and not any(".slug" in name for name in ids)
     for each in found:
         assert all(each.units[lang] for lang in ("en", "cy")), each.id
 
@@ -205,7 +235,9 @@ def test_everything_means_what_is_out_of_step_and_does_not_wait(library):
     good = accepted_page(library)
     old = replace_prints(good, en="bbbbb " + good.en.partition(" ")[2])
     waits = Awaiting(lang="cy", due=DUE, reason="with the translator")
-    waiting = settle.settle(of_page(library, agreed={"about": old}, awaiting={"about": waits}), None, TODAY)
+    waiting = settle.settle(
+        of_page(library, agreed={"about": old}, awaiting={"about": waits}), None, TODAY
+    )
     assert (waiting.agreed, waiting.entries[agree.AGREED]) == ([], {})
 
 
@@ -213,17 +245,25 @@ def test_accepting_a_text_by_name_ends_the_waiting(library):
     good = accepted_page(library)
     old = replace_prints(good, en="bbbbb " + good.en.partition(" ")[2])
     waits = Awaiting(lang="cy", due=DUE, reason="with the translator")
-    done = settle.settle(of_page(library, agreed={"about": old}, awaiting={"about": waits}), ["about"], TODAY)
+    done = settle.settle(
+        of_page(library, agreed={"about": old}, awaiting={"about": waits}), ["about"], TODAY
+    )
     assert done.entries[agree.AGREED][("awaiting", "about")] is None
-    assert done.entries[agree.AGREED][("agreed", "about")] == agree.settled(agree.page_pair(library, "about"), TODAY)
+    assert done.entries[agree.AGREED][("agreed", "about")] == agree.settled(
+        agree.page_pair(library, "about"), TODAY
+    )
 
 
 def test_what_is_in_step_is_left_as_it_is(library):
-    done = settle.settle(of_page(library, agreed={"about": accepted_page(library)}), ["about"], TODAY)
+    done = settle.settle(
+        of_page(library, agreed={"about": accepted_page(library)}), ["about"], TODAY
+    )
     assert (done.agreed, done.already, done.entries[agree.AGREED]) == ([], ["about"], {})
 
 
-@pytest.mark.parametrize(("name", "hint"), [("abuot", "about"), ("about#wlesh", "welsh"), ("zzzzz", "")])
+@pytest.mark.parametrize(
+    ("name", "hint"), [("abuot", "about"), ("about#wlesh", "welsh"), ("zzzzz", "")]
+)
 def test_an_unknown_name_is_answered_with_the_nearest(library, name, hint):
     assert settle.settle(of_page(library), [name], TODAY).unknown == {name: hint}
 
@@ -233,16 +273,26 @@ def test_an_unknown_name_is_answered_with_the_nearest(library, name, hint):
 
 def moved_pair(**paths):
     found = pair(changed(EN, meaning="New."), CY, FIRST)
-    return replace(found, paths={"en": "content/en.md", "cy": "content/cy.md"}, file="content/a.yml")
+    return replace(
+        found, paths={"en": "content/en.md", "cy": "content/cy.md"}, file="content/a.yml"
+    )
 
 
 @pytest.mark.skipif(shutil.which("git") is None, reason="there is no git here, and none is needed")
 def test_git_tells_the_day_of_the_first_change_after_the_agreement(tmp_path):
     def git(*arguments, day="2026-01-01"):
-        when = {"GIT_AUTHOR_DATE": f"{day}T12:00:00Z", "GIT_COMMITTER_DATE": f"{day}T12:00:00Z", "HOME": str(tmp_path)}
+        when = {
+            "GIT_AUTHOR_DATE": f"{day}T12:00:00Z",
+            "GIT_COMMITTER_DATE": f"{day}T12:00:00Z",
+            "HOME": str(tmp_path),
+        }
         who = ["-c", "user.name=a", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false"]
         subprocess.run(
-            ["git", *who, *arguments], cwd=tmp_path, env={**os.environ, **when}, check=True, capture_output=True
+            ["git", *who, *arguments],
+            cwd=tmp_path,
+            env={**os.environ, **when},
+            check=True,
+            capture_output=True,
         )
 
     (tmp_path / "content").mkdir()

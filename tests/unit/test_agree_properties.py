@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from nyth.content.yamltext import read as read_yaml
 
 from nyth import LANGUAGES
 from nyth.content.load import load
 from nyth.content.model import Agreement
-from nyth.content.yamltext import read as read_yaml
 from nyth.languages import agree
 
 TODAY = datetime.date(2026, 11, 21)
@@ -24,7 +24,12 @@ QUICK = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCh
 
 word = st.text("abcdefghijklmnopqrstuwyâêîôûŵŷáï'’", min_size=1, max_size=8)
 words = st.lists(word, min_size=1, max_size=6)
-MARKS = {"paragraph": ("", ""), "item": ("- ", "  "), "numbered": ("1. ", "   "), "quotation": ("> ", "> ")}
+MARKS = {
+    "paragraph": ("", ""),
+    "item": ("- ", "  "),
+    "numbered": ("1. ", "   "),
+    "quotation": ("> ", "> "),
+}
 
 
 @dataclass(frozen=True)
@@ -39,7 +44,9 @@ class Layout:
 
 
 blocks = st.lists(
-    st.tuples(st.sampled_from(sorted(MARKS)), st.lists(word, min_size=1, max_size=25)), min_size=1, max_size=3
+    st.tuples(st.sampled_from(sorted(MARKS)), st.lists(word, min_size=1, max_size=25)),
+    min_size=1,
+    max_size=3,
 )
 layouts = st.builds(
     Layout,
@@ -68,9 +75,16 @@ def texts(draw):
 def written(text, layout):
     """The text as a file."""
     matter = [
-        f"{key}: {json.dumps(' '.join(text[('title', key)]), ensure_ascii=False)}" for key in ("title", "summary")
+        f"{key}: {json.dumps(' '.join(text[('title', key)]), ensure_ascii=False)}"
+        for key in ("title", "summary")
     ]
-    lines = ["---", *matter, f"slug: {layout.slug}", f"search: {json.dumps(layout.search, ensure_ascii=False)}", "---"]
+    lines = [
+        "---",
+        *matter,
+        f"slug: {layout.slug}",
+        f"search: {json.dumps(layout.search, ensure_ascii=False)}",
+        "---",
+    ]
     for place, said in text.items():
         if place[0] == "title":
             continue
@@ -184,7 +198,11 @@ def test_one_changed_word_of_the_real_content_turns_exactly_its_section(lang, da
         assert problems == []
         before = agree.page_pair(library, folder.name)
         text = library.entities[folder.name].texts[lang]
-        rows = [n for n, row in enumerate(text.body.split("\n")) if row.strip() and not row.startswith("#")]
+        rows = [
+            n
+            for n, row in enumerate(text.body.split("\n"))
+            if row.strip() and not row.startswith("#")
+        ]
         row = data.draw(st.sampled_from(rows))
         line = text.body_line + row
         file = content / folder / f"{lang}.md"

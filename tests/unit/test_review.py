@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from nyth.publishing import review
+from nyth.publishing import built, review
 
 
 def _site(folder: Path, **pages: str) -> Path:
@@ -16,7 +16,8 @@ def _site(folder: Path, **pages: str) -> Path:
 
 
 def test_only_the_words_of_the_page_are_read() -> None:
-    assert review.text("<header>x</header><main><h1>A  b</h1><ul><li>One</li><li>Two</li></ul></main><footer>y</footer>") == ["A b", "One", "Two"]
+    html = "<header>x</header><main><h1>A  b</h1><script>s</script><ul><li>One</li><li>Two</li></ul>end</main><footer>y</footer>"
+    assert built.read("", html).lines == ["A b", "One", "Two", "end"]
 
 
 def test_a_changed_sentence_is_shown_in_its_own_page_and_language(tmp_path: Path) -> None:

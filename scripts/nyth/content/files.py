@@ -7,16 +7,15 @@ from __future__ import annotations
 
 import hashlib
 import re
-import struct
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Any
 
 from nyth import LANGUAGES
 from nyth.content.library import KINDS
+from nyth.content.pictures import fault
 
-MAX_PICTURE = 1_000_000
 MAX_NAMES = 5_000
 RESULTS = "accessibility.yml"
 TOP = (
@@ -28,86 +27,90 @@ TOP = (
     "timeline.yml",
     "words.yml",
 )
+SYSTEM_FILES = {".DS_Store", "Thumbs.db", "desktop.ini"}
 _PAGE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\.md")
 _PICTURE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\.(jpg|png|webp)")
 _FOLDER = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-
+# What systems, editors, office programs and archives leave lying beside the files that people mean.
+_LEFT_LYING = re.compile(
+    r"\..*|.*~|~\$.*|#.*#|.*\.(orig|bak|sw[a-p]|tmp|part|crdownload)|(ehthumbs|thumbs)\.db|desktop\.ini"
+    r"|icon\r|__macosx|__pycache__|@eadir|\$recycle\.bin|system volume information",
+    re.I | re.S,
+)
+_COPY_OF = re.compile(r"(copy of|copi o|copi) ", re.I)
 # A fault: where, rule, values.
 Fault = tuple[Path, str, dict[str, Any]]
+Test = Callable[[str], Any]
+
+
+def left_lying(name: str) -> bool:
+    """Whether a name is one that programs give and nobody means as content: hidden, backup, swap, system files."""
+    return bool(_LEFT_LYING.fullmatch(name))
+
+
+def entries(folder: Path) -> list[Path]:
+    """What people put into a folder. Empty folders are nothing, as for git."""
+    there = folder.iterdir() if folder.is_dir() else ()
+    return sorted(p for p in there if not left_lying(p.name) and not _empty(p))
+
+
+def things(folder: Path) -> list[Path]:
+    """The folders in a folder that is really there."""
+    there = [] if folder.is_symlink() else entries(folder)
+    return [p for p in there if p.is_dir() and not p.is_symlink()][:MAX_NAMES]
+
+
+def _empty(path: Path, depth: int = 4) -> bool:
+    if path.is_symlink() or not path.is_dir() or not depth:
+        return False
+    return all(left_lying(p.name) or _empty(p, depth - 1) for p in path.iterdir())
+
+
+def texts(content: Path, docs: Path) -> list[Path]:
+    """The files that people write and that are read: all of the content, and the hand-written pages."""
+    found = [content / name for name in TOP] + [docs / RESULTS]
+    for kind in KINDS.values():
+        folders = things(content / kind.folder)
+        found += [folder / name for folder in folders for name in _names(kind.id)]
+    found += [page for lang in LANGUAGES for page in pages(docs / lang)]
+    return sorted(path for path in found if path.is_file() and not path.is_symlink())
 
 
 def in_content(content: Path) -> Iterator[Fault]:
     """Everything in the content folder that does not belong there: only the files of the format do."""
     kinds = {kind.folder: kind for kind in KINDS.values()}
     wanted = ", ".join((*TOP, *(f"{folder}/" for folder in sorted(kinds))))
-    folders = yield from _entries(
-        content, lambda p: p.name in kinds, lambda p: p.name in TOP, wanted
-    )
-    for folder in folders:
-        kind = kinds[folder.name]
-        things = yield from _entries(
-            folder, lambda p: _FOLDER.fullmatch(p.name), lambda _: None, "folders"
-        )
+    for folder in (yield from _strays(content, kinds.__contains__, TOP.__contains__, wanted)):
+        things = yield from _strays(folder, _FOLDER.fullmatch, lambda _: False, "folders")
         for thing in things:
-            names = (f"{kind.id}.yml", *(f"{lang}.md" for lang in LANGUAGES))
-            yield from _entries(
-                thing, lambda _: None, lambda p, names=names: p.name in names, ", ".join(names)
-            )
+            names = _names(kinds[folder.name].id)
+            yield from _strays(thing, lambda _: False, names.__contains__, ", ".join(names), names)
 
 
 def in_docs(docs: Path) -> Iterator[Fault]:
     """Everything among the hand-written pages that does not belong: only Markdown in the folder of each language,
     pictures in `assets`, and the results of measuring the site."""
-    wanted = (*LANGUAGES, "assets")
-    names = ", ".join((*(f"{n}/" for n in wanted), RESULTS))
-    folders = yield from _entries(
-        docs, lambda p: p.name in wanted, lambda p: p.name == RESULTS, names
-    )
+    names = ", ".join((*(f"{n}/" for n in (*LANGUAGES, "assets")), RESULTS))
+    folders = yield from _strays(docs, (*LANGUAGES, "assets").__contains__, RESULTS.__eq__, names)
     for folder in folders:
         if folder.name == "assets":
-            yield from _entries(
-                folder, lambda _: None, lambda p: _PICTURE.fullmatch(p.name), ".jpg, .png, .webp"
-            )
-            for picture in sorted(folder.iterdir()):
-                if (
-                    picture.is_file()
-                    and not picture.is_symlink()
-                    and _PICTURE.fullmatch(picture.name)
-                ):
-                    yield from _picture(picture)
+            yield from _strays(folder, lambda _: False, _PICTURE.fullmatch, ".jpg, .png, .webp")
+            for path in _pictures(docs):
+                if wrong := fault(path):
+                    yield path, *wrong
         else:
-            yield from _entries(
-                folder, lambda _: None, lambda p: _PAGE.fullmatch(p.name), "[a-z0-9-].md"
-            )
+            yield from _strays(folder, lambda _: False, _PAGE.fullmatch, "[a-z0-9-].md")
 
 
 def pages(folder: Path) -> list[Path]:
     """The hand-written pages of one language."""
-    if folder.is_symlink() or not folder.is_dir():
-        return []
-    return sorted(p for p in folder.iterdir() if _PAGE.fullmatch(p.name))[:MAX_NAMES]
-
-
-def folders(parent: Path) -> list[Path]:
-    """The folders of the things of a kind."""
-    if parent.is_symlink() or not parent.is_dir():
-        return []
-    return sorted(p for p in parent.iterdir() if p.is_dir() and not p.is_symlink())[:MAX_NAMES]
+    there = [] if folder.is_symlink() else entries(folder)
+    return [p for p in there if _PAGE.fullmatch(p.name)][:MAX_NAMES]
 
 
 def pictures(docs: Path) -> dict[str, str]:
     """The pictures that texts may show, by name: each to the name it is published under, which carries a hash."""
-    folder = docs / "assets"
-    if folder.is_symlink() or not folder.is_dir():
-        return {}
-    return {
-        path.name: hashed(path.name, path.read_bytes())
-        for path in sorted(folder.iterdir())
-        if path.is_file()
-        and not path.is_symlink()
-        and _PICTURE.fullmatch(path.name)
-        and not list(_picture(path))
-    }
+    return {p.name: hashed(p.name, p.read_bytes()) for p in _pictures(docs) if not fault(p)}
 
 
 def hashed(name: str, data: bytes) -> str:
@@ -116,79 +119,52 @@ def hashed(name: str, data: bytes) -> str:
     return f"{stem}.{hashlib.sha256(data).hexdigest()[:10]}{dot}{suffix}"
 
 
-def _entries(folder: Path, is_folder: Any, is_file: Any, wanted: str) -> Iterator[Fault]:
+def _names(kind: str) -> tuple[str, ...]:
+    return (f"{kind}.yml", *(f"{lang}.md" for lang in LANGUAGES))
+
+
+def _strays(
+    folder: Path, is_folder: Test, is_file: Test, wanted: str, expected: tuple[str, ...] = ()
+) -> Generator[Fault, None, list[Path]]:
     """What does not belong in a folder; returns the folders in it that do."""
     found, names = [], {}
-    entries = sorted(folder.iterdir()) if folder.is_dir() else []
-    for entry in entries[:MAX_NAMES]:
+    there = entries(folder)
+    belong = {*expected, *(p.name for p in there if is_folder(p.name) or is_file(p.name))}
+    for entry in there[:MAX_NAMES]:
         plain = unicodedata.normalize("NFKD", entry.name).casefold()
         plain = "".join(c for c in plain if not unicodedata.combining(c))
         if plain in names:
             yield entry, "name-clash", {"file": entry.name, "other": names[plain]}
         names.setdefault(plain, entry.name)
+        is_directory = entry.is_dir()
         if entry.is_symlink():
             yield entry, "symlink", {}
-        elif entry.is_dir():
-            if is_folder(entry):
-                found.append(entry)
+        elif is_directory and is_folder(entry.name):
+            found.append(entry)
+        elif is_directory or not entry.is_file() or not is_file(entry.name):
+            slash = "/" if is_directory else ""
+            if other := next((o for o in sorted(belong) if _copied(entry.name, o)), ""):
+                yield entry, "stray-copy", {"file": entry.name + slash, "other": other + slash}
             else:
-                yield entry, "unknown-file", {"file": f"{entry.name}/", "allowed": wanted}
-        elif not entry.is_file() or not is_file(entry):
-            yield entry, "unknown-file", {"file": entry.name, "allowed": wanted}
-    if len(entries) > MAX_NAMES:
-        yield (
-            folder,
-            "too-much",
-            {"what": "files", "count": len(entries), "limit": MAX_NAMES, "mark": ""},
-        )
+                yield entry, "unknown-file", {"file": entry.name + slash, "allowed": wanted}
+    if len(there) > MAX_NAMES:
+        values = {"what": "files", "count": len(there), "limit": MAX_NAMES, "mark": ""}
+        yield folder, "too-much", values
     return found
 
 
-def _picture(path: Path) -> Iterator[Fault]:
-    """A picture is what its name says, not too large, and carries no details of place, time or camera."""
-    if path.stat().st_size > MAX_PICTURE:
-        yield path, "too-large", {"limit": MAX_PICTURE // 1000}
-        return
-    data = path.read_bytes()
-    kind = path.suffix
-    if not _SIGNS[kind](data):
-        yield path, "not-a-picture", {"kind": kind}
-    elif any(name in _DETAILS for name in _BLOCKS[kind](data)):
-        yield path, "picture-details", {}
+def _copied(name: str, other: str) -> bool:
+    """Whether a name looks like another one that a program has changed, because both held somebody's work:
+    `en (1).md`, `en - Copy.md`, `en-PCNAME.md`, `en.sync-conflict-….md`, `Copy of en.md`, `en.md.rej`."""
+    stem, dot, suffix = other.rpartition(".") if "." in other else (other, "", "")
+    bare = _COPY_OF.sub("", name)
+    between = bare[len(stem) : len(bare) - len(dot + suffix)]
+    same = bare.startswith(stem) and bare.endswith(dot + suffix)
+    changed = bare != name if not between else not between[0].isalnum()
+    return name == f"{other}.rej" or (same and len(bare) >= len(other) and changed)
 
 
-_SIGNS = {
-    ".jpg": lambda data: data.startswith(b"\xff\xd8\xff"),
-    ".png": lambda data: data.startswith(b"\x89PNG\r\n\x1a\n"),
-    ".webp": lambda data: data[:4] == b"RIFF" and data[8:12] == b"WEBP",
-}
-# Exif, XMP and IPTC, as the JPEG, PNG and WebP containers name them.
-_DETAILS = {b"\xe1", b"\xed", b"eXIf", b"tEXt", b"iTXt", b"zTXt", b"EXIF", b"XMP "}
-
-
-def _jpeg_blocks(data: bytes) -> Iterator[bytes]:
-    """The markers of the segments before the image data (ITU-T T.81, annex B)."""
-    at = 2
-    while at + 4 <= len(data) and data[at] == 0xFF and data[at + 1] != 0xDA:
-        yield data[at + 1 : at + 2]
-        at += 2 + struct.unpack(">H", data[at + 2 : at + 4])[0]
-
-
-def _png_blocks(data: bytes) -> Iterator[bytes]:
-    """The types of the chunks (PNG specification, 5.3)."""
-    at = 8
-    while at + 8 <= len(data):
-        yield data[at + 4 : at + 8]
-        at += 12 + struct.unpack(">I", data[at : at + 4])[0]
-
-
-def _webp_blocks(data: bytes) -> Iterator[bytes]:
-    """The types of the chunks (RFC 9649, 2.3)."""
-    at = 12
-    while at + 8 <= len(data):
-        yield data[at : at + 4]
-        size = struct.unpack("<I", data[at + 4 : at + 8])[0]
-        at += 8 + size + size % 2
-
-
-_BLOCKS = {".jpg": _jpeg_blocks, ".png": _png_blocks, ".webp": _webp_blocks}
+def _pictures(docs: Path) -> list[Path]:
+    folder = docs / "assets"
+    found = (p for p in folder.glob("*") if _PICTURE.fullmatch(p.name) and not folder.is_symlink())
+    return sorted(p for p in found if p.is_file() and not p.is_symlink())

@@ -117,13 +117,14 @@ class Section(Part):
 
 @dataclass(frozen=True)
 class Text:
-    """One language of a thing."""
+    """One language of a thing. `written`: all that stands under its front matter, as one piece."""
 
     lang: str
     place: Place
     matter: FrontMatter | PageMatter
     lead: Part
     sections: tuple[Section, ...]
+    written: Fragment = Fragment()
 
     @property
     def title(self) -> str:
@@ -177,7 +178,8 @@ class Library:
 
     things: by id, entities first; pictures: names that texts may show, to the names they are published under;
     unread: ids, and paths of files, that could not be read whole, so that nobody takes them for absent or empty;
-    unread_lists: the same of lists, by the key that each stands under in its file.
+    unread_lists: the same of lists, by the key that each stands under in its file;
+    facts: a number that changes with any word of YAML, front matter included.
     """
 
     words: model.WordsFile | None = None
@@ -192,6 +194,7 @@ class Library:
     measured: model.Measured | None = None
     pictures: dict[str, str] = field(default_factory=dict)
     unread: frozenset[str] = frozenset()
+    facts: int = 0
     unread_lists: frozenset[str] = frozenset()
 
     def of(self, kind: str) -> list[Thing]:

@@ -32,7 +32,7 @@ from nyth.problems import Problem
 
 # What `nyth new` leaves for people to write begins with this mark.
 PROMPT = "\u270e"
-_CONFLICT = re.compile(r"^(<<<<<<< |>>>>>>> |=======$)", re.M)
+CONFLICT = re.compile(r"^(<<<<<<< |>>>>>>> |=======$)", re.M)
 
 # The lists that each file of lists may hold.
 _LISTS: dict[str, dict[str, type[Record]]] = {
@@ -58,7 +58,7 @@ def load(content: Path, docs: Path | None = None) -> tuple[Library, list[Problem
     things: dict[str, Thing] = {}
     if words is not None:
         for kind in KINDS.values():
-            for folder in files.folders(content / kind.folder):
+            for folder in files.things(content / kind.folder):
                 loader.add(things, loader.entity(kind, folder, words), folder.name)
     for name, texts in (loader.pages(docs) if docs else {}).items():
         loader.add(things, Thing(name, PAGE, texts) if texts else None, name)
@@ -75,6 +75,7 @@ def load(content: Path, docs: Path | None = None) -> tuple[Library, list[Problem
         measured=loader.measured(docs) if docs else None,
         pictures=files.pictures(docs) if docs else {},
         unread=frozenset(loader.unread),
+        facts=hash(tuple(loader.facts)),
         unread_lists=frozenset(
             key
             for name, models in _LISTS.items()
@@ -90,6 +91,7 @@ class _Loader:
         self.content = content
         self.problems: list[Problem] = []
         self.unread: set[str] = set()
+        self.facts: list[str] = []
         for path, rule, values in files.in_content(content):
             self.problem(path, 1, rule, **values)
 
@@ -129,7 +131,7 @@ class _Loader:
         if "\r" in text:
             self.problem(path, text[: text.index("\r")].count("\n") + 1, "line-ending")
             text = text.replace("\r\n", "\n").replace("\r", "\n")
-        if conflict := _CONFLICT.search(text):
+        if conflict := CONFLICT.search(text):
             return self.problem(path, text.count("\n", 0, conflict.start()) + 1, "merge-conflict")
         if not unicodedata.is_normalized("NFC", text):
             for n, line in enumerate(text.split("\n"), 1):
@@ -153,6 +155,7 @@ class _Loader:
     ) -> yamltext.YamlText | None:
         if text is None and (text := self.text(path)) is None:
             return None
+        self.facts.append(text)
         result = yamltext.read(text, offset)
         for rule, line, values in result.faults:
             self.problem(path, line, rule, **values)
@@ -292,7 +295,8 @@ class _Loader:
         sections = self._fixed_sections(path, lang, kind, words, place, headed)
         if matter is None or len(self.problems) > before:
             return None
-        return Text(lang, place, matter, Part("", matter.title, place.line(""), lead), sections)
+        lead_part = Part("", matter.title, place.line(""), lead)
+        return Text(lang, place, matter, lead_part, sections, body)
 
     def _fixed_sections(
         self,
@@ -384,7 +388,7 @@ class _Loader:
         if len(self.problems) > before:
             return None
         lead_part = Part("", matter.title, place.line(""), lead)
-        return Text(lang, place, matter, lead_part, tuple(sections))
+        return Text(lang, place, matter, lead_part, tuple(sections), body)
 
     def _anchored(self, path: Path, headed: list[markdown.Headed]) -> list[markdown.Headed]:
         for piece in headed:

@@ -125,10 +125,10 @@ class Headed:
 
 
 def _citation(state: StateInline, silent: bool) -> bool:
-    match = _CITATION.match(state.src, state.pos)
-    if match and not silent:
+    match = None if silent else _CITATION.match(state.src, state.pos)
+    if match:
         state.push("citation", "", 0).content = match.group(1)
-    state.pos = match.end() if match else state.pos
+        state.pos = match.end()
     return bool(match)
 
 
@@ -168,6 +168,8 @@ def _parser() -> MarkdownIt:
     return parser
 
 
+# a preview reads all texts again after each save, and all but one are as they were
+@functools.lru_cache(maxsize=20_000)
 def parse(text: str, first: int = 1) -> Fragment:
     """Reads Markdown whose first line is line `first` of its file. Never raises for what a text can hold."""
     tokens = _parser().parse(text)

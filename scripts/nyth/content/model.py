@@ -6,6 +6,7 @@ Facts are pydantic models, read from `.yml` files; nothing here reads files or k
 from __future__ import annotations
 
 import datetime
+import functools
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal
@@ -181,6 +182,15 @@ class AgreedFile(Record):
     agreed: Agreement = {}
     awaiting: Annotated[dict[str, Awaiting], BeforeValidator(_as_dict)] = {}
     reviewed_cy: Annotated[dict[str, datetime.date], BeforeValidator(_as_dict)] = {}
+
+    @functools.cached_property
+    def by_id(self) -> dict[str, dict[str, Accepted]]:
+        """What was accepted of each text, by section ("" for a short text)."""
+        texts: dict[str, dict[str, Accepted]] = {}
+        for name, accepted in self.agreed.items():
+            target, _, section = name.partition("#")
+            texts.setdefault(target, {})[section] = accepted
+        return texts
 
 
 class Facts(Record):

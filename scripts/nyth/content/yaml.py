@@ -6,6 +6,7 @@ and several documents in a file are refused, because one line of them can fill t
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -56,6 +57,7 @@ class YamlText:
         return self._under[len(path)].get(path, [])
 
 
+@functools.lru_cache(maxsize=20_000)
 def read(text: str, offset: int = 0) -> YamlText:
     """Reads `text`, whose first line is line 1 + offset of its file. Never raises for what a text can hold."""
     result = YamlText()

@@ -1,68 +1,35 @@
-"""What hand-written pages may insert: `{{ cards('principle') }}` and its like, and nothing else."""
+"""What mkdocs-macros knows: the names of the inserts. It leaves a placeholder for each, and the page that is written
+afterwards puts the insert in its place, so no text of a contributor ever reaches Jinja."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 
-from jinja2 import StrictUndefined
-from jinja2.sandbox import ImmutableSandboxedEnvironment, SandboxedEnvironment
+from nyth.content.library import Text
+from nyth.content.markdown import Mark
+from nyth.engine.inserts import INSERTS
 
-from nyth.editing.forms import form_editor
-from nyth.pages.accessibility import accessibility_results
-from nyth.pages.parity import translation_state
-from nyth.pages.rules_page import rules_list
-from nyth.pages.writer import Writer
-from nyth.publishing.offline import download_offline, keep_offline
-from nyth.search.finding import a_to_z_page, results_page
+PLACEHOLDER = "nyth-insert"
 
 
-def _cards(writer: Writer, kind: str) -> str:
-    return writer.cards(writer.library.of(kind), filters=kind in FILTERED)
+def calls(text: Text) -> list[Mark]:
+    """The macros that a text calls, in order."""
+    blocks = (block for part in text.parts for block in part.body.blocks)
+    return [mark for block in blocks for mark in block.of("macro")]
 
 
-FILTERED = ("case-study", "barrier", "training")
-INSERTS: dict[str, Callable[..., str]] = {
-    "cards": _cards,
-    "diagram": Writer.diagram,
-    "ratings": Writer.ratings,
-    "scale": Writer.scale,
-    "timeline": Writer.timeline,
-    "glossary": Writer.glossary,
-    "finder": Writer.finder,
-    "accessibility_results": accessibility_results,
-    "translation_state": translation_state,
-    "rules_list": rules_list,
-    "search_results": results_page,
-    "a_to_z": a_to_z_page,
-    "keep_offline": keep_offline,
-    "download_offline": download_offline,
-    "form_editor": form_editor,
-}
-
-
-def sandbox(inserts: dict[str, Callable[..., str]]) -> SandboxedEnvironment:
-    """A Jinja that knows these functions and nothing else, and fails at whatever else is asked of it."""
-    environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined)
-    environment.globals = dict(inserts)
-    return environment
-
-
-def expand(markdown: str, writer: Writer) -> str:
-    """The text of a hand-written page with its macros run, for engines other than MkDocs."""
-    bound = {name: partial(insert, writer) for name, insert in INSERTS.items()}
-    return sandbox(bound).from_string(markdown).render()
+def markdown(text: Text) -> str:
+    """What MkDocs is given of a text: its calls, a paragraph each."""
+    lines = (f"{{{{ {mark.value}({mark.words!r}) }}}}\n" for mark in calls(text))
+    return "---\nrender_macros: true\n---\n" + "\n".join(lines)
 
 
 def define_env(env: Any) -> None:
-    """Called by mkdocs-macros. `env.conf.extra["nyth"]` is the running site; `env.page` the page being written."""
+    """Called by mkdocs-macros."""
 
-    def call(name: str) -> Any:
-        def insert(*arguments: str) -> str:
-            return INSERTS[name](env.conf.extra["nyth"].writer(env.page), *arguments)
+    def placeholder(name: str) -> Callable[[str], str]:
+        return lambda argument: f"{PLACEHOLDER} {name}"
 
-        return insert
-
-    for name in INSERTS:
-        env.macro(call(name), name)
+    for name in (*INSERTS, "label"):
+        env.macro(placeholder(name), name)

@@ -1,16 +1,17 @@
 """The only module that knows MkDocs: gives it the pages, addresses and frame that the rest of the package made.
 
 MkDocs loads it as a hook. With mkdocs-static-i18n every build runs once per language; what belongs to both
-languages (chooser, permanent links, sitemap, assets) is written once, after the last of them.
+languages (chooser, permanent links, sitemap, search, assets) is written once, after the last of them.
 """
 
 from __future__ import annotations
 
 import logging
 import os
+from collections.abc import Hashable
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
@@ -19,20 +20,13 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
 from nyth import rules
+from nyth.content.library import Library, Thing
 from nyth.content.load import load
-from nyth.content.model import Library
-from nyth.editing import forms
-from nyth.engine.macros import INSERTS, sandbox
-from nyth.engine.site import assets, shared_files
+from nyth.engine import late, macros
+from nyth.engine.build import Build, Settings
 from nyth.languages.agree import OPEN
-from nyth.pages.shell import Shell
-from nyth.pages.writer import Page as Written
-from nyth.pages.writer import Writer, entity_pages
-from nyth.problems import Problem, editor_language, report
-from nyth.publishing import offline
-from nyth.publishing.htmlcheck import unsafe
+from nyth.problems import editor_language, report
 from nyth.publishing.publish import policy
-from nyth.search import finding
 
 AFTER_I18N = -110
 
@@ -42,75 +36,58 @@ logging.getLogger("mkdocs.plugins.mkdocs_static_i18n").setLevel(logging.WARNING)
 _LOG = get_plugin_logger("nyth")
 
 
-class _Preview:
-    """Whether the site is being served to its editor, and not built to be published; and the last content without
-    faults, which goes on being shown while the editor mends one."""
+@dataclass
+class _Session:
+    """What one run of MkDocs keeps between builds: whether the site is being served to its editor, and the last
+    content without faults, which goes on being shown while the editor mends one; finished pages by their files, each
+    with what it was made of."""
 
-    on = False
+    preview: bool = False
     last: Library | None = None
+    documents: dict[str, tuple[Hashable, str]] = field(default_factory=dict)
+
+
+_session = _Session()
 
 
 def on_startup(command: str, dirty: bool) -> None:
     """Called once, before anything else."""
-    _Preview.on = command == "serve"
+    _session.preview = command == "serve"
 
 
-class Running:
-    """One build of the site: the library, its pages by source file, and what the templates need."""
-
-    def __init__(self, config: MkDocsConfig) -> None:
-        # MkDocs makes only docs_dir absolute; names of files are taken from where the two are side by side
-        content, docs = Path(os.path.abspath(config.extra["content"])), Path(config.docs_dir)
-        self.library, problems = load(content, docs)
-        problems += rules.check(self.library, tuple(config.extra["macro_pages"]))
-        # an editor looks at a change in one language before writing the other
-        open_ = [problem for problem in problems if _Preview.on and problem.rule in OPEN]
-        if open_:
-            _LOG.info("\n%s", report(open_, "text", editor_language()))
-        if len(problems) > len(open_):
-            said = "\n" + report(problems, "text", editor_language())
-            if not (_Preview.on and _Preview.last):
-                raise PluginError(said)
-            _LOG.error(said)
-            self.library = _Preview.last
-        _Preview.last = self.library
-        self.shell = Shell(self.library, config.site_url or "", config.extra["repository"])
-        self.entities = {page.source: page for page in entity_pages(self.library)}
-        self.assets = assets(Path(config.theme.dirs[0]) / "assets", docs)
-        self.code_host = forms.code_host(config.extra["repository"], config.extra.get("sign_in", ""))
-        self.worker = Path(config.theme.dirs[0], offline.WORKER).read_text("utf-8")
-        self.csp_meta = policy(in_page=True) if config.extra.get("csp_meta") else ""
-        self.html: dict[tuple[str, str], str] = {}
-
-    def target(self, page: Page) -> tuple[str, str]:
-        """The id and language of a page."""
-        written: Written | None = self.entities.get(page.file.src_uri)
-        return (
-            (written.id, written.lang) if written else (Path(page.file.src_uri).stem, page.file.src_uri.split("/")[0])
-        )
-
-    def writer(self, page: Page) -> Writer:
-        """A writer for a page, kept for it so that its citations are numbered in one row."""
-        target, lang = self.target(page)
-        if not hasattr(page, "nyth_writer"):
-            page.nyth_writer = Writer(self.library, lang, self.shell.addresses.url(target, lang))
-        return page.nyth_writer
-
-
-class _OnlyMacros(dict):
-    """mkdocs-macros hands Jinja a copy of its variables (configuration, environment, files); ours is empty."""
-
-    def __copy__(self) -> dict[str, Any]:
-        return {}
+def _library(config: MkDocsConfig) -> Library:
+    """The content; stops the build where something is wrong with it."""
+    content, docs = (
+        Path(os.path.relpath(path)) for path in (config.extra["content"], config.docs_dir)
+    )
+    library, problems = load(content, docs)
+    problems += rules.check(library, tuple(config.extra["macro_pages"]))
+    # an editor looks at a change in one language before writing the other
+    unsettled = [problem for problem in problems if _session.preview and problem.rule in OPEN]
+    if unsettled:
+        _LOG.info("\n%s", report(unsettled, "text", editor_language()))
+    if len(problems) > len(unsettled):
+        message = "\n" + report(problems, "text", editor_language())
+        if not (_session.preview and _session.last):
+            raise PluginError(message)
+        _LOG.error(message)
+        return _session.last
+    _session.last = library
+    return library
 
 
 @event_priority(100)
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """Reads the content, once per build and before every plugin; stops the build where something is wrong."""
+    """Reads the content, once per build and before every plugin."""
     if config.plugins["i18n"].current_language in (None, config.plugins["i18n"].default_language):
-        config.site_url = (config.site_url or "").rstrip("/") + "/" if config.site_url else ""
-        config.extra["nyth"] = Running(config)
+        config.site_url = config.site_url.rstrip("/") + "/" if config.site_url else ""
+        csp_meta = policy(in_page=True) if config.extra.get("csp_meta") else ""
+        docs = Path(config.docs_dir)
+        settings = Settings(docs, config.site_url, config.extra["repository"], csp_meta)
+        config.extra["nyth"] = Build(_library(config), settings)
     config.theme.static_templates.clear()
+    # nothing of Material's own is published, and looking through all of it takes a third of a second
+    del config.theme.dirs[1:]
     content = os.path.abspath(config.extra["content"])
     if content not in config.watch:
         config.watch.append(content)
@@ -120,19 +97,27 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 @event_priority(AFTER_I18N)
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """The pages of the language being built, at their own addresses, and nothing of the theme's."""
-    running: Running = config.extra["nyth"]
-    lang = config.plugins["i18n"].current_language
-    texts = {f"{lang}/{page}.md": (page, languages[lang]) for page, languages in running.library.pages.items()}
-    made = {
-        source: (
-            f"---\nrender_macros: {str(text.matter.render_macros).lower()}\n---\n{text.body}",
-            running.shell.addresses.url(page, lang),
-        )
-        for source, (page, text) in texts.items()
-    }
-    made |= {source: (page.markdown, page.url) for source, page in running.entities.items() if page.lang == lang}
-    kept = [_file(source, content, url, lang, config) for source, (content, url) in made.items()]
-    return type(files)(config.plugins["i18n"], Files(kept)) if hasattr(files, "plugin") else Files(kept)
+    build: Build = config.extra["nyth"]
+    current = config.plugins["i18n"].current_language
+    made = []
+    for thing, lang, url in build.pages():
+        text = thing[lang]
+        calls = thing.is_page and text.matter.render_macros
+        # what a macro shows may come from anywhere
+        if lang == current and (calls or not _is_made(build, thing, url)):
+            source = f"{lang}/{thing.id}.md"
+            made.append(_file(source, macros.markdown(text) if calls else "", url, lang, config))
+    return (
+        type(files)(config.plugins["i18n"], Files(made))
+        if hasattr(files, "plugin")
+        else Files(made)
+    )
+
+
+def _is_made(build: Build, thing: Thing, url: str) -> bool:
+    """Whether a preview has made a page already, as it would be made now."""
+    made = _session.documents.get(f"{url}index.html")
+    return _session.preview and made is not None and made[0] == build.key(thing)
 
 
 def _file(source: str, content: str, url: str, lang: str, config: MkDocsConfig) -> File:
@@ -149,78 +134,66 @@ def _file(source: str, content: str, url: str, lang: str, config: MkDocsConfig) 
     return file
 
 
-@event_priority(-90)
-def on_nav(nav: Any, config: MkDocsConfig, files: Files) -> Any:
-    """Leaves Jinja nothing but our macros, in a sandbox: contributors' text must not reach code."""
-    macros = config.plugins["macros"]
-    macros._variables = _OnlyMacros()
-    macros._env = sandbox({name: macros.macros[name] for name in INSERTS})
-    return nav
-
-
-@event_priority(100)
-def on_pre_page(page: Page, config: MkDocsConfig, files: Files) -> Page:
-    """Keeps mkdocs-macros from being handed no variables at all, which would switch it off."""
-    config.plugins["macros"]._variables["page"] = page
-    return page
+def _target(page: Page) -> tuple[str, str]:
+    """The id and language of a page."""
+    lang, _, name = page.file.src_uri.partition("/")
+    return name.removesuffix(".md"), lang
 
 
 @event_priority(-100)
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Entity pages are finished; hand-written ones get their links and sources after the macros have run."""
-    running: Running = config.extra["nyth"]
-    target, lang = running.target(page)
-    page.meta["title"] = running.shell.addresses.title(target, lang)
-    if page.file.src_uri in running.entities:
-        return markdown
-    return running.writer(page).finish(markdown, target)
+    """The macros have run, and left a placeholder each."""
+    build: Build = config.extra["nyth"]
+    target, lang = _target(page)
+    text = build.library.things[target][lang]
+    page.meta["title"] = text.title
+    if page.meta.get("render_macros") and markdown.count(macros.PLACEHOLDER) != len(
+        macros.calls(text)
+    ):
+        raise PluginError(f"{text.place.path}: a macro did not run")
+    return markdown
 
 
 @event_priority(-100)
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Stops a build whose pages would hold what no page may, however it came there."""
-    running: Running = config.extra["nyth"]
-    target, lang = running.target(page)
-    if found := next(unsafe(html), None):
-        path = running.library.pages[target][lang].path if target in running.library.pages else page.file.src_uri
-        raise PluginError("\n" + report([Problem(path, 1, "unsafe-html", {"what": found})], "text", editor_language()))
-    return html
+    """The finished words, each insert in its place."""
+    return config.extra["nyth"].written(*_target(page))[1].html
 
 
 @event_priority(AFTER_I18N)
-def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Any) -> dict[str, Any]:
-    """Gives the templates the frame of the page."""
-    running: Running = config.extra["nyth"]
-    target, lang = running.target(page)
-    toc = [
-        {"id": h.id, "title": h.title, "children": [{"id": c.id, "title": c.title} for c in h.children]}
-        for h in page.toc
-    ]
-    context.update(running.shell.context(target, lang, toc))
-    context["search_attributes"] = finding.attributes(running.library, lang, running.shell.addresses.url(target, lang))
-    context["asset"] = running.assets.linker(context["base_url"])
-    context["csp_meta"] = running.csp_meta
-    running.html[(target, lang)] = page.content
+def on_page_context(
+    context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Any
+) -> dict[str, Any]:
+    """The finished page."""
+    target, lang = _target(page)
+    build: Build = config.extra["nyth"]
+    context["document"] = document = build.document(target, lang)
+    key = build.key(build.library.things[target])
+    _session.documents[page.file.dest_uri] = key, document
     return context
 
 
 @event_priority(AFTER_I18N)
 def on_post_build(config: MkDocsConfig) -> None:
-    """After both languages: what they share."""
+    """After both languages: what they share. What only readers need of a preview is made when it is asked for."""
     if config.plugins["i18n"].building:
         return
-    running: Running = config.extra["nyth"]
-    env = config.theme.get_env()
+    build: Build = config.extra["nyth"]
     site = Path(config.site_dir)
+    late.write(site, build.shared())
+    if _session.preview:
+        late.write(site, {path: html.encode() for path, (_, html) in _session.documents.items()})
+    else:
+        late.write_all(site, build)
 
-    def render(template: str, **context: Any) -> str:
-        return env.get_template(template).render(csp_meta=running.csp_meta, **context)
 
-    prefix = urlsplit(running.shell.site_url).path.rstrip("/")
-    files = shared_files(running.shell, running.assets, running.html, render, prefix, running.code_host)
-    for path, content in {**files, **finding.files(running.library, running.html)}.items():
-        (site / path).parent.mkdir(parents=True, exist_ok=True)
-        (site / path).write_bytes(content)
-    (site / offline.WORKER).write_bytes(offline.worker(site, running.worker))
-    # last, so that neither holds it
-    offline.write(offline.edition(site), site / offline.name(running.library))
+def on_serve(server: Any, config: MkDocsConfig, builder: Any) -> Any:
+    """Search, zip and worker of a preview, when something asks for them."""
+    answer = server.get_app()
+
+    def app(environ: dict[str, Any], start_response: Any) -> Any:
+        late.on_request(Path(config.site_dir), config.extra["nyth"], environ.get("PATH_INFO", ""))
+        return answer(environ, start_response)
+
+    server.set_app(app)
+    return server

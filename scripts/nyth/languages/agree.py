@@ -39,7 +39,10 @@ OPEN = frozenset(
 _FIRST = "bcdfghjklmnpqrstvwxz"
 _REST = _FIRST + "0123456789"
 _LENGTH = 5
-_QUOTES = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "•": None})
+# How office programs write quotation marks and lists. `nyth fix` writes what is typed, so neither is a change of words.
+QUOTES = str.maketrans("‘’‚‛“”„‟", "''''" + '""""')
+BULLETS = "•‣▪●◦■"
+_LAYOUT = {**QUOTES, **dict.fromkeys(map(ord, BULLETS))}
 
 
 @dataclass(frozen=True)
@@ -154,12 +157,9 @@ def _listed(
 ) -> Pair:
     """A pair whose agreement stands in the common list."""
     file = library.agreements
-    if kind in ("words", "term", "fact"):
-        accepted = {"text": file.agreed[name]} if name in file.agreed else {}
-    else:
-        start = f"{name}#"
-        keys = (key for key in file.agreed if key.startswith(start))
-        accepted = {key.removeprefix(start): file.agreed[key] for key in keys}
+    accepted = file.by_id.get(name, {})
+    if "" in accepted:
+        accepted = {"text": accepted[""]}
     waits, reviewed = file.awaiting.get(name), file.reviewed_cy.get(name)
     return Pair(name, kind, paths, units, file.place, True, accepted, waits, reviewed)
 
@@ -181,7 +181,7 @@ def _units(text: Text, is_page: bool) -> Iterator[Unit]:
 
 def plain(text: str) -> str:
     """The words of a text without its layout: spacing, line breaks, the shape of quotation marks."""
-    return " ".join(textcheck.clean(text).translate(_QUOTES).split())
+    return " ".join(textcheck.clean(text).translate(_LAYOUT).split())
 
 
 def fingerprint(unit: Unit | None, section: str) -> str:

@@ -1,20 +1,24 @@
-"""What stands round the words of a page: menu, breadcrumbs, language link, permanent link, edit link. Pure."""
+"""What stands round the words of a page: menu, breadcrumbs, language link, permanent link, edit links. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
 from urllib.parse import quote
 
-from nyth import LANGUAGES
+from nyth import LANGUAGES, other
 from nyth.content.addresses import Addresses, relative
-from nyth.content.model import KINDS, Library, Text
+from nyth.content.library import KINDS, Library, Text, Thing
 from nyth.languages import agree
-from nyth.pages import charts
-from nyth.pages.writer import Writer, date_text
+from nyth.pages import views
+from nyth.pages.page import Page
 
 HOME = "index"
+# The pages that the templates link to, where there are such pages.
+_LINKED = (
+    "help", "search", "about", "accessibility", "privacy", "changes", "glossary", "a-z", "editors", "translation",
+)  # fmt: skip
 
 
 class Shell:
@@ -30,127 +34,111 @@ class Shell:
         self.repository = repository.rstrip("/")
         self.addresses = Addresses(library)
 
-    def ids(self) -> Iterator[str]:
-        """Every id that has a page, hand-written pages first."""
-        yield from self.library.pages
-        yield from self.library.entities
-
     def words(self, lang: str) -> dict[str, str]:
         """The words of the templates in a language."""
-        return {key: getattr(both, lang) for key, both in self.library.words.ui.items()}
+        return {key: both[lang] for key, both in self.library.words.ui.items()}
 
     def site(self, lang: str) -> dict[str, str]:
         """The names of the site in a language."""
         words = self.library.words.site
         return {
-            "name": getattr(words.name, lang),
-            "mark": getattr(words.mark, lang),
-            "description": getattr(words.description, lang),
+            "name": words.name[lang],
+            "mark": words.mark[lang],
+            "description": words.description[lang],
         }
 
-    def context(self, target: str, lang: str, toc: list[dict[str, Any]]) -> dict[str, Any]:
-        """All that the templates need to know of a page; see overrides/base.html. `toc`: its headings."""
-        url, other = self.addresses.url(target, lang), next(o for o in LANGUAGES if o != lang)
+    def context(self, page: Page, sections: Iterable[views.SectionView]) -> dict[str, Any]:
+        """All that the templates need to know of a page; see overrides/base.html. `sections`: for its contents."""
 
-        def href(page: str) -> str | None:
-            return relative(url, self.addresses.url(page, lang)) if self.addresses.known(page) else None
+        def href(target: str) -> str | None:
+            return page.to(target) if page.knows(target) else None
 
-        pages = ("help", "search", "about", "accessibility", "privacy", "changes", "glossary", "a-z", "editors", "translation")
         return {
-            "lang": lang,
-            "other_lang": other,
-            "words": self.words(lang),
-            "site": {**self.site(lang), "home_url": href(HOME)},
-            "menu": self._menu(target, lang, url),
-            "entry": self._entry(target, lang, url, toc),
-            **{f"{page.replace('-', '_')}_url": href(page) for page in pages},
+            "lang": page.lang,
+            "other_lang": page.other,
+            "words": self.words(page.lang),
+            "site": {**self.site(page.lang), "home_url": href(HOME)},
+            "menu": self._menu(page),
+            "entry": self._entry(page, [{"id": s.id, "title": s.heading} for s in sections]),
+            **{f"{target.replace('-', '_')}_url": href(target) for target in _LINKED},
         }
 
-    def _entry(self, target: str, lang: str, url: str, toc: list[dict[str, Any]]) -> dict[str, Any]:
-        other = next(o for o in LANGUAGES if o != lang)
-        entity = self.library.entities.get(target)
-        text = self._text(target, lang)
-        kind = entity.kind if entity else "page"
-        previous, following = self._neighbours(target, lang, url)
-        reviewed = entity.facts.reviewed if entity else None
+    def _entry(self, page: Page, contents: list[dict[str, str]]) -> dict[str, Any]:
+        thing, lang, text = page.thing, page.lang, page.text
+        reviewed = thing.facts.reviewed if thing.facts else None
+        previous, following = self._neighbours(page)
+        alternates = [
+            (code, self.site_url + self.addresses.url(thing.id, code)) for code in LANGUAGES
+        ]
+        is_index = any(thing.id == self.addresses.index(kind, lang) for kind in KINDS)
         return {
-            "id": target,
-            "kind": kind,
-            "kind_one": getattr(self.library.words.kinds[kind].one, lang) if entity else None,
+            "id": thing.id,
+            "kind": thing.kind,
+            "kind_one": None if thing.is_page else page.kind_name(thing.kind),
             "title": text.title,
             "summary": text.summary,
-            "other_url": relative(url, self.addresses.url(target, other)),
-            "canonical": self.site_url + url if self.site_url else None,
-            "alternates": [{"lang": o, "href": self.site_url + self.addresses.url(target, o)} for o in LANGUAGES]
-            if self.site_url
-            else [],
+            "other_url": page.to(thing.id, lang=page.other),
+            "canonical": self.site_url + page.url if self.site_url else None,
+            "alternates": alternates if self.site_url else [],
             "x_default": self.site_url or None,
-            "permalink": f"{self.site_url}p/{target}/",
-            "permalink_path": f"/p/{target}/",
-            "breadcrumbs": self._breadcrumbs(target, lang, url),
+            "permalink": f"{self.site_url}p/{thing.id}/",
+            "permalink_url": page.path(f"p/{thing.id}/"),
+            "breadcrumbs": self._breadcrumbs(page),
             "previous": previous,
             "next": following,
-            "edit_url": self._edit_url(text, lang, url),
-            "report_url": self._report_url(target, text),
-            "path": text.path,
-            "reviewed": {"iso": reviewed.isoformat(), "text": date_text(reviewed, lang)} if reviewed else None,
-            "reviewed_cy": bool(agree.page_pair(self.library, target).reviewed_cy),
-            "notices": Writer(self.library, lang, url).notices(target),
-            "glyph": charts.glyph(entity.order[0]) if kind == "principle" else None,
-            "toc": toc,
-            "wide": kind == "page" and (target == HOME or any(target == kind.folder for kind in KINDS.values())),
-            "is_home": target == HOME,
+            "edit_url": self.edit_url(text)
+            or (page.to("editors") if page.knows("editors") else None),
+            "report_url": self._report_url(thing, text),
+            "path": text.place.path,
+            "reviewed": {"iso": reviewed.isoformat(), "text": page.date(reviewed)}
+            if reviewed
+            else None,
+            "reviewed_cy": bool(agree.page_pair(self.library, thing).reviewed_cy),
+            "notices": views.notices(page),
+            "number": thing.order[0] if thing.kind == "principle" else None,
+            "toc": contents,
+            "wide": thing.is_page and (thing.id == HOME or is_index),
+            "is_home": thing.id == HOME,
+            "calls": {mark.value for mark in _macros(text)},
         }
 
-    def _text(self, target: str, lang: str) -> Text:
-        return (self.library.entities[target].texts if target in self.library.entities else self.library.pages[target])[
-            lang
-        ]
+    def _crumb(self, page: Page, target: str) -> dict[str, str]:
+        return {"title": page.title(target), "url": page.to(target)}
 
-    def _crumb(self, target: str, lang: str, url: str) -> dict[str, str]:
-        return {"title": self.addresses.title(target, lang), "url": relative(url, self.addresses.url(target, lang))}
-
-    def _breadcrumbs(self, target: str, lang: str, url: str) -> list[dict[str, str]]:
-        if target == HOME or HOME not in self.library.pages:
+    def _breadcrumbs(self, page: Page) -> list[dict[str, str]]:
+        """Where a page is: a thing is in the list of its kind, a hand-written page in the site. What stands beside it
+        in the menu is its neighbour, and nothing that it belongs to."""
+        if page.thing.id == HOME or not page.knows(HOME):
             return []
-        entity = self.library.entities.get(target)
-        parent = self.addresses.index(entity.kind, lang) if entity else self._menu_parent.get(target)
         home = {
-            "title": self.words(lang).get("home", self.site(lang)["name"]),
-            "url": relative(url, self.addresses.url(HOME, lang)),
+            "title": self.words(page.lang).get("home", self.site(page.lang)["name"]),
+            "url": page.to(HOME),
         }
-        return [home] + ([self._crumb(parent, lang, url)] if parent else [])
+        index = None if page.thing.is_page else self.addresses.index(page.thing.kind, page.lang)
+        return [home, *([self._crumb(page, index)] if index else [])]
 
-    @cached_property
-    def _menu_parent(self) -> dict[str, str]:
-        return {child: item.page for item in self.library.menu for child in item.pages}
-
-    def _neighbours(self, target: str, lang: str, url: str) -> tuple[dict[str, str] | None, dict[str, str] | None]:
+    def _neighbours(self, page: Page) -> tuple[dict[str, str] | None, dict[str, str] | None]:
         """The things of the same kind before and after this one."""
-        entity = self.library.entities.get(target)
-        if entity is None:
+        if page.thing.is_page:
             return None, None
-        row = self._rows[entity.kind]
-        n = row.index(target)
+        row = self._rows[page.thing.kind]
+        n = row.index(page.thing.id)
         before, after = row[n - 1] if n else None, row[n + 1] if n + 1 < len(row) else None
-        return (self._crumb(before, lang, url) if before else None, self._crumb(after, lang, url) if after else None)
+        return before and self._crumb(page, before), after and self._crumb(page, after)
 
     @cached_property
     def _rows(self) -> dict[str, list[str]]:
-        return {kind: [e.id for e in self.library.of(kind)] for kind in KINDS}
+        return {kind: [thing.id for thing in self.library.of(kind)] for kind in KINDS}
 
-    def _menu(self, target: str, lang: str, url: str) -> list[dict[str, Any]]:
+    def _menu(self, page: Page) -> list[dict[str, Any]]:
+        def shown(item: dict[str, Any]) -> dict[str, Any]:
+            current = item["id"] == page.thing.id
+            return {**item, "url": page.path(item["url"]), "current": current}
+
+        menu = self._menus[page.lang]
         return [
-            {
-                **item,
-                "url": relative(url, item["url"]),
-                "current": item["id"] == target,
-                "children": [
-                    {**child, "url": relative(url, child["url"]), "current": child["id"] == target}
-                    for child in item["children"]
-                ],
-            }
-            for item in self._menus[lang]
+            {**shown(item), "children": [shown(child) for child in item["children"]]}
+            for item in menu
         ]
 
     @cached_property
@@ -158,30 +146,59 @@ class Shell:
         """The menu of each language with addresses from the root; made once, as every page carries it."""
 
         def link(target: str, lang: str) -> dict[str, Any]:
-            return {"id": target, "title": self.addresses.title(target, lang), "url": self.addresses.url(target, lang)}
+            title, url = self.library.things[target][lang].title, self.addresses.url(target, lang)
+            return {"id": target, "title": title, "url": url}
 
         menus: dict[str, list[dict[str, Any]]] = {}
         for lang in LANGUAGES:
             kinds = {self.addresses.index(kind, lang): kind for kind in KINDS}
-            menus[lang] = [
-                {
-                    **link(item.page, lang),
-                    "children": [
-                        link(c, lang) for c in [*(self._rows[kinds[item.page]] if item.list else []), *item.pages]
-                    ],
-                }
-                for item in self.library.menu
-            ]
+            menus[lang] = []
+            for item in self.library.menu:
+                listed = self._rows[kinds[item.page]] if item.list else []
+                children = [link(child, lang) for child in (*listed, *item.pages)]
+                menus[lang].append({**link(item.page, lang), "children": children})
         return menus
 
-    def _edit_url(self, text: Text, lang: str, url: str) -> str | None:
-        """The file on the code host, ready to edit; without a code host, the page that explains how."""
-        if self.repository:
-            return f"{self.repository}/edit/main/{quote(text.path)}"
-        return relative(url, self.addresses.url("editors", lang)) if self.addresses.known("editors") else None
+    # The code host
 
-    def _report_url(self, target: str, text: Text) -> str | None:
+    def edit_url(self, text: Text, line: int | None = None) -> str | None:
+        """A text in the editor of the code host, at a line of it; None without a code host."""
         if not self.repository:
             return None
-        form = f"page-problem-{text.lang}.yml"
-        return f"{self.repository}/issues/new?template={form}&title={quote(text.title)}&page={quote(self.site_url + 'p/' + target + '/')}"
+        return f"{self.repository}/edit/main/{quote(text.place.path)}" + (
+            f"#L{line}" if line else ""
+        )
+
+    def _report_url(self, thing: Thing, text: Text) -> str | None:
+        if not self.repository:
+            return None
+        page = quote(f"{self.site_url}p/{thing.id}/")
+        form = f"template=page-problem-{text.lang}.yml&title={quote(text.title)}&page={page}"
+        return f"{self.repository}/issues/new?{form}"
+
+
+def _macros(text: Text) -> Iterable[Any]:
+    for part in text.parts:
+        for block in part.body.blocks:
+            yield from block.of("macro")
+
+
+def chooser(shell: Shell, target: str, here: str, lang: str | None = None) -> dict[str, Any]:
+    """What the pages of both languages need: chooser, permanent links, addresses that moved.
+
+    here: the address of the page itself, from the root; lang: its language where it has one.
+    """
+    pages = {
+        code: {
+            "title": shell.library.things[target][code].title,
+            "url": relative(here, shell.addresses.url(target, code)),
+        }
+        for code in LANGUAGES
+    }
+    return {
+        **{f"words_{code}": shell.words(code) for code in LANGUAGES},
+        **{f"site_{code}": shell.site(code) for code in LANGUAGES},
+        "pages": pages,
+        "lang": lang,
+        "other_lang": other(lang) if lang else None,
+    }

@@ -12,13 +12,18 @@ from urllib.parse import unquote, urlsplit
 from nyth import LANGUAGES
 from nyth.problems import Problem
 
-_VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+_VOID = set("area base br col embed hr img input link meta source track wbr".split())
 _HIDDEN = {"script", "style", "template"}
+_HEADINGS = {f"h{level}" for level in range(1, 7)}
+_BLOCKS = _HEADINGS | set(
+    "p li dt dd th td summary figcaption button option blockquote main".split()
+)
 
 
 @dataclass
 class BuiltPage:
-    """What was found in one HTML file. `links`: (address, line); `outline`: (id, text) of headings."""
+    """What is in one HTML file. links, files: (address, line); headings: (level, id, text); lines: the words of the
+    main part, one text for each paragraph, heading, item or cell."""
 
     path: str
     lang: str = ""
@@ -30,93 +35,106 @@ class BuiltPage:
     alternates: dict[str, str] = field(default_factory=dict)
     canonical: str = ""
     noindex: bool = False
+    lines: list[str] = field(default_factory=list)
 
 
 class _Reader(HTMLParser):
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, html: str) -> None:
         super().__init__(convert_charrefs=True)
         self.page = BuiltPage(path)
         self._stack: list[str] = []
-        self._heading: tuple[int, str, list[str]] | None = None
-        self._in_title = False
+        self._anchor = ""
+        self._words: list[str] = []
+        self.feed(html)
+        self.close()
+        self._end_block()
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
-        found = {name: value or "" for name, value in attributes}
+        values = {name: value or "" for name, value in attributes}
         page, line = self.page, self.getpos()[0]
+        if tag in _BLOCKS:
+            self._end_block()
+        if tag in _HEADINGS:
+            self._anchor = values.get("id", "")
         if tag not in _VOID:
             self._stack.append(tag)
+        if "id" in values:
+            page.ids.append(values["id"])
         if tag == "html":
-            page.lang = found.get("lang", "")
-        if "id" in found:
-            page.ids.append(found["id"])
-        if tag == "a" and "href" in found:
-            page.links.append((found["href"], line))
-        if tag == "form" and "action" in found:
-            page.links.append((found["action"], line))
-        if tag in ("img", "script", "source") and "src" in found:
-            page.files.append((found["src"], line))
-        if tag == "link":
-            self._link(found, line)
-        if tag == "meta" and found.get("name") == "robots":
-            page.noindex = "noindex" in found.get("content", "")
-        if len(tag) == 2 and tag[0] == "h" and tag[1].isdigit():
-            self._heading = (int(tag[1]), found.get("id", ""), [])
-        self._in_title = tag == "title" and "svg" not in self._stack
+            page.lang = values.get("lang", "")
+        elif (
+            tag in ("a", "form")
+            and (address := values.get("href", values.get("action"))) is not None
+        ):
+            page.links.append((address, line))
+        elif tag in ("img", "script", "source") and "src" in values:
+            page.files.append((values["src"], line))
+        elif tag == "link":
+            self._link(values.get("rel", ""), values.get("href", ""), values.get("hreflang", ""))
+        elif tag == "meta" and values.get("name") == "robots":
+            page.noindex = "noindex" in values.get("content", "")
 
-    def _link(self, found: dict[str, str], line: int) -> None:
-        relation = found.get("rel", "")
+    def _link(self, relation: str, address: str, lang: str) -> None:
         if relation == "alternate":
-            self.page.alternates[found.get("hreflang", "")] = found.get("href", "")
+            self.page.alternates[lang] = address
         elif relation == "canonical":
-            self.page.canonical = found.get("href", "")
+            self.page.canonical = address
         else:
-            self.page.files.append((found.get("href", ""), line))
+            self.page.files.append((address, self.getpos()[0]))
 
     def handle_endtag(self, tag: str) -> None:
+        if tag in _BLOCKS:
+            text = self._end_block()
+            if tag in _HEADINGS:
+                self.page.headings.append((int(tag[1]), self._anchor, text))
         if tag in self._stack:
             while self._stack.pop() != tag:
                 pass
-        if self._heading and tag == f"h{self._heading[0]}":
-            level, anchor, words = self._heading
-            self.page.headings.append((level, anchor, " ".join("".join(words).split())))
-            self._heading = None
-        if tag == "title":
-            self._in_title = False
 
     def handle_data(self, data: str) -> None:
-        if self._heading and not _HIDDEN & set(self._stack):
-            self._heading[2].append(data)
-        if self._in_title:
+        if self._stack[-1:] == ["title"] and "svg" not in self._stack:
             self.page.title += data
+        elif not _HIDDEN & set(self._stack):
+            self._words.append(data)
+
+    def _end_block(self) -> str:
+        text = " ".join("".join(self._words).split())
+        self._words = []
+        if text and "main" in self._stack:
+            self.page.lines.append(text)
+        return text
+
+
+def read(path: str, html: str) -> BuiltPage:
+    """One page, by its path relative to the root."""
+    return _Reader(path, html).page
 
 
 def read_site(site: Path) -> dict[str, BuiltPage]:
     """Every HTML file of a site by its path relative to the root."""
-    pages = {}
-    for file in sorted(site.rglob("*.html")):
-        path = file.relative_to(site).as_posix()
-        reader = _Reader(path)
-        reader.feed(file.read_text("utf-8"))
-        reader.close()
-        pages[path] = reader.page
-    return pages
+    paths = {file.relative_to(site).as_posix(): file for file in sorted(site.rglob("*.html"))}
+    return {path: read(path, file.read_text("utf-8")) for path, file in paths.items()}
 
 
 def check(site: Path, site_url: str = "") -> list[Problem]:
     """Dead links and fragments, missing or doubled headings and ids, titles used twice, pages without a twin, and
     pages that cannot be reached from the home page of their language. `site_url`: the absolute address of the site."""
     pages = read_site(site)
-    return [*_links(site, pages, site_url), *_shape(pages), *_twins(pages, site_url), *_reach(pages)]
+    return [
+        *_links(site, pages, site_url),
+        *_shape(pages),
+        *_twins(pages, site_url),
+        *_reach(pages),
+    ]
 
 
 def resolve(path: str, address: str) -> tuple[str, str] | None:
     """The file, relative to the root, and the fragment that a link on a page leads to; None where it leads outside."""
     parts = urlsplit(address)
-    if parts.scheme or parts.netloc:
+    if parts.scheme or parts.netloc or parts.path.startswith("/"):
         return None
-    if parts.path.startswith("/"):
-        return None
-    target = posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(parts.path))) if parts.path else path
+    joined = posixpath.join(posixpath.dirname(path), unquote(parts.path)) if parts.path else path
+    target = posixpath.normpath(joined)
     if parts.path.endswith("/") or target == ".":
         target = posixpath.normpath(posixpath.join(target, "index.html"))
     return target, unquote(parts.fragment)
@@ -124,19 +142,22 @@ def resolve(path: str, address: str) -> tuple[str, str] | None:
 
 def _links(site: Path, pages: dict[str, BuiltPage], site_url: str) -> Iterator[Problem]:
     for path, page in pages.items():
-        if posixpath.basename(path) == "404.html":
-            continue
-        for address, line in page.links + page.files:
-            inside = address.removeprefix(site_url) if site_url and address.startswith(site_url) else None
-            found = resolve("index.html", inside or "./") if inside is not None else resolve(path, address)
-            if found is None:
+        # a missing page is shown at any address, so its own are from the root of the host
+        for address, line in (
+            page.links + page.files if posixpath.basename(path) != "404.html" else ()
+        ):
+            absolute = site_url and address.startswith(site_url)
+            inside = address.removeprefix(site_url) or "./" if absolute else address
+            led = resolve("index.html" if absolute else path, inside)
+            if led is None:
                 if not address.startswith(("https://", "http://", "mailto:")):
                     yield Problem(path, line, "dead-link", {"address": address})
                 continue
-            target, fragment = found
+            target, fragment = led
             if target in pages:
                 if fragment and fragment not in pages[target].ids:
-                    yield Problem(path, line, "dead-fragment", {"address": address, "fragment": fragment})
+                    values = {"address": address, "fragment": fragment}
+                    yield Problem(path, line, "dead-fragment", values)
             elif not (site / target).is_file():
                 yield Problem(path, line, "dead-link", {"address": address})
 
@@ -155,7 +176,9 @@ def _shape(pages: dict[str, BuiltPage]) -> Iterator[Problem]:
         if not page.noindex:
             key = (page.lang, page.title.strip())
             if key in titles or not key[1]:
-                yield Problem(path, 1, "title-taken", {"title": key[1], "other": titles.get(key, path)})
+                yield Problem(
+                    path, 1, "title-taken", {"title": key[1], "other": titles.get(key, path)}
+                )
             titles[key] = path
 
 
@@ -166,13 +189,16 @@ def _twins(pages: dict[str, BuiltPage], site_url: str) -> Iterator[Problem]:
         if lang not in LANGUAGES or page.noindex or not site_url:
             continue
         own = site_url + path.removesuffix("index.html")
-        wanted = {*LANGUAGES, "x-default"}
-        if page.lang != lang or page.canonical != own or set(page.alternates) != wanted or page.alternates.get(lang) != own:
-            yield Problem(path, 1, "no-twin", {"path": path})
-            continue
+        named = page.alternates
         other = next(o for o in LANGUAGES if o != lang)
-        twin = pages.get(page.alternates[other].removeprefix(site_url) + "index.html")
-        if twin is None or twin.alternates.get(lang) != own:
+        twin = pages.get(named.get(other, "").removeprefix(site_url) + "index.html")
+        whole = page.lang == lang and page.canonical == own == named.get(lang)
+        if (
+            not whole
+            or set(named) != {*LANGUAGES, "x-default"}
+            or not twin
+            or twin.alternates.get(lang) != own
+        ):
             yield Problem(path, 1, "no-twin", {"path": path})
 
 
@@ -182,11 +208,15 @@ def _reach(pages: dict[str, BuiltPage]) -> Iterator[Problem]:
         seen, waiting = {home}, [home]
         while waiting:
             path = waiting.pop()
-            for address, _ in pages[path].links if path in pages else ():
-                found = resolve(path, address)
-                if found and found[0] in pages and found[0] not in seen and found[0].startswith(f"{lang}/"):
-                    seen.add(found[0])
-                    waiting.append(found[0])
+            led = (
+                resolve(path, address)
+                for address, _ in (pages[path].links if path in pages else ())
+            )
+            new = {
+                to[0] for to in led if to and to[0] in pages and to[0].startswith(f"{lang}/")
+            } - seen
+            seen |= new
+            waiting += new
         for path, page in pages.items():
             if path.startswith(f"{lang}/") and path not in seen and not page.noindex:
                 yield Problem(path, 1, "not-reached", {"home": home})

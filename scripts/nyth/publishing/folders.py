@@ -1,49 +1,116 @@
-"""Puts a finished folder in the place of an older one: whoever stops the work finds one of the two, whole."""
+"""Puts a finished folder in the place of an older one: whoever stops the work finds one of the two, whole.
+
+Only a place that is absent, empty or as we left it is replaced. What we make holds a mark: a file that says what the
+folder is and has a fingerprint of everything in it. Whatever anybody adds or changes there is theirs, and stays.
+"""
 
 from __future__ import annotations
 
 import ctypes
+import hashlib
 import os
 import shutil
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from nyth.content.files import SYSTEM_FILES
+from nyth.problems import Problem, Refused
+
+MARK = ".nyth"
 WORK = ".building-"
 _A_DAY = 24 * 60 * 60
 
 
-def replace(place: Path, make: Callable[[Path], bool]) -> bool:
+def replace(
+    place: Path, kind: str, make: Callable[[Path], bool], apart: Iterable[Path] = ()
+) -> bool:
     """Lets `make` fill a new folder beside `place`, and puts it there only if `make` says that it is whole.
 
-    make: gets the path to fill. Returns what `make` said. What killed runs left is put back or cleared away.
+    kind: what is made, such as "site"; a folder of another kind is not replaced. make: gets the path to fill.
+    apart: folders of people's own, in which nothing is made. Returns what `make` said. Raises Refused, with nothing
+    changed, where something else stands at the place or it cannot be written.
     """
-    place = place.resolve()
-    place.parent.mkdir(parents=True, exist_ok=True)
-    aside = place.with_name(f".{place.name}-previous")
-    _recover(place, aside)
-    with tempfile.TemporaryDirectory(dir=place.parent, prefix=WORK) as work:
-        fresh = Path(work) / place.name
-        if not make(fresh):
-            return False
-        if not place.exists():
-            fresh.rename(place)
-        elif not exchange(fresh, place):
-            place.rename(aside)
-            fresh.rename(place)
-            shutil.rmtree(aside)
+    target = Path(os.path.realpath(os.path.expanduser(place)))
+    try:
+        # by identity, because a disk may take Content for content
+        there = [p for p in (target, *target.parents) if p.exists()]
+        for folder in apart:
+            if folder.exists() and any(p.samefile(folder) for p in there):
+                raise _refused(place, "place-inside", other=str(folder))
+        _must_be_free(place, target, kind)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        _recover(target)
+        with tempfile.TemporaryDirectory(
+            dir=target.parent, prefix=WORK, ignore_cleanup_errors=True
+        ) as work:
+            (Path(work) / MARK).touch()
+            fresh = Path(work, f"{target.name}.new")
+            if not make(fresh):
+                return False
+            (fresh / MARK).write_bytes(mark(fresh, kind))
+            # somebody may have put something there meanwhile
+            _must_be_free(place, target, kind)
+            _swap(fresh, target, Path(work, target.name))
+    except OSError as error:
+        detail = f"{error.strerror or error} ({error.filename or target})"
+        raise _refused(place, "place-unusable", detail=detail) from error
     return True
 
 
-def _recover(place: Path, aside: Path) -> None:
-    if aside.exists() and not place.exists():
-        aside.rename(place)
-    shutil.rmtree(aside, ignore_errors=True)
+def mark(folder: Path, kind: str) -> bytes:
+    """What the mark of a folder holds while everything in it is as it was made."""
+    total = hashlib.sha256()
+    for name, path in sorted((p.relative_to(folder).as_posix(), p) for p in folder.rglob("*")):
+        if name == MARK or path.name in SYSTEM_FILES or (path.is_dir() and not path.is_symlink()):
+            continue
+        # what is neither file nor folder is never ours, and opening it might wait for ever
+        plain = path.is_file() and not path.is_symlink()
+        data = hashlib.sha256(path.read_bytes()).hexdigest() if plain else "other"
+        total.update(os.fsencode(f"{name}\n{data}\n"))
+    return f"nyth {kind} 1 {total.hexdigest()}\n".encode()
+
+
+def _must_be_free(place: Path, target: Path, kind: str) -> None:
+    if not target.exists() or (target.is_dir() and not any(target.iterdir())):
+        return
+    own = target / MARK
+    held = own.read_bytes() if own.is_file() and not own.is_symlink() else b""
+    if not held.startswith(f"nyth {kind} ".encode()):
+        raise _refused(place, "place-not-ours")
+    if held != mark(target, kind):
+        raise _refused(place, "place-changed")
+
+
+def _refused(place: Path, rule: str, **values: str) -> Refused:
+    return Refused(Problem(str(place), 1, rule, {"place": str(place), **values}))
+
+
+def _recover(place: Path) -> None:
+    """Puts back or clears away what killed runs left; a folder that only bears such a name is not ours."""
     for left in place.parent.glob(WORK + "*"):
+        if not (left / MARK).is_file():
+            continue
         # a younger one may belong to another run that is still at work
-        if time.time() - left.stat().st_mtime > _A_DAY:
+        old = time.time() - left.stat().st_mtime > _A_DAY
+        if not place.exists() and (left / place.name).is_dir():
+            (left / place.name).rename(place)
+        if old:
             shutil.rmtree(left, ignore_errors=True)
+
+
+def _swap(fresh: Path, place: Path, aside: Path) -> None:
+    if not place.exists():
+        fresh.rename(place)
+    elif not exchange(fresh, place):
+        try:
+            place.rename(aside)
+            fresh.rename(place)
+        except BaseException:
+            if not place.exists():
+                aside.rename(place)
+            raise
 
 
 def exchange(one: Path, other: Path) -> bool:

@@ -14,46 +14,44 @@ import posixpath
 import re
 import unicodedata
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from html import escape, unescape
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from nyth.content.addresses import EDITOR, relative
-from nyth.content.model import Library
-from nyth.pages.writer import Writer
+from nyth.content.library import Library
+from nyth.publishing.folders import MARK
 
 WORKER = "sw.js"
 
 # What only a web server or a search engine reads.
-_FOR_SERVERS = {"404.html", "robots.txt", "sitemap.xml", "_headers", "_redirects", "security.txt", "sw.js"}
+_FOR_SERVERS = {MARK, "robots.txt", "sitemap.xml", "_headers", "_redirects", "security.txt", WORKER}
 _PACKED = {".br", ".gz"}
 _TAG = re.compile(r"""<[a-zA-Z](?:[^>"']|"[^"]*"|'[^']*')*>""")
 _VALUE = re.compile(r"""(=\s*)(?:"([^"]*)"|'([^']*)')""")
 # 'self' in a policy means a host (CSP 3, 6.7.2.8), and a file has none: some browsers would refuse its own styles.
 _POLICY = re.compile(r"""<meta http-equiv=["']Content-Security-Policy["'][^>]*>\n?""", re.I)
-# What only makes sense on the site itself, such as the link to the zip.
-_ONLINE = re.compile(r"<p data-online[ >].*?</p>\n?", re.S)
+# What only makes sense on the site itself: the link to the zip, and a font fetched early, which browsers refuse to files.
+_ONLINE = re.compile(r"(?:<p data-online[ >].*?</p>|<link data-online[ >][^>]*>)\n?", re.S)
 # The earliest moment that the format can write; a real one would make each zip another file.
 _MOMENT = (1980, 1, 1, 0, 0, 0)
 
 
 def edition(site: Path) -> dict[str, bytes]:
     """The files of a built site, by path from its root, fit for being opened from a disk."""
-    found = {
-        file.relative_to(site).as_posix(): file.read_bytes()
-        for file in sorted(site.rglob("*"))
-        if file.is_file() and _kept(file.relative_to(site)) and file.name not in _FOR_SERVERS
-    }
-    pages = {path for path in found if path.endswith(".html")}
+    # only a server knows when to show the page that says that there is none
+    files = {path: data for path, data in _for_readers(site) if not path.endswith("404.html")}
+    pages = {path for path in files if path.endswith(".html")}
     return {
-        path: _spelt_out(data.decode(), path, pages).encode() if path in pages else data for path, data in found.items()
+        path: _spelt_out(data.decode(), path, pages).encode() if path in pages else data
+        for path, data in files.items()
     }
 
 
-def _kept(path: Path) -> bool:
-    """Whether a file is for readers without a connection: the editor is of no use to them, and large."""
-    return path.suffix not in _PACKED and path.parts[0] != EDITOR
+def _for_readers(site: Path) -> Iterator[tuple[str, bytes]]:
+    for file in sorted(site.rglob("*")):
+        if file.is_file() and file.name not in _FOR_SERVERS and file.suffix not in _PACKED:
+            yield file.relative_to(site).as_posix(), file.read_bytes()
 
 
 def _spelt_out(html: str, path: str, pages: set[str]) -> str:
@@ -72,7 +70,9 @@ def _file(address: str, path: str, pages: set[str]) -> str:
     if not re.match(r"[^?#]*/(?:[?#]|$)|\.{1,2}(?:[?#]|$)", address) or address.startswith("/"):
         return ""
     parts = urlsplit(address)
-    target = posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(parts.path), "index.html"))
+    target = posixpath.normpath(
+        posixpath.join(posixpath.dirname(path), unquote(parts.path), "index.html")
+    )
     if parts.scheme or parts.netloc or target not in pages:
         return ""
     return parts._replace(path=parts.path.rstrip("/") + "/index.html").geturl()
@@ -85,8 +85,9 @@ def away(html: str) -> str:
 
 def name(library: Library) -> str:
     """The name of the zip, after the name that the site bears in both languages."""
-    plain = unicodedata.normalize("NFKD", library.words.site.mark.cy).encode("ascii", "ignore").decode().lower()
-    return f"{'-'.join(re.findall('[a-z0-9]+', plain)) or 'site'}.zip"
+    plain = unicodedata.normalize("NFKD", library.words.site.mark.cy).casefold()
+    words = re.findall("[a-z0-9]+", plain.encode("ascii", "ignore").decode())
+    return f"{'-'.join(words) or 'site'}.zip"
 
 
 def write(files: Mapping[str, bytes], out: Path) -> None:
@@ -94,7 +95,8 @@ def write(files: Mapping[str, bytes], out: Path) -> None:
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as packed:
         for path, data in sorted(files.items()):
             entry = zipfile.ZipInfo(f"{out.stem}/{path}", _MOMENT)
-            entry.compress_type, entry.create_system, entry.external_attr = zipfile.ZIP_DEFLATED, 3, 0o100644 << 16
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.create_system, entry.external_attr = 3, 0o100644 << 16
             packed.writestr(entry, data)
 
 
@@ -103,34 +105,8 @@ def worker(site: Path, script: str) -> bytes:
 
     The hash is what Subresource Integrity takes: SHA-256 in base64.
     """
-    servers = _FOR_SERVERS - {"404.html"}
     hashes = {
-        path.relative_to(site).as_posix(): base64.b64encode(hashlib.sha256(path.read_bytes()).digest()).decode()
-        for path in sorted(site.rglob("*"))
-        if path.is_file() and _kept(path.relative_to(site)) and path.name not in servers
+        path: base64.b64encode(hashlib.sha256(data).digest()).decode()
+        for path, data in _for_readers(site)
     }
     return f"self.nythFiles = {json.dumps(hashes, ensure_ascii=False)};\n{script}".encode()
-
-
-def keep_offline(writer: Writer) -> str:
-    """The buttons with which readers keep the site on their device and remove it; a script brings them to life."""
-    said = {name: writer.word(f"keep_{name}") for name in ("working", "done", "removed", "failed", "unable")}
-    data = "".join(f' data-{name}="{escape(text)}"' for name, text in said.items())
-    buttons = "".join(
-        f'<button type="button" class="button"{hidden}>{escape(writer.word(f"keep_{name}"))}</button>'
-        for name, hidden in (("button", ""), ("remove", " hidden"))
-    )
-    noscript = f"<noscript><p>{escape(said['unable'])}</p></noscript>"
-    status = '<p role="status"></p>'
-    return f'<div data-keep="{relative(writer.url, WORKER)}"{data} hidden><p class="actions">{buttons}</p>{status}</div>{noscript}'
-
-
-def online_link(writer: Writer, path: str, label: str, attributes: str = "") -> str:
-    """A link that looks like a button, to a path from the root of the site, that `away` takes out of every copy."""
-    href = relative(writer.url, path)
-    return f'<p data-online class="actions"><a class="button" href="{href}"{attributes}>{escape(label)}</a></p>'
-
-
-def download_offline(writer: Writer) -> str:
-    """The link to the zip, which is left out of the pages within it."""
-    return online_link(writer, name(writer.library), writer.word("download_offline"), " download")

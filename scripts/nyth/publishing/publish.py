@@ -16,18 +16,19 @@ import hashlib
 import re
 import shutil
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 import brotli
 
 from nyth import LANGUAGES
-from nyth.content.addresses import EDITOR
+from nyth.content.files import left_lying
 from nyth.problems import Problem
+from nyth.publishing.folders import MARK
 
 POLICY = {
     "default-src": "'none'",
@@ -45,24 +46,16 @@ POLICY = {
 # browsers ignore it in a page and complain about it (CSP 3, section 3.3)
 _HEADER_ONLY = {"frame-ancestors"}
 
-_UNUSED = ("accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "magnetometer", "microphone")
-_UNUSED += ("midi", "payment", "usb")
+_UNUSED = "accelerometer camera display-capture geolocation gyroscope magnetometer microphone midi payment usb".split()
 
 
-# What the form editor needs beyond that, on its own page and no other: Decap CMS checks its configuration with code that
-# it makes at run time (ajv) and writes its styles into the page (emotion); it talks to the API of the code host.
-_EDITOR = {"script-src": "'self' 'unsafe-eval'", "style-src": "'self' 'unsafe-inline'", "img-src": "'self' data: blob:"}
-_CODE_HOST = {
-    "connect-src": "'self' blob: https://api.github.com",
-    "img-src": "'self' data: blob: https://avatars.githubusercontent.com",
-}
-
-
-def policy(in_page: bool = False, editor: bool = False, local: bool = False) -> str:
-    """The content security policy as one line; `in_page` for <meta http-equiv>, where parts of it have no meaning;
-    `editor`: of the page of the form editor; `local`: where that writes to one's own machine and knows no code host."""
-    rules = POLICY | (_EDITOR | ({} if local else _CODE_HOST) if editor else {})
-    return "; ".join(f"{name} {value}" for name, value in rules.items() if not (in_page and name in _HEADER_ONLY))
+def policy(in_page: bool = False) -> str:
+    """The content security policy as one line; `in_page`: for <meta http-equiv>, where parts of it have no meaning."""
+    return "; ".join(
+        f"{name} {value}"
+        for name, value in POLICY.items()
+        if not (in_page and name in _HEADER_ONLY)
+    )
 
 
 HEADERS = {
@@ -74,15 +67,6 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
-
-
-def editor_headers(local: bool = False) -> dict[str, str]:
-    """The headers that the page of the form editor has instead: its policy, and the tie to the window for signing in."""
-    return {
-        "Content-Security-Policy": policy(editor=True, local=local),
-        "Cross-Origin-Opener-Policy": "same-origin-allow-popups",
-    }
-
 
 FOR_EVER = "public, max-age=31536000, immutable"
 FIVE_MINUTES = "public, max-age=300"
@@ -119,14 +103,16 @@ OTHER_TYPES = {
 }
 
 _HASHED = r"/assets/(?:.+/)?[^/]+\.[0-9a-f]{10}\.[a-z0-9]+$"
-_COMPRESSED = (".br", ".gz")
 REDIRECTS = "_redirects"
 SECURITY = ".well-known/security.txt"
-_NOTICE = timedelta(days=30)
+_NOTICE_DAYS = 30
+
+# What clings to an address that was typed from paper or copied out of a sentence: its last slashes, punctuation, and,
+# as bytes of UTF-8, the marks of U+2000 to U+203F, no-break spaces and guillemets.
+_CLINGS = r"(?:[/.,;:!?)\]}>'\"\s]|\xE2\x80[\x80-\xBF]|\xC2[\xA0\xAB\xBB])*"
 
 
-@dataclass(frozen=True)
-class Host:
+class Host(NamedTuple):
     """Where the site will be: the parts of the address it was built for. prefix: "" or "/folder"."""
 
     origin: str
@@ -135,8 +121,8 @@ class Host:
 
 def host(robots: str) -> Host:
     """The address that a site was built for, which its robots.txt states; the root of an unknown host otherwise."""
-    found = re.search(r"^Sitemap: (.*/)sitemap\.xml$", robots, re.M)
-    parts = urlsplit(found.group(1) if found else "")
+    stated = re.search(r"^Sitemap: (.*/)sitemap\.xml$", robots, re.M)
+    parts = urlsplit(stated.group(1) if stated else "")
     return Host(f"{parts.scheme}://{parts.netloc}" if parts.netloc else "", parts.path.rstrip("/"))
 
 
@@ -145,36 +131,44 @@ def redirects(text: str, prefix: str) -> dict[str, str]:
 
     A site in a folder is also reached from the root of its domain. Raises ValueError for a line of another form.
     """
-    found = {"/": f"{prefix}/"} if prefix else {}
+    moved = {"/": f"{prefix}/"} if prefix else {}
     for line in filter(None, (line.partition("#")[0].strip() for line in text.splitlines())):
-        if not (match := re.fullmatch(r"(/[\w./~-]*) +(/[\w./~-]*) +301", line, re.A)) or "//" in line:
+        match = re.fullmatch(r"(/[\w./~-]*) +(/[\w./~-]*) +301", line, re.A)
+        if not match or "//" in line:
             raise ValueError(line)
         old, new = match.groups()
-        found[prefix + old] = prefix + new
-    return found
+        moved[prefix + old] = prefix + new
+    return moved
 
 
-def nginx(moved: dict[str, str], prefix: str, editor: bool = False) -> dict[str, str]:
-    """The files that deploy/nginx.conf includes: {name: content}. editor: whether the form editor is set up."""
-    missing = [f"~^{re.escape(prefix)}/{lang}/ {prefix}/{lang}/404.html;" for lang in LANGUAGES]
+def nginx(moved: dict[str, str], pages: Iterable[str], prefix: str) -> dict[str, str]:
+    """The files that deploy/nginx.conf includes: {name: content}. pages: the paths of all pages, ending in a slash."""
+    missing = [f"~*^{re.escape(prefix)}/{lang}/ {prefix}/{lang}/404.html;" for lang in LANGUAGES]
     types = {**TEXT_TYPES, **OTHER_TYPES}
-    both = {**{old.rstrip("/"): new for old, new in moved.items() if old.rstrip("/")}, **moved}
-    own = editor_headers() if editor else {}
-    page = f"~^{re.escape(prefix)}/{EDITOR}/(?:index\\.html)?$"
-    variable = {name: f"${name.lower().replace('-', '_')}" for name in own}
+    old = {f"{path.rstrip('/')}/": new for path, new in moved.items()}
+    cleaned = [
+        r'default "";',
+        rf'"~^(?=.{{0,300}}$)(?<cleaned>|/.*?)(?i:/index\.html?)?{_CLINGS}$" "$cleaned/";',
+    ]
+    # the page that is meant, unless it was asked for by its very address
+    typed = [
+        r'default "";',
+        r'"~^(?<same>\S+) \k<same>(?:\?|$)" "";',
+        r'"~^(?<meant>\S+) " $meant;',
+    ]
     return {
-        "headers.conf": _lines(
-            f'add_header {name} "{variable.get(name, value)}" always;' for name, value in HEADERS.items()
-        ),
+        "headers.conf": _lines(f'add_header {n} "{value}" always;' for n, value in HEADERS.items()),
         "types.conf": _block("types", (f"{mime} {suffix};" for suffix, mime in types.items()))
         + f"charset_types {' '.join(mime for mime in TEXT_TYPES.values() if mime != 'text/html')};\n",
-        "maps.conf": _block("map $request_uri $not_found", [f"default {prefix}/404.html;", *missing])
+        "maps.conf": _block(
+            "map $request_uri $not_found", [f"default {prefix}/404.html;", *missing]
+        )
         + _block("map $uri $caching", [f'default "{FIVE_MINUTES}";', f'"~{_HASHED}" "{FOR_EVER}";'])
-        + _block("map $uri $moved", ['default "";', *(f'"{old}" "{new}";' for old, new in both.items())])
-        + "".join(
-            _block(f"map $uri {variable[name]}", [f'default "{HEADERS[name]}";', f'"{page}" "{value}";'])
-            for name, value in own.items()
-        ),
+        # nginx compares the strings of a map without regard to capital letters
+        + _block("map $uri $plain", cleaned)
+        + _block("map $plain $moved", ['default "";', *(f'"{a}" "{b}";' for a, b in old.items())])
+        + _block("map $plain $page", ['default "";', *(f'"{page}" "{page}";' for page in pages)])
+        + _block('map "$page $request_uri" $typed', typed),
     }
 
 
@@ -186,23 +180,13 @@ def _lines(lines: Iterable[str]) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def headers_file(prefix: str, editor: bool = False) -> str:
-    """`_headers`, which several hosts of static sites read. Only the assets have caching of their own there:
-    those hosts join the values of a header that two rules give, and their own caching of pages is short.
-
-    editor: whether the form editor is set up. `! Name` takes away what an earlier rule gave; on a host that does not
-    know it both policies hold, and the editor stays shut."""
+def headers_file(prefix: str) -> str:
+    """`_headers`, which several hosts of static sites read. Only the assets have caching of their own there: those
+    hosts join the values of a header that two rules give, and their own caching of pages is short."""
     rules = {"/*": HEADERS, f"{prefix}/assets/*": {"Cache-Control": FOR_EVER}}
-    lines = {path: [f"  {n}: {v}" for n, v in rule.items()] for path, rule in rules.items()}
-    if editor:
-        own = editor_headers()
-        lines[f"{prefix}/{EDITOR}/"] = [f"  ! {name}" for name in own] + [f"  {n}: {v}" for n, v in own.items()]
-    return "\n".join(_lines([path, *rule]) for path, rule in lines.items())
-
-
-def redirects_file(moved: dict[str, str]) -> str:
-    """`_redirects`, which the same hosts read."""
-    return _lines(f"{old} {new} 301" for old, new in moved.items())
+    return "\n".join(
+        _lines([path, *(f"  {n}: {v}" for n, v in rule.items())]) for path, rule in rules.items()
+    )
 
 
 def security_file(text: str, origin: str, repository: str) -> str:
@@ -213,16 +197,15 @@ def security_file(text: str, origin: str, repository: str) -> str:
 
 def security_problems(text: str, path: str, today: date) -> list[Problem]:
     """A security.txt that has expired, expires within 30 days or does not say when: the file is then of no use."""
-    for number, line in enumerate(text.splitlines(), 1):
-        if line.startswith("Expires:"):
-            value = line.partition(":")[2].strip()
-            try:
-                left = datetime.fromisoformat(value).date() - today
-            except ValueError:
-                return [Problem(path, number, "security-unreadable")]
-            rule = "security-expired" if left <= timedelta() else "security-expires"
-            return [Problem(path, number, rule, {"date": value[:10], "days": left.days})] if left <= _NOTICE else []
-    return [Problem(path, 1, "security-unreadable")]
+    stated = re.search(r"^Expires:\s*(\S+)", text, re.M)
+    line = text.count("\n", 0, stated.start()) + 1 if stated else 1
+    try:
+        until = datetime.fromisoformat(stated.group(1) if stated else "").date()
+    except ValueError:
+        return [Problem(path, line, "security-unreadable")]
+    left = (until - today).days
+    values = {"date": until.isoformat(), "days": max(left, 0)}
+    return [Problem(path, line, "security-expires", values)] if left <= _NOTICE_DAYS else []
 
 
 def compressed(data: bytes) -> dict[str, bytes]:
@@ -230,7 +213,10 @@ def compressed(data: bytes) -> dict[str, bytes]:
     # a gzip file holds the time and the system it was made on; neither belongs to the content
     packer = zlib.compressobj(9, zlib.DEFLATED, 31)
     gzip = packer.compress(data) + packer.flush()
-    forms = {".br": brotli.compress(data, quality=10), ".gz": gzip[:4] + bytes(4) + gzip[8:9] + b"\xff" + gzip[10:]}
+    forms = {
+        ".br": brotli.compress(data, quality=10),
+        ".gz": gzip[:4] + bytes(4) + gzip[8:9] + b"\xff" + gzip[10:],
+    }
     return {suffix: form for suffix, form in forms.items() if len(form) < len(data)}
 
 
@@ -240,36 +226,55 @@ def publish(site: Path, out: Path, security: str, repository: str) -> None:
     security: the text of deploy/security.txt, or ""; repository: the project on its code host, or "".
     Raises ValueError for redirects that cannot be read.
     """
-    robots, moves = site / "robots.txt", site / REDIRECTS
-    where = host(robots.read_text("utf-8") if robots.is_file() else "")
-    moved = redirects(moves.read_text("utf-8") if moves.is_file() else "", where.prefix)
+    where = host(_read(site / "robots.txt"))
+    moved = redirects(_read(site / REDIRECTS), where.prefix)
     public = out / "public"
-    editor = (site / EDITOR / "editor.js").is_file()
-    shutil.copytree(site, public / where.prefix.lstrip("/"))
-    (public / where.prefix.lstrip("/") / REDIRECTS).unlink(missing_ok=True)
-    made = {
-        "public/_headers": headers_file(where.prefix, editor),
-        "public/_redirects": redirects_file(moved),
-        **{f"nginx/{name}": content for name, content in nginx(moved, where.prefix, editor).items()},
+    root = public / where.prefix.lstrip("/")
+    shutil.copytree(site, root, ignore=_not_for_readers)
+    pages = (
+        page.parent.relative_to(public).as_posix()
+        for page in _files(root)
+        if page.name == "index.html"
+    )
+    paths = [f"/{page}/".replace("/./", "/") for page in pages]
+    written = {
+        "public/_headers": headers_file(where.prefix),
+        "public/_redirects": _lines(f"{old} {new} 301" for old, new in moved.items()),
+        **{f"nginx/{name}": content for name, content in nginx(moved, paths, where.prefix).items()},
     }
     if security and repository and where.origin:
-        made[f"public/{SECURITY}"] = security_file(security, where.origin, repository)
-    for path, content in made.items():
+        written[f"public/{SECURITY}"] = security_file(security, where.origin, repository)
+    for path, content in written.items():
         _write(out / path, content.encode())
     texts = [path for path in _files(public) if path.suffix[1:] in TEXT_TYPES]
     with ThreadPoolExecutor() as pool:
-        for path, forms in zip(texts, pool.map(lambda text: compressed(text.read_bytes()), texts), strict=True):
-            for suffix, data in forms.items():
+        forms = pool.map(lambda path: compressed(path.read_bytes()), texts)
+        for path, smaller in zip(texts, forms, strict=True):
+            for suffix, data in smaller.items():
                 _write(path.with_name(path.name + suffix), data)
     names = [path.relative_to(out).as_posix() for path in _files(out)]
     hashed = [name for name in names if re.search(_HASHED, re.sub(r"\.(br|gz)$", "", name))]
     _write(out / "immutable.txt", _lines(hashed).encode())
-    sums = {path.relative_to(out).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in _files(out)}
-    _write(out / "SHA256SUMS", _lines(f"{digest}  {name}" for name, digest in sums.items()).encode())
+    sums = {
+        path.relative_to(out).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in _files(out)
+    }
+    _write(
+        out / "SHA256SUMS", _lines(f"{digest}  {name}" for name, digest in sums.items()).encode()
+    )
 
 
-def _files(folder: Path) -> Iterator[Path]:
-    return iter(sorted(path for path in folder.rglob("*") if path.is_file()))
+def _not_for_readers(folder: str, names: list[str]) -> set[str]:
+    own = {MARK, REDIRECTS}
+    return {name for name in names if name in own or (left_lying(name) and name != ".well-known")}
+
+
+def _read(path: Path) -> str:
+    return path.read_text("utf-8") if path.is_file() else ""
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.is_file())
 
 
 def _write(path: Path, data: bytes) -> None:

@@ -1,0 +1,46 @@
+"""Static files under names that carry a hash of what is in them, so that browsers may keep them for ever."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from nyth.content import files
+
+TYPES = {".css", ".js", ".svg", ".woff2", ".png", ".jpg", ".webp", ".txt", ".webmanifest"}
+
+
+@dataclass(frozen=True)
+class Assets:
+    """names: of each file, to the name it is published under; files: by path from the root of the site."""
+
+    names: dict[str, str]
+    files: dict[str, bytes]
+
+    def linker(self, root: str) -> Callable[[str], str]:
+        """`asset('site.css')` for templates, as seen from a page whose way to the root is `root`."""
+        return lambda name: f"{root}assets/{self.names.get(name, name)}"
+
+
+def assets(folder: Path, docs: Path) -> Assets:
+    """The static files of a folder, and the pictures beside the hand-written pages, which can take the place of none.
+    What a style sheet names is renamed in it as well."""
+    contents = {name: (docs / "assets" / name).read_bytes() for name in files.pictures(docs)}
+    contents |= {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+        and not path.is_symlink()
+        and path.suffix in TYPES
+        and not any(map(files.left_lying, path.relative_to(folder).parts))
+    }
+    names: dict[str, str] = {}
+    for name in sorted(contents, key=lambda name: name.endswith(".css")):
+        if name.endswith(".css"):
+            for used in sorted(names, key=len, reverse=True):
+                quoted = rb"(?<=[\(\"'/])" + re.escape(used.encode()) + rb"(?=[\)\"'])"
+                contents[name] = re.sub(quoted, names[used].encode(), contents[name])
+        names[name] = name if name.endswith(".txt") else files.hashed(name, contents[name])
+    return Assets(names, {f"assets/{names[name]}": data for name, data in contents.items()})

@@ -1,0 +1,176 @@
+"""One page in one language: its words, addresses, citations, and the text of people on it. Pure."""
+
+from __future__ import annotations
+
+import datetime
+import functools
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from nyth import other
+from nyth.content import markdown
+from nyth.content.addresses import Addresses, relative
+from nyth.content.library import Library, Thing
+from nyth.content.model import WEB_ADDRESS, Source
+from nyth.languages import welsh
+from nyth.languages.dates import date_text
+
+TEMPLATES = Path(__file__).parents[3] / "overrides"
+_WEB_LINK = re.compile(f"https{WEB_ADDRESS}")
+_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+
+
+@functools.cache
+def environment() -> Environment:
+    """The templates that write all HTML. Whatever is not marked as safe is escaped, and nothing may be undefined."""
+    loader = FileSystemLoader(TEMPLATES)
+    return Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True)
+
+
+def alphabetical(text: str, lang: str) -> tuple:
+    """A key that sorts titles and names in the order of the alphabet of a language."""
+    return welsh.sort_key(text, digraphs=lang == "cy")
+
+
+@dataclass(frozen=True)
+class SourceView:
+    """An entry in the list of sources of a page. `lang`: that of the title."""
+
+    id: str
+    title: str
+    lang: str
+    url: str | None
+    more: str
+
+
+class Page:
+    """A page while it is written. It collects the sources that the page cites, in the order of citing.
+
+    inserts: what a macro shows: (page, name, argument) to HTML; without it, macros stay words.
+    """
+
+    def __init__(
+        self,
+        library: Library,
+        thing: Thing,
+        lang: str,
+        inserts: Callable[[Page, str, str], Markup] | None = None,
+    ) -> None:
+        self.library = library
+        self.thing = thing
+        self.lang = lang
+        self.other = other(lang)
+        self.addresses = Addresses(library)
+        self.url = self.addresses.url(thing.id, lang)
+        self._inserts = inserts
+        self._cited: list[str] = []
+
+    @property
+    def text(self) -> Any:
+        return self.thing[self.lang]
+
+    # Words
+
+    def word(self, key: str, **values: object) -> str:
+        """A short text of words.yml; the key itself where there is none."""
+        words = self.library.words
+        both = words.text.get(key) or words.ui.get(key)
+        text = both[self.lang] if both else key
+        return _PLACEHOLDER.sub(lambda m: str(values.get(m.group(1), m.group())), text)
+
+    def has_word(self, key: str) -> bool:
+        return key in self.library.words.text
+
+    def heading(self, key: str) -> str:
+        """The wording of a fixed heading."""
+        return self.library.words.heading(key, self.lang)
+
+    def kind_name(self, kind: str, number: str = "one") -> str:
+        """What things of a kind are called: "one" or "many"."""
+        return getattr(self.library.words.kinds[kind], number)[self.lang]
+
+    def date(self, date: datetime.date | str) -> str:
+        return date_text(date, self.lang)
+
+    def prose(self, key: str) -> Markup:
+        """A text of words.yml that is Markdown."""
+        return self.render(markdown.parse(self.word(key)))
+
+    def render(self, fragment: markdown.Fragment, label: str = "") -> Markup:
+        """The HTML of a piece of somebody's text. `label`: what a table in it is called."""
+        return markdown.render(fragment, self, label or self.text.title)
+
+    # Addresses
+
+    def knows(self, target: str) -> bool:
+        return target in self.library.things
+
+    def to(self, target: str, anchor: str = "", lang: str = "") -> str:
+        """The link from this page to a thing, in its own language unless another is named."""
+        address = relative(self.url, self.addresses.url(target, lang or self.lang))
+        return address + (f"#{anchor}" if anchor else "")
+
+    def path(self, path: str) -> str:
+        """The link from this page to a path from the root of the site."""
+        return relative(self.url, path)
+
+    def title(self, target: str) -> str:
+        return self.library.things[target][self.lang].title
+
+    # What the text of people may lead to
+
+    def href(self, address: str) -> str | None:
+        if address.startswith("nyth:"):
+            target, _, anchor = address.removeprefix("nyth:").partition("#")
+            return self.to(target, anchor) if self.knows(target) else None
+        return address if _WEB_LINK.match(address) else None
+
+    def picture(self, address: str) -> str | None:
+        folder, _, name = address.partition("/")
+        shown = self.library.pictures.get(name) if folder == "assets" else None
+        return self.path(f"assets/{shown}") if shown else None
+
+    def cite(self, source: str) -> tuple[int, str] | None:
+        if source not in self.library.sources:
+            return None
+        if source not in self._cited:
+            self._cited.append(source)
+        number = self._cited.index(source) + 1
+        title = self._source_title(self.library.sources[source])[0]
+        return number, self.word("cite-label", n=number, title=title)
+
+    def macro(self, name: str, argument: str) -> Markup:
+        if self._inserts is None:
+            call = f"'{argument}'" if argument else ""
+            return Markup.escape(f"{{{{ {name}({call}) }}}}")
+        return self._inserts(self, name, argument)
+
+    # Sources
+
+    def sources(self, named: list[str]) -> list[SourceView]:
+        """What the page cites, in the order of its numbers, then what its facts name."""
+        ids = dict.fromkeys([*self._cited, *(n for n in named if n in self.library.sources)])
+        return [self._source(self.library.sources[source]) for source in ids]
+
+    def _source_title(self, source: Source) -> tuple[str, str]:
+        """The title and its language: the page's own where the source has one."""
+        own = source.title[self.lang]
+        return (own, self.lang) if own else (source.title[self.other] or source.id, self.other)
+
+    def _source(self, source: Source) -> SourceView:
+        title, lang = self._source_title(source)
+        url = source.url[lang] or source.url[self.lang] or source.url[self.other]
+        publisher = source.publisher[self.lang] or source.publisher[self.other] or ""
+        date = self.date(source.date) if source.date else ""
+        key = "source-first" if source.date else "source-undated"
+        more = [self.word(key, publisher=publisher, date=date) + "."]
+        more += [self.word(f"read-{source.read}")] if source.read != "whole" else []
+        more += [source.note[self.lang]] if source.note else []
+        more += [self.word("licence-ogl")] if source.licence == "ogl" else []
+        return SourceView(source.id, title, lang, url, " ".join(more))

@@ -1,0 +1,260 @@
+"""What the template of each kind of page shows, as small frozen records in the order of the page. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from jinja2 import Environment
+from markupsafe import Markup
+
+from nyth.content.library import KINDS, Section, Thing, ids
+from nyth.content.model import Rating
+from nyth.languages import agree
+from nyth.pages.page import Page
+
+
+@dataclass(frozen=True)
+class PartView:
+    """A piece under a sub-heading; `href` where the heading leads to another page."""
+
+    id: str
+    heading: str
+    href: str | None
+    html: Markup
+
+
+@dataclass(frozen=True)
+class SectionView:
+    """A section of a page. `line`: of its heading in the file, where people wrote it; `added`: what the site adds to
+    it, or all that it is."""
+
+    id: str
+    heading: str
+    ours: bool = False
+    behind: bool = False
+    line: int | None = None
+    html: Markup = Markup("")
+    parts: tuple[PartView, ...] = ()
+    added: Any = None
+
+
+@dataclass(frozen=True)
+class Card:
+    """A thing in a list of things. `data`: what the list can be filtered by."""
+
+    id: str
+    kind: str
+    title: str
+    href: str
+    summary: str
+    meta: str
+    number: int
+    data: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Notice:
+    """What stands above a page; the link leads to more about it."""
+
+    kind: str
+    text: str
+    href: str
+    link: str
+    hreflang: str | None = None
+
+
+@dataclass(frozen=True)
+class Body:
+    """The words of a page: its HTML, and its sections, for the list of contents and the search."""
+
+    html: Markup
+    sections: tuple[SectionView, ...]
+    lead: Markup = Markup("")
+
+
+# Bodies
+
+
+def body(page: Page, templates: Environment, edit: Callable[[int], str | None]) -> Body:
+    """The finished words of a page. `edit`: the address at which a line of its text can be changed, if there is one."""
+    thing = page.thing
+    lead = page.render(page.text.lead.body)
+    behind = agree.behind(agree.page_pair(page.library, thing), page.lang)
+    written = _page_sections if thing.is_page else _entity_sections
+    sections = [s for s in written(page, behind) if s is not None]
+    sources = page.sources([] if thing.is_page else thing.facts.sources)
+    if sources:
+        sections.append(SectionView("sources", page.heading("sources"), added=sources))
+    template = templates.get_template(f"kinds/{thing.kind}.html")
+    html = template.render(page=page, thing=thing, lead=lead, sections=sections, edit=edit)
+    return Body(Markup(html), tuple(sections), lead)  # noqa: S704
+
+
+def _page_sections(page: Page, behind: list[str]) -> Iterable[SectionView]:
+    for section in page.text.sections:
+        yield _written(page, section, False, section.id in behind)
+
+
+def _entity_sections(page: Page, behind: list[str]) -> Iterable[SectionView | None]:
+    kind = KINDS[page.thing.kind]
+    rules = {rule.id: rule for rule in kind.sections}
+    for section_id in kind.layout:
+        section = page.text.section(section_id)
+        add = ADDED.get((kind.id, section_id)) or ADDED.get(("", section_id))
+        if section is not None:
+            ours = rules[section_id].ours
+            yield _written(page, section, ours, section_id in behind, add and add(page))
+        elif add is not None:
+            added = add(page)
+            yield SectionView(section_id, page.heading(section_id), added=added) if added else None
+
+
+def _written(
+    page: Page, section: Section, ours: bool, behind: bool, added: Any = None
+) -> SectionView:
+    html = page.render(section.body, section.heading)
+    parts = []
+    for part in section.parts:
+        by_id = part.heading.startswith("nyth:")
+        heading = page.title(part.id) if by_id else part.heading
+        href = page.to(part.id) if by_id else None
+        parts.append(PartView(part.id, heading, href, page.render(part.body, heading)))
+    return SectionView(
+        section.id, section.heading, ours, behind, section.line, html, tuple(parts), added
+    )
+
+
+# What the site adds to pages
+
+
+def cards(page: Page, things: Iterable[Thing]) -> list[Card]:
+    """Things as cards."""
+    return [_card(page, thing) for thing in things]
+
+
+def _card(page: Page, thing: Thing) -> Card:
+    text, facts = thing[page.lang], thing.facts
+    named = ("principle", "value", "region", "barrier")
+    data = {key: " ".join(ids(facts, f"{key}s")) for key in named if ids(facts, f"{key}s")}
+    titles = [page.title(region) for region in ids(facts, "regions")]
+    if thing.kind in ("case-study", "barrier"):
+        titles += [page.title(principle) for principle in ids(facts, "principles")]
+    if thing.kind == "training":
+        titles.append(page.word(f"form-{facts.form}"))
+    if thing.kind == "region":
+        titles += [council[page.lang] for council in facts.local_authorities]
+    meta, href, number = " · ".join(titles), page.to(thing.id), thing.order[0]
+    return Card(thing.id, thing.kind, text.title, href, text.summary, meta, number, data)
+
+
+def _naming(kind: str, key: str) -> Callable[[Page], list[Card]]:
+    """Cards of the things of a kind whose facts name the page under a key; examples by title."""
+
+    def added(page: Page) -> list[Card]:
+        things = page.library.naming(kind, key, page.thing.id)
+        if kind == "case-study":
+            things.sort(key=lambda thing: thing[page.lang].title)
+        return cards(page, things)
+
+    return added
+
+
+def _examples(key: str) -> Callable[[Page], dict[str, list[Card]]]:
+    """Examples are a section even where there is none yet, which the page then says."""
+    naming = _naming("case-study", key)
+    return lambda page: {"cards": naming(page)}
+
+
+def _theme_principles(page: Page) -> list[Card]:
+    return cards(page, [page.library.things[name] for name in page.thing.facts.principles])
+
+
+def _values(page: Page) -> list[PartView]:
+    """What each value says that it changes in this principle."""
+    parts = []
+    for value in page.library.of("value"):
+        for section in value[page.lang].sections:
+            for part in section.parts:
+                if part.id == page.thing.id:
+                    href, html = page.to(value.id, part.id), page.render(part.body)
+                    title = value[page.lang].title
+                    parts.append(PartView(f"value-{value.id}", title, href, html))
+    return parts
+
+
+def _progress(page: Page) -> dict[str, Any] | None:
+    """The latest rating and all of them, oldest first."""
+    mine = [r for r in page.library.ratings if r.principle == page.thing.id]
+    ratings = sorted(mine, key=lambda r: r.year)
+    if not ratings:
+        return None
+    top = max((level.level for level in page.library.scale), default=0)
+    rows = [(str(r.year), rating_text(page, r)) for r in ratings]
+    return {"latest": ratings[-1], "top": top, "note": page.prose("rating-note"), "rows": rows}
+
+
+def rating_text(page: Page, rating: Rating) -> str:
+    """A rating in words: the figure, or why there is none."""
+    if rating.value is not None:
+        return f"{rating.value:g}"
+    return f"{page.word('rating-none')}: {rating.reason[page.lang]}"
+
+
+def _learn(page: Page) -> dict[str, Any] | None:
+    training = [
+        t
+        for t in page.library.of("training")
+        if not t.facts.principles or page.thing.id in t.facts.principles
+    ]
+    return {"lead": page.prose("learn-lead"), "cards": cards(page, training)} if training else None
+
+
+def _ask(page: Page) -> Markup | None:
+    key = "ask-region" if page.thing.kind == "region" else "ask"
+    return page.prose(key) if page.has_word(key) else None
+
+
+def _facts(page: Page) -> Any:
+    return page.thing.facts
+
+
+ADDED: dict[tuple[str, str], Callable[[Page], Any]] = {
+    ("principle", "gets-in-the-way"): _naming("barrier", "principles"),
+    ("principle", "examples"): _examples("principles"),
+    ("principle", "values"): _values,
+    ("principle", "progress"): _progress,
+    ("principle", "learn"): _learn,
+    ("value", "examples"): _examples("values"),
+    ("theme", "principles"): _theme_principles,
+    ("barrier", "others"): _examples("barriers"),
+    ("region", "practice"): _examples("regions"),
+    ("region", "who"): _facts,
+    ("case-study", "glance"): _facts,
+    ("training", "glance"): _facts,
+    ("", "ask"): _ask,
+}
+
+
+# What stands above a page
+
+
+def notices(page: Page) -> list[Notice]:
+    """That the other language is newer, and that nobody fluent has read the Welsh."""
+    pair = agree.page_pair(page.library, page.thing)
+    newer = agree.behind(pair, page.lang)
+    above = []
+    if newer:
+        on = max(entry.on for entry in pair.accepted.values())
+        names = "; ".join(pair.heading(s, page.lang, page.library.words) for s in newer)
+        words = [page.word("behind", on=page.date(on), sections=names)]
+        if pair.awaiting:
+            words.append(page.word("behind-due", due=page.date(pair.awaiting.due)))
+        href = page.to(page.thing.id, lang=page.other)
+        read = page.word("behind-read")
+        above.append(Notice("behind", " ".join(words), href, read, page.other))
+    if page.lang == "cy" and not pair.reviewed_cy and page.knows("translation"):
+        href, link = page.to("translation", "help"), page.word("review-help")
+        above.append(Notice("review", page.word("review-none"), href, link))
+    return above

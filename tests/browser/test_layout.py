@@ -1,0 +1,212 @@
+"""Nothing on a page moves while it loads, whatever comes late or never; and nothing makes a phone scroll sideways."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Route
+
+from conftest import ROOT
+
+pytestmark = pytest.mark.browser
+WIDTHS = (320, 360, 390, 412, 1280)
+MOST = 0.005  # of a screen, as the Layout Instability API counts
+# What tells the kinds of pages apart; each is looked for in both languages.
+FEATURES = (
+    "data-filter=",
+    'class="finder"',
+    "data-search-page",
+    "data-keep=",
+    'class="glossary"',
+    'class="a-z"',
+    "is-home",
+)
+
+WATCH = """
+self.shifts = [];
+new PerformanceObserver((list) => {
+  for (const { value, hadRecentInput, sources } of list.getEntries()) {
+    const nodes = sources.map(({ node }) => node?.className || node?.nodeName);
+    if (!hadRecentInput) shifts.push([value, nodes]);
+  }
+}).observe({ type: "layout-shift", buffered: true });
+"""
+PAINTED = """() => new Promise((resolve) => {
+  new PerformanceObserver(() => requestAnimationFrame(() => requestAnimationFrame(resolve)))
+    .observe({ type: "paint", buffered: true });
+})"""
+SETTLED = "() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve))))"
+
+
+def one_of_each_kind(site: Path) -> list[str]:
+    """Addresses within the site: one page for each language and kind of page, as the pages say it themselves."""
+    chosen: dict[tuple[str, str], str] = {}
+    for path in sorted(site.rglob("*.html")):
+        name = path.relative_to(site).as_posix()
+        html = path.read_text("utf-8")
+        body = re.search(r'<body class="(?:is-home )?(\S+)"', html)
+        area = name.split("/")[0]
+        kinds = [body[1] if body else "", *(feature for feature in FEATURES if feature in html)]
+        for kind in kinds + ["missing"] * name.endswith("404.html"):
+            chosen.setdefault((area, kind), name)
+    return sorted({name.removesuffix("index.html") for name in chosen.values()})
+
+
+class Line:
+    """A line on which scripts come only when they are let through; the font too, or never."""
+
+    def __init__(self, context: BrowserContext) -> None:
+        self.page = context.new_page()
+        self.page.add_init_script(WATCH)
+        self.font_comes = True
+        self._held: list[Route] = []
+        self._open = False
+        self.page.route(re.compile(r"/(site|search|keep)\.\w+\.js|\.woff2"), self._hold)
+
+    def _hold(self, route: Route) -> None:
+        if self._open:
+            self._let_through(route)
+        else:
+            self._held.append(route)
+
+    def _let_through(self, route: Route) -> None:
+        if ".woff2" in route.request.url and not self.font_comes:
+            route.abort()
+        else:
+            route.continue_()
+
+    def load(self, address: str) -> None:
+        """Opens a page as it looks before anything late has come, then lets all come, and waits until it has."""
+        self._held, self._open = [], False
+        self.page.goto(address, wait_until="commit")
+        self.page.evaluate(PAINTED)
+        self._open = True
+        for route in self._held:
+            self._let_through(route)
+        self.page.wait_for_load_state("networkidle" if "?" in address else "load")
+        self.page.evaluate(SETTLED)
+
+    def shifts(self) -> list:
+        """What moved, and by how much."""
+        return self.page.evaluate("shifts")
+
+
+@pytest.fixture
+def line(browser: Browser) -> Iterator[Callable[[int], Line]]:
+    """A function that gives a slow line to a screen of a width."""
+    contexts: list[BrowserContext] = []
+
+    def new(width: int) -> Line:
+        contexts.append(
+            browser.new_context(viewport={"width": width, "height": 800}, locale="pl-PL")
+        )
+        return Line(contexts[-1])
+
+    yield new
+    for context in contexts:
+        context.close()
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_nothing_moves_while_a_page_loads(
+    line: Callable[[int], Line], site: Path, address: str, width: int
+) -> None:
+    slow, moved = line(width), {}
+    pages = one_of_each_kind(site)
+    searches = [f"{page}?q=teulu" for page in pages if re.search(r"/(search|chwilio)/$", page)]
+    for page in [*pages, *searches]:
+        slow.load(f"{address}/{page}")
+        if sum(value for value, _ in slow.shifts()) > MOST:
+            moved[page] = slow.shifts()
+    assert moved == {}
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_header_is_as_high_with_the_font_as_without_it(
+    line: Callable[[int], Line], address: str, width: int
+) -> None:
+    slow = line(width)
+    slow.font_comes = False
+    for page in ("en/", "cy/"):
+        slow.load(f"{address}/{page}")
+        assert sum(value for value, _ in slow.shifts()) <= MOST
+        header = "document.querySelector('.header').getBoundingClientRect().height"
+        without = slow.page.evaluate(header)
+        # every font there is: the heading font itself, what stands in for it, and the widest a system may have
+        for family in ("Alegreya", "serif", "monospace"):
+            slow.page.evaluate(
+                "(family) => document.documentElement.style.setProperty('--heading', family)",
+                family,
+            )
+            assert slow.page.evaluate(header) == without, (page, family)
+
+
+WORD = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch"
+ADDRESS = "https://nyth.example/" + "a" * 90 + "?q=" + "b" * 60
+LONG = f"{WORD} {WORD}-{WORD} {ADDRESS} {'W' * 70}"
+PICTURE = (
+    "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' width='3000' height='200'/%3E"
+)
+TABLE = (
+    "<table><tr>"
+    + "<th scope='col'>Cyfrifoldebau</th>" * 10
+    + "</tr><tr>"
+    + f"<td>{WORD}</td>" * 10
+    + "</tr></table>"
+)
+# Where people's words stand, as the templates write it; {} is what they wrote.
+PLACES = """
+<div class="top"><div class="top__in"><aside class="help"><p>{} <a href="#">{}</a></p></aside>
+<nav class="language"><a class="language__link" href="#">Cymraeg</a></nav></div></div>
+<header class="header"><div class="header__in"><div class="header__mark"><a class="mark" href="#"><svg class="mark__nest"
+viewBox="0 0 48 40"></svg><span class="mark__name">{}</span></a></div><details class="menu" open><summary class="button">
+Dewislen</summary><nav class="menu__panel"><ul class="menu__list"><li class="menu__group"><a class="menu__top" href="#">{}</a>
+<ul><li><a href="#">{}</a></li></ul></li></ul></nav></details></div></header>
+<div class="page page--contents"><main><div class="title"><nav class="crumbs"><ol><li><a href="#">{}</a></li><li><a href="#">{}</a>
+</li></ol></nav><p class="title__kind">{}</p><h1>{}</h1><p class="lead">{}</p></div>
+<div class="notice notice--warning"><p>{}</p></div>
+<details class="contents contents--narrow" open><summary>{}</summary><nav><ul><li><a href="#">{}</a></li></ul></nav></details>
+<div class="prose"><h2>{}</h2><h3>{}</h3><h4>{}</h4><p class="ours"><a href="#">{}</a></p><p class="behind">{}</p><p>{}</p>
+<ul><li>{}<ol><li>{}<ul><li>{}<ol><li>{}</li></ol></li></ul></li></ol></li></ul><blockquote><p>{}</p></blockquote>
+<blockquote><blockquote><blockquote><p>{}</p></blockquote></blockquote></blockquote>
+<dl class="facts"><div><dt>{}</dt><dd>{}<ul><li>{}</li></ul></dd></div></dl><dl class="values"><div><dt>{}</dt><dd>{}</dd></div></dl>
+<dl class="glossary"><div><dt>{} <span>{}</span></dt><dd>{}</dd><dd class="glossary__meta">{}</dd></div></dl>
+<div class="rating"><p class="rating__value">{}</p><p>{}</p></div><ol class="timeline"><li><p class="timeline__when">{}</p><p>{}</p></li></ol>
+<ul class="cards"><li class="card"><a class="card__title" href="#">{}</a><p class="card__summary">{}</p><p class="card__meta">{}</p></li></ul>
+<form class="filter"><p class="filter__field"><label>{}</label><select><option>{}</option></select></p><button>{}</button>
+<p class="filter__status">{}</p></form><form class="finder"><label>{}</label><select><option>{}</option></select>
+<p><a class="finder__result" href="#">{}</a></p></form><figure><figcaption>{}</figcaption></figure>
+<ol class="sources"><li>{}</li></ol><ul class="a-z__list"><li><a href="#">{}</a></li></ul></div></main>
+<div class="pagefoot"><nav class="around"><a class="around__link"><span class="around__word">{}</span>
+<span class="around__title">{}</span></a></nav><section class="colophon"><h2 class="colophon__title">{}</h2>
+<dl class="colophon__facts"><div><dt>{}</dt><dd><a class="colophon__address" href="#">{}</a></dd></div>
+<div><dt>{}</dt><dd class="colophon__cite">{}</dd></div></dl><p class="actions"><a class="button button--small">{}</a></p></section></div></div>
+<footer class="footer"><div class="footer__in"><p class="footer__notice">{}</p><nav><ul><li><a href="#">{}</a></li></ul></nav></div></footer>
+<div class="bare__in"><h1 class="bare__title">{}</h1><div class="halves"><section class="half"><h2 class="half__title">{}</h2>
+<p>{}</p><a class="half__link" href="#">{}</a></section></div></div>"""
+WRITTEN = {
+    "long words and addresses": LONG,
+    "code": f"<code>{'x' * 120}</code>",
+    "a link": f'<a href="#">{ADDRESS}</a>',
+}
+BLOCKS = f"""<div class="prose">{TABLE}<div class="table">{TABLE}</div><pre><code>{"x" * 300}</code></pre>
+<p><img src="{PICTURE}" alt=""></p><ul><li>{TABLE}</li><li><pre><code>{"x" * 300}</code></pre></li><li><img src="{PICTURE}" alt=""></li></ul>
+<blockquote>{TABLE}<pre>{"x" * 300}</pre></blockquote><dl class="glossary"><div><dt>a</dt><dd>{TABLE}<pre>{"x" * 300}</pre></dd></div></dl>
+<div class="notice">{TABLE}<pre>{"x" * 300}</pre></div><div class="table"><table><tr><td>{LONG}</td><td><code>{"x" * 200}</code></td></tr></table></div></div>"""
+OVERFLOWING = """() => document.documentElement.scrollWidth <= innerWidth ? [] :
+  [...document.querySelectorAll("body *")].filter((one) => one.getBoundingClientRect().right > innerWidth + 1)
+    .map((one) => `${one.localName}.${one.className}`).slice(0, 12)"""
+
+
+@pytest.mark.parametrize("what", [*WRITTEN, "blocks"])
+def test_whatever_is_written_a_phone_does_not_scroll_sideways(browser: Browser, what: str) -> None:
+    page = browser.new_page(viewport={"width": 320, "height": 800})
+    page.set_content(PLACES.replace("{}", WRITTEN[what]) if what in WRITTEN else BLOCKS)
+    page.add_style_tag(path=ROOT / "overrides/assets/site.css")
+    for width in (320, 412, 1280):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate(OVERFLOWING) == [], width
+    page.close()

@@ -1,0 +1,42 @@
+"""What the real content promises its readers, as minimums: an editor who adds to it breaks nothing here."""
+
+from __future__ import annotations
+
+from nyth import LANGUAGES
+from nyth.content.library import Library
+
+
+def test_the_framework_is_whole(library: Library) -> None:
+    least = {
+        "theme": 4,
+        "principle": 6,
+        "value": 5,
+        "region": 7,
+        "barrier": 11,
+        "training": 6,
+        "case-study": 33,
+    }
+    assert {
+        kind: len(library.of(kind)) for kind in least if len(library.of(kind)) < least[kind]
+    } == {}
+    assert sum(study.facts.type == "update-2025" for study in library.of("case-study")) >= 21
+    assert len(library.glossary) >= 120
+
+
+def test_the_start_page_can_be_read_in_ten_minutes(library: Library) -> None:
+    for lang in LANGUAGES:
+        assert len(library.things["start"][lang].written.words.split()) <= 900
+
+
+def test_labels_of_the_site_are_quoted_by_macro(library: Library) -> None:
+    """A label that is typed into a text goes on being quoted when the site no longer has it."""
+    labels = {
+        key: library.words.ui[key]
+        for key in ("edit", "edit_section", "report", "contents", "about_page")
+    }
+    for thing in library.of("page"):
+        for text in thing.texts.values():
+            quoted = {
+                key for key, both in labels.items() if f"*{both[text.lang]}*" in text.written.words
+            }
+            assert not quoted, (text.place.path, quoted)
