@@ -1,7 +1,9 @@
-"""Fuzzing that follows the code: atheris changes real files until they take other ways through what reads content.
+"""Fuzzing that follows the code: atheris changes real files until they take other ways through what
+reads content.
 
-Run by `make fuzz`; whatever raises ends the run, and the input that did it stays in .cache/fuzz. Not a test of the
-suite, because atheris is made for Linux and macOS only. Arguments are those of libFuzzer, such as -runs=100000.
+Run by `make fuzz`; whatever raises ends the run, and the input that did it stays in .cache/fuzz.
+Not a test of the suite, because atheris is made for Linux and macOS only. Arguments are those of
+libFuzzer, such as -runs=100000.
 """
 
 from __future__ import annotations
@@ -16,9 +18,9 @@ ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "tests"))
 
 with atheris.instrument_imports(include=["nyth", "yaml", "markdown_it"]):
-    from framework import FILES, load_small, write
     from test_hostile import NEEDED, OnAPage
 
+    from framework import FILES, load_small, write
     from nyth import rules
     from nyth.content import markdown, textcheck
     from nyth.content import yaml as yamltext

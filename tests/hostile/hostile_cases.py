@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import struct
@@ -11,6 +12,8 @@ import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+
+from PIL import Image
 
 BODY = "content/principles/open-door/en.md"
 BODY_CY = "content/principles/open-door/cy.md"
@@ -127,15 +130,12 @@ def png(*more: tuple[bytes, bytes]) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + b"".join(parts)
 
 
-def jpeg(*segments: tuple[int, bytes]) -> bytes:
-    """The head of a JPEG with segments, as far as anything reads it that looks for metadata."""
-    parts = (b"\xff" + bytes([k]) + struct.pack(">H", len(d) + 2) + d for k, d in segments)
-    return b"\xff\xd8" + b"".join(parts) + b"\xff\xda\0\x02\0\0\xff\xd9"
-
-
-def webp(*chunks: tuple[bytes, bytes]) -> bytes:
-    parts = b"".join(k + struct.pack("<I", len(d)) + d + b"\0" * (len(d) % 2) for k, d in chunks)
-    return b"RIFF" + struct.pack("<I", len(parts) + 4) + b"WEBP" + parts
+def photo(kind: str) -> bytes:
+    """A picture that says with what it was taken."""
+    details, data = Image.Exif(), io.BytesIO()
+    details[0x0110] = "A camera"
+    Image.new("RGB", (1, 1)).save(data, kind, exif=details)
+    return data.getvalue()
 
 
 GPS = b"Exif\0\0MM\0*\0\0\0\x08\0\x01\x88\x25\0\x04\0\0\0\x01\0\0\0\x1a\0\0\0\0"
@@ -151,6 +151,12 @@ def extra_page(folder: Path, text: str) -> None:
     for lang in ("en", "cy"):
         matter = f"title: Extra {lang}\nslug: extra\nsummary: More.\nrender_macros: true\n"
         (folder / f"docs/{lang}/extra.md").write_text(f"---\n{matter}---\n{text}\n")
+
+
+def filled(folder: Path) -> None:
+    """A folder with something in it: git keeps no other."""
+    folder.mkdir()
+    (folder / "x.md").write_text("x")
 
 
 def swap(folder: Path) -> None:
@@ -387,7 +393,6 @@ CASES: tuple[Case, ...] = (
     file("a script file", "unknown-file", "content/principles/open-door/evil.js", b"alert(1)"),
     file("an SVG", "unknown-file", "content/principles/open-door/evil.svg", SCRIPT_SVG),
     file("a script at the top", "unknown-file", "content/site.js", b"alert(1)"),
-    file("a dot file", "unknown-file", "content/.env", b"SECRET=1"),
     file(
         "an HTML page among the pages",
         "unknown-file",
@@ -413,7 +418,7 @@ CASES: tuple[Case, ...] = (
         "a photo that says where it was taken",
         "picture-details",
         "docs/assets/photo.jpg",
-        jpeg((0xE0, b"JFIF\0"), (0xE1, GPS)),
+        photo("JPEG"),
     ),
     file(
         "a PNG that says where it was taken",
@@ -425,12 +430,11 @@ CASES: tuple[Case, ...] = (
         "a WebP that says where it was taken",
         "picture-details",
         "docs/assets/photo.webp",
-        webp((b"VP8 ", b"0"), (b"EXIF", GPS[6:])),
+        photo("WEBP"),
     ),
     file(
         "a picture of 2 MB", "too-large", "docs/assets/photo.png", png((b"prVt", b"0" * 2_000_000))
     ),
-    file("a page out of sight", "unknown-file", "docs/en/.hidden.md", b"---\ntitle: x\n---\n"),
     Case(
         "a page in a folder",
         "unknown-file",
@@ -442,7 +446,7 @@ CASES: tuple[Case, ...] = (
         ),
     ),
     Case(
-        "a third language", "unknown-file", "docs/fr", at="", make=lambda f: (f / "docs/fr").mkdir()
+        "a third language", "unknown-file", "docs/fr", at="", make=lambda f: filled(f / "docs/fr")
     ),
     Case(
         "folders deeper than the stack",
@@ -468,7 +472,7 @@ CASES: tuple[Case, ...] = (
         "unknown-file",
         BODY,
         at="",
-        make=lambda f: ((f / BODY).unlink(), (f / BODY).mkdir()),
+        make=lambda f: ((f / BODY).unlink(), filled(f / BODY)),
     ),
     Case("a text that is missing", "missing-file", BODY, at="", make=lambda f: (f / BODY).unlink()),
     changed("a byte order mark", "odd-character", BODY, lambda b: b"\xef\xbb\xbf" + b),
@@ -503,7 +507,7 @@ CASES: tuple[Case, ...] = (
         "name-clash",
         "content/values/patience",
         at="",
-        make=lambda f: (f / "content/values/Patience").mkdir(),
+        make=lambda f: filled(f / "content/values/Patience"),
     ),
     Case(
         "a page that differs by case",
@@ -517,21 +521,21 @@ CASES: tuple[Case, ...] = (
         "unknown-file",
         unicodedata.normalize("NFD", "content/values/tŷ"),
         at="",
-        make=lambda f: (f / unicodedata.normalize("NFD", "content/values/tŷ")).mkdir(),
+        make=lambda f: filled(f / unicodedata.normalize("NFD", "content/values/tŷ")),
     ),
     Case(
         "a name with a line break",
         "unknown-file",
         "content/values/a\ufffd::error::b",
         at="",
-        make=lambda f: (f / "content/values/a\n::error::b").mkdir(),
+        make=lambda f: filled(f / "content/values/a\n::error::b"),
     ),
     Case(
         "a name that is no text",
         "unknown-file",
         "content/values/\ufffd",
         at="",
-        make=lambda f: os.mkdir(os.fsencode(f / "content/values") + b"/\xff"),
+        make=lambda f: filled(Path(os.fsdecode(os.fsencode(f / "content/values") + b"/\xff"))),
     ),
     changed(
         "letters in two parts",

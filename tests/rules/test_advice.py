@@ -1,4 +1,5 @@
-"""Advice helps and never fails: what it says of length, reading ease, Welsh spelling and mutations."""
+"""Advice helps and never fails: what it says of length, reading ease, Welsh spelling and
+mutations."""
 
 from __future__ import annotations
 
@@ -33,7 +34,8 @@ def test_a_sentence_of_26_words_is_pointed_at_and_one_of_25_is_not(
 
 
 def test_addresses_citations_and_marks_are_no_words() -> None:
-    text = "1. Read **the** [open door](nyth:open-door#meaning).[^yearly-report] See [Drws]{lang=cy} `x y z`. No!"
+    text = "1. Read **the** [open door](nyth:open-door#meaning).[^yearly-report] "
+    text += "See [Drws]{lang=cy} `x y z`. No!"
     [block] = markdown.parse(text).blocks
     assert sentences(block) == [["Read", "the", "open", "door"], ["See"], ["No"]]
 

@@ -1,4 +1,5 @@
-"""Two equal languages over time: what the check says when one moves, at which line, and what settles it."""
+"""Two equal languages over time: what the check says when one moves, at which line, and what
+settles it."""
 
 from __future__ import annotations
 
@@ -21,7 +22,8 @@ FACTS = "content/principles/open-door/principle.yml"
 EN, CY = "content/principles/open-door/en.md", "content/principles/open-door/cy.md"
 PAGE_EN, PAGE_CY = "docs/en/start.md", "docs/cy/start.md"
 AGREED = "content/agreed.yml"
-MEANING = {EN: "Say **come in** first.", CY: "Mae'r drws ar agor i bawb"}
+MEANING = {"en": "Meaning", "cy": "Ystyr"}
+FIRST = {"en": "First", "cy": "Yn gyntaf"}
 
 
 @pytest.fixture(scope="module")
@@ -79,9 +81,9 @@ def test_what_was_never_accepted_is_told_once_a_pair(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("path", "old", "rule", "told_at", "heading", "named"),
     [
-        (EN, "Say **come in** first.", "english-moved", CY, "## Ystyr", {"en": "Meaning", "cy": "Ystyr"}),
-        (CY, "Mae'r drws ar agor", "welsh-moved", EN, "## Meaning", {"en": "Meaning", "cy": "Ystyr"}),
-        (PAGE_EN, "Read [what", "english-moved", PAGE_CY, "## Yn gyntaf {#first}", {"en": "First", "cy": "Yn gyntaf"}),
+        (EN, "Say **come in** first.", "english-moved", CY, "## Ystyr", MEANING),
+        (CY, "Mae'r drws ar agor", "welsh-moved", EN, "## Meaning", MEANING),
+        (PAGE_EN, "Read [what", "english-moved", PAGE_CY, "## Yn gyntaf {#first}", FIRST),
         (PAGE_CY, "Dewiswch ddrws.", "welsh-moved", PAGE_EN, "Choose a door.", {}),
         (EN, "title: An open", "english-moved", CY, "title: Drws agored", {}),
     ],
@@ -120,8 +122,12 @@ def test_both_changed_asks_for_a_second_look(here: Path) -> None:
 
 @pytest.mark.parametrize(
     ("path", "old", "file"),
-    [(EN, "Warm.", FACTS), (PAGE_CY, "Dewiswch ddrws.", AGREED), ("content/words.yml", "Related", AGREED)],
-)  # fmt: skip
+    [
+        (EN, "Warm.", FACTS),
+        (PAGE_CY, "Dewiswch ddrws.", AGREED),
+        ("content/words.yml", "Related", AGREED),
+    ],
+)
 def test_a_typo_costs_the_one_line_that_the_message_gives(
     path: str, old: str, file: str, here: Path
 ) -> None:

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  one case, one line
 """What the rules can be relied on for beyond the examples that the page of rules shows."""
 
 from __future__ import annotations
@@ -19,7 +20,8 @@ BODY = {"en": "Write to us.", "cy": "Ysgrifennwch atom."}
 
 
 def told(root: Path, changes: dict[str, object] | None = None, **bodies: str) -> list[Problem]:
-    """What is said of the small framework with another body on one page, in the languages given. It begins on line 6."""
+    """What is said of the small framework with another body on one page, in the languages given.
+    It begins on line 6."""
     changes = {**(changes or {}), **{PAGE[lang]: (BODY[lang], b) for lang, b in bodies.items()}}
     library, problems = load_small(write(root, changes))
     assert problems == []

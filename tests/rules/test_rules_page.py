@@ -1,4 +1,5 @@
-"""The page of rules says what the rules are, in both languages, and shows what the tests try as it is typed."""
+"""The page of rules says what the rules are, in both languages, and shows what the tests try as
+it is typed."""
 
 from __future__ import annotations
 

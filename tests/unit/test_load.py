@@ -1,4 +1,6 @@
-"""Loading: what cannot be read gives its one problem, and nothing is taken for absent or empty because of it."""
+# ruff: noqa: E501  one case, one line
+"""Loading: what cannot be read gives its one problem, and nothing is taken for absent or empty
+because of it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""The only reader of Markdown: what a code host's preview shows is what the site shows, at the lines of the file."""
+# ruff: noqa: E501  one case, one line
+"""The only reader of Markdown: what a code host's preview shows is what the site shows, at the
+lines of the file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Characters: what cannot be seen is named and goes, names of every country stay, look-alikes are refused."""
+# ruff: noqa: E501  tables of input
+"""Characters: what cannot be seen is named and goes, names of every country stay, look-alikes
+are refused."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""YAML is read as it was written, with lines; writing a value into it changes that value and nothing else."""
+"""YAML is read as it was written, with lines; writing a value into it changes that value and
+nothing else."""
 
 import pytest
 

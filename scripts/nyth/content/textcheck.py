@@ -37,11 +37,8 @@ _NAMES: dict[str, dict[str, str]] = {
 }
 # Shown as nothing, although Unicode counts them as letters, accents or signs (Default_Ignorable_Code_Point), and a
 # Braille cell without a dot.
-_IGNORED = frozenset(
-    "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0"
-) | frozenset(
-    chr(code) for start, end in ((0xFE00, 0xFE10), (0xE0000, 0xE1000)) for code in range(start, end)
-)
+_IGNORED = {*"\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0"}
+_IGNORED |= {*map(chr, range(0xFE00, 0xFE10)), *map(chr, range(0xE0000, 0xE1000))}
 _JOINERS = "\u200c\u200d"
 # No script that is written here puts more accents on a letter, once it is in NFC.
 _MAX_ACCENTS = 2
@@ -51,15 +48,7 @@ _FOREIGN = re.compile(
 )
 _INDENT = re.compile(r"^ *\t[ \t]*", re.M)
 # Scripts that are at home in one word.
-_EAST_ASIAN = (
-    "CJK",
-    "HIRAGANA",
-    "KATAKANA",
-    "KATAKANA-HIRAGANA",
-    "HANGUL",
-    "BOPOMOFO",
-    "IDEOGRAPHIC",
-)
+_EAST_ASIAN = "CJK HIRAGANA KATAKANA KATAKANA-HIRAGANA HANGUL BOPOMOFO IDEOGRAPHIC".split()
 
 
 def clean(text: str) -> str:

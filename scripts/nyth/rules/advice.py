@@ -1,8 +1,10 @@
-"""Advice on the writing, which never fails a check: long sentences, reading ease, Welsh spelling and mutations.
+"""Advice on the writing, which never fails a check: long sentences, reading ease, Welsh spelling
+and mutations.
 
-Reading ease is LIX (C. H. Björnsson, *Läsbarhet*, 1968): words per sentence plus the percentage of long words. It was
-made to compare languages and needs no syllables, so both languages are measured alike; Flesch has no Welsh form. About
-30 is easy prose, 40 a newspaper, 50 hard. The limit for a sentence is that of GOV.UK's "Writing for GOV.UK": 25 words.
+Reading ease is LIX (C. H. Björnsson, *Läsbarhet*, 1968): words per sentence plus the percentage of
+long words. It was made to compare languages and needs no syllables, so both languages are measured
+alike; Flesch has no Welsh form. About 30 is easy prose, 40 a newspaper, 50 hard. The limit for a
+sentence is that of GOV.UK's "Writing for GOV.UK": 25 words.
 """
 
 from __future__ import annotations
@@ -27,12 +29,14 @@ _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _CLITIC = re.compile(r"['’](?:r|n|i|u|w|m|th|ch)$")
 _NAME = re.compile(r"(?<=[\w,;)] )[A-ZÂÊÎÔÛŴŶ][\w'’/-]*")
 _ADDRESS = re.compile(r"\S+\.(?:cymru|wales|uk|org|com|md|yml)\b\S*")
-# Borrowed words keep their g: *y gêm, dau grŵp*. The rules that mutations are checked by do not know it.
+# Borrowed words keep their g: *y gêm, dau grŵp*. The rules that mutations are checked by do not
+# know it.
 _KEEP_G = re.compile(r"g(?:êm|emau|r[ŵw]p|rwpiau|rant)", re.I)
 
 
 def advise(library: Library, welsh_tools: WelshTools | None) -> list[Problem]:
-    """All advice on the texts of a library; Welsh spelling and mutations only with `welsh_tools`."""
+    """All advice on the texts of a library; Welsh spelling and mutations only with
+    `welsh_tools`."""
     advice: list[Problem] = []
     for _, text in library.texts():
         for part in text.parts:
@@ -56,7 +60,8 @@ def _prose(block: Block) -> str:
 
 
 def lix(spoken: list[list[str]], lang: str) -> float:
-    """The reading ease of sentences: words per sentence plus the percentage of words of more than six letters.
+    """The reading ease of sentences: words per sentence plus the percentage of words of more than
+    six letters.
 
     Welsh letters count as Welsh counts them: *ll* is one.
     """
@@ -85,15 +90,17 @@ def _reading_ease(text: Text, part: Part, blocks: list[Block]) -> Iterator[Probl
 
 @dataclass(frozen=True)
 class WelshTools:
-    """known: whether the dictionary has a word; mutations: (word before, word, what it becomes) in a text."""
+    """known: whether the dictionary has a word; mutations: (word before, word, what it becomes)
+    in a text."""
 
     known: Callable[[str], bool]
     mutations: Callable[[str], list[tuple[str, str, str]]]
 
 
 def load_welsh_tools() -> WelshTools | None:
-    """The dictionary and mutation rules of cymraeg-mcp (Bangor University's hunspell cy_GB), or None if it is not
-    installed (`pip install ".[advice]"`). Only its pure part is used: nothing is served or fetched."""
+    """The dictionary and mutation rules of cymraeg-mcp (Bangor University's hunspell cy_GB), or
+    None if it is not installed (`pip install ".[advice]"`). Only its pure part is used: nothing
+    is served or fetched."""
     try:
         from cymraeg_mcp import mutations, paths, spelling
     except ImportError:
