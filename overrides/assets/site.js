@@ -134,15 +134,17 @@
     button.addEventListener("click", () => print());
   }
 
-  // The search comes only when someone goes to search: its script, its first data and its styles at once.
+  // The search comes only when someone goes to search: its scripts, its first data and its styles at once.
   const search = document.querySelector("form[data-search-script]");
   const fetchSearch = () => {
     if (!search || search.dataset.fetched) return;
     search.dataset.fetched = "";
-    // The data is only fetched: search.js runs it, and answers for a file that is missing or broken.
+    // The data is only fetched: search-index.js runs it, and answers for a file that is missing or broken.
     const data = { rel: "preload", as: "script", href: search.dataset.searchData };
     document.head.append(Object.assign(document.createElement("link"), data));
-    document.head.append(Object.assign(document.createElement("script"), { src: search.dataset.searchScript }));
+    for (const src of [search.dataset.searchIndex, search.dataset.searchScript]) {
+      document.head.append(Object.assign(document.createElement("script"), { src, async: false }));
+    }
     document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: search.dataset.searchStyle }));
   };
   search?.addEventListener("focusin", fetchSearch);

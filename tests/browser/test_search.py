@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from nyth.search import indexing
+from nyth.search import index
 
 pytestmark = pytest.mark.browser
 HOME = {"cy": "/cy/", "en": "/en/"}
@@ -49,10 +49,10 @@ def ask(page: Page, text: str) -> list[str]:
 def test_nothing_is_loaded_before_someone_goes_to_search(visit: Callable[..., Page], lang: str) -> None:
     page = visit(HOME[lang])
     page.wait_for_load_state("networkidle")
-    assert not [url for url in page.requested if "search" in url or indexing.FOLDER[lang] in url]
+    assert not [url for url in page.requested if "search" in url or index.FOLDER[lang] in url]
     page.locator(BOX).focus()
     page.wait_for_load_state("networkidle")
-    assert [url for url in page.requested if indexing.FOLDER[lang] in url]
+    assert [url for url in page.requested if index.FOLDER[lang] in url]
 
 
 @pytest.mark.parametrize(
@@ -167,7 +167,7 @@ def test_a_missing_or_broken_language_file_is_said(browser: Browser, address: st
     page.goto(address + HOME["cy"])
     page.locator(BOX).fill("plant")
     expect(page.locator(".hits__none")).to_be_visible()
-    expect(page.locator(".hits__none a")).to_have_attribute("href", re.compile("a-y/$"))
+    expect(page.locator(".hits__none a").first).to_have_attribute("href", re.compile("a-y/$"))
     # When the file is there again, the next key finds it.
     page.unroute("**/search/cy/core.js*")
     assert ask(page, "plant ")

@@ -36,7 +36,7 @@ def ask(browser: Browser, address: str):
     """Gives the addresses of the pages that the built site finds for each text, best first."""
     page = browser.new_page()
     page.goto(f"{address}/en/search/")
-    page.wait_for_function("self.nythSearch && nythSearch.open")
+    page.wait_for_function("() => Boolean(self.nythSearch?.open)")
     yield lambda lang, texts: page.evaluate(ASK, [f"{address}/search/{lang}/core.js", texts])
     page.close()
 

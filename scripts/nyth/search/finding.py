@@ -181,7 +181,7 @@ def results_page(writer: Writer) -> str:
         '<input class="search__input" id="search-q" name="q" type="search" maxlength="200"'
         ' autocomplete="off" spellcheck="false">'
         f'<button class="search__button button">{words["search_button"]}</button></p>'
-        f'<div class="filter results__facets">{facets}</div></form>'
+        f'<div class="filter results__facets" hidden>{facets}</div></form>'
         '<p class="results__status" id="results-status" role="status"></p>'
         '<p id="results-twin" hidden></p><ol class="results" id="results"></ol>'
         '<p><button class="button" type="button" id="results-more" hidden>'
