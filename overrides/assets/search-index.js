@@ -1,15 +1,17 @@
-// The index of the search, loaded with search.js when someone goes to search. Nothing leaves the reader's device: only the files that
-// scripts/nyth/search/index.py writes are fetched. Each hands over one value, nythSearch.push([name, value]):
+// The index of the search, loaded with search.js when someone goes to search. Nothing leaves the
+// reader's device: only the files that scripts/nyth/search/index.py writes are fetched. Each hands
+// over one value, nythSearch.push([name, value]):
 //
-// core       {lang, count, mark, starts, pages, choices, words, function, undo, letters, endings, stem}
-// t<n>       [[form, number of a key, …], …] in order, then [[pages, accents, phrases], …], the keys
-//            pages: [page, weight 1-26, best section, next page, …]; section 0 is title and summary
-//            accents: the key where it has accents, else ""; phrases: own terms that led to it, or 1
-//            for a title or search word of several words, filed as one form
-// p<n>-<k>   {rows: [[anchor, heading, text], …]}, a page's sections; the first has head and summary
-//            head: [title, url, kind, facets, numbers of the first section of each further file]
-// words      [forms on many pages, on some, on few], each in order: for queries that are misspelt
-// terms      [[own name, names in the other language, id], …]; pages: all heads, where core has not
+// core      {lang, count, mark, starts, pages, choices, words, function, undo, letters, endings, stem}
+//           starts: first form of each part of the table; pages: heads; choices: select -> [id, label]s
+// t<n>      [[form, number of a key, …], …] in order, then [[pages, accents, phrases], …], the keys
+//           pages: [page, weight 1-26, best section, next page, …]; section 0: title and summary
+//           accents: the key where it has accents, else ""; phrases: own terms that led to it, or 1
+//           for a title or search word of several words, filed as one form
+// p<n>-<k>  {rows: [[anchor, heading, text], …]}, a page's sections; the first has head and summary
+//           head: [title, url, kind, facets, numbers of the first section of each further file]
+// words     [forms on many pages, on some, on few], each in order: for queries that are misspelt
+// terms     [[own name, names in the other language, id], …]; pages: all heads, where core has not
 {
   const MOST_LETTERS = 200; // of what is typed; the rest is not looked at
   const MOST_WORDS = 12;
@@ -45,7 +47,7 @@
     return value;
   };
   const receive = ([, value]) => waiting.get(document.currentScript)?.(value);
-  // Half a file, or the sign-in page of a network instead of it, is no script: load() answers for it.
+  // Half a file, or a network's sign-in page instead of it, is no script: load() answers for it.
   addEventListener("error", (event) => {
     if (/\/search\/(cy|en)\/[^/]*$/.test(event.filename || "")) event.preventDefault();
   });
@@ -53,7 +55,8 @@
   // ---- Words. An abbreviation is one word: G.P., A&E (as in lexicon.py).
 
   const WORD = /[\p{L}\p{N}]+(?:[-‐‑][\p{L}\p{N}]+)*/gu;
-  const DOTTED = /(?<![\p{L}\p{N}])(?:\p{L}\. ?){2,}(?:\p{L}(?![\p{L}\p{N}]))?/gu;
+  const DOTTED =
+    /(?<![\p{L}\p{N}])(?:\p{L}\. ?){2,}(?:\p{L}(?![\p{L}\p{N}]))?|(?<![\p{L}\p{N}])\p{L}\.\p{L}(?![\p{L}\p{N}])/gu;
   const AND = /(?<![\p{L}\p{N}])(\p{L})(?: ?[&+] ?| and )(\p{L})(?![\p{L}\p{N}])/giu;
   const plainly = (text) =>
     text
@@ -72,7 +75,7 @@
       .match(WORD)
       ?.slice(0, MOST_WORDS) || [];
 
-  // Whether two words are one slip apart: a letter wrong, missing or too many, or two neighbours swapped.
+  // Whether two words are one slip apart: a letter wrong, missing or too many, or two swapped.
   const oneSlip = (a, b) => {
     if (Math.abs(a.length - b.length) > 1 || a === b) return false;
     let from = 0;
@@ -85,7 +88,7 @@
       (swapped && a.slice(from + 2) === b.slice(from + 2))
     );
   };
-  // In Welsh ch, dd, ff, ng, ll, ph, rh and th are letters: *gwerthoeth* is one letter from *gwerthoedd*.
+  // In Welsh ch, dd and their like are letters: *gwerthoeth* is one slip from *gwerthoedd*.
   const lettersOf = (word) =>
     word.replace(/ch|dd|ff|ng|ll|ph|rh|th/g, (two) =>
       String.fromCharCode(two.charCodeAt(0) + 0x2460),
@@ -125,7 +128,7 @@
       return this.undo[start].map((radical) => radical + word.slice(start.length));
     }
 
-    stem_(word) {
+    stemmed(word) {
       const ending = this.endings.find(
         (end) => word.endsWith(end) && word.length - end.length >= this.stem,
       );
@@ -168,13 +171,13 @@
       const radicals = this.radicals(word);
       const single = /..(s|au)$/.test(word) ? [word.replace(/(s|au)$/, "")] : []; // RPBs, BPRhau
       const tried = [word, ...radicals, ...single];
-      const tables = await Promise.all(tried.map((form) => this.parts(form, this.stem_(form))));
+      const tables = await Promise.all(tried.map((form) => this.parts(form, this.stemmed(form))));
       const meaning = { typed, keys: new Map(), forms: new Set(), starts: [] };
       const take = (keys, weight, form) => {
         for (const key of keys) {
           meaning.keys.set(key, Math.max(weight, meaning.keys.get(key) || 0));
           meaning.forms.add(form);
-          // a term that is written here in the reader's language is what to mark, not the word that led to it
+          // what to mark is the page's own term, not the word of the other language that led to it
           for (const term of key[2] === 1 ? [] : key[2]) {
             wordsOf(term)
               .filter((w) => w.length > 2 && !this.function.has(w))
@@ -189,7 +192,7 @@
         }
       };
 
-      // A word that is itself a radical is read as that; otherwise the table chooses among what it can be.
+      // A radical is read as that; for other words the table chooses among what they can be.
       const exact = known(0);
       const spelt = exact.some(([, accents]) => accents === typed);
       for (const key of exact) take([key], spelt && key[1] !== typed ? 0.8 : 1, word);
@@ -209,11 +212,11 @@
       }
       // Words of the same family, by their light stem.
       tried.slice(0, 1 + radicals.length).forEach((form, n) => {
-        const stem = this.stem_(form);
+        const stem = this.stemmed(form);
         if (stem.length < this.stem || (n && sure && !meaning.forms.has(form))) return;
         each(
           n,
-          (other) => this.stem_(other) === stem,
+          (other) => this.stemmed(other) === stem,
           () => (sure ? 0.15 : 0.5),
         );
       });
@@ -239,7 +242,7 @@
           for (const other of words) {
             const form = tried.findIndex((one) => test(one, other));
             if (form < 0) continue;
-            // Few mistake the first letter; of a short word such a neighbour is another word altogether.
+            // Few mistake the first letter; so changed, a short word is another word altogether.
             const first = other[0] !== tried[form][0];
             const swapped = [...other].sort().join() === [...tried[form]].sort().join();
             if (word.length < 6 && !swapped && (first || other.length > word.length + 1)) continue;
@@ -315,14 +318,14 @@
       }
     }
 
-    // Page number -> {title, url, kind, facets, cuts}. The titles of the first pages came with the core.
+    // Page number -> {title, url, kind, facets, cuts}. The first pages came with the core.
     async head(page) {
       const [title, url, kind, facets, cuts] =
         this.pages[page] || (await this.file(`p${page}-0`)).head;
       return { title, url, kind, facets, cuts };
     }
 
-    // A hit with its text: heading, address of the section, and the piece of text where the words stand.
+    // A hit with its text: heading, address of the section, and the piece where the words stand.
     async row(hit, words) {
       const head = await this.head(hit.page);
       const marker = new Marker(this, words);
@@ -409,7 +412,7 @@
     }
   }
 
-  // Also for tests and for the bench: nythSearch.open("…/core.js") gives an index with find(text, live).
+  // For search.js, tests and the bench: open("…/core.js") gives an index with find(text, live).
   const open = Index.open;
   self.nythSearch = { push: receive, open, Marker, element, wordsOf, joined, MOST_LETTERS };
 }

@@ -1,4 +1,4 @@
-// The search box and the page of results, loaded when someone goes to search (see site.js), after search-index.js.
+// The search box and the page of results, loaded after search-index.js when someone goes to search.
 {
   const LIVE_HITS = 5;
   const PAGE_HITS = 20;
@@ -43,7 +43,7 @@
     return wrong ? `${say(index.words.search_close, { wrong, meant })} ${count}` : count;
   };
 
-  // What to say when nothing was found: that the words are everywhere, or what the other language's pages have.
+  // What to say when nothing was found: the words are everywhere, or the other language has pages.
   const nothing = async (index, found, text) => {
     const none = found.common
       ? index.words.search_common
@@ -85,7 +85,7 @@
     );
   };
 
-  // ---- The box at the top of every page: a combobox with a list of links (WAI-ARIA Authoring Practices, "Combobox")
+  // ---- The box at the top of every page: a list of links (WAI-ARIA Practices, "Combobox")
 
   const box = (form) => {
     const input = form.elements.q;
@@ -132,7 +132,7 @@
         { id, className: name, role: "option", tabIndex: -1, href, "aria-selected": "false" },
         ...inside,
       );
-    // Titles first. The texts follow when the reader pauses; without them a row still leads to its page.
+    // Titles first; texts follow when the reader pauses. Without them a row still leads to its page.
     const fill = (index, found, text, heads) => {
       const marker = new Marker(index, found.words);
       const tasks = [];
@@ -220,8 +220,9 @@
     if (document.activeElement === input && input.value) search();
   };
 
-  // ---- The page of all results. Its state stands in the address (?q=…&kind=…&shown=40), where Back, a copied link and
-  // the link to the other language find it; the place on the page stands beside it in the history.
+  // ---- The page of all results. Its state stands in the address (?q=…&kind=…&shown=40), where
+  // Back, a copied link and the link to the other language find it; the place on the page stands
+  // beside it in the history.
 
   const page = (form) => {
     const [list, status, more, twin] = [

@@ -93,5 +93,7 @@ def sections_of_html(html: str) -> tuple[Section, ...]:
     reader = _Reader()
     reader.feed(html)
     reader.close()
-    tidy = (Section(*(re.sub(r"\s+", " ", part).strip() for part in row)) for row in reader.sections)
+    tidy = (
+        Section(*(re.sub(r"\s+", " ", part).strip() for part in row)) for row in reader.sections
+    )
     return tuple(section for section in tidy if section.heading or section.text)

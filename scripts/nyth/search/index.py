@@ -89,8 +89,12 @@ class _Index:
         self.lang, self.other = lang, "en" if lang == "cy" else "cy"
         self.pages = [d for d in documents if d.lang == lang]
         twins = {d.id: d for d in documents if d.lang == self.other}
-        self.own = Lexicon(lang, (w for d in self.pages for text in _texts(d) for w in tokens(text)))
-        foreign = [text for d in twins.values() for text in (d.title, d.summary, *d.search, _slug(d))]
+        self.own = Lexicon(
+            lang, (w for d in self.pages for text in _texts(d) for w in tokens(text))
+        )
+        foreign = [
+            text for d in twins.values() for text in (d.title, d.summary, *d.search, _slug(d))
+        ]
         foreign += [name for term in terms for name in term.names[self.other]]
         self.foreign = Lexicon(self.other, (w for text in foreign for w in tokens(text)))
         self.weights = defaultdict(lambda: defaultdict(Counter))
@@ -105,9 +109,7 @@ class _Index:
             self._add_page(number, page, twins.get(page.id))
 
     def _keys(self, text: str) -> tuple[str, ...]:
-        return tuple(
-            w if self.own.stops(w) else self.own.readings(w)[0][1] for w in tokens(text)
-        )
+        return tuple(w if self.own.stops(w) else self.own.readings(w)[0][1] for w in tokens(text))
 
     def _add_page(self, number: int, page: Document, twin: Document | None) -> None:
         # the words of a long page weigh less, and so do those of a long title
@@ -172,7 +174,9 @@ class _Index:
         if name not in self.weights:
             return
         lexicon = self.own if lang == self.lang else self.foreign
-        stems = {welsh.stem(fold(form)) for form in (word, *forms) if form in {word} | lexicon.words}
+        stems = {
+            welsh.stem(fold(form)) for form in (word, *forms) if form in {word} | lexicon.words
+        }
         for form in forms:
             # The browser has the endings of one language; Welsh verbs have too many forms to list.
             told = welsh.stem(fold(form)) in stems if lang == self.lang else form.endswith(_VERBAL)

@@ -21,7 +21,9 @@ NOTICE = (
 
 _WORD = re.compile(r"[^\W_]+(?:[-‐‑][^\W_]+)*")
 _LETTER = r"[^\W\d_]"
-_DOTTED = re.compile(rf"\b(?:{_LETTER}\. ?){{2,}}(?:{_LETTER}\b)?")  # G.P., C.A.M.H.S
+_DOTTED = re.compile(
+    rf"\b(?:{_LETTER}\. ?){{2,}}(?:{_LETTER}\b)?|\b{_LETTER}\.{_LETTER}\b"
+)  # G.P., C.A.M.H.S
 _AND = re.compile(rf"\b({_LETTER})(?: ?[&+] ?| and )({_LETTER})\b", re.I)  # A&E, A & E
 _PLURAL = re.compile(r"\b([A-Z]{2,})s\b")  # RPBs
 
