@@ -2,8 +2,10 @@
 // reader's device: only the files that scripts/nyth/search/index.py writes are fetched. Each hands
 // over one value, nythSearch.push([name, value]):
 //
-// core      {lang, count, mark, starts, pages, choices, words, function, undo, letters, endings, stem}
-//           starts: first form of each part of the table; pages: heads; choices: select -> [id, label]s
+// core      {lang, count, mark, starts, pages, choices, words, function, undo, letters, endings,
+//           stem}
+//           starts: first form of each part of the table; pages: heads; choices: select -> [id,
+//           label]s
 // t<n>      [[form, number of a key, …], …] in order, then [[pages, accents, phrases], …], the keys
 //           pages: [page, weight 1-26, best section, next page, …]; section 0: title and summary
 //           accents: the key where it has accents, else ""; phrases: own terms that led to it, or 1
@@ -55,9 +57,12 @@
   // ---- Words. An abbreviation is one word: G.P., A&E (as in lexicon.py).
 
   const WORD = /[\p{L}\p{N}]+(?:[-‐‑][\p{L}\p{N}]+)*/gu;
-  const DOTTED =
-    /(?<![\p{L}\p{N}])(?:\p{L}\. ?){2,}(?:\p{L}(?![\p{L}\p{N}]))?|(?<![\p{L}\p{N}])\p{L}\.\p{L}(?![\p{L}\p{N}])/gu;
-  const AND = /(?<![\p{L}\p{N}])(\p{L})(?: ?[&+] ?| and )(\p{L})(?![\p{L}\p{N}])/giu;
+  const [NOT_AFTER, NOT_BEFORE] = ["(?<![\\p{L}\\p{N}])", "(?![\\p{L}\\p{N}])"];
+  const DOTTED = new RegExp(
+    `${NOT_AFTER}(?:(?:\\p{L}\\. ?){2,}(?:\\p{L}${NOT_BEFORE})?|\\p{L}\\.\\p{L}${NOT_BEFORE})`,
+    "gu",
+  );
+  const AND = new RegExp(`${NOT_AFTER}(\\p{L})(?: ?[&+] ?| and )(\\p{L})${NOT_BEFORE}`, "giu");
   const plainly = (text) =>
     text
       .normalize("NFD")

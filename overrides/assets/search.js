@@ -132,7 +132,7 @@
         { id, className: name, role: "option", tabIndex: -1, href, "aria-selected": "false" },
         ...inside,
       );
-    // Titles first; texts follow when the reader pauses. Without them a row still leads to its page.
+    // Titles first; texts follow when the reader pauses. Without them a row still leads on.
     const fill = (index, found, text, heads) => {
       const marker = new Marker(index, found.words);
       const tasks = [];
@@ -216,7 +216,8 @@
     form.addEventListener("focusout", ({ relatedTarget }) => {
       if (!form.contains(relatedTarget)) close();
     });
-    list.addEventListener("pointerdown", (event) => event.preventDefault()); // keeps the focus in the box
+    // keeps the focus in the box
+    list.addEventListener("pointerdown", (event) => event.preventDefault());
     if (document.activeElement === input && input.value) search();
   };
 

@@ -142,8 +142,13 @@
     // The data is only fetched: search-index.js runs it, and answers for a file that is missing or broken.
     const data = { rel: "preload", as: "script", href: search.dataset.searchData };
     document.head.append(Object.assign(document.createElement("link"), data));
+    const status = document.getElementById("results-status");
+    const check = () => {
+      if (status && !self.nythSearch?.open) status.textContent = search.dataset.searchBroken;
+    };
     for (const src of [search.dataset.searchIndex, search.dataset.searchScript]) {
-      document.head.append(Object.assign(document.createElement("script"), { src, async: false }));
+      const script = { src, async: false, onload: check, onerror: check };
+      document.head.append(Object.assign(document.createElement("script"), script));
     }
     document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: search.dataset.searchStyle }));
   };

@@ -329,3 +329,12 @@ def test_a_server_that_answers_with_errors_is_said_and_tried_again(
     expect(page.locator(".results__row").first).to_be_visible()
     assert errors == []
     page.context.close()
+
+
+def test_a_script_that_does_not_come_is_said(browser: Browser, address: str) -> None:
+    page = browser.new_page()
+    page.route("**/assets/search-index.*", lambda route: route.abort())
+    page.goto(f"{address}/cy/chwilio/?q=nyth")
+    expect(page.locator("#results-status")).to_contain_text("Doedd dim modd llwytho")
+    assert page.locator("main a[href$='a-y/']:visible").count()
+    page.context.close()

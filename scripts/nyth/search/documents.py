@@ -1,4 +1,4 @@
-"""What the search is given: plain records of pages and terms. Knows no library, no template and no engine."""
+"""What the search is given: plain records of pages and terms."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from html.parser import HTMLParser
 
 @dataclass(frozen=True)
 class Section:
-    """A stretch of a page as its reader sees it. `anchor` and `heading` are empty for the opening lines."""
+    """A stretch of a page as read; the opening lines have neither anchor nor heading."""
 
     anchor: str
     heading: str
@@ -19,8 +19,8 @@ class Section:
 
 @dataclass(frozen=True)
 class Document:
-    """A page in one language. `url` is relative to the root of the site; `kind` and the values of `facets` are ids;
-    `search`: the search words of its front matter. Both languages of a page share its id."""
+    """A page in one language. `url` is relative to the root of the site; `kind` and the values of
+    `facets` are ids; `search`: the search words of its front matter. Languages share the id."""
 
     id: str
     kind: str
@@ -51,7 +51,7 @@ _BLOCKS = set(
 
 
 class _Reader(HTMLParser):
-    """Sections of a finished page: one for each h2 and h3 with an id, and for each glossary term."""
+    """Sections of a finished page: one for each h2 and h3 with an id and each term."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -89,7 +89,7 @@ class _Reader(HTMLParser):
 
 
 def sections_of_html(html: str) -> tuple[Section, ...]:
-    """The sections of a finished page, without what says what other pages are about (cards, citations, sources)."""
+    """The sections of a finished page, without what is about other pages (cards, sources)."""
     reader = _Reader()
     reader.feed(html)
     reader.close()

@@ -22,7 +22,7 @@ _ARTICLE = {"en": r"(?:the|an?)\s+", "cy": r"(?:yr?|['’]r)\s+"}
 
 @dataclass(frozen=True)
 class Places:
-    """The addresses, in one language, of the page of results, the A–Z and the glossary."""
+    """The addresses of the page of results, the A–Z and the glossary in one language."""
 
     results: str
     a_to_z: str
@@ -40,7 +40,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Letter:
-    """A letter of the A–Z with its rows; its name is "0–9" for figures. `anchor`: the id of its heading."""
+    """A letter of the A–Z ("0–9" for figures) with its rows. `anchor`: the id of its heading."""
 
     name: str
     anchor: str
@@ -48,7 +48,7 @@ class Letter:
 
 
 def places(library: Library, lang: str) -> Places | None:
-    """Where the pages of the search live; None for a library without them, which then has no search."""
+    """Where the pages of the search live; None for a library without them."""
     addresses = Addresses(library)
     if not all(addresses.known(page) for page in (RESULTS, A_TO_Z, GLOSSARY)):
         return None
@@ -60,7 +60,7 @@ def documents(
 ) -> list[Document]:
     """Every page but those of the search itself. `html`: what is in each page, by id and language.
 
-    Examples come last, because the first pages bring their titles with the first file that is fetched.
+    Examples come last: only the first pages bring their titles with the first file.
     """
     addresses = Addresses(library)
     own = (RESULTS, A_TO_Z)
@@ -109,8 +109,8 @@ def _words(library: Library, lang: str) -> dict[str, str]:
 def search_attributes(
     lang: str, url: str, words: Mapping[str, str], where: Places
 ) -> dict[str, str]:
-    """What search.js needs to know on a page, as data- attributes of the form: addresses relative to
-    `url`, and what to say while nothing else could be loaded."""
+    """What search.js needs to know on a page, as data- attributes of the form: addresses relative
+    to `url`, and what to say when nothing else could be loaded."""
     other = "en" if lang == "cy" else "cy"
     return {
         "data-search-data": relative(url, index.FOLDER[lang]) + "core.js",
@@ -133,8 +133,8 @@ def attributes(library: Library, lang: str, url: str) -> dict[str, str]:
 def a_to_z(
     documents: Iterable[Document], terms: Iterable[Term], lang: str, where: Places
 ) -> list[Letter]:
-    """Every page and glossary term in the order of the alphabet. A leading article does not count; in
-    Welsh ch, dd, ff, ng, ll, ph, rh and th are letters."""
+    """Every page and glossary term in the order of the alphabet. A leading article does not count;
+    in Welsh ch, dd, ff, ng, ll, ph, rh and th are letters."""
     entries = [Entry(d.title, d.url, False) for d in documents if d.lang == lang]
     entries += [Entry(t.names[lang][0], f"{where.glossary}#term-{t.id}", True) for t in terms]
 
@@ -176,7 +176,8 @@ def results_page(writer: Writer) -> str:
     )
     return (
         f"<noscript><p>{words['search_noscript']}</p>{elsewhere}</noscript>"
-        f'<form class="results__form" action="./" data-search-page {listed} autocomplete="off" hidden>'
+        f'<form class="results__form" action="./" data-search-page {listed} autocomplete="off"'
+        " hidden>"
         f'<p class="results__box"><label for="search-q">{words["search_words"]}</label>'
         '<input class="search__input" id="search-q" name="q" type="search" maxlength="200"'
         ' autocomplete="off" spellcheck="false">'
@@ -204,7 +205,8 @@ def a_to_z_page(writer: Writer) -> str:
 
     top = "".join(f'<li><a href="#{x.anchor}">{x.name}</a></li>' for x in letters)
     lists = "".join(
-        f'<h2 id="{x.anchor}">{x.name}</h2><ul class="a-z__list">{"".join(map(row, x.entries))}</ul>'
+        f'<h2 id="{x.anchor}">{x.name}</h2>'
+        f'<ul class="a-z__list">{"".join(map(row, x.entries))}</ul>'
         for x in letters
     )
     label = escape(words["search_letters"])
