@@ -1,368 +1,12 @@
-// Search, loaded when someone goes to search (see site.js). Nothing leaves the reader's device: only the files that
-// scripts/nyth/search/index.py writes are fetched. Each hands over one value, nythSearch.push([name, value]):
-//
-// core       {lang, count, mark, starts, pages, choices, words, function, undo, letters, endings, stem}
-// t<n>       [[form, number of a key, …], …] in order, then [[pages, accents, phrases], …], the keys
-//            pages: [page, weight 1-26, best section, next page, …]; section 0 is title and summary
-//            accents: the key where it has accents, else ""; phrases: own terms that led to it, or 1
-//            for a title or search word of several words, filed as one form
-// p<n>-<k>   {rows: [[anchor, heading, text], …]}, a page's sections; the first has head and summary
-//            head: [title, url, kind, facets, numbers of the first section of each further file]
-// words      [forms on many pages, on some, on few], each in order: for queries that are misspelt
-// terms      [[own name, names in the other language, id], …]; pages: all heads, where core has not
+// The search box and the page of results, loaded after search-index.js when someone goes to search.
 {
   const LIVE_HITS = 5;
   const PAGE_HITS = 20;
-  const MOST_LETTERS = 200; // of what is typed; the rest is not looked at
-  const MOST_WORDS = 12;
-  const EXCERPT = 150; // letters
   const PAUSE = 150; // milliseconds without a key before texts are fetched
-  const PATIENCE = 15000; // milliseconds until a file that does not come is given up
-
-  // ---- Files. Scripts load from a disk too, where fetch is refused.
-
-  const waiting = new Map(); // script element -> what to do with its value
-  const loaded = new Map(); // address -> promise of a value
-
-  const load = (address) => {
-    if (loaded.has(address)) return loaded.get(address);
-    const value = new Promise((resolve, reject) => {
-      const script = document.createElement("script");
-      // A file that is missing, broken or late hands over nothing; the next try asks for it again.
-      const failed = () => {
-        if (waiting.delete(script)) loaded.delete(address);
-        script.remove();
-        reject(new Error(address));
-      };
-      waiting.set(script, (found) => {
-        waiting.delete(script);
-        resolve(found);
-      });
-      script.onload = failed;
-      script.onerror = failed;
-      script.src = address;
-      document.head.append(script);
-      setTimeout(failed, PATIENCE);
-    });
-    loaded.set(address, value);
-    return value;
-  };
-  const receive = ([, value]) => waiting.get(document.currentScript)?.(value);
-  // Half a file, or the sign-in page of a network instead of it, is no script: load() answers for it.
-  addEventListener("error", (event) => {
-    if (/\/search\/(cy|en)\/[^/]*$/.test(event.filename || "")) event.preventDefault();
-  });
-
-  // ---- Words. An abbreviation is one word: G.P., A&E (as in lexicon.py).
-
-  const WORD = /[\p{L}\p{N}]+(?:[-‐‑][\p{L}\p{N}]+)*/gu;
-  const DOTTED = /(?<![\p{L}\p{N}])(?:\p{L}\. ?){2,}(?:\p{L}(?![\p{L}\p{N}]))?/gu;
-  const AND = /(?<![\p{L}\p{N}])(\p{L})(?: ?[&+] ?| and )(\p{L})(?![\p{L}\p{N}])/giu;
-  const plainly = (text) => text.normalize("NFD").replace(/[\p{Mn}\p{Cf}]/gu, "").toLowerCase();
-  const joined = (word) => plainly(word).replace(/[-‐‑]/g, "");
-  const wordsOf = (text) =>
-    text
-      .slice(0, MOST_LETTERS)
-      .normalize("NFC")
-      .replace(/\p{Cf}/gu, "")
-      .toLowerCase()
-      .replace(DOTTED, (letters) => `${letters.replace(/[. ]/g, "")} `)
-      .replace(AND, "$1$2")
-      .match(WORD)
-      ?.slice(0, MOST_WORDS) || [];
-
-  // Whether two words are one slip apart: a letter wrong, missing or too many, or two neighbours swapped.
-  const oneSlip = (a, b) => {
-    if (Math.abs(a.length - b.length) > 1 || a === b) return false;
-    let from = 0;
-    while (from < a.length && a[from] === b[from]) from += 1;
-    if (a.length > b.length) return a.slice(from + 1) === b.slice(from);
-    if (a.length < b.length) return a.slice(from) === b.slice(from + 1);
-    const swapped = a[from] === b[from + 1] && a[from + 1] === b[from];
-    return a.slice(from + 1) === b.slice(from + 1) || (swapped && a.slice(from + 2) === b.slice(from + 2));
-  };
-  // In Welsh ch, dd, ff, ng, ll, ph, rh and th are letters: *gwerthoeth* is one letter from *gwerthoedd*.
-  const lettersOf = (word) =>
-    word.replace(/ch|dd|ff|ng|ll|ph|rh|th/g, (two) => String.fromCharCode(two.charCodeAt(0) + 0x2460));
-
-  // ---- One index: that of the page's language, or the other one when nothing was found
-
-  class Index {
-    constructor(folder, core) {
-      Object.assign(this, core);
-      this.folder = folder;
-      this.root = new URL("../../", folder).href;
-      this.function = new Set(core.function);
-      this.labels = new Map(Object.values(core.choices).flat());
-    }
-
-    static async open(address) {
-      const at = new URL(address, document.baseURI).href;
-      return new Index(new URL("./", at).href, await load(at));
-    }
-
-    file(name) {
-      return load(`${this.folder}${name}.js?${this.mark}`);
-    }
-
-    address(url) {
-      return this.root + url + (location.protocol === "file:" ? "index.html" : "");
-    }
-
-    // The unmutated forms that a word may stand for: the longest beginning that fits counts.
-    radicals(word) {
-      const start = [3, 2, 1].map((length) => word.slice(0, length)).find((s) => Object.hasOwn(this.undo, s));
-      if (!start || word.length < 3) return [];
-      if (start.length === 1 && this.letters.includes(word.slice(0, 2))) return [];
-      return this.undo[start].map((radical) => radical + word.slice(start.length));
-    }
-
-    stem_(word) {
-      const ending = this.endings.find((end) => word.endsWith(end) && word.length - end.length >= this.stem);
-      return ending ? word.slice(0, -ending.length) : word;
-    }
-
-    // The parts of the table that hold a form, and those of its stem: three at the most.
-    async parts(form, stem = form) {
-      const at = (start) => Math.max(0, this.starts.findLastIndex((first) => first <= start));
-      const first = at(stem);
-      const more = this.starts.slice(first + 1, first + 3).filter((start) => start.startsWith(stem)).length;
-      const numbers = [...Array(more + 1).keys()].map((n) => first + n);
-      const parts = await Promise.all([...new Set([...numbers, at(form)])].map((n) => this.part(n)));
-      return parts.flatMap((part) => [...part]);
-    }
-
-    // A part as a map of form -> keys.
-    async part(number) {
-      const value = await this.file(`t${number}`).catch(() => {
-        this.broken = true; // the other parts still answer
-        return [[], []];
-      });
-      const [rows, keys] = value;
-      return (value.forms ||= new Map(rows.map(([form, ...numbers]) => [form, numbers.map((n) => keys[n])])));
-    }
-
-    // What a word means: keys with their weights, the forms to mark, and the terms that led to it.
-    async word(typed, unfinished) {
-      const word = joined(typed);
-      const radicals = this.radicals(word);
-      const single = /..(s|au)$/.test(word) ? [word.replace(/(s|au)$/, "")] : []; // RPBs, BPRhau
-      const tried = [word, ...radicals, ...single];
-      const tables = await Promise.all(tried.map((form) => this.parts(form, this.stem_(form))));
-      const meaning = { typed, keys: new Map(), forms: new Set(), starts: [] };
-      const take = (keys, weight, form) => {
-        for (const key of keys) {
-          meaning.keys.set(key, Math.max(weight, meaning.keys.get(key) || 0));
-          meaning.forms.add(form);
-          // a term that is written here in the reader's language is what to mark, not the word that led to it
-          for (const term of key[2] === 1 ? [] : key[2]) {
-            wordsOf(term).filter((w) => w.length > 2 && !this.function.has(w)).forEach((w) => meaning.forms.add(joined(w)));
-          }
-        }
-      };
-      const known = (n) => tables[n].find(([form]) => form === tried[n])?.[1] || [];
-      const each = (n, test, weigh) => {
-        for (const [form, keys] of tables[n]) {
-          if (form !== tried[n] && test(form)) take(keys, weigh(form), form);
-        }
-      };
-
-      // A word that is itself a radical is read as that; otherwise the table chooses among what it can be.
-      const exact = known(0);
-      const spelt = exact.some(([, accents]) => accents === typed);
-      for (const key of exact) take([key], spelt && key[1] !== typed ? 0.8 : 1, word);
-      if (!meaning.keys.size) radicals.forEach((form, n) => take(known(n + 1), 0.95, form));
-      if (!meaning.keys.size) single.forEach((form) => take(known(tried.length - 1), 0.95, form));
-      const sure = meaning.keys.size > 0;
-
-      // A word that is still being typed, or that nobody knows, may be the beginning of another.
-      if (word.length > 1 && (unfinished || (!sure && word.length > 5))) {
-        for (let n = 0; n <= (sure || word.length < 3 ? 0 : radicals.length); n += 1) {
-          const start = tried[n];
-          const before = meaning.forms.size;
-          const weigh = (form) => (sure ? 0.1 : 0.4 + (0.3 * start.length) / form.length);
-          if (n < 2 || !meaning.keys.size) each(n, (form) => form.startsWith(start), weigh);
-          if (meaning.forms.size > before) meaning.starts.push(start);
-        }
-      }
-      // Words of the same family, by their light stem.
-      tried.slice(0, 1 + radicals.length).forEach((form, n) => {
-        const stem = this.stem_(form);
-        if (stem.length < this.stem || (n && sure && !meaning.forms.has(form))) return;
-        each(n, (other) => this.stem_(other) === stem, () => (sure ? 0.15 : 0.5));
-      });
-      // Mark every form of what was meant.
-      const meant = (key) => meaning.keys.get(key) > 0.3;
-      for (const [form, keys] of tables.flat()) {
-        if (keys.some(meant)) meaning.forms.add(form);
-      }
-      return meaning;
-    }
-
-    // The word of the site that was most likely meant by one that nothing is known about, or "".
-    async corrected(typed, unfinished) {
-      const word = joined(typed);
-      if (word.length < 4 || /\P{L}/u.test(word)) return "";
-      const tried = [word, ...this.radicals(word)];
-      const near = (form, other) =>
-        oneSlip(form, other) || (form.length > 4 && oneSlip(lettersOf(form), lettersOf(other)));
-      const tiers = (await this.file("words").catch(() => [])).map((words) => words.split(" "));
-      const likely = (test) => {
-        let [best, least] = ["", Infinity];
-        tiers.forEach((words, tier) => {
-          for (const other of words) {
-            const form = tried.findIndex((one) => test(one, other));
-            if (form < 0) continue;
-            // Few mistake the first letter; of a short word such a neighbour is another word altogether.
-            const first = other[0] !== tried[form][0];
-            const swapped = [...other].sort().join() === [...tried[form]].sort().join();
-            if (word.length < 6 && !swapped && (first || other.length > word.length + 1)) continue;
-            const cost = tier + form / 4 + (first ? 2 : 0) - (swapped ? 1.5 : 0);
-            if (cost < least) [best, least] = [other, cost];
-          }
-        });
-        return best;
-      };
-      const start = (form, other) => form.length > 4 && near(form, other.slice(0, form.length));
-      return likely(near) || (unfinished ? likely(start) : "");
-    }
-
-    // All pages for a text, best first. `live`: the last word may be half-typed.
-    async find(text, live) {
-      const all = wordsOf(text);
-      const open = live && !/\s$/.test(text);
-      let asked = all.filter((word) => !this.function.has(word));
-      const long = asked.filter((word) => word.length > 1 || /\p{N}/u.test(word));
-      if (long.length) asked = long;
-      else if (open && all.length === 1 && all[0].length > 2) asked = all;
-      const half = (word) => open && word === all.at(-1) && plainly(text).endsWith(plainly(word));
-      const look = (word) => this.word(word, half(word));
-      const read = async (word) => {
-        const meaning = await look(word);
-        if (meaning.keys.size) return [meaning];
-        if (/[-‐‑]/.test(word)) return (await Promise.all(word.split(/[-‐‑]/).map(read))).flat();
-        const better = await this.corrected(word, half(word));
-        return better ? [Object.assign(await look(better), { typed: word, better })] : [meaning];
-      };
-      const words = (await Promise.all(asked.map(read))).flat();
-      const scores = new Map(); // page -> weight by section
-      const add = (page, section, value) => {
-        if (!scores.has(page)) scores.set(page, new Map());
-        scores.get(page).set(section, (scores.get(page).get(section) || 0) + value);
-      };
-      for (const { keys } of words) {
-        const best = new Map(); // page -> [value, section]
-        const sure = new Set();
-        for (const [[pages], weight] of keys) {
-          for (let n = 0; n < pages.length; n += 3) {
-            const [page, value] = [pages[n], (pages[n + 1] / 26) * weight];
-            if (weight >= 0.8) sure.add(page);
-            if (!(best.get(page)?.[0] >= value)) best.set(page, [value, pages[n + 2]]);
-          }
-        }
-        const rarity = Math.log(1 + this.count / (sure.size || best.size));
-        for (const [page, [value, section]] of best) add(page, section, value * rarity);
-      }
-      await this.wholes(all, open, add);
-      const hits = [...scores].map(([page, sections]) => {
-        const order = [...sections].sort((a, b) => b[1] - a[1]);
-        return { page, section: order[0][0], score: order.reduce((sum, [, value]) => sum + value, 0) };
-      });
-      hits.sort((a, b) => b.score - a.score || a.page - b.page);
-      return { all, words, hits, common: all.length > 0 && !asked.length, broken: this.broken };
-    }
-
-    // Titles and search words that were typed as a whole, or so far.
-    async wholes(all, open, add) {
-      const whole = joined(all.join(""));
-      if (all.length < 2 || whole.length < 5) return;
-      for (const [form, keys] of await this.parts(whole)) {
-        if (form !== whole && !(open && form.startsWith(whole))) continue;
-        const share = Math.log(1 + this.count) * (form === whole ? 1 : 0.5);
-        for (const [pages] of keys) {
-          for (let n = 0; n < pages.length; n += 3) add(pages[n], 0, (pages[n + 1] / 26) * share);
-        }
-      }
-    }
-
-    // Page number -> {title, url, kind, facets, cuts}. The titles of the first pages came with the core.
-    async head(page) {
-      const [title, url, kind, facets, cuts] = this.pages[page] || (await this.file(`p${page}-0`)).head;
-      return { title, url, kind, facets, cuts };
-    }
-
-    // A hit with its text: heading, address of the section, and the piece of text where the words stand.
-    async row(hit, words) {
-      const head = await this.head(hit.page);
-      const marker = new Marker(this, words);
-      const titled = words.length > 0 && marker.count(head.title) === words.length;
-      const section = titled ? 0 : hit.section;
-      const file = section ? head.cuts.filter((first) => first < section).length : 0;
-      const { rows, summary } = await this.file(`p${hit.page}-${file}`);
-      const [anchor, heading, text] = rows[section - 1 - (file ? head.cuts[file - 1] : 0)] || [];
-      if (!text) return { address: this.address(head.url), heading: "", excerpt: marker.pieces(summary || "") };
-      const address = this.address(head.url) + (anchor ? `#${anchor}` : "");
-      return { address, heading, excerpt: marker.excerpt(text) };
-    }
-  }
-
-  // Marks what was found, whatever form it has.
-  class Marker {
-    constructor(index, words) {
-      this.index = index;
-      this.words = words;
-    }
-
-    // The number of the word that a token of a text is a form of, or -1.
-    which(token) {
-      const pieces = [token, ...token.split(/[-‐‑]/)].filter((piece) => !this.index.function.has(piece.toLowerCase()));
-      const forms = pieces.map(joined).flatMap((plain) => [plain, ...this.index.radicals(plain)]);
-      return this.words.findIndex((word) =>
-        forms.some((form) => word.forms.has(form) || word.starts.some((start) => form.startsWith(start))),
-      );
-    }
-
-    // How many of the words a text holds.
-    count(text) {
-      return new Set((text.match(WORD) || []).map((token) => this.which(token)).filter((n) => n >= 0)).size;
-    }
-
-    // A text as nodes, what was found being marked.
-    pieces(text) {
-      let done = 0;
-      const nodes = [...text.matchAll(WORD)].flatMap(({ 0: token, index }) => {
-        if (this.which(token) < 0) return [];
-        const before = text.slice(done, index);
-        done = index + token.length;
-        return [before, element("mark", {}, token)];
-      });
-      return [...nodes, text.slice(done)];
-    }
-
-    // The stretch of a text with the most different words in it.
-    excerpt(text) {
-      const places = [...text.matchAll(WORD)].map((match) => [match.index, this.which(match[0])]).filter(([, n]) => n >= 0);
-      const inside = (start) => places.filter(([at]) => at >= start && at < start + EXCERPT - 40);
-      const most = (start) => new Set(inside(start).map(([, n]) => n)).size;
-      let from = places.reduce((best, [start]) => (most(start) > most(best) ? start : best), 0);
-      from = from < 50 ? 0 : text.indexOf(" ", from - 45) + 1;
-      let to = from + EXCERPT;
-      to = to < text.length ? Math.max(text.lastIndexOf(" ", to), from + EXCERPT / 2) : text.length;
-      return this.pieces(`${from ? "… " : ""}${text.slice(from, to)}${to < text.length ? " …" : ""}`);
-    }
-  }
+  const { open: openIndex, Marker, element, wordsOf, joined, MOST_LETTERS } = self.nythSearch;
 
   // ---- What the reader sees
 
-  const element = (name, properties = {}, ...inside) => {
-    const made = document.createElement(name);
-    for (const [key, value] of Object.entries(properties)) {
-      if (key in made) made[key] = value;
-      else made.setAttribute(key, value);
-    }
-    made.append(...inside);
-    return made;
-  };
   const say = (text, values) => (text || "").replace(/{(\w+)}/g, (all, key) => values[key] ?? all);
   const later = (task, wait) => {
     let timer;
@@ -375,43 +19,73 @@
   const results = document.querySelector("form[data-search-page]");
   const main = document.querySelector("form[data-search-script]") || results;
   const given = main.dataset;
-  const open = () => Index.open(given.searchData);
+  const open = () => openIndex(given.searchData);
   const item = (...inside) => element("li", {}, ...inside);
   const elsewhere = () =>
-    element("ul", {}, item(element("a", { href: given.aZ }, given.aZName)), item(element("a", { href: given.glossary }, given.glossaryName)));
+    element(
+      "ul",
+      {},
+      item(element("a", { href: given.aZ }, given.aZName)),
+      item(element("a", { href: given.glossary }, given.glossaryName)),
+    );
 
   // What was found, in a sentence or two; where a slip was forgiven, that comes first.
   const told = (index, found, text, number) => {
     const slips = found.words.filter(({ better }) => better);
     const wrong = slips.map(({ typed }) => typed).join(", ");
-    const meant = found.all.map((word) => slips.find(({ typed }) => typed === word)?.better || word).join(" ");
-    const count = say(index.words[number === 1 ? "search_one" : "search_many"], { n: number, query: wrong ? meant : text });
+    const meant = found.all
+      .map((word) => slips.find(({ typed }) => typed === word)?.better || word)
+      .join(" ");
+    const count = say(index.words[number === 1 ? "search_one" : "search_many"], {
+      n: number,
+      query: wrong ? meant : text,
+    });
     return wrong ? `${say(index.words.search_close, { wrong, meant })} ${count}` : count;
   };
 
-  // What to say when nothing was found: that the words are everywhere, or what the other language's pages have.
+  // What to say when nothing was found: the words are everywhere, or the other language has pages.
   const nothing = async (index, found, text) => {
-    const none = found.common ? index.words.search_common : say(index.words.search_none, { query: text.slice(0, 60) });
+    const none = found.common
+      ? index.words.search_common
+      : say(index.words.search_none, { query: text.slice(0, 60) });
     const box = element("div", { className: "hits__none" }, element("p", {}, none));
-    const theirs = found.common ? null : await Index.open(given.searchOther).catch(() => null);
+    const theirs = found.common ? null : await openIndex(given.searchOther).catch(() => null);
     const hits = theirs ? (await theirs.find(text, false)).hits.slice(0, 3) : [];
     const links = hits.map(async ({ page }) => {
       const { title, url } = await theirs.head(page);
-      const link = element("a", { href: theirs.address(url), lang: theirs.lang, hreflang: theirs.lang }, title);
+      const link = element(
+        "a",
+        { href: theirs.address(url), lang: theirs.lang, hreflang: theirs.lang },
+        title,
+      );
       return item(link, ` ${index.words.search_marked}`);
     });
-    if (links.length) box.append(element("p", {}, index.words.search_other), element("ul", {}, ...(await Promise.all(links))));
+    if (links.length)
+      box.append(
+        element("p", {}, index.words.search_other),
+        element("ul", {}, ...(await Promise.all(links))),
+      );
     box.append(elsewhere());
     return box;
   };
 
   // What to say when files did not come, with ways on.
   const broken = (again) => {
-    const retry = element("button", { type: "button", className: "button", onclick: again }, given.searchRetry);
-    return element("div", { className: "hits__none" }, element("p", {}, given.searchBroken), element("p", {}, retry), elsewhere());
+    const retry = element(
+      "button",
+      { type: "button", className: "button", onclick: again },
+      given.searchRetry,
+    );
+    return element(
+      "div",
+      { className: "hits__none" },
+      element("p", {}, given.searchBroken),
+      element("p", {}, retry),
+      elsewhere(),
+    );
   };
 
-  // ---- The box at the top of every page: a combobox with a list of links (WAI-ARIA Authoring Practices, "Combobox")
+  // ---- The box at the top of every page: a list of links (WAI-ARIA Practices, "Combobox")
 
   const box = (form) => {
     const input = form.elements.q;
@@ -453,8 +127,12 @@
     const texts = later((tasks) => tasks.forEach((task) => task().catch(() => {})), PAUSE);
 
     const option = (id, name, href, ...inside) =>
-      element("a", { id, className: name, role: "option", tabIndex: -1, href, "aria-selected": "false" }, ...inside);
-    // Titles first. The texts follow when the reader pauses; without them a row still leads to its page.
+      element(
+        "a",
+        { id, className: name, role: "option", tabIndex: -1, href, "aria-selected": "false" },
+        ...inside,
+      );
+    // Titles first; texts follow when the reader pauses. Without them a row still leads on.
     const fill = (index, found, text, heads) => {
       const marker = new Marker(index, found.words);
       const tasks = [];
@@ -466,28 +144,36 @@
         tasks.push(async () => {
           const { address, heading, excerpt } = await index.row(found.hits[n], found.words);
           row.href = address;
-          more.replaceChildren(...(heading ? [element("b", {}, ...marker.pieces(heading)), ": "] : []), ...excerpt);
+          more.replaceChildren(
+            ...(heading ? [element("b", {}, ...marker.pieces(heading)), ": "] : []),
+            ...excerpt,
+          );
         });
         return row;
       });
       const address = new URL(main.action);
       address.search = new URLSearchParams({ q: text });
       const all = say(index.words.search_all, { query: text });
-      list.replaceChildren(...made, option("hit-all", "hits__row hits__row--all", address.href, all));
+      list.replaceChildren(
+        ...made,
+        option("hit-all", "hits__row hits__row--all", address.href, all),
+      );
       texts(tasks);
     };
 
     const search = async () => {
       const mine = (turn += 1);
       const text = input.value.trim().slice(0, MOST_LETTERS);
-      if (!wordsOf(text).length || plainly(text).length < 2) {
+      if (!wordsOf(text).length || joined(text).length < 2) {
         announce("");
         return close();
       }
       try {
         const index = await open();
         const found = await index.find(input.value, true);
-        const heads = await Promise.all(found.hits.slice(0, LIVE_HITS).map(({ page }) => index.head(page)));
+        const heads = await Promise.all(
+          found.hits.slice(0, LIVE_HITS).map(({ page }) => index.head(page)),
+        );
         if (!heads.length && found.broken) throw new Error("broken");
         const none = heads.length ? null : await nothing(index, found, text);
         if (mine !== turn) return;
@@ -497,7 +183,10 @@
         }
         const counted = told(index, found, text, found.hits.length);
         fill(index, found, text, heads);
-        show(true, ...(found.words.some(({ better }) => better) ? [element("p", {}, counted)] : []));
+        show(
+          true,
+          ...(found.words.some(({ better }) => better) ? [element("p", {}, counted)] : []),
+        );
         announce(`${counted} ${index.words.search_keys}`);
       } catch {
         if (mine !== turn) return;
@@ -527,17 +216,22 @@
     form.addEventListener("focusout", ({ relatedTarget }) => {
       if (!form.contains(relatedTarget)) close();
     });
-    list.addEventListener("pointerdown", (event) => event.preventDefault()); // keeps the focus in the box
+    // keeps the focus in the box
+    list.addEventListener("pointerdown", (event) => event.preventDefault());
     if (document.activeElement === input && input.value) search();
   };
 
-  // ---- The page of all results. Its state stands in the address (?q=…&kind=…&shown=40), where Back, a copied link and
-  // the link to the other language find it; the place on the page stands beside it in the history.
+  // ---- The page of all results. Its state stands in the address (?q=…&kind=…&shown=40), where
+  // Back, a copied link and the link to the other language find it; the place on the page stands
+  // beside it in the history.
 
   const page = (form) => {
-    const [list, status, more, twin] = ["results", "results-status", "results-more", "results-twin"].map((id) =>
-      document.getElementById(id),
-    );
+    const [list, status, more, twin] = [
+      "results",
+      "results-status",
+      "results-more",
+      "results-twin",
+    ].map((id) => document.getElementById(id));
     const facets = [...form.querySelectorAll("select")];
     const help = document.querySelector("[data-search-help]");
     let turn = 0;
@@ -559,12 +253,19 @@
     };
 
     const fits = (head, except) =>
-      facets.every((facet) => facet === except || !facet.value || values(head, facet.name).includes(facet.value));
+      facets.every(
+        (facet) =>
+          facet === except || !facet.value || values(head, facet.name).includes(facet.value),
+      );
     // Each list offers what the others leave, with how many pages that is.
     const offer = (index, heads) => {
       for (const facet of facets) {
-        const ids = heads.filter((head) => fits(head, facet)).flatMap((head) => values(head, facet.name));
-        const rows = (index.choices[facet.name] || []).filter(([id]) => ids.includes(id) || id === facet.value);
+        const ids = heads
+          .filter((head) => fits(head, facet))
+          .flatMap((head) => values(head, facet.name));
+        const rows = (index.choices[facet.name] || []).filter(
+          ([id]) => ids.includes(id) || id === facet.value,
+        );
         const options = rows.map(([id, label]) => {
           const text = `${label} (${ids.filter((other) => other === id).length})`;
           return new Option(text, id, false, id === facet.value);
@@ -585,7 +286,12 @@
         { className: "results__row" },
         element("a", { className: "results__title", href: address }, ...marker.pieces(title)),
         element("p", { className: "results__kind" }, index.labels.get(kind) || ""),
-        element("p", { className: "results__text" }, ...(heading ? [element("b", {}, ...marker.pieces(heading)), ": "] : []), ...excerpt),
+        element(
+          "p",
+          { className: "results__text" },
+          ...(heading ? [element("b", {}, ...marker.pieces(heading)), ": "] : []),
+          ...excerpt,
+        ),
       );
     };
 
@@ -598,7 +304,9 @@
         return a === b || (a.length > 4 && b.startsWith(a) && b.length - a.length < 4);
       };
       const terms = asked ? await index.file("terms").catch(() => []) : [];
-      const own = terms.filter(([name, names]) => names.some(same) && !same(name)).map(([name]) => name);
+      const own = terms
+        .filter(([name, names]) => names.some(same) && !same(name))
+        .map(([name]) => name);
       const links = [...new Set(own)].slice(0, 3).flatMap((name) => {
         return [" ", element("a", { href: `?${new URLSearchParams({ q: name })}` }, name)];
       });
@@ -642,7 +350,9 @@
         twin.hidden = !offered.length;
         more.hidden = rows.length >= hits.length;
         more.onclick = async () => {
-          const next = await made(hits.slice(list.children.length, list.children.length + PAGE_HITS));
+          const next = await made(
+            hits.slice(list.children.length, list.children.length + PAGE_HITS),
+          );
           if (mine !== turn) return;
           list.append(...next);
           more.hidden = list.children.length >= hits.length;
@@ -653,7 +363,10 @@
         };
         if (history.state?.top) scrollTo(0, history.state.top);
       } catch {
-        if (mine === turn) show(given.searchBroken, item(broken(search)));
+        if (mine !== turn) return;
+        const box = broken(search);
+        box.firstChild.remove(); // the status says it
+        show(given.searchBroken, item(box));
       }
     };
 
@@ -674,13 +387,15 @@
     addEventListener("popstate", read);
     addEventListener("pageshow", recall);
     history.scrollRestoration = "manual"; // the rows come later than the browser's own try
-    addEventListener("scroll", later(() => history.replaceState({ top: scrollY }, ""), 200), { passive: true });
+    addEventListener(
+      "scroll",
+      later(() => history.replaceState({ top: scrollY }, ""), 200),
+      { passive: true },
+    );
     form.hidden = false;
     read();
   };
 
-  // Also for tests and for the bench: nythSearch.open("…/core.js") gives an index with find(text, live).
-  self.nythSearch = { push: receive, open: Index.open };
   if (main !== results) box(main);
   if (results) page(results);
 }

@@ -36,13 +36,15 @@ def ask(browser: Browser, address: str):
     """Gives the addresses of the pages that the built site finds for each text, best first."""
     page = browser.new_page()
     page.goto(f"{address}/en/search/")
-    page.wait_for_function("self.nythSearch && nythSearch.open")
+    page.wait_for_function("() => Boolean(self.nythSearch?.open)")
     yield lambda lang, texts: page.evaluate(ASK, [f"{address}/search/{lang}/core.js", texts])
     page.close()
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_the_pages_that_belong_to_a_query_are_among_the_first_five(ask, library: Library, lang: str) -> None:
+def test_the_pages_that_belong_to_a_query_are_among_the_first_five(
+    ask, library: Library, lang: str
+) -> None:
     asked = rows("queries", lang)
     addresses = Addresses(library)
     recall, empty, missed = 0.0, [], []
@@ -62,5 +64,7 @@ def test_a_slip_finds_the_page_that_the_right_spelling_finds(ask, lang: str) -> 
     assert len(pairs) >= 60
     slips = ask(lang, [slip for slip, _ in pairs])
     right = ask(lang, [str(meant) for _, meant in pairs])
-    lost = [pair for pair, a, b in zip(pairs, slips, right, strict=True) if not set(b[:1]) & set(a[:5])]
+    lost = [
+        pair for pair, a, b in zip(pairs, slips, right, strict=True) if not set(b[:1]) & set(a[:5])
+    ]
     assert len(lost) <= 0.1 * len(pairs), lost

@@ -1,10 +1,11 @@
 """Documents to a search index of small static files, one index per language. Pure.
 
 Each file is a script that hands over one value, `nythSearch.push([name, value])`: it loads under
-`script-src 'self'` and from a disk, where `fetch` is refused. `overrides/assets/search.js` reads them:
+`script-src 'self'` and from a disk, where `fetch` is refused. `search-index.js` reads them:
 
-core       {lang, count, mark, starts, pages, choices, words, function, undo, letters, endings, stem}
-           starts: first form of each part of the table; pages: heads; choices: select -> [id, label]s
+core       {lang, count, mark, starts, pages, choices, words, function, undo, letters, endings,
+           stem}
+           starts: first form of each part of the table; pages: heads; choices: [id, label]s
 t<n>       [[form, number of a key, …], …] in order, then [[pages, accents, phrases], …], the keys
            pages: [page, weight 1-26, best section, next page, …]; section 0 is title and summary
            accents: the key where it has accents, else ""; phrases: own terms that led to it, or 1
@@ -53,9 +54,10 @@ def files(
     words: Mapping[str, Mapping[str, str]],
     kinds: Mapping[str, Mapping[str, str]],
 ) -> dict[str, bytes]:
-    """The files of the indexes of all languages, by path from the site's root; always the same bytes.
+    """The files of the indexes of all languages, by path from the site's root.
 
-    `documents`: their order decides between equals. `words`: by language, what the search says.
+    The same input gives the same bytes. `documents`: their order decides between equals.
+    `words`: by language, what the search says.
     `kinds`: by language, the labels of the kinds of page.
     """
     documents = list(documents)
@@ -83,7 +85,7 @@ def _slug(page: Document) -> str:
 
 
 class _Index:
-    """What stands where: forms -> keys -> pages, a key being (language, word) or ("", whole title)."""
+    """What stands where: forms -> keys -> pages; a key is (language, word) or ("", title)."""
 
     def __init__(self, lang: str, documents: Sequence[Document], terms: Sequence[Term]) -> None:
         self.lang, self.other = lang, "en" if lang == "cy" else "cy"
@@ -134,7 +136,7 @@ class _Index:
                     self._add_word(self.foreign, word, number, 0, weight * OTHER_LANGUAGE)
 
     def _add_whole(self, number: int, page: Document, share: float) -> None:
-        """Titles and search words of several words are found as a whole too, function words and all."""
+        """Titles and search words of several words are found as a whole too."""
         for weight, text in ((3 * TITLE, page.title), *((SEARCH_WORDS, w) for w in page.search)):
             words = [fold(word).replace("-", "") for word in tokens(text)]
             if 1 < len(words) <= 7:
@@ -169,7 +171,7 @@ class _Index:
                 self.phrases[lexicon.lang, key].add(term)
 
     def add_forms(self, lang: str, word: str, forms: Sequence[str]) -> None:
-        """Adds forms of a key that do not stand on the site, where the ending alone would not tell."""
+        """Adds forms of a key that are not on the site, where the ending would not tell."""
         name = (lang, word)
         if name not in self.weights:
             return
@@ -225,7 +227,7 @@ class _Index:
         return rows, keys
 
     def words(self) -> list[str]:
-        """What a slip may have been meant for, on many, some and few pages: words and keys of the site."""
+        """What a slip may have been meant for, on many, some and few pages."""
         there = {fold(w).replace("-", "") for x in (self.own, self.foreign) for w in x.words}
         pages = {}
         for form, names in self.forms.items():

@@ -1,8 +1,9 @@
 """Words, and the keys that the search files them under. Pure.
 
-A key is the dictionary word: *blant, phlant, plant* and *plentyn* all stand under *plentyn*. Keys come from the Welsh
-rules (`nyth.languages.welsh`), our own short lists and those of simplemma 2 (code MIT; its Welsh and English lists
-derive from Michal Měchura's lemmatization lists, Open Database License, and from Wiktionary, CC BY-SA).
+A key is the dictionary word: *blant, phlant, plant* and *plentyn* all stand under *plentyn*. Keys
+come from the Welsh rules (`nyth.languages.welsh`), our own short lists and those of simplemma 2
+(code MIT; its Welsh and English lists derive from Michal Měchura's lemmatization lists, Open
+Database License, and from Wiktionary, CC BY-SA).
 """
 
 from __future__ import annotations
@@ -21,7 +22,9 @@ NOTICE = (
 
 _WORD = re.compile(r"[^\W_]+(?:[-‐‑][^\W_]+)*")
 _LETTER = r"[^\W\d_]"
-_DOTTED = re.compile(rf"\b(?:{_LETTER}\. ?){{2,}}(?:{_LETTER}\b)?")  # G.P., C.A.M.H.S
+_DOTTED = re.compile(
+    rf"\b(?:{_LETTER}\. ?){{2,}}(?:{_LETTER}\b)?|\b{_LETTER}\.{_LETTER}\b"
+)  # G.P., C.A.M.H.S
 _AND = re.compile(rf"\b({_LETTER})(?: ?[&+] ?| and )({_LETTER})\b", re.I)  # A&E, A & E
 _PLURAL = re.compile(r"\b([A-Z]{2,})s\b")  # RPBs
 
@@ -58,8 +61,8 @@ fold = functools.lru_cache(100_000)(welsh.fold)
 
 
 def tokens(text: str) -> Iterator[str]:
-    """The words of a text in lower case with their accents. An apostrophe parts words, a hyphen does not; an
-    abbreviation is one word without its points, its "&" and its plural s (G.P., A&E, RPBs)."""
+    """The words of a text in lower case with their accents. An apostrophe parts words, a hyphen
+    does not; an abbreviation is one word, without its points, "&" and plural s (G.P., A&E, RPBs)."""
     text = _DOTTED.sub(lambda match: re.sub(r"[. ]", "", match.group()) + " ", text)
     text = _PLURAL.sub(r"\1", _AND.sub(r"\1\2", text))
     for match in _WORD.finditer(text.lower()):
@@ -114,7 +117,7 @@ def forms_of(lang: str, keys: Collection[str]) -> dict[str, list[str]]:
 
 
 class Lexicon:
-    """The words of a site in one language (`words`, in lower case with their accents), and their keys."""
+    """The words of a site in one language (in lower case with their accents), and their keys."""
 
     def __init__(self, lang: str, words: Iterable[str]) -> None:
         self.lang = lang
@@ -124,11 +127,11 @@ class Lexicon:
         self.readings = functools.cache(self._readings)
 
     def stops(self, word: str) -> bool:
-        """Whether a word only holds the sentence together. Compared with its accents: *dîm* is not *dim*."""
+        """Whether a word only holds the sentence together, accents counting: *dîm* is not *dim*."""
         return word in self._function
 
     def _readings(self, word: str) -> tuple[tuple[str, str], ...]:
-        """What a word on a page can be: (unmutated form, key), most likely first. Keys keep their accents."""
+        """What a word on a page can be, most likely first: (unmutated form, key with accents)."""
         joined = word.replace("-", "")
         if self.lang != "cy":
             return ((joined, lemma("en", joined) or joined),)
@@ -147,6 +150,6 @@ class Lexicon:
             return tuple([r for r in known if fold(r[0]) in self._folded] or known)
         if len(joined) < 5:
             return ((joined, joined),)
-        # A name or a new word: under its radical if that stands on the site, else under all it could be.
+        # A name or a new word: under its radical if that stands on the site, else under all.
         seen = [radical for radical in radicals if radical in self.words]
         return tuple((r, r) for r in (seen or (joined, *radicals)))
