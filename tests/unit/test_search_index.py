@@ -5,20 +5,19 @@ from __future__ import annotations
 import json
 import re
 
+from pathlib import Path
+
+import framework
 import pytest
 
-from nyth.search import finding, index
-from nyth.search.documents import Document, Section, Term, sections_of_html
+from nyth.search import index, pages
+from nyth.search.documents import Document, Section, Term, documents
 from nyth.search.lexicon import Lexicon, tokens
 
 TERM = Term(
     "co-production",
     {"en": ("co-production", "co-creation"), "cy": ("cyd-gynhyrchu", "cydgynhyrchu")},
 )
-PLACES = {
-    "en": finding.Places("en/search/", "en/a-z/", "en/glossary/"),
-    "cy": finding.Places("cy/chwilio/", "cy/a-y/", "cy/geirfa/"),
-}
 
 
 def document(lang: str = "cy", text: str = "", **values: object) -> Document:
@@ -170,17 +169,18 @@ def test_no_page_at_all_is_no_trouble() -> None:
     assert "search/en/core.js" in files([])
 
 
-def test_a_page_is_read_by_its_sections() -> None:
-    html = """<p>Lead.</p><h2 id="a">One <em>two</em></h2><p>Text<a class="cite" href="#x">[1]</a> here.</p>
-    <ul class="cards"><li>Other page</li></ul><h3 id="b">Three</h3><p>More <a href="../other/#s">other words</a><br>end</p>
-    <dl><div id="term-x"><dt>term</dt><dd>meaning</dd></div></dl>
-    <section class="sources"><h2 id="sources">Sources</h2><p>S</p></section>"""
-    assert sections_of_html(html) == (
-        Section("", "", "Lead."),
-        Section("a", "One two", "Text here."),
-        Section("b", "Three", "More other words end"),
-        Section("term-x", "term", "meaning"),
-    )
+def test_a_page_is_given_by_the_sections_that_people_wrote(tmp_path: Path) -> None:
+    framework.write(tmp_path)
+    library, _ = framework.load_small(tmp_path)
+    found = {(d.id, d.lang): d for d in documents(library)}
+    assert len(found) == 2 * len(library.things)
+    page = found["open-door", "en"]
+    text = library.things["open-door"]["en"]
+    assert [s.anchor for s in page.sections] == [p.id for p in text.parts if p.id]
+    assert page.sections[0].text == " ".join(b.words() for b in text.sections[0].body.blocks)
+    region = found[library.of("region")[0].id, "cy"]
+    assert region.sections[-1].anchor == "who" and region.facets["region"] == (region.id,)
+
 
 
 def test_the_a_to_z_has_the_letters_of_its_language() -> None:
@@ -195,15 +195,11 @@ def test_the_a_to_z_has_the_letters_of_its_language() -> None:
         "999",
         "12 cam",
     ]
-    pages = [document(title=t, url=f"cy/{n}/", id=str(n)) for n, t in enumerate(titles)]
-    letters = finding.a_to_z(pages, [TERM], "cy", PLACES["cy"])
-    assert [letter.name for letter in letters] == ["0–9", "C", "Ch", "D", "Dd", "L", "Ll", "Y"]
-    assert [entry.title for entry in letters[0].entries] == ["12 cam", "999"]
-    assert (
-        finding.Entry("cyd-gynhyrchu", "cy/geirfa/#term-co-production", True) in letters[1].entries
-    )
-    english = [
-        document("en", title=t, url=f"en/{t}/") for t in ("The six principles", "Children", "A cat")
-    ]
-    names = [letter.name for letter in finding.a_to_z(english, [], "en", PLACES["en"])]
-    assert names == ["C", "S"]
+    entries = [(title, f"cy/{n}/", False) for n, title in enumerate(titles)]
+    term = ("cyd-gynhyrchu", "cy/geirfa/#term-co-production", True)
+    letters = pages.letters([*entries, term], "cy")
+    assert [name for name, _, _ in letters] == ["0–9", "C", "Ch", "D", "Dd", "L", "Ll", "Y"]
+    assert [title for title, _, _ in letters[0][2]] == ["12 cam", "999"]
+    assert term in letters[1][2]
+    english = [(t, f"en/{t}/", False) for t in ("The six principles", "Children", "A cat")]
+    assert [name for name, _, _ in pages.letters(english, "en")] == ["C", "S"]
