@@ -18,8 +18,7 @@ from nyth.languages.agree import Drift, Pair
 from nyth.problems import say
 
 HEADER = (
-    "# Which texts were accepted as saying the same in both languages; `nyth agree` writes these
-    lines.\n"
+    "# Which texts were accepted as saying the same in both languages; `nyth agree` writes these lines.\n"
     "# Pa destunau y cytunwyd eu bod yn dweud yr un peth yn y ddwy iaith; "
     "`nyth agree` sy'n ysgrifennu'r llinellau hyn.\n"
 )
@@ -40,8 +39,7 @@ Since = Callable[[Pair, Drift], datetime.date | None]
 
 
 def status(library: Library, style: str, lang: str, since: Since = lambda pair, state: None) -> str:
-    """How every pair stands, as a table or as JSON. `since`: gives the day on which a pair fell out
-    of step."""
+    """How every pair stands, as a table or as JSON. `since`: gives the day on which a pair fell out of step."""
     states = [(pair, agree.drift(pair)) for pair in agree.pairs(library)]
     if style == "json":
         return json.dumps(
@@ -110,8 +108,7 @@ def _table(library: Library, states: list[tuple[Pair, Drift]], lang: str, since:
 
 @dataclass
 class Settlement:
-    """What changes: the values to set in each file; the ids that were settled or already were; what
-    could not be read;
+    """What changes: the values to set in each file; the ids that were settled or already were; what could not be read;
     ids that are not there, to one that is close."""
 
     entries: dict[str, dict[tuple[str, ...], str | None]] = field(default_factory=dict)
@@ -124,8 +121,7 @@ class Settlement:
 def settle(library: Library, wanted: list[str] | None, today: datetime.date) -> Settlement:
     """Accepts the named texts ("id", or "id#section" for one section) as saying the same today.
 
-    wanted: None means everything that is out of step, but for what waits with a date. A text whose
-    agreement stands
+    wanted: None means everything that is out of step, but for what waits with a date. A text whose agreement stands
     in a file that could not be read whole is named as unread, and nothing is written there.
     """
     known = {pair.id: pair for pair in agree.pairs(library)}
