@@ -1,4 +1,5 @@
-"""The `nyth` command. Exit status: 0 all is well, 1 the content has problems, 2 the command was not understood."""
+"""The `nyth` command. Exit status: 0 all is well, 1 the content has problems, 2 the command was not
+understood."""
 
 from __future__ import annotations
 
@@ -72,7 +73,8 @@ def _word(command: click.Command, name: str, lang: str) -> None:
 
 
 def _end_in_order() -> None:
-    """Lets what ends a program from outside, and a terminal that is closed, end it as Ctrl+C does: tidied up."""
+    """Lets what ends a program from outside, and a terminal that is closed, end it as Ctrl+C does:
+    tidied up."""
     for name in ("SIGTERM", "SIGHUP"):
         # under nohup it stays ignored; and only the main thread may ask
         if hasattr(signal, name) and signal.getsignal(getattr(signal, name)) == signal.SIG_DFL:

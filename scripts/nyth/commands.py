@@ -67,7 +67,8 @@ def tell(key: str, lang: str, **values: object) -> None:
 
 
 def load(content: Path, docs: Path) -> tuple[Any, list[Problem]]:
-    """The library and its problems. Raises Refused without the words that all commands which write rest on."""
+    """The library and its problems. Raises Refused without the words that all commands which write
+    rest on."""
     from nyth.content.load import load
 
     library, problems = load(content, docs)

@@ -13,7 +13,8 @@ from nyth.problems import Problem, Refused
 def write(path: Path, text: str) -> None:
     """Puts a text in the place of a file in one step, with the rights that it had.
 
-    Raises Refused, with nothing changed, where the file is a link to another place or cannot be written.
+    Raises Refused, with nothing changed, where the file is a link to another place or cannot be
+    written.
     """
     if path.is_symlink():
         raise Refused(Problem(path.as_posix(), 1, "symlink"))
@@ -35,7 +36,8 @@ def write(path: Path, text: str) -> None:
 
 
 def front(text: str) -> tuple[int, int, int]:
-    """Where the YAML at the top of a page begins and ends, and where its Markdown begins; 0, 0, 0 without one."""
+    """Where the YAML at the top of a page begins and ends, and where its Markdown begins; 0, 0, 0
+    without one."""
     at, start = 0, 0
     for line in text.splitlines(keepends=True):
         mark = line.rstrip() == "---"
@@ -49,7 +51,8 @@ def front(text: str) -> tuple[int, int, int]:
 
 
 def with_front_matter(text: str, values: dict[str, str]) -> str:
-    """The text of a page with values of its front matter, given as YAML, set; every other byte as it was.
+    """The text of a page with values of its front matter, given as YAML, set; every other byte as
+    it was.
 
     Raises ValueError where there is no front matter, or none of `key: value` lines.
     """

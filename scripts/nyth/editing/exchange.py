@@ -1,4 +1,5 @@
-"""Texts out to a translator as a spreadsheet and back: one row for each paragraph, and nothing lost on the way."""
+"""Texts out to a translator as a spreadsheet and back: one row for each paragraph, and nothing lost
+on the way."""
 
 from __future__ import annotations
 
@@ -23,7 +24,6 @@ from nyth.editing.upkeep import readable, repair
 from nyth.languages import agree
 from nyth.problems import Problem, Refused
 
-
 # Ends the key of a part that goes out as one, with all its paragraphs.
 _WHOLE = ":whole"
 
@@ -45,14 +45,16 @@ class Piece:
     keys: tuple[str | int, ...] = ()
 
     def ref(self, into: str) -> str:
-        """Names the text in a document: language, file, place, and a fingerprint of source and target."""
+        """Names the text in a document: language, file, place, and a fingerprint of source and
+        target."""
         prints = ".".join(fingerprint(self.texts[lang]) for lang in (other(into), into))
         return f"{into}:{self.paths[into]}#{self.key}#{prints}"
 
 
 @dataclass
 class Result:
-    """What came of an import: files that changed, texts written, texts that needed nothing, and what is in the way."""
+    """What came of an import: files that changed, texts written, texts that needed nothing, and
+    what is in the way."""
 
     changed: list[str] = field(default_factory=list)
     written: int = 0
@@ -106,7 +108,8 @@ def _parts(thing: Thing, lang: str) -> Iterator[tuple[tuple[str, str], Part]]:
 def _blocks(
     both: dict[str, Part], paths: dict[str, str]
 ) -> Iterator[tuple[str, dict[str, str], dict[str, tuple[int, int]]]]:
-    """The paragraphs of a part side by side, or all in one where the languages have not the same number and kinds."""
+    """The paragraphs of a part side by side, or all in one where the languages have not the same
+    number and kinds."""
     sides = {lang: part.body.blocks for lang, part in both.items()}
     kinds = {lang: [(b.kind, b.level, b.numbered) for b in side] for lang, side in sides.items()}
     if kinds["en"] == kinds["cy"]:
@@ -127,7 +130,8 @@ def _blocks(
 
 
 def rows(library: Library, into: str, chosen: Collection[str] | None = None) -> list[Row]:
-    """What a translator into `into` needs: the texts of `chosen`, or what moved in the other language since both agreed."""
+    """What a translator into `into` needs: the texts of `chosen`, or what moved in the other
+    language since both agreed."""
     moved: dict[str, Collection[str] | None] = {}
     if chosen is None:
         for pair in agree.pairs(library):
@@ -151,9 +155,11 @@ def rows(library: Library, into: str, chosen: Collection[str] | None = None) -> 
 
 
 def bring(library: Library, file: Path) -> Result:
-    """Takes a document back. A text is written where the file still says what went out; all else stays, byte by byte.
+    """Takes a document back. A text is written where the file still says what went out; all else
+    stays, byte by byte.
 
-    Bringing the same document twice changes nothing more. An empty cell means that nothing was written there.
+    Bringing the same document twice changes nothing more. An empty cell means that nothing was
+    written there.
     """
     sent, problems = read(file)
     result = Result(problems=problems)
@@ -257,7 +263,8 @@ def _applied(text: str, edits: list[_Edit]) -> tuple[str, list[_Edit]]:
 
 
 def _edited(text: str, edits: list[_Edit]) -> str:
-    """Raises ValueError where the result would not read as the text with these changes and no other."""
+    """Raises ValueError where the result would not read as the text with these changes and no
+    other."""
     for edit in edits:
         if edit.line:
             text = _with_lines(text, edit)

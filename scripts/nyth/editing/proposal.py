@@ -1,4 +1,5 @@
-"""What `nyth suggest` offers for the files of a proposal: what `nyth fix` would write, and each agreement that is asked."""
+"""What `nyth suggest` offers for the files of a proposal: what `nyth fix` would write, and each
+agreement that is asked."""
 
 from __future__ import annotations
 
@@ -18,7 +19,8 @@ from nyth.problems import Refused
 def changes(
     content: Path, docs: Path, proposed: Collection[Path], today: datetime.date
 ) -> Iterator[Change]:
-    """proposed: the files that a proposal changes, resolved. What cannot be read has its own problem in the check."""
+    """proposed: the files that a proposal changes, resolved. What cannot be read has its own
+    problem in the check."""
     for path in files.texts(content, docs):
         if path.resolve() not in proposed:
             continue

@@ -1,4 +1,5 @@
-"""The spreadsheet of a translator: written so that office programs leave the texts alone, read whatever they did."""
+"""The spreadsheet of a translator: written so that office programs leave the texts alone, read
+whatever they did."""
 
 from __future__ import annotations
 
@@ -24,7 +25,8 @@ _COLUMNS = {"cy": {"cymraeg", "welsh"}, "en": {"english", "saesneg"}}
 
 @dataclass(frozen=True)
 class Row:
-    """A line of the document. ref: see `Piece.ref`; texts: by language; where: for people; line: in the sheet."""
+    """A line of the document. ref: see `Piece.ref`; texts: by language; where: for people; line: in
+    the sheet."""
 
     ref: str
     texts: dict[str, str]
@@ -101,7 +103,8 @@ def write(file: Path, rows: list[Row], into: str) -> None:
 
 
 def read(file: Path) -> tuple[list[Row], list[Problem]]:
-    """The rows of a document that came back, in whatever order, and what cannot be taken from it. Never raises for
+    """The rows of a document that came back, in whatever order, and what cannot be taken from it.
+    Never raises for
     what a file can hold."""
     if file.suffix.lower() != ".xlsx":
         return [], [Problem(file.as_posix(), 1, "exchange-form")]
@@ -144,7 +147,8 @@ def _fault(file: Path) -> Problem | None:
 
 
 class _Sheet:
-    """One sheet: its columns are known by what is in them, because headings are translated and columns moved."""
+    """One sheet: its columns are known by what is in them, because headings are translated and
+    columns moved."""
 
     def __init__(self, file: Path, sheet: Any) -> None:
         self.file = file
@@ -178,7 +182,8 @@ class _Sheet:
         return rows, self.problems
 
     def _columns(self, at: int) -> dict[str, int]:
-        """The column of each language, by its heading, which stands in a row without a reference."""
+        """The column of each language, by its heading, which stands in a row without a
+        reference."""
         columns: dict[str, int] = {}
         for line in self.lines:
             if _REF.fullmatch(_text(line[at])):

@@ -25,7 +25,8 @@ from nyth.problems import Problem, Refused
 
 
 def new(content: Path, library: Library, kind: str, name: str, today: datetime.date) -> Path:
-    """Makes the folder of a new thing with its facts and both texts, for people to fill in; nothing is registered.
+    """Makes the folder of a new thing with its facts and both texts, for people to fill in; nothing
+    is registered.
 
     kind: a key of KINDS; name: the id. Raises Refused, with nothing made, where it cannot be.
     """
@@ -52,7 +53,8 @@ def new(content: Path, library: Library, kind: str, name: str, today: datetime.d
 
 
 def scaffold(library: Library, kind: Kind, name: str, today: datetime.date) -> dict[str, str]:
-    """The files of a new thing: {file name: text}. What people must write begins with PROMPT, which the check finds."""
+    """The files of a new thing: {file name: text}. What people must write begins with PROMPT, which
+    the check finds."""
     texts = {f"{lang}.md": _text(library, kind, name, lang) for lang in LANGUAGES}
     return {f"{kind.id}.yml": _facts(library, kind, name, today), **texts}
 
@@ -121,7 +123,8 @@ def _fits(form: Any, value: str) -> bool:
 
 
 def move(library: Library, target: str, slugs: dict[str, str]) -> list[str]:
-    """Gives a page new slugs and keeps the former ones, which lead on for good: the files that changed.
+    """Gives a page new slugs and keeps the former ones, which lead on for good: the files that
+    changed.
 
     slugs: {language: new slug}. Raises Refused, with nothing changed, where anything is in the way.
     """
@@ -163,7 +166,8 @@ def _in_the_way(library: Library, target: str, text: Text, slug: str) -> Iterato
 
 
 def readable(path: Path) -> str:
-    """The text of a file that a command may change. Raises Refused where it is not one that can be read."""
+    """The text of a file that a command may change. Raises Refused where it is not one that can be
+    read."""
     if path.is_symlink():
         raise Refused(Problem(path.as_posix(), 1, "symlink"))
     try:
@@ -181,8 +185,10 @@ def readable(path: Path) -> str:
 
 
 def repair(text: str, is_markdown: bool) -> str:
-    """The text as it would be typed: `textcheck.clean`, no spaces at line ends, straight quotation marks, lists with
-    hyphens. What has a meaning stays: code, addresses, line breaks, marks that YAML would read as its own. No
+    """The text as it would be typed: `textcheck.clean`, no spaces at line ends, straight quotation
+    marks, lists with
+    hyphens. What has a meaning stays: code, addresses, line breaks, marks that YAML would read as
+    its own. No
     fingerprint changes, and mending twice is mending once."""
     text = textcheck.clean(text)
     if not is_markdown:
@@ -196,7 +202,8 @@ def repair(text: str, is_markdown: bool) -> str:
 def _mended(
     text: str, changes: tuple[Callable[[str], str], ...], reading: Callable[[str], Any]
 ) -> str:
-    """Lines changed wherever the whole is read as before: all at once if that may be, else one by one until no more."""
+    """Lines changed wherever the whole is read as before: all at once if that may be, else one by
+    one until no more."""
     before, wanted = text, reading(text)
     for change in changes:
         whole = "\n".join(map(change, text.split("\n")))
@@ -233,7 +240,8 @@ def _listed(line: str) -> str:
 
 
 def _reading(text: str) -> Any:
-    """What a text says, by its words, code, marks and line breaks; whether bullets make a list is no part of that."""
+    """What a text says, by its words, code, marks and line breaks; whether bullets make a list is
+    no part of that."""
     blocks = markdown.parse(text).blocks
     words = " ".join(" ".join(agree.plain(block.text) for block in blocks).split())
     exact = [block.text for block in blocks if block.kind == "code"]
@@ -243,7 +251,8 @@ def _reading(text: str) -> Any:
 
 
 def _yaml_reading(text: str) -> Any:
-    """What YAML says, but for the shape of quotation marks; what cannot be read is only like itself."""
+    """What YAML says, but for the shape of quotation marks; what cannot be read is only like
+    itself."""
     result = yamltext.read(text)
     return ("unread", text) if result.faults else _straight_data(result.data)
 
@@ -260,9 +269,11 @@ def _straight_data(value: Any) -> Any:
 
 
 def renamed(content: Path, words: WordsFile, old: str, new: str) -> dict[Path, str]:
-    """The texts in which a fixed heading still has its old wording, with the new one, which words.yml has already.
+    """The texts in which a fixed heading still has its old wording, with the new one, which
+    words.yml has already.
 
-    Raises Refused where the new wording is of no heading, the old one still is of one, or a text cannot be read.
+    Raises Refused where the new wording is of no heading, the old one still is of one, or a text
+    cannot be read.
     """
     texts, known = {}, False
     for kind in KINDS.values():

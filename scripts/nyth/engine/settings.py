@@ -9,20 +9,23 @@ import yaml
 
 
 class _Tolerant(yaml.SafeLoader):
-    """MkDocs knows tags of its own, such as !ENV and !!python/name; none of what they stand for is asked for here."""
+    """MkDocs knows tags of its own, such as !ENV and !!python/name; none of what they stand for is
+    asked for here."""
 
 
 _Tolerant.add_multi_constructor("", lambda loader, suffix, node: None)
 
 
 def config_for(content: Path) -> Path:
-    """The mkdocs.yml beside or above a content folder; the one of the current folder where there is none."""
+    """The mkdocs.yml beside or above a content folder; the one of the current folder where there is
+    none."""
     above = (folder / "mkdocs.yml" for folder in content.resolve().parents)
     return next((path for path in above if path.is_file()), Path("mkdocs.yml"))
 
 
 def macro_pages(config: Path) -> tuple[str, ...]:
-    """The hand-written pages that may call macros, as mkdocs.yml lists them; none where it says nothing readable."""
+    """The hand-written pages that may call macros, as mkdocs.yml lists them; none where it says
+    nothing readable."""
     try:
         data: Any = yaml.load(config.read_text("utf-8"), Loader=_Tolerant)  # noqa: S506
     except (OSError, UnicodeDecodeError, yaml.YAMLError):

@@ -1,4 +1,5 @@
-"""When a text was changed, as git remembers it. Only ever an explanation: without git, nothing is lost but the day."""
+"""When a text was changed, as git remembers it. Only ever an explanation: without git, nothing is
+lost but the day."""
 
 from __future__ import annotations
 
@@ -12,7 +13,8 @@ from nyth.languages.agree import Drift, Pair
 
 
 def since(content: Path) -> Callable[[Pair, Drift], datetime.date | None]:
-    """A function that gives the day of the first change after both languages were last accepted as the same, or None
+    """A function that gives the day of the first change after both languages were last accepted as
+    the same, or None
     where git does not know.
 
     content: a folder that may be in no git repository, a shallow one, or on a machine without git.
@@ -34,7 +36,8 @@ def since(content: Path) -> Callable[[Pair, Drift], datetime.date | None]:
 
 
 def _days(folder: Path) -> dict[Path, list[str]]:
-    """Every file of the repository to the days of its changes: one run of git, however many files are asked about."""
+    """Every file of the repository to the days of its changes: one run of git, however many files
+    are asked about."""
     top = _git(folder, "rev-parse", "--show-toplevel").strip()
     days: dict[Path, list[str]] = {}
     day = ""
