@@ -61,7 +61,6 @@ def test_the_page_of_licences_names_everything_of_others_that_readers_get(
             "utf-8"
         )
     assert fonts and "https://openfontlicense.org/" in links
-    assert "Decap CMS" in words
     for work in ("simplemma", "Mechura", "Wiktionary"):
         assert work in lexicon.NOTICE and work in words
 
