@@ -323,6 +323,20 @@
       }
     }
 
+    // Pages whose titles hold the words, from what is here already: for readers on slow lines.
+    titled(text) {
+      const all = wordsOf(text);
+      const asked = all.filter((word) => word.length > 1 && !this.function.has(word)).map(joined);
+      const words = asked.map((word) => ({
+        forms: new Set(),
+        starts: [word, ...this.radicals(word)],
+      }));
+      const marker = new Marker(this, words);
+      const hits = this.pages.map(([title], page) => ({ page, score: marker.count(title) }));
+      hits.sort((a, b) => b.score - a.score || a.page - b.page);
+      return { all, words, hits: hits.filter(({ score }) => score), onlyTitles: true };
+    }
+
     // Page number -> {title, url, kind, facets, cuts}. The first pages came with the core.
     async head(page) {
       const [title, url, kind, facets, cuts] =

@@ -2,6 +2,7 @@
 {
   const LIVE_HITS = 5;
   const PAGE_HITS = 20;
+  const SLOW = 60; // milliseconds until pages are offered by their titles alone
   const PAUSE = 150; // milliseconds without a key before texts are fetched
   const { open: openIndex, Marker, element, wordsOf, joined, MOST_LETTERS } = self.nythSearch;
 
@@ -158,11 +159,12 @@
         ...made,
         option("hit-all", "hits__row hits__row--all", address.href, all),
       );
-      texts(tasks);
+      texts(found.onlyTitles ? [] : tasks);
     };
 
     const search = async () => {
       const mine = (turn += 1);
+      let answered = false;
       const text = input.value.trim().slice(0, MOST_LETTERS);
       if (!wordsOf(text).length || joined(text).length < 2) {
         announce("");
@@ -170,6 +172,18 @@
       }
       try {
         const index = await open();
+        setTimeout(() => {
+          const titled = index.titled(text);
+          if (mine !== turn || answered || !titled.hits.length) return;
+          const some = titled.hits.slice(0, LIVE_HITS).map(({ page }) => index.pages[page]);
+          fill(
+            index,
+            titled,
+            text,
+            some.map(([title, url, kind]) => ({ title, url, kind })),
+          );
+          show(true);
+        }, SLOW);
         const found = await index.find(input.value, true);
         const heads = await Promise.all(
           found.hits.slice(0, LIVE_HITS).map(({ page }) => index.head(page)),
@@ -177,6 +191,7 @@
         if (!heads.length && found.broken) throw new Error("broken");
         const none = heads.length ? null : await nothing(index, found, text);
         if (mine !== turn) return;
+        answered = true;
         if (none) {
           show(false, none);
           return announce(none.textContent);
@@ -190,6 +205,7 @@
         announce(`${counted} ${index.words.search_keys}`);
       } catch {
         if (mine !== turn) return;
+        answered = true;
         show(false, broken(search));
         announce(given.searchBroken);
       }

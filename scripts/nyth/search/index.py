@@ -106,7 +106,8 @@ class _Index:
         for term in terms:
             for own in term.names[lang]:
                 if keys := self._keys(own):
-                    self._terms[keys[0]].append((keys, own, term.names[self.other]))
+                    other = [word for name in term.names[self.other] for word in tokens(name)]
+                    self._terms[keys[0]].append((keys, own, other))
         for number, page in enumerate(self.pages):
             self._add_page(number, page, twins.get(page.id))
 
@@ -151,9 +152,9 @@ class _Index:
         # a term that is used here is found by its names in the other language
         keys = self._keys(text)
         for at, key in enumerate(keys):
-            for phrase, own, names in self._terms.get(key, ()):
+            for phrase, own, other in self._terms.get(key, ()):
                 if keys[at : at + len(phrase)] == phrase:
-                    for word in (w for name in names for w in tokens(name)):
+                    for word in other:
                         share = weight * OTHER_LANGUAGE
                         self._add_word(self.foreign, word, number, section, share, own)
 
@@ -176,9 +177,8 @@ class _Index:
         if name not in self.weights:
             return
         lexicon = self.own if lang == self.lang else self.foreign
-        stems = {
-            welsh.stem(fold(form)) for form in (word, *forms) if form in {word} | lexicon.words
-        }
+        known = [word, *(form for form in forms if form in lexicon.words)]
+        stems = {welsh.stem(fold(form)) for form in known}
         for form in forms:
             # The browser has the endings of one language; Welsh verbs have too many forms to list.
             told = welsh.stem(fold(form)) in stems if lang == self.lang else form.endswith(_VERBAL)
@@ -218,7 +218,8 @@ class _Index:
 
     def _part(self, forms: Sequence[str]) -> tuple[list, list]:
         names = sorted({name for form in forms for name in self.forms[form]})
-        rows = [[form, *sorted(names.index(name) for name in self.forms[form])] for form in forms]
+        place = {name: n for n, name in enumerate(names)}
+        rows = [[form, *sorted(place[name] for name in self.forms[form])] for form in forms]
         keys = []
         for lang, key in names:
             phrases = sorted(self.phrases.get((lang, key), ()))[:4] if lang else 1
