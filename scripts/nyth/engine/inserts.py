@@ -188,6 +188,7 @@ def _state_row(page: Page, pair: Pair, state: Drift) -> StateRow:
 # The groups of the page, in its order: module of the rules and the key of its heading in words.yml.
 _GROUPS = {
     "facts": "rules-facts",
+    "coverage": "rules-coverage",
     "safety": "rules-safety",
     "language": "rules-languages",
     "agreement": "rules-agree",

@@ -22,7 +22,8 @@ from nyth.languages import welsh
 from nyth.languages.dates import date_text
 
 TEMPLATES = Path(__file__).parents[3] / "overrides"
-_WEB_LINK = re.compile(f"https{WEB_ADDRESS}")
+# A site, or a telephone number to ring.
+_OUTSIDE = re.compile(rf"https{WEB_ADDRESS}|tel:\+?[0-9]{{3,15}}$")
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
@@ -129,7 +130,7 @@ class Page:
         if address.startswith("nyth:"):
             target, _, anchor = address.removeprefix("nyth:").partition("#")
             return self.to(target, anchor) if self.knows(target) else None
-        return address if _WEB_LINK.match(address) else None
+        return address if _OUTSIDE.match(address) else None
 
     def picture(self, address: str) -> str | None:
         folder, _, name = address.partition("/")

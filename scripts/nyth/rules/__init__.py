@@ -13,12 +13,12 @@ import yaml
 
 from nyth.content.library import Library
 from nyth.problems import Problem
-from nyth.rules import agreement, facts, language, safety
+from nyth.rules import agreement, coverage, facts, language, safety
 from nyth.rules.context import Context
 
 Rule = Callable[[Context], Iterator[Problem]]
 # In the order of the public page.
-MODULES = (facts, safety, language, agreement)
+MODULES = (facts, coverage, safety, language, agreement)
 
 
 def every() -> list[Rule]:

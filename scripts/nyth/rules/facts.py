@@ -15,16 +15,18 @@ from nyth.problems import Problem
 from nyth.rules.context import Context, hint
 
 LINK_BY_ID = re.compile(r"nyth:([^#]*)(?:#(.*))?")
-WEB_LINK = re.compile(f"https{WEB_ADDRESS}")
+WEB_LINK = re.compile(rf"https{WEB_ADDRESS}|tel:\+?[0-9]{{3,15}}$")
 _FIGURE = re.compile(r"(?<![\w#])\d[\d.,:%]*")
 _REFERENCES = {
     "principles": "principle",
     "regions": "region",
     "values": "value",
     "barriers": "barrier",
+    "examples": "case-study",
+    "roles": "role",
 }
 # What we ask and suggest is our own, and so are the figures in it.
-_OURS = {"questions", "try", "activity", "take"}
+_OURS = {"questions", "try", "activity", "take", "brief", "week", "opening"}
 # Hand-written pages that tell of this site itself, whose figures have no other source.
 _OF_OURSELVES = {"changes", "accessibility"}
 
@@ -46,6 +48,13 @@ def facts_name_known_things(context: Context) -> Iterator[Problem]:
         for thing in library.things.values()
         for key, kind in _REFERENCES.items()
         for n, item in enumerate(getattr(thing.facts, key, None) or ())
+    ]
+    named += [
+        (update.facts.place, ("findings", n, key, m), key, name, kind)
+        for update in library.of("update")
+        for n, finding in enumerate(update.facts.findings)
+        for key, kind in _REFERENCES.items()
+        for m, name in enumerate(getattr(finding, key, ()))
     ]
     named += [
         (r.place, ("principle",), "principle", r.principle, "principle") for r in library.ratings
@@ -141,7 +150,8 @@ def figures_name_their_source(context: Context) -> Iterator[Problem]:
     need not."""
     example = next(iter(context.library.sources), "source-id")
     for thing, text in context.library.texts():
-        if thing.id in _OF_OURSELVES:
+        # the facts of an update say where each of its findings stands in its source
+        if thing.id in _OF_OURSELVES or thing.kind == "update":
             continue
         for section in text.sections:
             if not thing.is_page and section.id in _OURS:

@@ -1,0 +1,57 @@
+"""The rules of what a source says: nothing of one that was read whole is lost on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from nyth.content.library import Library
+from nyth.content.model import Source
+from nyth.problems import Problem
+from nyth.rules.context import Context
+
+
+def findings_are_told(context: Context) -> Iterator[Problem]:
+    """Every finding of an update is told in both languages, once, and nothing is told that is not one of its findings."""
+    for update in context.library.of("update"):
+        ids = [finding.id for finding in update.facts.findings]
+        for n, name in enumerate(ids):
+            if name in ids[:n]:
+                other = update.facts.place.path
+                yield update.facts.place.problem("id-taken", "findings", n, "id", id=name, other=other)
+        for text in update.texts.values():
+            section = text.section("found")
+            told = {part.id: part.line for part in section.parts}
+            for name in (name for name in ids if name not in told):
+                values = {"heading": section.heading, "missing": name}
+                yield Problem(text.place.path, section.line, "finding-untold", values)
+            for name in told.keys() - set(ids):
+                known = ", ".join(ids[:5]) + "…"
+                values = {"heading": name, "known": known}
+                yield Problem(text.place.path, told[name], "extra-heading", values)
+
+
+def sources_are_carried_whole(context: Context) -> Iterator[Problem]:
+    """Every paragraph of a source that is carried whole is told by a finding or on a page, or sources.yml says why not."""
+    for source in context.library.sources.values():
+        told = carriers(context.library, source)
+        for place in places(source):
+            if place not in told and place not in source.left_out:
+                yield source.place.problem("paragraph-lost", "parts", id=source.id, place=place)
+
+
+def places(source: Source) -> list[str]:
+    """The places of the paragraphs of a source, as it counts them."""
+    return [f"{part}/{n}" for part, count in source.parts.items() for n in range(1, count + 1)]
+
+
+def carriers(library: Library, source: Source) -> dict[str, list[str]]:
+    """Where each place of a source is told: place to "id#section"s."""
+    told: dict[str, list[str]] = {place: [target] for place, target in source.carried.items()}
+    for update in library.of("update"):
+        for finding in update.facts.findings if update.facts.source == source.id else ():
+            for place in finding.at:
+                told.setdefault(place, []).append(f"{update.id}#{finding.id}")
+    return told
+
+
+RULES = (findings_are_told, sources_are_carried_whole)
