@@ -674,6 +674,7 @@ def write_site(root: Path) -> Path:
             page = root / "docs" / lang / f"{kind.folder}.md"
             page.write_text(f"---\n{matter}---\n{{{{ cards('{kind.id}') }}}}\n", "utf-8")
     menu = "".join(f"  - {{page: {kind.folder}, list: true}}\n" for kind in KINDS.values())
+    menu += "  - {page: start}\n  - {page: write}\n"
     (root / "content/framework.yml").write_text(f"menu:\n{menu}", "utf-8")
     shutil.copy(ROOT / "mkdocs.yml", root)
     return agreed(root)

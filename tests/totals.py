@@ -33,7 +33,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
             continue
         counted = dict.fromkeys(names, 0)
         for report in ours:
-            for name, number in report.user_properties:
+            for name, number in getattr(report, "user_properties", ()):
                 if name in counted:
                     counted[name] += number
         counted |= {f"tests {outcome}": sum(r.outcome == outcome for r in ours) for outcome in ("failed", "skipped")}

@@ -192,19 +192,28 @@
     button.addEventListener("click", () => print());
   }
 
-  // The search comes only when someone goes to search: its script, its first data and its styles at once.
+  // The search comes only when someone goes to search: its scripts, its first data and its styles at once.
   const search = document.querySelector("form[data-search-script]");
   const fetched = new Set(all("link[rel=stylesheet]").map((link) => link.getAttribute("href")));
   const fetchOnce = (address, name, properties) => {
     if (fetched.has(address)) return;
     fetched.add(address);
-    const onerror = () => fetched.delete(address); // the next visit to the box tries again
+    const onerror = () => {
+      fetched.delete(address); // the next visit to the box tries again
+      properties.onload?.();
+    };
     document.head.append(Object.assign(document.createElement(name), properties, { onerror }));
   };
   const fetchSearch = () => {
     if (!search) return;
-    const { searchScript, searchData, searchStyle } = search.dataset;
-    for (const src of [searchScript, searchData]) fetchOnce(src, "script", { src });
+    const { searchIndex, searchScript, searchData, searchStyle } = search.dataset;
+    // The data is only fetched: search-index.js runs it, and answers for a file that is missing or broken.
+    fetchOnce(searchData, "link", { rel: "preload", as: "script", href: searchData });
+    const status = document.getElementById("results-status");
+    const onload = () => {
+      if (status && !self.nythSearch?.open) status.textContent = search.dataset.searchBroken;
+    };
+    for (const src of [searchIndex, searchScript]) fetchOnce(src, "script", { src, async: false, onload });
     fetchOnce(searchStyle, "link", { rel: "stylesheet", href: searchStyle });
   };
   search?.addEventListener("focusin", fetchSearch);

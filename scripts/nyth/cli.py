@@ -1,334 +1,250 @@
-"""The `nyth` command. Exit status: 0 all is well, 1 the content has problems, 2 the command was not understood."""
+"""The `nyth` command. Exit status: 0 all is well, 1 the content has problems, 2 the command was not
+understood."""
 
 from __future__ import annotations
 
-import argparse
 import os
 import signal
 import sys
-from datetime import UTC, datetime
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
-from nyth import commands, rules
-from nyth.content.load import load
-from nyth.problems import FORMATS, Problem, Refused, editor_language, report
+import click
 
-_SECURITY = Path("deploy/security.txt")
-_SAYS = {
-    "en": {
-        "none": "No problems: {entities} entities and {pages} pages in two languages.",
-        "some": "Problems: {count}. Nothing was built or changed.",
-        "advice": "Pieces of advice: {count}. Advice never fails a check.",
-        "no-welsh-tools": 'Welsh spelling and mutations were not looked at: install them with pip install ".[advice]"',
-        "published": "Published {site} to {out}.",
-        "no-site": "There is no built site in {site}. Run first: nyth build",
-        "no-contact": "No security.txt was made: set SITE_URL for the build and REPOSITORY_URL for both, and keep {file}.",
-        "redirect": "A line of {file} cannot be read as a redirect: {line}",
-        "in-date": "{file} is valid for more than 30 days.",
-        "editing": "The form is at {address} (stop with Ctrl+C). What you save is written into the files here.",
-        "port-taken": "Port {port} cannot be used ({detail}). Choose another with --port.",
-    },
-    "cy": {
-        "none": "Dim problemau. Endidau: {entities}; tudalennau: {pages}; yn y ddwy iaith.",
-        "some": "Nifer y problemau: {count}. Ni chafodd dim ei adeiladu na'i newid.",
-        "advice": "Nifer yr awgrymiadau: {count}. Nid yw cyngor byth yn methu gwiriad.",
-        "no-welsh-tools": 'Ni edrychwyd ar y sillafu na\'r treigladau Cymraeg: gosodwch yr offer gyda pip install ".[advice]"',
-        "published": "Cyhoeddwyd {site} yn {out}.",
-        "no-site": "Nid oes gwefan wedi'i hadeiladu yn {site}. Rhedwch yn gyntaf: nyth build",
-        "no-contact": "Ni chafodd security.txt ei wneud: gosodwch SITE_URL ar gyfer yr adeiladu a REPOSITORY_URL ar gyfer y ddau, a chadwch {file}.",
-        "redirect": "Ni ellir darllen un o linellau {file} fel ailgyfeiriad: {line}",
-        "in-date": "Mae {file} yn ddilys am fwy na 30 diwrnod.",
-        "editing": "Mae'r ffurflen yn {address} (Ctrl+C i'w chau). Caiff yr hyn y byddwch yn ei gadw ei ysgrifennu yn y ffeiliau yma.",
-        "port-taken": "Ni ellir defnyddio porth {port} ({detail}). Dewiswch un arall gyda --port.",
-    },
-}
+from nyth.commands import FOLDER, cli, command, folder, load, refuse, style, tell, today
+from nyth.problems import FORMATS, Problem, Refused, catalogue, editor_language, report, say
+
+# What is imported here is imported for every command; whatever only one needs, it imports itself.
+SECURITY = Path("deploy/security.txt")
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """Runs one command."""
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command: its exit status."""
+    arguments = list(sys.argv[1:] if arguments is None else arguments)
     for stream in (sys.stdout, sys.stderr):
         # a console of Windows may lack ŵ or ✎, and a message must not fail for that
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
+    lang = editor_language(_asked(arguments))
+    _word(cli, "nyth", lang)
     _end_in_order()
-    options = _parser().parse_args(arguments)
     try:
-        status = options.run(options)
+        # not cli.main, which takes a closed pipe for a failure
+        with cli.make_context("nyth", arguments) as context:
+            status = cli.invoke(context)
         sys.stdout.flush()
+    except click.exceptions.Exit as done:
+        return done.exit_code
     except Refused as refused:
-        print(report([refused.problem], "text", editor_language(options.lang)), file=sys.stderr)
-        return 1
-    except KeyboardInterrupt:
+        return refuse(lang, [refused.problem])
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
         return 130
     except BrokenPipeError:
         # whoever reads the output, such as head, has read enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    return status
+    return status or 0
+
+
+def _asked(arguments: list[str]) -> str | None:
+    """The language that is asked for, known before the command is: its help is in it, too."""
+    for n, argument in enumerate(arguments):
+        if argument.startswith("--lang="):
+            return argument.partition("=")[2]
+        if argument == "--lang" and n + 1 < len(arguments):
+            return arguments[n + 1]
+    return None
+
+
+def _word(command: click.Command, name: str, lang: str) -> None:
+    """Gives a command, and those under it, help in a language."""
+    helps = catalogue()["help"]
+    command.help = helps[name][lang]
+    for option in command.params:
+        key = f"{name}--{option.name}"
+        if isinstance(option, click.Option):
+            option.help = helps.get(key, helps.get(f"--{option.name}"))[lang]
+    for under, each in getattr(command, "commands", {}).items():
+        _word(each, under, lang)
 
 
 def _end_in_order() -> None:
-    """Lets what ends a program from outside, and a terminal that is closed, end it as Ctrl+C does: tidied up."""
+    """Lets what ends a program from outside, and a terminal that is closed, end it as Ctrl+C does:
+    tidied up."""
     for name in ("SIGTERM", "SIGHUP"):
-        # under nohup it stays ignored
+        # under nohup it stays ignored; and only the main thread may ask
         if hasattr(signal, name) and signal.getsignal(getattr(signal, name)) == signal.SIG_DFL:
             signal.signal(getattr(signal, name), signal.default_int_handler)
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="nyth", description=__doc__)
-    subparsers = parser.add_subparsers(dest="command", required=True)
-
-    def command(name: str, run, text: str) -> argparse.ArgumentParser:
-        added = subparsers.add_parser(name, help=text, description=text)
-        added.add_argument(
-            "--content",
-            type=Path,
-            default=Path("content"),
-            metavar="DIR",
-            help="the content folder",
-        )
-        added.add_argument(
-            "--docs", type=Path, default=Path("docs"), metavar="DIR", help="the hand-written pages"
-        )
-        added.add_argument(
-            "--lang", choices=("en", "cy"), help="the language of messages (also NYTH_LANG)"
-        )
-        added.set_defaults(run=run)
-        return added
-
-    check = command("check", _check, "say everything that is wrong with the content")
-    check.add_argument(
-        "--format",
-        choices=FORMATS,
-        default="text",
-        help="for people, for programs, or as annotations on a code host",
-    )
-    check.add_argument(
-        "--advice",
-        action="store_true",
-        help="also long sentences, reading ease, Welsh spelling and mutations; never fails",
-    )
-    status = command("status", _status, "say which texts are in step in both languages")
-    status.add_argument(
-        "--format", choices=("text", "json"), default="text", help="for people, or for programs"
-    )
-    agree = command("agree", _agree, "accept texts as saying the same in both languages")
-    agree.add_argument(
-        "ids", nargs="*", metavar="ID", help="as `status` names them; ID#section for one section"
-    )
-    agree.add_argument(
-        "--all", action="store_true", help="everything that is out of step and does not wait"
-    )
-    build = command("build", _build, "check, then build the site")
-    build.add_argument(
-        "--site", type=Path, default=Path("site"), metavar="DIR", help="where the site goes"
-    )
-    build.add_argument(
-        "--csp-meta",
-        action="store_true",
-        help="write the security policy into the pages, for hosts that set no headers",
-    )
-    review = command(
-        "review",
-        _review,
-        "say what a change does to what readers read, as a comment for a proposal",
-    )
-    review.add_argument(
-        "--before", type=Path, required=True, metavar="DIR", help="the site as it was built before"
-    )
-    review.add_argument(
-        "--after",
-        type=Path,
-        default=Path("site"),
-        metavar="DIR",
-        help="the site as it is built now",
-    )
-    publish = command("publish", _publish, "make of the built site what a web server needs")
-    publish.add_argument(
-        "--site", type=Path, default=Path("site"), metavar="DIR", help="the built site"
-    )
-    publish.add_argument(
-        "--out", type=Path, default=Path("release"), metavar="DIR", help="where the release goes"
-    )
-    expiry = command("expiry", _expiry, "say whether security.txt expires within 30 days")
-    expiry.add_argument("--format", choices=FORMATS, default="text", help="as for check")
-    commands.register(command)
-    edit = command(
-        "edit", _edit, "change texts in a form in the browser, written into the files here"
-    )
-    edit.add_argument(
-        "--port", type=int, default=8001, metavar="NUMBER", help="the port at 127.0.0.1 (0: any)"
-    )
-    serve = command("serve", _serve, "show the site and follow every saved change")
-    serve.add_argument("--address", default="127.0.0.1:8000", metavar="HOST:PORT")
-    return parser
+# Looking
 
 
-def _problems(options: argparse.Namespace) -> tuple[list[Problem], str]:
-    from nyth.engine.site import macro_pages
+def _problems(content: Path, docs: Path, lang: str) -> tuple[Any, list[Problem], str]:
+    from nyth import rules
+    from nyth.content.load import load as read
+    from nyth.engine.settings import config_for, macro_pages
 
-    library, problems = load(options.content, options.docs)
-    problems += rules.check(library, macro_pages(Path("mkdocs.yml")))
-    counts = {
-        "entities": len(library.entities),
-        "pages": len(library.pages),
-        "count": len(problems),
-    }
-    words = _SAYS[editor_language(options.lang)]
-    return problems, words["some" if problems else "none"].format(**counts)
+    library, problems = read(content, docs)
+    problems += rules.check(library, macro_pages(config_for(content)))
+    pages = len(library.of("page"))
+    counts = {"entities": len(library.things) - pages, "pages": pages, "count": len(problems)}
+    return library, problems, say("check-some" if problems else "check-none", lang, **counts)
 
 
-def _check(options: argparse.Namespace) -> int:
-    problems, summary = _problems(options)
-    advice = _advice(options) if options.advice else []
-    text = report(problems + advice, options.format, editor_language(options.lang))
-    if text:
+@command("check", style(*FORMATS), click.option("--advice", is_flag=True))
+def check(content: Path, docs: Path, lang: str, form: str, advice: bool) -> int:
+    """Say everything that is wrong with the content."""
+    library, problems, summary = _problems(content, docs, lang)
+    given: list[Problem] = []
+    if advice:
+        from nyth.rules.advice import advise, load_welsh_tools
+
+        tools = load_welsh_tools()
+        given = advise(library, tools)
+        if tools is None:
+            tell("check-no-tools", lang)
+        tell("check-advice", lang, count=len(given))
+    if text := report(problems + given, form, lang):
         print(text)
     print(summary, file=sys.stderr)
     return 1 if problems else 0
 
 
-def _advice(options: argparse.Namespace) -> list[Problem]:
-    from nyth.rules.advice import advise, load_welsh_tools
+@command("status", style("text", "json"))
+def status(content: Path, docs: Path, lang: str, form: str) -> int:
+    """Say which texts are in step in both languages."""
+    from nyth.languages import history
+    from nyth.languages.status import status as table
 
-    words, tools = _SAYS[editor_language(options.lang)], load_welsh_tools()
-    found = advise(load(options.content, options.docs)[0], tools)
-    if tools is None:
-        print(words["no-welsh-tools"], file=sys.stderr)
-    print(words["advice"].format(count=len(found)), file=sys.stderr)
-    return found
-
-
-def _status(options: argparse.Namespace) -> int:
-    from nyth.languages.history import since
-    from nyth.languages.settle import status
-
-    library, problems = load(options.content, options.docs)
-    lang = editor_language(options.lang)
-    print(status(library, options.format, lang, since(options.content.resolve().parent)))
-    if problems:
-        print(report(problems, "text", lang), file=sys.stderr)
-    return 1 if problems else 0
+    library, problems = load(content, docs)
+    print(table(library, form, lang, history.since(content.resolve())))
+    return refuse(lang, problems) if problems else 0
 
 
-def _agree(options: argparse.Namespace) -> int:
-    from nyth.languages.settle import save, settle, words
-
-    say = words(editor_language(options.lang))
-    if bool(options.ids) == options.all:
-        print(say["needs-id"], file=sys.stderr)
-        return 2
-    library, _ = load(options.content, options.docs)
-    result = settle(library, None if options.all else options.ids, datetime.now(UTC).date())
-    for name, close in result.unknown.items():
-        print(say["unknown"].format(id=name, hint=f" ({close}?)" if close else ""), file=sys.stderr)
-    if result.unknown:
-        return 2
-    by_hand = save(options.content, result)
-    lines = [say["agreed"].format(id=name) for name in result.agreed]
-    lines += [say["already"].format(id=name) for name in result.already if not options.all]
-    print("\n".join(lines or [say["nothing"]]))
-    for name in result.unread:
-        print(say["unread"].format(id=name), file=sys.stderr)
-    for file, line in by_hand:
-        print(say["by-hand"].format(file=file, line=line), file=sys.stderr)
-    return 1 if result.unread or by_hand else 0
-
-
-def _build(options: argparse.Namespace) -> int:
-    from nyth.engine.site import build
-
-    problems, summary = _problems(options)
-    if problems:
-        print(report(problems, "text", editor_language(options.lang)))
-        print(summary, file=sys.stderr)
-        return 1
-    return build(options.content, options.docs, options.site, options.csp_meta)
-
-
-def _review(options: argparse.Namespace) -> int:
-    from nyth.languages import agree
+@command("review", click.option("--before", type=FOLDER, required=True), folder("--after", "site"))
+def review(content: Path, docs: Path, lang: str, before: Path, after: Path) -> int:
+    """Say what a change does to what readers read, as a comment for a proposal."""
+    from nyth.languages import agree as pairs
     from nyth.publishing.review import changes, comment
 
-    library, _ = load(options.content, options.docs)
-    moved = [pair.id for pair in agree.pairs(library) if agree.drift(pair).state != "in-step"]
-    print(comment(changes(options.before, options.after), moved, os.environ.get("SITE_URL", "")))
+    library, _ = load(content, docs)
+    moved = [pair.id for pair in pairs.pairs(library) if pairs.drift(pair).state != "in-step"]
+    print(comment(changes(before, after), moved, os.environ.get("SITE_URL", "")))
     return 0
 
 
-def _publish(options: argparse.Namespace) -> int:
-    from nyth.publishing import folders
-    from nyth.publishing.publish import REDIRECTS, SECURITY, publish
-
-    def say(what: str, **values: object) -> None:
-        print(_SAYS[editor_language(options.lang)][what].format(**values), file=sys.stderr)
-
-    if not (options.site / "index.html").is_file():
-        say("no-site", site=options.site)
+@command("expiry", style(*FORMATS))
+def expiry(content: Path, docs: Path, lang: str, form: str) -> int:
+    """Say whether security.txt expires within 30 days."""
+    if problems := _expires(SECURITY.read_text("utf-8") if SECURITY.is_file() else ""):
+        print(report(problems, form, lang))
         return 1
-    text = _SECURITY.read_text("utf-8") if _SECURITY.is_file() else ""
-
-    def make(fresh: Path) -> bool:
-        publish(options.site, fresh, text, os.environ.get("REPOSITORY_URL", ""))
-        return True
-
-    try:
-        folders.replace(options.out, "release", make, (options.site, options.content, options.docs))
-    except ValueError as error:
-        say("redirect", file=options.site / REDIRECTS, line=error)
-        return 1
-    if not (options.out / "public" / SECURITY).is_file():
-        say("no-contact", file=_SECURITY)
-    elif problems := _expires(text):
-        print(report(problems, "text", editor_language(options.lang)), file=sys.stderr)
-    say("published", site=options.site, out=options.out)
+    tell("expiry-none", lang, file=SECURITY)
     return 0
 
 
 def _expires(text: str) -> list[Problem]:
     from nyth.publishing.publish import security_problems
 
-    return security_problems(text, _SECURITY.as_posix(), datetime.now(UTC).date())
+    return security_problems(text, SECURITY.as_posix(), today())
 
 
-def _expiry(options: argparse.Namespace) -> int:
-    problems = _expires(_SECURITY.read_text("utf-8") if _SECURITY.is_file() else "")
-    lang = editor_language(options.lang)
+# Making
+
+
+@command("build", folder("--site", "site"), click.option("--csp-meta", is_flag=True))
+def build(content: Path, docs: Path, lang: str, site: Path, csp_meta: bool) -> int:
+    """Check, then build the site."""
+    _, problems, summary = _problems(content, docs, lang)
     if problems:
-        print(report(problems, options.format, lang))
-    else:
-        print(_SAYS[lang]["in-date"].format(file=_SECURITY), file=sys.stderr)
-    return 1 if problems else 0
+        print(report(problems, "text", lang))
+        print(summary, file=sys.stderr)
+        return 1
+    from nyth.engine.site import build as make
+
+    return make(content, docs, site, csp_meta)
 
 
-def _edit(options: argparse.Namespace) -> int:
-    from nyth.engine.site import edit
+@command("serve", click.option("--address", default="127.0.0.1:8000", metavar="HOST:PORT"))
+def serve(content: Path, docs: Path, lang: str, address: str) -> int:
+    """Show the site and follow every saved change."""
+    from nyth.engine.site import serve as run
 
-    words = _SAYS[editor_language(options.lang)]
+    os.environ["NYTH_LANG"] = lang
+    return run(content, docs, address)
+
+
+@command("publish", folder("--site", "site"), folder("--out", "release"))
+def publish(content: Path, docs: Path, lang: str, site: Path, out: Path) -> int:
+    """Make of the built site what a web server needs."""
+    from nyth.publishing import folders
+    from nyth.publishing import publish as publishing
+
+    if not (site / "index.html").is_file():
+        tell("publish-no-site", lang, site=site)
+        return 1
+    text = SECURITY.read_text("utf-8") if SECURITY.is_file() else ""
+
+    def make(fresh: Path) -> bool:
+        publishing.publish(site, fresh, text, os.environ.get("REPOSITORY_URL", ""))
+        return True
+
     try:
-        return edit(
-            options.content,
-            options.docs,
-            options.port,
-            lambda address: print(words["editing"].format(address=address), flush=True),
-        )
-    except ValueError:
-        print(
-            report(load(options.content, options.docs)[1], "text", editor_language(options.lang)),
-            file=sys.stderr,
-        )
+        folders.replace(out, "release", make, (site, content, docs))
+    except ValueError as error:
+        tell("publish-redirect", lang, file=site / publishing.REDIRECTS, line=error)
         return 1
-    except OSError as error:
-        print(words["port-taken"].format(port=options.port, detail=error.strerror), file=sys.stderr)
-        return 1
+    if not (out / "public" / publishing.SECURITY).is_file():
+        tell("publish-no-contact", lang, file=SECURITY)
+    elif problems := _expires(text):
+        refuse(lang, problems)
+    tell("publish-done", lang, site=site, out=out)
+    return 0
 
 
-def _serve(options: argparse.Namespace) -> int:
-    from nyth.engine.site import serve
+@command("export-markdown", click.argument("out", type=FOLDER, metavar="DIR"))
+def export_markdown(content: Path, docs: Path, lang: str, out: Path) -> int:
+    """Write all pages as plain Markdown into DIR, one tree for each language."""
+    from nyth.engine.build import Build, Settings
+    from nyth.engine.export import markdown_tree
+    from nyth.publishing import folders
 
-    os.environ["NYTH_LANG"] = editor_language(options.lang)
-    return serve(options.content, options.docs, options.address)
+    library, problems = load(content, docs)
+    if problems:
+        return refuse(lang, problems)
+    tree = markdown_tree(Build(library, Settings(docs)))
+
+    def make(fresh: Path) -> bool:
+        for path, data in tree.items():
+            (fresh / path).parent.mkdir(parents=True, exist_ok=True)
+            (fresh / path).write_bytes(data)
+        return True
+
+    folders.replace(out, "markdown", make, (content, docs))
+    print(say("markdown", lang, folder=out, count=len(tree)))
+    return 0
+
+
+@command("schemas", folder("--out", "schemas"))
+def schemas(content: Path, docs: Path, lang: str, out: Path) -> int:
+    """Write the JSON Schemas of the content files."""
+    from nyth.content.schemas import DIALECT, files
+    from nyth.content.writing import write
+
+    made, ours = files(out), f'{{\n "$schema": "{DIALECT}"'.encode()
+    for path in made:
+        if os.path.lexists(path) and not path.read_bytes().startswith(ours):
+            return refuse(lang, [Problem(path.as_posix(), 1, "file-there", {"file": path.name})])
+    out.mkdir(parents=True, exist_ok=True)
+    for path, text in made.items():
+        write(path, text)
+    print(say("schemas", lang, count=len(made)))
+    return 0
 
 
 if __name__ == "__main__":

@@ -1,247 +1,268 @@
-"""The commands that write for editors: new, move, fix, export-translation, import-translation, export-markdown, schemas."""
+"""The shape of every command, and the commands that write into the content."""
 
 from __future__ import annotations
 
-import argparse
+import difflib
+import itertools
+import json
 import os
 import sys
-from collections import Counter
-from collections.abc import Callable, Iterable
-from datetime import UTC, datetime
+from collections.abc import Callable, Collection, Iterable
+from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
-from nyth.content import files
-from nyth.content.load import load
-from nyth.content.model import KINDS
-from nyth.content.schemas import DIALECT
-from nyth.content.schemas import files as schema_files
-from nyth.editing import exchange, upkeep
-from nyth.problems import Problem, editor_language, report
-from nyth.publishing import folders
+import click
 
-_SAYS = {
-    "en": {
-        "made": "Made {folder}. Write your text in place of every mark ✎; what is left to write: nyth check",
-        "moved": "Changed {path}. The address it had leads on to the new one.",
-        "still": "Both addresses are already so; nothing was changed.",
-        "fixed": "{path}: {faults}",
-        "fine": "Nothing to mend.",
-        "exported": "Wrote {file}. Texts in it: {count}. When it comes back: nyth import-translation {file}",
-        "in-step": "The two languages are in step, so there is nothing to translate. Name an id, or use --all.",
-        "imported": "Texts written: {written}. Texts that stayed as they were: {same}.",
-        "changed": "Changed {path}.",
-        "then": "Now read it through, and run: nyth check",
-        "schemas": "Schemas written: {count}.",
-        "markdown": "Wrote the pages as plain Markdown in {folder}. Files: {count}.",
-        "mark": "byte-order mark",
-        "endings": "line endings",
-        "letters": "lines with letters in two parts",
-        "ends": "spaces at line ends",
-        "spaces": "no-break spaces",
-        "quotes": "curly quotation marks",
-    },
-    "cy": {
-        "made": "Crëwyd {folder}. Ysgrifennwch eich testun yn lle pob marc ✎; i weld beth sydd ar ôl: nyth check",
-        "moved": "Newidiwyd {path}. Mae'r hen gyfeiriad yn arwain ymlaen at yr un newydd.",
-        "still": "Felly y mae'r ddau gyfeiriad eisoes; ni newidiwyd dim.",
-        "fixed": "{path}: {faults}",
-        "fine": "Dim byd i'w drwsio.",
-        "exported": "Ysgrifennwyd {file}. Nifer y testunau ynddi: {count}. Pan ddaw'n ôl: nyth import-translation {file}",
-        "in-step": "Mae'r ddwy iaith yn cyd-fynd, felly does dim i'w gyfieithu. Enwch ddynodydd, neu defnyddiwch --all.",
-        "imported": "Nifer y testunau a ysgrifennwyd: {written}. Nifer a arhosodd fel yr oeddent: {same}.",
-        "changed": "Newidiwyd {path}.",
-        "then": "Nawr darllenwch drwyddo, a rhedwch: nyth check",
-        "schemas": "Nifer y sgemâu a ysgrifennwyd: {count}.",
-        "markdown": "Ysgrifennwyd y tudalennau fel Markdown plaen yn {folder}. Nifer y ffeiliau: {count}.",
-        "mark": "marc trefn beitiau",
-        "endings": "terfyniadau llinell",
-        "letters": "llinellau â llythrennau mewn dwy ran",
-        "ends": "bylchau ar ddiwedd llinellau",
-        "spaces": "bylchau di-dor",
-        "quotes": "dyfynodau crymion",
-    },
-}
+from nyth.content.library import KINDS
+from nyth.problems import Problem, Refused, editor_language, report, say
+
+FOLDER = click.Path(path_type=Path)
 
 
-def register(command: Callable[..., argparse.ArgumentParser]) -> None:
-    """Adds the commands; `command(name, run, text)` makes the parser of one."""
-    new = command("new", _new, "make the folder of a new thing, for people to fill in")
-    new.add_argument("kind", choices=sorted(KINDS))
-    new.add_argument("id", help="small letters, digits and hyphens; it never changes")
-    move = command("move", _move, "give a page a new address; the one it had leads on")
-    move.add_argument("id", help="of the page")
-    move.add_argument("--en", metavar="SLUG", help="the new last part of its English address")
-    move.add_argument("--cy", metavar="SLUG", help="the new last part of its Welsh address")
-    fix = command("fix", _fix, "mend spaces, line endings, quotation marks and the like")
-    fix.add_argument("files", nargs="*", type=Path, metavar="FILE", help="only these (all if none)")
-    out = command("export-translation", _export, "write a document of two columns for a translator")
-    out.add_argument("file", type=Path, metavar="FILE", help="its name, ending in .xlsx or .xlf")
-    out.add_argument(
-        "ids",
-        nargs="*",
-        metavar="ID",
-        help="only these texts; without any, what moved in one language",
-    )
-    out.add_argument("--all", action="store_true", help="every text there is")
-    out.add_argument(
-        "--into", choices=("cy", "en"), default="cy", help="the language to translate into (cy)"
-    )
-    back = command("import-translation", _import, "take such a document back")
-    back.add_argument("file", type=Path, metavar="FILE")
-    tree = command(
-        "export-markdown",
-        _export_markdown,
-        "write all pages as plain Markdown, one tree per language",
-    )
-    tree.add_argument("folder", type=Path, metavar="DIR", help="a new folder")
-    schemas = command("schemas", _schemas, "write the JSON Schemas of the content files")
-    schemas.add_argument(
-        "--out", type=Path, default=Path("schemas"), metavar="DIR", help="where they go"
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def cli() -> None:
+    """Replaced by the words in the language of the editor, as are all helps here."""
+
+
+def command(name: str, *parameters: Callable[[Any], Any]) -> Callable[[Any], click.Command]:
+    """A command with its own parameters and those that all have; it returns its exit status."""
+    everywhere = (
+        click.option("--content", type=FOLDER, default="content", metavar="DIR"),
+        click.option("--docs", type=FOLDER, default="docs", metavar="DIR"),
+        click.option("--lang", type=click.Choice(["en", "cy"]), callback=_language),
     )
 
+    def make(run: Any) -> click.Command:
+        for parameter in reversed((*parameters, *everywhere)):
+            run = parameter(run)
+        return cli.command(name)(run)
 
-def _say(options: argparse.Namespace, what: str, **values: object) -> None:
-    print(_SAYS[editor_language(options.lang)][what].format(**values))
+    return make
 
 
-def _refuse(options: argparse.Namespace, problems: Iterable[Problem]) -> int:
-    print(report(problems, "text", editor_language(options.lang)), file=sys.stderr)
+def _language(context: click.Context, parameter: click.Parameter, value: str | None) -> str:
+    return editor_language(value)
+
+
+def style(*forms: str) -> Callable[[Any], Any]:
+    """The option for the form of the output."""
+    return click.option("--format", "form", type=click.Choice(forms), default="text")
+
+
+def folder(name: str, default: str) -> Callable[[Any], Any]:
+    """An option that takes a folder."""
+    return click.option(name, type=FOLDER, default=default, show_default=True, metavar="DIR")
+
+
+def refuse(lang: str, problems: Iterable[Problem]) -> int:
+    """Prints problems and gives the exit status for them."""
+    print(report(problems, "text", lang), file=sys.stderr)
     return 1
 
 
-def _new(options: argparse.Namespace) -> int:
-    library, problems = load(options.content, options.docs)
+def tell(key: str, lang: str, **values: object) -> None:
+    """Says something beside the output."""
+    print(say(key, lang, **values), file=sys.stderr)
+
+
+def load(content: Path, docs: Path) -> tuple[Any, list[Problem]]:
+    """The library and its problems. Raises Refused without the words that all commands which write
+    rest on."""
+    from nyth.content.load import load
+
+    library, problems = load(content, docs)
     if library.words is None:
-        return _refuse(options, problems)
-    today = datetime.now(UTC).date()
-    if found := upkeep.new(options.content, library, options.kind, options.id, today):
-        return _refuse(options, found)
-    _say(options, "made", folder=options.content / KINDS[options.kind].folder / options.id)
+        path = (content / "words.yml").as_posix()
+        raise Refused(next((p for p in problems if p.path == path), problems[0]))
+    return library, problems
+
+
+def today() -> date:
+    """The day, the same everywhere."""
+    return datetime.now(UTC).date()
+
+
+# Agreeing
+
+
+@command("agree", click.argument("ids", nargs=-1), click.option("--all", "every", is_flag=True))
+def agree(content: Path, docs: Path, lang: str, ids: tuple[str, ...], every: bool) -> int:
+    """Accept texts as saying the same in both languages."""
+    from nyth.languages.status import save, settle
+
+    if bool(ids) == every:
+        tell("status-needs-id", lang)
+        return 2
+    library, _ = load(content, docs)
+    result = settle(library, None if every else list(ids), today())
+    for name, close in result.unknown.items():
+        tell("status-unknown", lang, id=name, hint=f" ({close}?)" if close else "")
+    if result.unknown:
+        return 2
+    by_hand = [] if result.unread else save(result)
+    for name in dict.fromkeys(result.unread):
+        tell("status-unread", lang, id=name)
+    for file, line in by_hand:
+        tell("status-by-hand", lang, file=file, line=line)
+    if result.unread:
+        return 1
+    lines = [say("status-agreed", lang, id=name) for name in result.agreed]
+    lines += [say("status-already", lang, id=name) for name in result.already if not every]
+    print("\n".join(lines or [say("status-nothing", lang)]))
+    return 1 if by_hand else 0
+
+
+# Keeping up
+
+
+@command("new", click.argument("kind", type=click.Choice(sorted(KINDS))), click.argument("id"))
+def new(content: Path, docs: Path, lang: str, kind: str, id: str) -> int:
+    """Make the folder of a new thing, for people to fill in."""
+    from nyth.editing import upkeep
+
+    library, _ = load(content, docs)
+    print(say("new", lang, folder=upkeep.new(content, library, kind, id, today())))
     return 0
 
 
-def _move(options: argparse.Namespace) -> int:
-    library, problems = load(options.content, options.docs)
-    slugs = {lang: getattr(options, lang) for lang in ("en", "cy") if getattr(options, lang)}
-    changed, found = upkeep.move(options.content.parent, library, options.id, slugs)
-    if found:
-        return _refuse(options, [*found, *_about(problems, options.id)])
-    for path in changed:
-        _say(options, "moved", path=path)
-    if not changed:
-        _say(options, "still")
+@command(
+    "move",
+    click.argument("id"),
+    click.option("--en", metavar="SLUG"),
+    click.option("--cy", metavar="SLUG"),
+)
+def move(content: Path, docs: Path, lang: str, id: str, en: str | None, cy: str | None) -> int:
+    """Give a page a new address; the one it had leads on."""
+    from nyth.editing import upkeep
+
+    library, problems = load(content, docs)
+    if missing := _missing([id], library.things, problems):
+        return refuse(lang, missing)
+    slugs = {code: slug for code, slug in (("en", en), ("cy", cy)) if slug is not None}
+    changed = upkeep.move(library, id, slugs)
+    print("\n".join(say("move", lang, path=p) for p in changed) or say("move-same", lang))
     return 0
 
 
-def _about(problems: Iterable[Problem], name: str) -> list[Problem]:
-    """Why a thing that is there could not be read."""
-    return [p for p in problems if name in Path(p.path).parts or Path(p.path).stem == name]
+def _missing(ids: Iterable[str], known: Collection[str], problems: list[Problem]) -> list[Problem]:
+    """Why ids cannot be used: what their files have wrong, or that there are none of them."""
+    missing = []
+    for name in ids:
+        if name in known:
+            continue
+        unread = [p for p in problems if name in (*Path(p.path).parts, Path(p.path).stem)]
+        close = difflib.get_close_matches(name, known, 1)
+        hint = f" ({close[0]}?)" if close else ""
+        missing += unread or [Problem(name, 1, "dangling-id", {"id": name, "hint": hint})]
+    return missing
 
 
-def _fix(options: argparse.Namespace) -> int:
-    words = _SAYS[editor_language(options.lang)]
-    total: Counter[str] = Counter()
-    unread = []
-    ours = files.texts(options.content, options.docs)
+@command(
+    "fix",
+    click.argument("paths", nargs=-1, type=FOLDER, metavar="[FILE]..."),
+    click.option("--heading", nargs=2, metavar="OLD NEW"),
+)
+def fix(
+    content: Path, docs: Path, lang: str, paths: tuple[Path, ...], heading: tuple[str, str] | None
+) -> int:
+    """Mend spaces, line endings, quotation marks and the like, in the files named or in all."""
+    from nyth.content import files
+    from nyth.content.writing import write
+    from nyth.editing import upkeep
+
+    ours, problems = files.texts(content, docs), []
+    wanted: dict[Path, str] = {}
+    if heading:
+        library, _ = load(content, docs)
+        wanted = upkeep.renamed(content, library.words, *heading)
     known = {path.resolve() for path in ours}
-    if unknown := [
-        Problem(p.as_posix(), 1, "not-a-text" if p.exists() else "missing-file", {"file": p.name})
-        for p in options.files
-        if p.resolve() not in known
-    ]:
-        return _refuse(options, unknown)
-    for path in options.files or ours:
-        found = upkeep.fix(path)
-        if found is None:
-            unread.append(Problem(path.as_posix(), 1, "not-utf8"))
-        elif found:
-            total += found
-            faults = ", ".join(f"{words[fault]} ({count})" for fault, count in found.items())
-            _say(options, "fixed", path=path.as_posix(), faults=faults)
-    if unread:
-        return _refuse(options, unread)
-    if not total:
-        _say(options, "fine")
+    for path in [] if heading else paths or ours:
+        try:
+            if path.resolve() not in known and path.exists():
+                raise Refused(Problem(path.as_posix(), 1, "not-a-text", {"file": path.name}))
+            wanted[path] = upkeep.repair(upkeep.readable(path), path.suffix == ".md")
+        except Refused as refused:
+            problems.append(refused.problem)
+    changed = 0
+    for path, text in wanted.items():
+        before = upkeep.readable(path).split("\n")
+        lines = sum(a != b for a, b in itertools.zip_longest(before, text.split("\n")))
+        if lines:
+            write(path, text)
+            print(say("fix", lang, path=path.as_posix(), count=lines))
+        changed += bool(lines)
+    if not changed and not problems:
+        print(say("fix-nothing", lang))
+    return refuse(lang, problems) if problems else 0
+
+
+@command("suggest", click.argument("paths", nargs=-1, type=FOLDER, metavar="[FILE]..."))
+def suggest(content: Path, docs: Path, lang: str, paths: tuple[Path, ...]) -> int:
+    """Say as JSON what one click could mend in the files of a proposal."""
+    from nyth.editing.proposal import changes
+    from nyth.editing.suggest import collect
+
+    found = collect(changes(content, docs, {path.resolve() for path in paths}, today()))
+    print(json.dumps(found, ensure_ascii=False, indent=1))
     return 0
 
 
-def _export(options: argparse.Namespace) -> int:
-    if options.file.suffix not in exchange.SUFFIXES:
-        forms = {"forms": ", ".join(exchange.SUFFIXES)}
-        return _refuse(options, [Problem(options.file.as_posix(), 1, "exchange-form", forms)])
-    if os.path.lexists(options.file):
+# Translating
+
+
+@command(
+    "export-translation",
+    click.argument("file", type=FOLDER),
+    click.argument("ids", nargs=-1),
+    click.option("--all", "every", is_flag=True),
+    click.option("--into", type=click.Choice(["cy", "en"]), default="cy", show_default=True),
+)
+def export_translation(
+    content: Path, docs: Path, lang: str, file: Path, ids: tuple[str, ...], every: bool, into: str
+) -> int:
+    """Write a spreadsheet (.xlsx) for a translator."""
+    from nyth.editing import exchange, sheet
+
+    if file.suffix.lower() != ".xlsx":
+        return refuse(lang, [Problem(file.as_posix(), 1, "exchange-form")])
+    if os.path.lexists(file):
         # it may be what a translator sent back
-        return _refuse(
-            options,
-            [Problem(options.file.as_posix(), 1, "file-there", {"file": options.file.name})],
-        )
-    library, problems = load(options.content, options.docs)
-    known = exchange.ids(library)
-    unknown = [
-        Problem(options.file.as_posix(), 1, "dangling-id", {"id": i, "hint": ""})
-        for i in options.ids
-        if i not in known
-    ]
-    if unknown:
-        return _refuse(options, [*unknown, *(p for i in options.ids for p in _about(problems, i))])
-    wanted = options.ids or (known if options.all else None)
-    rows = exchange.rows(options.content.parent, library, options.into, wanted)
+        return refuse(lang, [Problem(file.as_posix(), 1, "file-there", {"file": file.name})])
+    library, problems = load(content, docs)
+    known = {piece.id for piece in exchange.pieces(library)}
+    if missing := _missing(ids, known, problems):
+        return refuse(lang, missing)
+    agreements = library.agreements.place.path
+    if not ids and not every and agreements in library.unread:
+        return refuse(lang, [p for p in problems if p.path == agreements])
+    rows = exchange.rows(library, into, ids or (known if every else None))
     if not rows:
-        _say(options, "in-step")
+        print(say("export-nothing", lang))
         return 0
     try:
-        exchange.write(options.file, rows, options.into)
-    except ValueError as error:
-        return _refuse(
-            options,
-            [Problem(options.file.as_posix(), 1, "exchange-too-long", {"detail": str(error)})],
-        )
-    _say(options, "exported", file=options.file, count=len(rows))
+        sheet.write(file, rows, into)
+    except OSError as error:
+        values = {"place": file.as_posix(), "detail": error.strerror or str(error)}
+        return refuse(lang, [Problem(file.as_posix(), 1, "place-unusable", values)])
+    print(say("export", lang, file=file, count=len(rows)))
     return 0
 
 
-def _import(options: argparse.Namespace) -> int:
-    library, _ = load(options.content, options.docs)
-    brought = exchange.bring(options.content.parent, library, options.file)
-    for path in brought.changed:
-        _say(options, "changed", path=path)
-    if brought.written or not brought.problems:
-        _say(options, "imported", written=brought.written, same=brought.same)
-    if brought.changed:
-        _say(options, "then")
-    return _refuse(options, brought.problems) if brought.problems else 0
+@command("import-translation", click.argument("file", type=FOLDER))
+def import_translation(content: Path, docs: Path, lang: str, file: Path) -> int:
+    """Take such a spreadsheet back."""
+    from nyth.editing import exchange
 
-
-def _export_markdown(options: argparse.Namespace) -> int:
-    from nyth.engine.export import markdown_tree
-
-    library, problems = load(options.content, options.docs)
-    if problems:
-        return _refuse(options, problems)
-    made = markdown_tree(library, options.docs)
-
-    def make(fresh: Path) -> bool:
-        for path, data in made.items():
-            (fresh / path).parent.mkdir(parents=True, exist_ok=True)
-            (fresh / path).write_bytes(data)
-        return True
-
-    folders.replace(options.folder, "markdown", make, (options.content, options.docs))
-    _say(options, "markdown", folder=options.folder, count=len(made))
-    return 0
-
-
-def _schemas(options: argparse.Namespace) -> int:
-    made = schema_files(options.out)
-    for path in made:
-        if path.exists() and not path.read_bytes().startswith(
-            f'{{\n "$schema": "{DIALECT}"'.encode()
-        ):
-            return _refuse(
-                options, [Problem(path.as_posix(), 1, "file-there", {"file": path.name})]
-            )
-    options.out.mkdir(parents=True, exist_ok=True)
-    for path, text in made.items():
-        path.write_bytes(text.encode())
-    _say(options, "schemas", count=len(made))
-    return 0
+    library, _ = load(content, docs)
+    result = exchange.bring(library, file)
+    for path in result.changed:
+        print(say("import-changed", lang, path=path))
+    errors = [problem for problem in result.problems if problem.level == "error"]
+    if result.written or result.same or not errors:
+        print(say("import", lang, written=result.written, same=result.same))
+    if result.changed:
+        print(say("import-then", lang))
+    if result.problems:
+        refuse(lang, result.problems)
+    return 1 if errors else 0

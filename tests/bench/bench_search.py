@@ -34,11 +34,14 @@ from nyth import LANGUAGES
 from nyth.content.addresses import Addresses
 from nyth.content.load import load
 from nyth.languages import welsh
-from nyth.search import indexing
+from nyth.search import finding, index
+from nyth.search.documents import Document, Section
+from nyth.search.lexicon import lemma, tokens
 
 ROOT = Path(__file__).parents[2]
 QUERIES = ROOT / "tests" / "search"
-SEARCH_JS = ROOT / "overrides" / "assets" / "search.js"
+SCRIPTS = [ROOT / "overrides" / "assets" / name for name in ("search-index.js", "search.js")]
+SEARCH_JS = ROOT / "overrides" / "assets" / "search-index.js"
 WORKERS = Path(material.__file__).parent / "templates" / "assets" / "javascripts" / "workers"
 ORIGIN = "http://bench.test"
 # "Slow 4G" and a processor four times slower, as Lighthouse applies them to a phone.
@@ -48,33 +51,19 @@ SLOW = {"offline": False, "latency": 562.5, "downloadThroughput": 1474.56 * 1024
 # The pages and the queries
 
 
-def documents(site: Path) -> tuple[list[indexing.Document], list, dict]:
-    """The pages of a built site as documents, with the glossary and the words that go with them."""
+def documents(site: Path) -> tuple[list[Document], list, dict, dict]:
+    """The pages of a built site as documents, with the glossary, the words and the kinds that go with them."""
     library, problems = load(ROOT / "content", ROOT / "docs")
     if problems:
         sys.exit("\n".join(map(str, problems)))
-    addresses = Addresses(library)
-    found = []
-    order = [(page, "page", texts, {}) for page, texts in library.pages.items()]
-    order += [(e.id, e.kind, e.texts, _facets(e)) for e in sorted(library.entities.values(), key=lambda e: e.kind == "case-study")]
+    addresses, html = Addresses(library), {}
     for lang in LANGUAGES:
-        for id, kind, texts, facets in order:
-            file = site / addresses.url(id, lang) / "index.html"
-            if id in ("search", "a-z") or not file.exists():
-                continue
-            body = BeautifulSoup(file.read_text("utf-8"), "lxml").select_one("main .prose")
-            matter = texts[lang].matter
-            url = addresses.url(id, lang)
-            found.append(indexing.Document(lang, id, url, matter.title, matter.summary, kind, facets, tuple(matter.search),
-                                         *indexing.read(body.decode_contents(), url)))
+        for id in (*library.pages, *library.entities):
+            text = (site / addresses.url(id, lang) / "index.html").read_text("utf-8")
+            html[id, lang] = BeautifulSoup(text, "lxml").select_one("main .prose").decode_contents()
     words = {lang: {key: getattr(both, lang) for key, both in library.words.ui.items()} for lang in LANGUAGES}
     kinds = {lang: {key: getattr(kind.one, lang) for key, kind in library.words.kinds.items()} for lang in LANGUAGES}
-    return found, list(library.glossary), {"words": words, "kinds": kinds}
-
-
-def _facets(entity) -> dict[str, tuple[str, ...]]:
-    principles = [getattr(p, "id", p) for p in getattr(entity.facts, "principles", ())]
-    return {"principle": tuple(principles), "region": tuple(getattr(entity.facts, "regions", ()))}
+    return finding.documents(library, html), finding.terms(library), words, kinds
 
 
 def queries(lang: str) -> list[tuple[str, str, list[str], bool]]:
@@ -97,12 +86,12 @@ def score(rows: list[tuple[list[str], list[str]]]) -> dict[str, float]:
 
 
 class Asker:
-    """Asks indexing.js, or Material's worker, in a page whose files come from memory."""
+    """Asks search-index.js, or Material's worker, in a page whose files come from memory."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
         self.asked: list[str] = []
-        self.files: dict[str, bytes] = {"search.js": SEARCH_JS.read_bytes()}
+        self.files: dict[str, bytes] = {"search-index.js": SEARCH_JS.read_bytes()}
         worker = next(WORKERS.glob("search.*.min.js"))
         self.files["worker.js"] = worker.read_bytes()
         page.route(f"{ORIGIN}/**", self._answer)
@@ -121,7 +110,7 @@ class Asker:
         """Page numbers for each text, best first."""
         self.files |= files
         self.page.goto(ORIGIN + "/")
-        self.page.add_script_tag(url="/search.js")
+        self.page.add_script_tag(url="/search-index.js")
         return self.page.evaluate(
             """async ([core, texts, live]) => {
               const index = await nythSearch.open(core);
@@ -129,7 +118,7 @@ class Asker:
               for (const text of texts) all.push((await index.find(text, live)).hits.map(({page}) => page));
               return all;
             }""",
-            ["/" + indexing.FOLDER[lang] + "core.js", texts, live],
+            ["/" + index.FOLDER[lang] + "core.js", texts, live],
         )
 
     def cost(self, files: dict[str, bytes], lang: str, text: str) -> tuple[int, int]:
@@ -137,17 +126,17 @@ class Asker:
         self.files |= files
         self.asked = []
         self.page.goto(ORIGIN + "/")
-        self.page.add_script_tag(url="/search.js")
+        self.page.add_script_tag(url="/search-index.js")
         self.page.evaluate(
             """async ([core, text]) => {
               const index = await nythSearch.open(core);
               const found = await index.find(text, true);
               await Promise.all(found.hits.slice(0, 5).map((hit) => index.row(hit, found.words)));
             }""",
-            ["/" + indexing.FOLDER[lang] + "core.js", text],
+            ["/" + index.FOLDER[lang] + "core.js", text],
         )
         sizes = [len(brotli.compress(self.files[path])) for path in set(self.asked)]
-        return sum(sizes) + len(brotli.compress(SEARCH_JS.with_suffix(".css").read_bytes())), len(sizes) + 1
+        return sum(sizes) + sum(len(brotli.compress(path.read_bytes())) for path in (SCRIPTS[1], SCRIPTS[1].with_suffix(".css"))), len(sizes) + 2
 
     def material(self, rows: list[dict], texts: list[str]) -> list[list[str]]:
         """Locations of pages for each text, from Material's worker. `rows`: location, title, text."""
@@ -171,12 +160,12 @@ class Asker:
 
 
 def _lemmas(lang: str, text: str) -> str:
-    return " ".join(welsh.fold(indexing.lemma(lang, w) or w).replace("-", "") for w in indexing.tokens(text))
+    return " ".join(welsh.fold(lemma(lang, w) or w).replace("-", "") for w in tokens(text))
 
 
 def _rules(lang: str, text: str) -> str:
     words = []
-    for word in indexing.tokens(text):
+    for word in tokens(text):
         plain = welsh.fold(word).replace("-", "")
         if lang == "cy" and len(plain) > 2:
             plain = (welsh.radicals(plain) or (plain,))[0]
@@ -187,7 +176,7 @@ def _rules(lang: str, text: str) -> str:
 OTHERS: dict[str, Callable[[str, str], str]] = {"Material as it comes": lambda _, text: text, "simplemma, folded": _lemmas, "rules only": _rules}
 
 
-def compare(asker: Asker, documents: list[indexing.Document], files: dict[str, dict[str, bytes]], misses: bool, aside: bool) -> bool:
+def compare(asker: Asker, documents: list[Document], files: dict[str, dict[str, bytes]], misses: bool, aside: bool) -> bool:
     """Prints the table of figures; returns whether ours reach the aims on the set-aside queries."""
     well = True
     for lang in LANGUAGES:
@@ -198,8 +187,8 @@ def compare(asker: Asker, documents: list[indexing.Document], files: dict[str, d
         for name, change in OTHERS.items():
             rows = []
             for d in pages:
-                rows.append({"location": d.id, "title": change(lang, d.title), "text": change(lang, f"{d.summary} {' '.join(d.words)}")})
-                rows += [{"location": f"{d.id}#{a or n}", "title": change(lang, h), "text": change(lang, t)} for n, (a, h, t) in enumerate(d.sections)]
+                rows.append({"location": d.id, "title": change(lang, d.title), "text": change(lang, f"{d.summary} {' '.join(d.search)}")})
+                rows += [{"location": f"{d.id}#{a or n}", "title": change(lang, h), "text": change(lang, t)} for n, (a, h, t) in enumerate((x.anchor, x.heading, x.text) for x in d.sections)]
             answers[name] = asker.material(rows, [change(lang, q) for q in texts])
         print(f"\n{lang}: {len(pages)} pages, {len(asked)} queries\n{'':24}{'':10}{'queries':>8}{'recall@5':>10}{'MRR':>8}{'none':>8}{'prec@5':>8}")
         for name, found in answers.items():
@@ -223,14 +212,17 @@ def pairs(asker: Asker) -> bool:
         for group, rows in groups.items():
             odd = []
             for n, (typed, held) in enumerate(rows):
-                page = indexing.Document(lang, "x", f"{lang}/x/", "0", "0", "page", sections=(("", "", str(held)),))
+                page = Document("x", "page", lang, f"{lang}/x/", "0", "0", sections=(Section("", "", str(held)),))
                 folder = f"pair-{lang}-{group}-{n}/"
-                files = {folder + path: content for path, content in indexing.build([page], [], lang).items()}
+                files = {folder + path: content for path, content in index.files([page], [], {}, {}).items()}
                 asker.files |= files
                 asker.page.goto(ORIGIN + "/")
-                asker.page.add_script_tag(url="/search.js")
-                met = asker.page.evaluate("async ([core, text]) => (await (await nythSearch.open(core)).find(text, true)).hits.length > 0",
-                                          [f"/{folder}{indexing.FOLDER[lang]}core.js", f"{typed} "])
+                asker.page.add_script_tag(url="/search-index.js")
+                met = asker.page.evaluate("""async ([core, text]) => {
+                                            const found = await (await nythSearch.open(core)).find(text, true);
+                                            return found.hits.length > 0 && !found.words.some(({better}) => better);
+                                          }""",
+                                          [f"/{folder}{index.FOLDER[lang]}core.js", f"{typed} "])
                 if met == (group != "meet"):
                     odd.append(f"{typed}/{held}")
             # homographs may meet; which of them do is only told
@@ -272,23 +264,23 @@ class _Brotli(http.server.SimpleHTTPRequestHandler):
         pass
 
 
-def scale(asker: Asker, documents: list[indexing.Document], glossary: list, words: dict, count: int) -> None:
+def scale(asker: Asker, documents: list[Document], glossary: list, words: dict, kinds: dict, count: int) -> None:
     """Prints what a search costs when each language has `count` case studies, made of the sentences of the real ones."""
     for lang, typed in (("cy", ["phlant", "cyllid byrdymor", "gwasan", "co-production"]), ("en", ["children", "co-production", "short term funding"])):
         chance = random.Random(lang)
         real = [d for d in documents if d.lang == lang]
         cases = [d for d in real if d.kind == "case-study"]
-        sentences = [t for d in cases for _, _, text in d.sections for t in re.split(r"(?<=[.?!]) ", text) if t]
-        vocabulary = sorted({w for d in real for _, _, text in d.sections for w in indexing.tokens(text)})
+        sentences = [t for d in cases for text in (x.text for x in d.sections) for t in re.split(r"(?<=[.?!]) ", text) if t]
+        vocabulary = sorted({w for d in real for x in d.sections for w in tokens(x.text)})
         made = []
         for n in range(count):
             # One word in twelve is swapped for another of the site, so that pages differ as real ones do.
             text = [" ".join(w if chance.random() > 1 / 12 else chance.choice(vocabulary) for w in chance.choice(sentences).split()) for _ in range(18)]
             title = " ".join(chance.choice(cases).title.split()[:3] + [chance.choice(vocabulary)])
-            parts = tuple((f"s{k}", "", " ".join(text[k * 6:k * 6 + 6])) for k in range(3))
-            made.append(indexing.Document(lang, f"case-{n}", f"{lang}/cases/case-{n}/", title, text[0][:160], "case-study", {}, (), parts))
+            parts = tuple(Section(f"s{k}", "", " ".join(text[k * 6:k * 6 + 6])) for k in range(3))
+            made.append(Document(f"case-{n}", "case-study", lang, f"{lang}/cases/case-{n}/", title, text[0][:160], sections=parts))
         start = time.perf_counter()
-        files = indexing.build([*documents, *made], glossary, lang, words["words"][lang], words["kinds"][lang])
+        files = index.files([*documents, *made], glossary, words, kinds)
         took = time.perf_counter() - start
         print(f"{lang}, {len(real) + count} pages: index built in {took:.1f} s, {len(files)} files, {sum(map(len, files.values())) / 1e6:.1f} MB")
         for text in typed:
@@ -370,22 +362,24 @@ def main() -> int:
     parser.add_argument("--cases", type=int, default=1000, help="case studies per language for the table of costs; 0 leaves it out")
     parser.add_argument("--no-times", action="store_true")
     options = parser.parse_args()
-    found, glossary, words = documents(options.site)
+    found, glossary, words, kinds = documents(options.site)
     start = time.perf_counter()
-    files = {lang: indexing.build(found, glossary, lang, words["words"][lang], words["kinds"][lang]) for lang in LANGUAGES}
+    made = index.files(found, glossary, words, kinds)
+    files = {lang: {path: content for path, content in made.items() if path.startswith(index.FOLDER[lang])} for lang in LANGUAGES}
     print(f"index built in {time.perf_counter() - start:.1f} s")
     for lang in LANGUAGES:
         packed = {path.split("/")[-1]: len(brotli.compress(content)) for path, content in files[lang].items()}
         table = [size for name, size in packed.items() if name.startswith("t") and name != "terms.js"]
+        script = sum(len(brotli.compress(path.read_bytes())) for path in SCRIPTS)
         print(f"{lang}: {len(packed)} files, {sum(packed.values()) / 1000:.0f} kB brotli in all; core {packed['core.js'] / 1000:.1f}, "
-              f"table {sum(table) / 1000:.0f} in {len(table)} parts (largest {max(table) / 1000:.1f}), script {len(brotli.compress(SEARCH_JS.read_bytes())) / 1000:.1f}")
+              f"table {sum(table) / 1000:.0f} in {len(table)} parts (largest {max(table) / 1000:.1f}), words for slips {packed['words.js'] / 1000:.1f}, scripts {script / 1000:.1f}")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=["--no-sandbox"])
         asker = Asker(browser.new_page())
         well = compare(asker, found, files, options.misses or options.misses_aside, options.misses_aside)
         well &= pairs(asker)
         if options.cases:
-            scale(asker, found, glossary, words, options.cases)
+            scale(asker, found, glossary, words, kinds, options.cases)
         if not options.no_times:
             print("\nbytes and times in Chromium (phone: Lighthouse's Slow 4G and 4x slower processor)")
             for lang, typed in (("cy", ["phlant", "cydgynhyrchu", "cyllid byrdymor"]), ("en", ["children", "co-production"])):

@@ -1,7 +1,9 @@
-"""Fuzzing that follows the code: atheris changes real files until they take other ways through the loader.
+"""Fuzzing that follows the code: atheris changes real files until they take other ways through what
+reads content.
 
-Run by `make fuzz`; whatever raises ends the run, and the input that did it stays in .cache/fuzz. Not a test of the suite, because atheris is
-made for Linux and macOS only. Arguments are those of libFuzzer, such as -runs=100000.
+Run by `make fuzz`; whatever raises ends the run, and the input that did it stays in .cache/fuzz.
+Not a test of the suite, because atheris is made for Linux and macOS only. Arguments are those of
+libFuzzer, such as -runs=100000.
 """
 
 from __future__ import annotations
@@ -12,48 +14,63 @@ from pathlib import Path
 
 import atheris
 
-with atheris.instrument_imports(include=["nyth", "yaml"]):
-    from nyth.content import textcheck, yamltext
-    from nyth.content.load import _Reader, load
-    from nyth.content.model import KINDS
+ROOT = Path(__file__).parents[2]
+sys.path.insert(0, str(ROOT / "tests"))
+
+with atheris.instrument_imports(include=["nyth", "yaml", "markdown_it"]):
+    from test_hostile import NEEDED, OnAPage
+
+    from framework import FILES, load_small, write
+    from nyth import rules
+    from nyth.content import markdown, textcheck
+    from nyth.content import yaml as yamltext
+    from nyth.content.library import KINDS
     from nyth.problems import FORMATS, report
 
-ROOT = Path(__file__).parents[2]
-TOKENS = ("---\\x0a", ": ", "- ", "{", "}", "[", "]", "&a ", "*a", "!!int ", "|\\x0a", ">-\\x0a", "<<: *a", "## ", "### ", "{: #x }")
-TOKENS += ("[^x]", "nyth:", "{{ ", "{% ", "](", "![", "<b>", "\\xef\\xbb\\xbf", "\\x00", "\\xe2\\x80\\xae", "title: ", "slug: ", "agreed: {on: ")
+TOKENS = ("---\\x0a", ": ", "- ", "{", "}", "[", "]", "&a ", "*a", "!!int ", "|\\x0a", ">-\\x0a")
+TOKENS += ("<<: *a", "## ", "### ", "{#x}", "{lang=ar}", "[^x]", "nyth:", "{{ ", "{% ", "](", "![")
+TOKENS += (
+    "<b>",
+    "\\xef\\xbb\\xbf",
+    "\\x00",
+    "\\xe2\\x80\\xae",
+    "title: ",
+    "slug: ",
+    "agreed: {on: ",
+)
 
 
 def main() -> None:
-    folder = ROOT / ".cache/fuzz"
-    shutil.rmtree(folder, ignore_errors=True)
-    (folder / "content").mkdir(parents=True)
-    words = load(ROOT / "content", ROOT / "docs")[0].words
+    cache = ROOT / ".cache/fuzz"
+    shutil.rmtree(cache, ignore_errors=True)
+    root = write(cache / "small", dict.fromkeys(path for path in FILES if path not in NEEDED))
     kinds = list(KINDS.values())
 
     def one(data: bytes) -> None:
-        """One input, read as a page, as a text of some kind, as facts, and as plain characters."""
+        """One input, read as a page, as a text and the facts of some kind, and by itself."""
         kind = kinds[len(data) % len(kinds)]
-        page, facts = folder / "en.md", folder / "facts.yml"
-        page.write_bytes(data)
-        facts.write_bytes(data)
-        reader = _Reader(folder / "content")
-        reader._page(page, "en")
-        reader._text(page, "en", kind, words)
-        found = reader._yaml(facts)
-        if found:
-            reader.check(facts, kind.model, found)
+        home = root / "content" / kind.folder / "tried"
+        home.mkdir(parents=True, exist_ok=True)
+        for path in (root / "docs/en/write.md", home / "en.md", home / f"{kind.id}.yml"):
+            path.write_bytes(data)
+        library, problems = load_small(root)
+        problems += rules.check(library, ("write",))
         for style in FORMATS:
-            report(reader.problems, style, "cy")
+            report(problems, style, "cy")
+        shutil.rmtree(home)
         text = data.decode("utf-8", "replace")
         list(textcheck.characters(text))
         yamltext.read(text, 0)
+        markdown.render(markdown.parse(text), OnAPage())
 
-    seeds = folder / "seeds"
+    seeds = cache / "seeds"
     seeds.mkdir()
-    for number, path in enumerate(sorted([*(ROOT / "content").rglob("*.md"), *(ROOT / "content").rglob("*.yml")])):
-        (seeds / str(number)).write_bytes(path.read_bytes()[:1500])
-    (folder / "tokens").write_text("".join(f'"{token}"\n' for token in TOKENS), "ascii")
-    options = [f"-dict={folder / 'tokens'}", "-max_len=2000", "-timeout=10", "-rss_limit_mb=2048", f"-artifact_prefix={folder}/"]
+    for number, text in enumerate(FILES.values()):
+        data = text if isinstance(text, bytes) else text.encode()
+        (seeds / str(number)).write_bytes(data[:1500])
+    (cache / "tokens").write_text("".join(f'"{token}"\n' for token in TOKENS), "ascii")
+    limits = ["-max_len=2000", "-timeout=10", "-rss_limit_mb=2048"]
+    options = [f"-dict={cache / 'tokens'}", *limits, f"-artifact_prefix={cache}/"]
     atheris.Setup([sys.argv[0], *options, *sys.argv[1:], str(seeds)], one)
     atheris.Fuzz()
 

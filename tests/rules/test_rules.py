@@ -1,4 +1,5 @@
-"""Every rule, tried once: it lets its right examples pass and stops its wrong ones, at their line, in both languages."""
+"""Every rule, tried once: it lets its right examples pass and stops its wrong ones, at their
+line, in both languages."""
 
 from __future__ import annotations
 
@@ -17,7 +18,8 @@ TRIED = [(name, example) for name, group in rules.examples().items() for example
 
 
 def found(root: Path) -> list[Problem]:
-    """What is wrong with a framework. Whether its languages were accepted is a question with tests of its own."""
+    """What is wrong with a framework. Whether its languages were accepted is a question with
+    tests of its own."""
     library, problems = load_small(root)
     return problems + [p for p in rules.check(library, MACRO_PAGES) if p.rule not in agree.OPEN]
 
@@ -54,7 +56,8 @@ def test_every_rule_has_an_example_and_is_stated_in_both_languages() -> None:
     for rule in rules.every():
         assert inspect.getdoc(rule) and stated.get(rule.__name__), rule.__name__
     tried = {name for name, _ in TRIED}
-    # the rules of agreement compare what was accepted before: their examples are in test_agreement.py
+    # the rules of agreement compare what was accepted before: their examples are in
+    # test_agreement.py
     of_agreement = {rule.__name__ for rule in rules.agreement.RULES}
     assert set(stated) == {rule.__name__ for rule in rules.every()} == tried | of_agreement
 

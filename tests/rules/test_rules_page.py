@@ -1,25 +1,25 @@
-"""The page of rules says what the rules are, in both languages, and shows what the tests try as it is typed."""
+"""The page of rules says what the rules are, in both languages, and shows what the tests try as
+it is typed."""
 
 from __future__ import annotations
 
 import inspect
 
-import markdown
 import pytest
 from bs4 import BeautifulSoup
-from nyth.pages.rules_page import examples, rules_list
-from nyth.pages.writer import Writer
 
 from nyth import rules
-from nyth.content.model import Library
+from nyth.content.library import Library
+from nyth.engine.inserts import examples, insert
+from nyth.pages.page import Page, environment
 from nyth.problems import catalogue
 
 
 @pytest.fixture(params=["en", "cy"])
 def page(request: pytest.FixtureRequest, library: Library) -> tuple[str, BeautifulSoup]:
     """The rules as a page of the site shows them, in each language."""
-    writer = Writer(library, request.param, f"{request.param}/rules/")
-    html = markdown.markdown(writer.finish(rules_list(writer)), extensions=["attr_list", "sane_lists", "tables", "toc"])
+    page = Page(library, library.things["rules"], request.param)
+    html = insert(environment())(page, "rules_list", "")
     return request.param, BeautifulSoup(html, "html.parser")
 
 
@@ -43,12 +43,17 @@ def test_every_example_is_shown_as_it_is_typed(page: tuple[str, BeautifulSoup]) 
             assert cells == [example["says"], example["right"].strip(), example["wrong"].strip()]
 
 
-def test_examples_of_the_other_language_are_marked_and_no_others(page: tuple[str, BeautifulSoup]) -> None:
+def test_examples_of_the_other_language_are_marked_and_no_others(
+    page: tuple[str, BeautifulSoup],
+) -> None:
     lang, soup = page
     other = "cy" if lang == "en" else "en"
     marked = soup.select(f'code[lang="{other}"]')
     of_other = [
-        e for found in examples().values() for e in found if f"/{other}." in e["file"] or f"/{other}/" in e["file"]
+        e
+        for found in examples().values()
+        for e in found
+        if f"/{other}." in e["file"] or f"/{other}/" in e["file"]
     ]
     assert len(marked) == 2 * len(of_other) and len(soup.select("[lang]")) == len(marked)
 

@@ -8,7 +8,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-import second_framework
+import framework
 
 from conftest import ROOT, nyth
 from nyth.problems import catalogue
@@ -18,7 +18,7 @@ from nyth.problems import catalogue
 def checkout(tmp_path: Path) -> Path:
     """A small framework as somebody has it on their machine, with a history and a site of the first edition."""
     folder = tmp_path / "work" / "checkout"
-    second_framework.write(folder)
+    framework.write_site(folder)
     shutil.copy(ROOT / "mkdocs.yml", folder)
     for path in ("site/index.html", "old-release/SHA256SUMS", "overrides/main.html", "new.xlsx", "schemas/value.json"):
         (folder / path).parent.mkdir(exist_ok=True)

@@ -23,7 +23,7 @@ class Served:
     """A small site being served; `folder` holds its content, `temporary` is where the process puts its own files."""
 
     def __init__(self, folder: Path) -> None:
-        framework.write(folder)
+        framework.write_site(folder)
         self.folder, self.temporary = folder, folder / "temporary"
         self.temporary.mkdir()
         with socket.socket() as free:
@@ -76,25 +76,25 @@ def _until(true: Callable[[], bool]) -> bool:
     return False
 
 
-PAGE = "en/pillars/a-steady-bank/"
+PAGE = "en/principles/open-door/"
 
 
 def test_a_saved_change_shows_in_the_browser(served: Served) -> None:
-    assert _until(lambda: "A steady bank" in served.read(PAGE))
-    source = served.folder / "content/principles/steady-bank/en.md"
+    assert _until(lambda: "An open door" in served.read(PAGE))
+    source = served.folder / "content/principles/open-door/en.md"
     good = source.read_text("utf-8")
     # what an editor leaves beside a file that is open does not keep a change from showing
     (source.parent / ".en.md.swp").write_bytes(b"b0VIM")
     (source.parent.parent / ".DS_Store").write_bytes(b"\0")
-    source.write_text(good.replace("summary: A steady bank.", "summary: A changed bank."), "utf-8")
+    source.write_text(good.replace("summary: An open door for all.", "summary: A changed bank."), "utf-8")
     assert _until(lambda: "A changed bank." in served.read(PAGE))
     assert "livereload" in served.read(PAGE)
     source.write_text(good.replace("slug:", "slugg:"), "utf-8")
-    other = served.folder / "content/principles/steady-bank/cy.md"
+    other = served.folder / "content/principles/open-door/cy.md"
     other.touch()
     time.sleep(2)
     assert "A changed bank." in served.read(PAGE), "a mistake must not take the site away"
-    source.write_text(good.replace("summary: A steady bank.", "summary: A mended bank."), "utf-8")
+    source.write_text(good.replace("summary: An open door for all.", "summary: A mended bank."), "utf-8")
     assert _until(lambda: "A mended bank." in served.read(PAGE))
 
 
@@ -105,7 +105,7 @@ def test_whatever_ends_it_leaves_no_process_and_frees_the_port(
     served: Served, name: str, when: str
 ) -> None:
     if when == "while it serves":
-        assert _until(lambda: "A steady bank" in served.read(PAGE))
+        assert _until(lambda: "An open door" in served.read(PAGE))
     else:
         assert _until(lambda: any(served.temporary.iterdir()))
     served.process.send_signal(getattr(signal, name))

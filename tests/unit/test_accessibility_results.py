@@ -60,7 +60,7 @@ def test_a_slip_in_the_results_is_told_with_its_line(content: Path) -> None:
     path = content / "docs/accessibility.yml"
     path.write_text(path.read_text("utf-8").replace("faults: 2", "faults: none"), "utf-8")
     problem = load(content / "content", content / "docs")[1][0]
-    assert problem.path == "docs/accessibility.yml"
+    assert problem.path.endswith("docs/accessibility.yml")
     assert (
         path.read_text("utf-8").splitlines()[problem.line - 1].strip().startswith("- {check: axe")
     )

@@ -1,18 +1,20 @@
-"""Agreement: how two languages stand to each other, what may wait, and what is written when somebody accepts them."""
+"""Agreement: how two languages stand, what may wait, what is written when somebody accepts them."""
 
 import datetime
 import os
 import shutil
 import subprocess
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
-from nyth.content.yamltext import read
 
-from conftest import ROOT
-from nyth.content.model import AgreedFile, Agreement, Awaiting, Library
-from nyth.languages import agree, history, settle
-from nyth.languages.agree import GONE, Drift, Pair, Unit
+import framework
+from nyth.content.library import Library
+from nyth.content.model import Accepted, AgreedFile, Awaiting, Place
+from nyth.content.yaml import is_ambiguous, read
+from nyth.languages import agree, history, status
+from nyth.languages.agree import Drift, Pair, Unit
 
 TODAY = datetime.date(2026, 11, 21)
 DUE = datetime.date(2027, 1, 31)
@@ -20,20 +22,26 @@ EN = {"title": "A door", "meaning": "It is open.", "questions": "1. Is it?"}
 CY = {"title": "Drws", "meaning": "Mae ar agor.", "questions": "1. Ydy e?"}
 
 
-def pair(en=EN, cy=CY, agreed=None, awaiting=None):
+def pair(en=EN, cy=CY, accepted=None, awaiting=None):
     units = {
-        lang: tuple(Unit(key, (said,), line=n) for n, (key, said) in enumerate(text.items(), 1))
+        lang: {key: Unit(key, (words,), line=n) for n, (key, words) in enumerate(text.items(), 1)}
         for lang, text in (("en", en), ("cy", cy))
     }
     paths = {"en": "content/x/en.md", "cy": "content/x/cy.md"}
     waits = Awaiting(lang=awaiting, due=DUE, reason="with the translator") if awaiting else None
-    return Pair(
-        "door", "principle", paths, units, "content/x/principle.yml", ("agreed",), agreed, waits
-    )
+    place = Place("content/x/principle.yml")
+    return Pair("door", "principle", paths, units, place, False, accepted or {}, waits)
 
 
 def agreement(of, sections=None):
-    return Agreement(**read(agree.settled(of, TODAY, sections)).data)
+    """What stands in the file once sections were accepted."""
+    accepted = dict(of.accepted)
+    for (_, *section), value in agree.entries(of, TODAY, sections).items():
+        if section and value is None:
+            accepted.pop(section[0], None)
+        elif section:
+            accepted[section[0]] = Accepted(**read(value.strip()).data)
+    return accepted
 
 
 FIRST = agreement(pair())
@@ -74,13 +82,13 @@ def changed(text, **said):
         pytest.param(
             {k: v for k, v in EN.items() if k != "meaning"},
             CY,
-            Drift("en", {GONE: "en"}),
+            Drift("en", {"meaning": "en"}),
             id="one was taken out",
         ),
         pytest.param(
             {k: v for k, v in EN.items() if k != "meaning"},
             {k: v for k, v in CY.items() if k != "meaning"},
-            Drift("both", {GONE: "both"}),
+            Drift("both", {"meaning": "both"}),
             id="one was taken out in both",
         ),
         pytest.param(
@@ -101,22 +109,16 @@ def test_what_nobody_has_accepted_is_not_in_step():
 
 @pytest.mark.parametrize("slip", ["", "b3k9x", "anything at all", "12345 67890 12345"])
 def test_a_slip_in_the_pasted_line_never_counts_as_agreement(slip):
-    line = replace_prints(FIRST, en=slip or "x")
-    assert agree.drift(pair(agreed=line)).state == "en"
-
-
-def replace_prints(of, **prints):
-    return Agreement(on=of.on, en=prints.get("en", of.en), cy=prints.get("cy", of.cy))
+    slipped = Accepted(on=TODAY, en=slip or "x", cy=FIRST["meaning"].cy)
+    assert agree.drift(pair(accepted={**FIRST, "meaning": slipped})).sections == {"meaning": "en"}
 
 
 @pytest.mark.parametrize(
     ("before", "after"),
     [
         ("one two three", "one\ntwo   three\n"),
-        ("> a long quotation", "> a long\n> quotation"),
-        ("> one\n>\n> two", ">  one\n> two"),
         ('i\'r "drws"', "i’r “drws”"),
-        ("- one\n- two", "- one\n\n- two"),
+        ("\u2022 one", "one"),
     ],
 )
 def test_layout_and_the_shape_of_quote_marks_are_not_words(before, after):
@@ -138,9 +140,8 @@ def test_letters_accents_links_and_citations_are_words(before, after):
 
 
 def test_a_fingerprint_is_never_read_as_a_number_a_date_or_a_yes():
-    prints = [agree.fingerprint(Unit("s", (str(n),))) for n in range(500)]
-    found = read("\n".join(f"k{n}: {p}" for n, p in enumerate(prints)))
-    assert not found.ambiguous and not found.faults
+    prints = [agree.fingerprint(Unit("s", (str(n),)), "s") for n in range(500)]
+    assert not any(map(is_ambiguous, prints))
     assert len(set(prints)) == 500
 
 
@@ -180,102 +181,93 @@ def test_a_change_taken_back_is_in_step_again():
     assert agree.drift(pair(changed(EN, questions="New too."), CY, partly)).state == "in-step"
 
 
-# The whole content
+# What `nyth agree` settles
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Library:
+    return framework.load_small(framework.agreed(framework.write(tmp_path)))[0]
 
 
 def test_everything_that_is_said_in_both_languages_has_an_id_of_its_own(library):
-    found = list(agree.pairs(library))
-    ids = [p.id for p in found]
+    pairs = list(agree.pairs(library))
+    ids = [each.id for each in pairs]
     assert len(ids) == len(set(ids))
     assert {
-        "trusted-adults",
-        "about",
-        "ui.skip",
-        "text.ask",
+        "open-door",
+        "start",
+        "ui.home",
         "headings.meaning",
         "kinds.theme.one",
         "scale.1",
     } <= set(ids)
-    assert any(name.startswith("term.") for name in ids) and not any(
-        ".slug" in name for name in ids
-    )
-    for each in found:
+    for each in pairs:
         assert all(each.units[lang] for lang in ("en", "cy")), each.id
+        assert agree.drift(each).state == "in-step", each.id
 
 
 def test_short_texts_point_at_their_own_line(library):
-    found = {p.id: p for p in agree.pairs(library)}["ui.skip"]
-    lines = (ROOT / found.paths["cy"]).read_text("utf-8").split("\n")
-    assert lines[found.units["cy"][0].line - 1].startswith("  skip:")
-
-
-def test_search_words_and_synonyms_are_each_languages_own(library):
-    terms = {p.id: p for p in agree.pairs(library) if p.kind == "term"}
-    assert {u.id for p in terms.values() for u in p.units["en"]} <= {"term", "meaning", "note"}
-
-
-# What `nyth agree` settles
+    home = {each.id: each for each in agree.pairs(library)}["ui.home"]
+    lines = Path(home.paths["cy"]).read_text("utf-8").split("\n")
+    assert lines[home.line("cy", "text") - 1].startswith("  home:")
 
 
 def of_page(library, **given):
     """The library with nothing but one page, and what is given of its agreements."""
-    about = library.pages["about"]
-    return Library(pages={"about": about}, agreements=AgreedFile(**given))
+    file = AgreedFile(**given)
+    file._place = Place("agreed.yml")
+    return Library(things={"start": library.things["start"]}, agreements=file)
 
 
-def accepted_page(library):
-    text = agree.settled(agree.page_pair(of_page(library), "about"), TODAY)
-    return Agreement(**read(text).data)
+WAITS = Awaiting(lang="cy", due=DUE, reason="with the translator")
+
+
+def slipped(library):
+    """The agreements of the page, with another English title than today's."""
+    good = {k: v for k, v in library.agreements.agreed.items() if k.startswith("start#")}
+    return good | {"start#title": Accepted(on=TODAY, en="bbbbb", cy=good["start#title"].cy)}
 
 
 def test_everything_means_what_is_out_of_step_and_does_not_wait(library):
-    new = settle.settle(of_page(library), None, TODAY)
-    assert new.agreed == ["about"]
-    assert list(new.entries[agree.AGREED]) == [("agreed", "about")]
-    good = accepted_page(library)
-    old = replace_prints(good, en="bbbbb " + good.en.partition(" ")[2])
-    waits = Awaiting(lang="cy", due=DUE, reason="with the translator")
-    waiting = settle.settle(
-        of_page(library, agreed={"about": old}, awaiting={"about": waits}), None, TODAY
-    )
-    assert (waiting.agreed, waiting.entries[agree.AGREED]) == ([], {})
+    new = status.settle(of_page(library), None, TODAY)
+    assert new.agreed == ["start"] and ("agreed", "start#title") in new.entries["agreed.yml"]
+    waiting = of_page(library, agreed=slipped(library), awaiting={"start": WAITS})
+    assert not status.settle(waiting, None, TODAY).entries.get("agreed.yml")
 
 
 def test_accepting_a_text_by_name_ends_the_waiting(library):
-    good = accepted_page(library)
-    old = replace_prints(good, en="bbbbb " + good.en.partition(" ")[2])
-    waits = Awaiting(lang="cy", due=DUE, reason="with the translator")
-    done = settle.settle(
-        of_page(library, agreed={"about": old}, awaiting={"about": waits}), ["about"], TODAY
-    )
-    assert done.entries[agree.AGREED][("awaiting", "about")] is None
-    assert done.entries[agree.AGREED][("agreed", "about")] == agree.settled(
-        agree.page_pair(library, "about"), TODAY
-    )
+    waiting = of_page(library, agreed=slipped(library), awaiting={"start": WAITS})
+    entries = status.settle(waiting, ["start"], TODAY).entries["agreed.yml"]
+    assert set(entries) == {("agreed", "start#title"), ("awaiting", "start")}
+    assert entries["awaiting", "start"] is None
 
 
 def test_what_is_in_step_is_left_as_it_is(library):
-    done = settle.settle(
-        of_page(library, agreed={"about": accepted_page(library)}), ["about"], TODAY
-    )
-    assert (done.agreed, done.already, done.entries[agree.AGREED]) == ([], ["about"], {})
+    done = status.settle(library, ["start", "ui.home"], TODAY)
+    assert (done.agreed, done.already) == ([], ["start", "ui.home"])
+    assert not any(done.entries.values())
 
 
 @pytest.mark.parametrize(
-    ("name", "hint"), [("abuot", "about"), ("about#wlesh", "welsh"), ("zzzzz", "")]
+    ("name", "hint"), [("satrt", "start"), ("start#frist", "first"), ("zzzzz", "")]
 )
 def test_an_unknown_name_is_answered_with_the_nearest(library, name, hint):
-    assert settle.settle(of_page(library), [name], TODAY).unknown == {name: hint}
+    assert status.settle(library, [name], TODAY).unknown == {name: hint}
 
 
 # When it happened
 
 
-def moved_pair(**paths):
-    found = pair(changed(EN, meaning="New."), CY, FIRST)
-    return replace(
-        found, paths={"en": "content/en.md", "cy": "content/cy.md"}, file="content/a.yml"
-    )
+def moved_pair(folder: Path) -> Pair:
+    day = datetime.date(2026, 1, 2)
+    accepted = {key: Accepted(on=day, en=each.en, cy=each.cy) for key, each in FIRST.items()}
+    moved = pair(changed(EN, meaning="New."), CY, accepted)
+    return replace(moved, paths={lang: str(folder / f"content/{lang}.md") for lang in ("en", "cy")})
+
+
+def first_change(folder: Path) -> datetime.date | None:
+    moved = moved_pair(folder)
+    return history.since(folder / "content")(moved, agree.drift(moved))
 
 
 @pytest.mark.skipif(shutil.which("git") is None, reason="there is no git here, and none is needed")
@@ -307,15 +299,26 @@ def test_git_tells_the_day_of_the_first_change_after_the_agreement(tmp_path):
         (tmp_path / "content" / file).write_text(text, "utf-8")
         git("add", ".")
         git("commit", "-q", "-m", "m", day=day)
-    assert history.since(tmp_path)(moved_pair()) == datetime.date(2026, 1, 4)
+    assert first_change(tmp_path) == datetime.date(2026, 1, 4)
 
 
 def test_without_a_repository_only_the_day_is_missing(tmp_path, monkeypatch):
     (tmp_path / "content").mkdir()
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
-    assert history.since(tmp_path)(moved_pair()) is None
+    assert first_change(tmp_path) is None
 
 
 def test_without_git_only_the_day_is_missing(tmp_path, monkeypatch):
+    (tmp_path / "content").mkdir()
     monkeypatch.setenv("PATH", str(tmp_path))
-    assert history.since(tmp_path)(moved_pair()) is None
+    assert first_change(tmp_path) is None
+
+
+def test_however_many_texts_moved_git_is_asked_once(tmp_path, monkeypatch):
+    (tmp_path / "content").mkdir()
+    asked = []
+    monkeypatch.setattr(history, "_git", lambda folder, *words: asked.append(words[0]) or "")
+    since, moved = history.since(tmp_path / "content"), moved_pair(tmp_path)
+    for _ in range(5):
+        since(moved, agree.drift(moved))
+    assert asked == ["rev-parse", "log"]

@@ -17,7 +17,7 @@ import framework
 from conftest import ROOT, nyth
 from nyth.content import files, pictures
 from nyth.content.load import load
-from nyth.engine.site import assets
+from nyth.engine.assets import assets
 
 LEFT_LYING = """
 .DS_Store ._en.md .en.md.swp .en.md.swo .#en.md .hidden .git .directory .~lock.en.md# .sync en.md~ en.md.orig en.md.bak en.md.BAK
@@ -99,7 +99,7 @@ def test_a_copy_that_may_hold_somebodys_work_is_named_with_what_it_is_a_copy_of(
     assert (problem.rule, problem.values) == ("stray-copy", {"file": name + slash, "other": other + slash})
     for lang in ("cy", "en"):
         assert name in problem.message(lang) and other in problem.remedy(lang)
-    assert "patience" in library.entities
+    assert "patience" in library.things
 
 
 @pytest.mark.parametrize("path", ["content/note.txt", "content/values/patience/end.md", "docs/en/Other.MD", "docs/en/x/y.md", "docs/assets/a.svg"])
@@ -134,8 +134,8 @@ def test_check_and_fix_know_the_same_files(small: Path) -> None:
         path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
     _, problems = load(small / "content", small / "docs")
     named = {p.path for p in problems if p.rule == "line-ending"}
-    assert named == {p.relative_to(small).as_posix() for p in files.texts(small / "content", small / "docs")}
-    assert {"docs/accessibility.yml", "content/words.yml", "docs/cy/start.md"} <= named
+    assert named == {p.as_posix() for p in files.texts(small / "content", small / "docs")}
+    assert {(small / p).as_posix() for p in ("docs/accessibility.yml", "content/words.yml", "docs/cy/start.md")} <= named
     assert nyth("fix", "--content", str(small / "content"), "--docs", str(small / "docs")).returncode == 0
     assert "line-ending" not in {p.rule for p in load(small / "content", small / "docs")[1]}
 

@@ -1,56 +1,85 @@
-"""The index: keys, files, reading of pages, the A–Z."""
+"""The index: keys, files, the reading of finished pages, the A–Z."""
 
 from __future__ import annotations
 
 import json
 import re
 
+from pathlib import Path
+
+import framework
 import pytest
 
-from nyth.content.model import Term
-from nyth.search import indexing
-from nyth.search.indexing import Document, Lexicon
+from nyth.search import index, pages
+from nyth.search.documents import Document, Section, Term, documents
+from nyth.search.lexicon import Lexicon, tokens
 
-WORDS = {name: name for name in (
-    "search_a_z search_glossary search_noscript search_kind search_principle search_region search_any search_words search_button search_more search_help "
-    "search_broken search_term search_letters search_none"
-).split()}
-TERM = Term.model_validate({
-    "id": "co-production", "en": "co-production", "cy": "cyd-gynhyrchu", "meaning": {"en": "m", "cy": "y"}, "sure": "official", "source": None,
-    "synonyms": {"en": ["co-creation"], "cy": ["cydgynhyrchu"]},
-})
-PLACES = {
-    "en": indexing.Places("en/search/", "en/a-z/", "en/glossary/"),
-    "cy": indexing.Places("cy/chwilio/", "cy/a-y/", "cy/geirfa/"),
-}
+TERM = Term(
+    "co-production",
+    {"en": ("co-production", "co-creation"), "cy": ("cyd-gynhyrchu", "cydgynhyrchu")},
+)
 
 
 def document(lang: str = "cy", text: str = "", **values: object) -> Document:
-    given = {"lang": lang, "id": "a", "url": f"{lang}/a/", "title": "Teitl", "summary": "", "kind": "page", "sections": (("s", "", text),)}
-    return Document(**{**given, **values})
+    given = {
+        "id": "a",
+        "kind": "page",
+        "lang": lang,
+        "url": f"{lang}/a/",
+        "title": "Teitl",
+        "summary": "",
+    }
+    return Document(**{**given, "sections": (Section("s", "", text),), **values})
 
 
-def table(documents: list[Document], lang: str, glossary: tuple[Term, ...] = ()) -> dict[str, list[tuple[str, str]]]:
-    """form -> its keys, as the index has them."""
-    own = [d for d in documents if d.lang == lang]
-    index = indexing._Index(lang, own, {d.id: d for d in documents if d.lang != lang}, glossary)
-    return {form: sorted(names) for form, names in index.forms.items()}
+def files(documents: list[Document], terms: tuple[Term, ...] = ()) -> dict[str, bytes]:
+    return index.files(documents, terms, {}, {"cy": {"page": "Tudalen"}})
+
+
+def value(content: bytes) -> tuple[str, object]:
+    script = re.fullmatch(
+        r"\(self\.nythSearch=self\.nythSearch\|\|\[\]\)\.push\((.*)\);\n", content.decode(), re.S
+    )
+    return tuple(json.loads(script.group(1).replace("<\\/", "</")))
+
+
+def forms(documents: list[Document], lang: str, terms: tuple[Term, ...] = ()) -> dict[str, list]:
+    """form -> its keys, as the table has them."""
+    made = files(documents, terms)
+    found = {}
+    for path, content in made.items():
+        if re.fullmatch(rf"search/{lang}/t\d+\.js", path):
+            rows, keys = value(content)[1]
+            found |= {form: [keys[n] for n in numbers] for form, *numbers in rows}
+    return found
 
 
 @pytest.mark.parametrize(
     ("word", "reading"),
     [
-        ("phlant", ("plant", "plentyn")), ("blentyn", ("plentyn", "plentyn")), ("rieni", ("rhieni", "rhiant")), ("ferched", ("merched", "merch")),
-        ("dai", ("tai", "tŷ")), ("llesiant", ("llesiant", "llesiant")), ("lesiant", ("llesiant", "llesiant")), ("fam", ("mam", "mam")),
-        ("angen", ("angen", "angen")), ("wasanaethau", ("gwasanaethau", "gwasanaeth")), ("gydgynhyrchu", ("cydgynhyrchu", "cydgynhyrchu")),
+        ("phlant", ("plant", "plentyn")),
+        ("blentyn", ("plentyn", "plentyn")),
+        ("rieni", ("rhieni", "rhiant")),
+        ("ferched", ("merched", "merch")),
+        ("dai", ("tai", "tŷ")),
+        ("llesiant", ("llesiant", "llesiant")),
+        ("lesiant", ("llesiant", "llesiant")),
+        ("fam", ("mam", "mam")),
+        ("angen", ("angen", "angen")),
+        ("wasanaethau", ("gwasanaethau", "gwasanaeth")),
+        ("gydgynhyrchu", ("cydgynhyrchu", "cydgynhyrchu")),
     ],
 )
-def test_a_welsh_word_is_filed_under_its_dictionary_word(word: str, reading: tuple[str, str]) -> None:
+def test_a_welsh_word_is_filed_under_its_dictionary_word(
+    word: str, reading: tuple[str, str]
+) -> None:
     assert Lexicon("cy", [word]).readings(word)[0] == reading
 
 
 def test_a_name_that_no_list_knows_is_found_under_its_radical() -> None:
-    assert Lexicon("cy", ["nhremadoc", "tremadoc"]).readings("nhremadoc") == (("tremadoc", "tremadoc"),)
+    assert Lexicon("cy", ["nhremadoc", "tremadoc"]).readings("nhremadoc") == (
+        ("tremadoc", "tremadoc"),
+    )
     assert ("tremadoc", "tremadoc") in Lexicon("cy", ["dremadoc"]).readings("dremadoc")
 
 
@@ -59,74 +88,118 @@ def test_short_unknown_words_are_left_alone() -> None:
 
 
 def test_function_words_are_no_entries() -> None:
-    assert "dim" not in table([document(text="dim tîm i'r plant")], "cy")
-    assert "tim" in table([document(text="dim tîm i'r plant")], "cy")
+    found = forms([document(text="dim tîm i'r plant")], "cy")
+    assert "dim" not in found
+    assert found["tim"][0][1:] == ["tîm", []]
 
 
 def test_the_other_language_leads_here() -> None:
-    pages = [document(text="Mae gydgynhyrchu yn dda"), document("en", title="Waiting lists", words=("queue",))]
-    found = table(pages, "cy", (TERM,))
-    assert found["coproduction"] == [("en", "coproduction")]
+    pages = [
+        document(text="Mae gydgynhyrchu yn dda"),
+        document("en", title="Waiting lists", search=("queue",)),
+    ]
+    found = forms(pages, "cy", (TERM,))
+    assert found["coproduction"][0][2] == ["cyd-gynhyrchu", "cydgynhyrchu"]
     assert found["cocreation"]
-    assert ("en", "queue") in found["queue"]
-    assert ("phrase", "waitinglists") in found["waitinglists"]
+    assert found["queue"]
+    assert found["waitinglists"][0][2] == 1
     # Nothing of the other language's text, only its names.
-    assert "gydgynhyrchu" not in table(pages, "en", (TERM,))
+    assert "gydgynhyrchu" not in forms(pages, "en", (TERM,))
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("RPBs, RPB's a'r RPB", "rpb rpb s a r rpb"),
+        ("A&E, A & E, Q+A", "ae ae qa"),
+        ("G.P. and C.A.M.H.S. or G.P", "gp and camhs or gp"),
+        ("ADHD/ASD 24/7", "adhd asd 24 7"),
+        ("Bus is Us", "bus is us"),
+        ("i'w hysgol-nhw", "i w hysgol-nhw"),
+    ],
+)
+def test_an_abbreviation_is_one_word(text: str, words: str) -> None:
+    assert list(tokens(text)) == words.split()
 
 
 def test_the_same_pages_give_the_same_bytes() -> None:
     pages = [document(text="Plant a phobl ifanc"), document("en", text="Children and young people")]
-    assert indexing.build(pages, [TERM], "cy", WORDS) == indexing.build(pages[::-1], [TERM], "cy", WORDS)
+    assert files(pages, (TERM,)) == files(pages[::-1], (TERM,))
 
 
 def test_the_files_are_scripts_that_hand_over_one_value() -> None:
-    files = indexing.build([document(text="</script> \u2028 plant")], [TERM], "cy", WORDS, {"page": "Tudalen"})
-    assert {"search/cy/core.js", "search/cy/t0.js", "search/cy/p0-0.js", "search/cy/terms.js"} <= set(files)
-    for path, content in files.items():
-        name, value = json.loads(re.fullmatch(r"\(self\.nythSearch=self\.nythSearch\|\|\[\]\)\.push\((.*)\);\n", content.decode(), re.S).group(1).replace("<\\/", "</"))
-        assert path.endswith(f"/{name}.js")
-        assert value
+    made = files([document(text="</script> \u2028 plant")], (TERM,))
+    names = {path.removeprefix("search/cy/") for path in made if path.startswith("search/cy/")}
+    assert names == {"core.js", "t0.js", "p0-0.js", "terms.js", "words.js"}
+    for path, content in made.items():
+        assert path.endswith(f"/{value(content)[0]}.js")
         assert b"</script" not in content
-    assert b"simplemma" in files["search/cy/core.js"]
+        assert "\u2028" not in content.decode()
+    assert b"simplemma" in made["search/cy/core.js"]
+
+
+def test_words_for_slips_are_words_of_the_site_and_long_enough() -> None:
+    made = files([document(text="Mae'r plant a'r tîm yn 2025 gyda phobl")])
+    words = " ".join(value(made["search/cy/words.js"])[1]).split()
+    assert {"plant", "pobl"} <= set(words)
+    assert not {"tim", "2025", "mae", "gyda"} & set(words)
+
+
+def test_what_selects_offer_is_in_the_order_of_the_alphabet() -> None:
+    titles = ["Llwybrau", "Lwc", "Chwarae", "Cynnydd"]
+    pages = [
+        document(id=str(n), url=f"cy/{n}/", title=title, facets={"principle": (str(n),)})
+        for n, title in enumerate(titles)
+    ]
+    core = value(files(pages)["search/cy/core.js"])[1]
+    assert [label for _, label in core["choices"]["principle"]] == [
+        "Cynnydd",
+        "Chwarae",
+        "Lwc",
+        "Llwybrau",
+    ]
 
 
 def test_a_change_of_a_page_changes_the_mark() -> None:
-    marks = {re.search(rb'"mark":"(\w+)"', indexing.build([document(text=text)], [], "cy")["search/cy/core.js"]).group(1) for text in ("plant", "pobl")}
-    assert len(marks) == 2
+    cores = [value(files([document(text=t)])["search/cy/core.js"])[1] for t in ("plant", "pobl")]
+    assert cores[0]["mark"] != cores[1]["mark"]
 
 
 def test_no_page_at_all_is_no_trouble() -> None:
-    assert "search/en/core.js" in indexing.build([], [], "en")
+    assert "search/en/core.js" in files([])
 
 
-def test_a_page_is_read_by_its_sections() -> None:
-    html = """<p>Lead.</p><h2 id="a">One <em>two</em></h2><p>Text<a class="cite" href="#x">[1]</a> here.</p><ul class="cards"><li>Other page</li></ul>
-    <h3 id="b">Three</h3><p>More <a href="../other/#s">other words</a><br>end</p>
-    <dl><div id="term-x"><dt>term</dt><dd>meaning</dd></div></dl><section class="sources"><h2 id="sources">Sources</h2><p>S</p></section>"""
-    sections, links = indexing.read(html, "en/a/")
-    assert sections == (("", "", "Lead."), ("a", "One two", "Text here."), ("b", "Three", "More other words end"), ("term-x", "term", "meaning"))
-    assert links == (("en/other/", "other words"),)
+def test_a_page_is_given_by_the_sections_that_people_wrote(tmp_path: Path) -> None:
+    framework.write(tmp_path)
+    library, _ = framework.load_small(tmp_path)
+    found = {(d.id, d.lang): d for d in documents(library)}
+    assert len(found) == 2 * len(library.things)
+    page = found["open-door", "en"]
+    text = library.things["open-door"]["en"]
+    assert [s.anchor for s in page.sections] == [p.id for p in text.parts if p.id]
+    assert page.sections[0].text == " ".join(b.words() for b in text.sections[0].body.blocks)
+    region = found[library.of("region")[0].id, "cy"]
+    assert region.sections[-1].anchor == "who" and region.facets["region"] == (region.id,)
+
 
 
 def test_the_a_to_z_has_the_letters_of_its_language() -> None:
-    titles = ["Llesiant", "Lwc", "Y chwe egwyddor", "Cam", "Ddoe", "Dŵr", "999"]
-    pages = [document(title=title, url=f"cy/{n}/", id=str(n)) for n, title in enumerate(titles)]
-    html = indexing.a_to_z(pages, "cy", PLACES["cy"], [TERM], WORDS)
-    assert re.findall(r"<h2 id=\"letter-\w+\">([^<]+)</h2>", html) == ["0–9", "C", "Ch", "D", "Dd", "L", "Ll"]
-    assert 'href="../geirfa/#term-co-production"' in html
-    assert html.index("cyd-gynhyrchu") < html.index("Y chwe egwyddor")
-    english = indexing.a_to_z([document("en", title="The six principles", url="en/s/")], "en", PLACES["en"])
-    assert 'id="letter-s"' in english
-
-
-def test_titles_are_written_as_text() -> None:
-    assert "<b>" not in indexing.a_to_z([document(title="<b>x</b>")], "cy", PLACES["cy"])
-    assert '"><' not in indexing.page("cy", {**WORDS, "search_broken": '"><b>'}, PLACES["cy"]).split("data-search-broken=")[1][:20]
-
-
-@pytest.mark.parametrize("lang", ["cy", "en"])
-def test_the_page_of_results_leads_on_without_script(lang: str) -> None:
-    html = indexing.page(lang, WORDS, PLACES[lang])
-    assert "<noscript>" in html
-    assert "style=" not in html
-    assert "\n\n" not in html
+    titles = [
+        "Llesiant",
+        "Lwc",
+        "Y chwe egwyddor",
+        "Cam",
+        "Ddoe",
+        "Dŵr",
+        "Yr ysgol",
+        "999",
+        "12 cam",
+    ]
+    entries = [(title, f"cy/{n}/", False) for n, title in enumerate(titles)]
+    term = ("cyd-gynhyrchu", "cy/geirfa/#term-co-production", True)
+    letters = pages.letters([*entries, term], "cy")
+    assert [name for name, _, _ in letters] == ["0–9", "C", "Ch", "D", "Dd", "L", "Ll", "Y"]
+    assert [title for title, _, _ in letters[0][2]] == ["12 cam", "999"]
+    assert term in letters[1][2]
+    english = [(t, f"en/{t}/", False) for t in ("The six principles", "Children", "A cat")]
+    assert [name for name, _, _ in pages.letters(english, "en")] == ["C", "S"]

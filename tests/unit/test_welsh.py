@@ -71,6 +71,55 @@ def test_the_alphabet_has_its_own_order() -> None:
 
 
 @pytest.mark.parametrize(
+    "ordered",
+    [
+        "cwm cyw chwaer dawn dull ddoe ergyd",
+        "fan fory ffair ffwrn gardd glaw gŵyl ngwaith hafan",
+        "lamp lwc Llafur Llanbedrog Llanberis",
+        "pwll pys phlant rownd rygbi rhaw saith",
+        "tŷ tywydd theatr thrawma uchel",
+        "angen anghenion anrheg",
+        "dan dangos dangosydd dant",  # n and g: after dan, before dant
+        "arddangosfa arddel",
+        "Bancffosfelen Bangor Bannau",
+        "Llan Llandudno Llangefni Llangollen Llanharan",
+        "Fangor Fannau",  # mutated
+        "parhau parod",  # r and h
+        "anoddach anrhydedd ans",
+        "bryn Bryngwran brynio",
+        "llong llongyfarchiadau",
+        "bach bàch bachgen",
+        "can cân canu",
+        "2 10 2025 a",
+        "Cam|cam|Cam-drin|Cam drwg",
+        "mae|Mae'n dda|Mae'r|maen",
+        "Rhan 2|Rhan 10|Rhan A",
+        "'n Glaf|naw",
+        "1,000 cam|2,000 o blant",
+    ],
+)
+def test_lists_stand_in_the_order_of_the_alphabet(ordered: str) -> None:
+    words = ordered.split("|") if "|" in ordered else ordered.split()
+    for _ in range(3):
+        random.Random(len(words)).shuffle(mixed := words[:])
+        assert sorted(mixed, key=welsh.sort_key) == words
+
+
+@pytest.mark.parametrize(
+    ("word", "split"),
+    [
+        ("bangor", "b a n g o r"), ("fangor", "f a n g o r"), ("mangor", "m a n g o r"), ("ddangos", "dd a n g o s"),
+        ("arddangos", "a r dd a n g o s"), ("cyngor", "c y ng o r"), ("nghaerdydd", "ng h a e r d y dd"), ("angen", "a ng e n"),
+        ("glangwili", "g l a n g w i l i"), ("llongyfarch", "ll o n g y f a r ch"), ("llong", "ll o ng"), ("penrhyn", "p e n rh y n"),
+        ("bodrhyddan", "b o d rh y dd a n"), ("parhad", "p a r h a d"), ("rhyngrwyd", "rh y ng r w y d"), ("ngwaith", "ng w a i th"),
+        ("gwyngalch", "g w y n g a l ch"), ("hengoed", "h e n g o e d"), ("dyngarol", "d y n g a r o l"),
+    ],
+)
+def test_letters_as_welsh_counts_them(word: str, split: str) -> None:
+    assert welsh.letters(word) == split.split()
+
+
+@pytest.mark.parametrize(
     ("title", "letter"), [("Llesiant", "Ll"), ("Thema", "Th"), ("Ffurf", "Ff"), ("Fideo", "F"), ("Ŵyl", "W"), ("111", "0–9"), ("Ng", "Ng"), ("Rhanbarth", "Rh")]
 )
 def test_a_title_stands_under_its_letter(title: str, letter: str) -> None:

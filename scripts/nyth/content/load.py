@@ -32,7 +32,7 @@ from nyth.problems import Problem
 
 # What `nyth new` leaves for people to write begins with this mark.
 PROMPT = "\u270e"
-_CONFLICT = re.compile(r"^(<<<<<<< |>>>>>>> |=======$)", re.M)
+CONFLICT = re.compile(r"^(<<<<<<< |>>>>>>> |=======$)", re.M)
 
 # The lists that each file of lists may hold.
 _LISTS: dict[str, dict[str, type[Record]]] = {
@@ -76,7 +76,12 @@ def load(content: Path, docs: Path | None = None) -> tuple[Library, list[Problem
         pictures=files.pictures(docs) if docs else {},
         unread=frozenset(loader.unread),
         facts=hash(tuple(loader.facts)),
-        unread_lists=frozenset(loader.unread_lists),
+        unread_lists=frozenset(
+            key
+            for name, models in _LISTS.items()
+            if (content / name).as_posix() in loader.unread
+            for key in models
+        ),
     )
     return library, loader.problems
 
@@ -87,7 +92,6 @@ class _Loader:
         self.problems: list[Problem] = []
         self.unread: set[str] = set()
         self.facts: list[str] = []
-        self.unread_lists: set[str] = set()
         for path, rule, values in files.in_content(content):
             self.problem(path, 1, rule, **values)
 
@@ -127,7 +131,7 @@ class _Loader:
         if "\r" in text:
             self.problem(path, text[: text.index("\r")].count("\n") + 1, "line-ending")
             text = text.replace("\r\n", "\n").replace("\r", "\n")
-        if conflict := _CONFLICT.search(text):
+        if conflict := CONFLICT.search(text):
             return self.problem(path, text.count("\n", 0, conflict.start()) + 1, "merge-conflict")
         if not unicodedata.is_normalized("NFC", text):
             for n, line in enumerate(text.split("\n"), 1):
@@ -192,8 +196,6 @@ class _Loader:
         path, models = self.content / name, _LISTS[name]
         rows: dict[str, list[Any]] = {key: [] for key in models}
         written = self.yaml(path) if path.exists() or path.is_symlink() else None
-        if path.as_posix() in self.unread:
-            self.unread_lists |= models.keys()
         if written is None:
             return rows
         data = written.data if isinstance(written.data, dict) else {}
@@ -206,14 +208,12 @@ class _Loader:
                 problem = place.problem("wrong-value", key, key=key, value="—", expected="list")
                 self.problems.append(problem)
                 self.unread.add(path.as_posix())
-                self.unread_lists.add(key)
                 continue
             for n, row in enumerate(data[key]):
                 record = self.check(path, wanted, written, key, n)
                 if record is not None:
                     rows[key].append(record)
                     continue
-                self.unread_lists.add(key)
                 if isinstance(row, dict) and isinstance(row.get("id"), str):
                     self.unread.add(row["id"])
         return rows
@@ -281,7 +281,11 @@ class _Loader:
         written = self.yaml(path, "\n".join(lines[1:end]), offset=1)
         matter = written and self.check(path, wanted, written)
         place = Place(path.as_posix(), (), {**(written.lines if written else {}), ("",): end + 2})
-        return matter, place, markdown.parse("\n".join(lines[end + 1 :]), end + 2)
+        body = markdown.parse("\n".join(lines[end + 1 :]), end + 2)
+        if deep := next((t for t in body.tokens if t.level >= markdown.MAX_LEVEL and t.map), None):
+            values = {"what": "levels of lists", "count": "…", "limit": 6, "mark": ""}
+            return self.problem(path, deep.map[0], "too-much", **values)
+        return matter, place, body
 
     def _text(self, path: Path, lang: str, kind: Kind, words: WordsFile) -> Text | None:
         read = self._matter(path, FrontMatter)

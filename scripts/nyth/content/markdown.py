@@ -23,6 +23,8 @@ _CITATION = re.compile(r"\[\^([^\s\[\]]*)\]")
 _MACRO = re.compile(r"\{\{ ([a-z_]+)\((?:'([a-z0-9_-]+)')?\) \}\}")
 _LANGUAGE = re.compile(r"\{lang=([A-Za-z0-9-]+)\}")
 _ANCHOR = re.compile(r"\s*\{#([a-z0-9]+(?:-[a-z0-9]+)*)\}$")
+# The parser leaves out what is nested in 20 levels; a list in a list is two.
+MAX_LEVEL = 14
 _RIGHT_TO_LEFT = frozenset("ar ckb dv fa he ku ps sd ug ur yi".split())
 # What a tag of ours may carry; whatever else a plug-in adds, such as the style of an aligned column, goes.
 _ATTRIBUTES = {
@@ -350,12 +352,12 @@ def _resolved(tokens: Sequence[Token], links: Links, label: str) -> Iterator[Tok
 
 def _plain_token(token: Token) -> Token:
     """The token with no attributes but those that its tag may carry."""
-    kept = {
-        key: value for key, value in token.attrs.items() if key in _ATTRIBUTES.get(token.tag, ())
-    }
-    if kept != token.attrs:
+    allowed = _ATTRIBUTES.get(token.tag, ())
+    kept = {key: value for key, value in token.attrs.items() if key in allowed}
+    if kept != token.attrs or token.info:
         token = copy.copy(token)
-        token.attrs = kept
+        # of the words after a fence the parser would make a class
+        token.attrs, token.info = kept, ""
     return token
 
 

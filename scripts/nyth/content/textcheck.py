@@ -35,9 +35,20 @@ _NAMES: dict[str, dict[str, str]] = {
     **dict.fromkeys(_HYPHENS, {"en": "non-breaking hyphen", "cy": "cysylltnod nad yw'n torri"}),
     **dict.fromkeys(_JOINED, {"en": "joined letters", "cy": "llythrennau wedi'u cysylltu"}),
 }
+# Shown as nothing, although Unicode counts them as letters, accents or signs (Default_Ignorable_Code_Point), and a
+# Braille cell without a dot.
+_IGNORED = {*"\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0"}
+_IGNORED |= {*map(chr, range(0xFE00, 0xFE10)), *map(chr, range(0xE0000, 0xE1000))}
+_JOINERS = "\u200c\u200d"
+# No script that is written here puts more accents on a letter, once it is in NFC.
+_MAX_ACCENTS = 2
 _WORD = re.compile(r"[^\W_]+")
-_FOREIGN = re.compile(r"\[[^\[\]\n]*\]\{lang=(?!(?:en|cy)\})[A-Za-z-]+\}")
+_FOREIGN = re.compile(
+    r"\[(?:[^\[\]\n]|\[[^\[\]\n]*\])*\]\{lang=(?!(?:en|cy)[}-])[A-Za-z][A-Za-z0-9-]*\}"
+)
 _INDENT = re.compile(r"^ *\t[ \t]*", re.M)
+# Scripts that are at home in one word.
+_EAST_ASIAN = "CJK HIRAGANA KATAKANA KATAKANA-HIRAGANA HANGUL BOPOMOFO IDEOGRAPHIC".split()
 
 
 def clean(text: str) -> str:
@@ -50,28 +61,41 @@ def clean(text: str) -> str:
         return text
     text = unicodedata.normalize("NFC", text)
     text = _INDENT.sub(lambda match: match.group().expandtabs(4), text)
+    return unicodedata.normalize("NFC", "".join(kept for _, _, kept in _cleaned(text)))
+
+
+def _cleaned(text: str) -> Iterator[tuple[int, str, str]]:
+    """Each character, its place, and what stays of it."""
     marked = [match.span() for match in _FOREIGN.finditer(text)]
-    parts = []
+    accents = _MAX_ACCENTS  # on the last letter that stays
     for n, char in enumerate(text):
         if _ORDINARY.fullmatch(char):
-            parts.append(char)
+            kept = char
         elif char in _SPACES:
-            parts.append(" ")
+            kept = " "
         elif char in _HYPHENS:
-            parts.append("-")
+            kept = "-"
         elif char in _JOINED:
-            parts.append(unicodedata.normalize("NFKC", char))
-        elif not _is_invisible(char, text[n - 1 : n], _inside(n, marked)):
-            parts.append(char)
-    return "".join(parts)
+            kept = unicodedata.normalize("NFKC", char)
+        else:
+            kept = "" if _is_invisible(char, accents, _inside(n, marked)) else char
+        if kept:
+            is_accent = unicodedata.category(kept[-1])[0] == "M"
+            accents = accents + 1 if is_accent else 0 if kept[-1].isalpha() else _MAX_ACCENTS
+        yield n, char, kept
 
 
-def _is_invisible(char: str, before: str, foreign: bool) -> bool:
-    """Whether a character cannot be seen. An accent can, on a letter."""
+def _is_invisible(char: str, accents: int, foreign: bool) -> bool:
+    """Whether a character cannot be seen. An accent can, on a letter; in words of other languages more of them can, and
+    what joins letters there or keeps them apart is part of their writing."""
     category = unicodedata.category(char)
+    if char in _IGNORED:
+        return True
     if category[0] == "M":
-        return not foreign and unicodedata.category(before or " ")[0] not in "LM"
-    return category[0] in "CZ"
+        return accents >= _MAX_ACCENTS * (2 if foreign else 1)
+    return category in ("Cc", "Cf", "Co", "Cs", "Zs", "Zl", "Zp") and not (
+        foreign and char in _JOINERS
+    )
 
 
 def _inside(place: int, spans: list[tuple[int, int]]) -> bool:
@@ -88,16 +112,14 @@ def characters(text: str) -> Iterator[Fault]:
 
 
 def _odd(line: str) -> Iterator[tuple[str, dict[str, Any]]]:
-    marked = [match.span() for match in _FOREIGN.finditer(line)]
     seen = set()
-    for n, char in enumerate(line):
-        if char in seen or _ORDINARY.fullmatch(char):
-            continue
-        seen.add(char)
-        if char in _NAMES or _is_invisible(char, line[n - 1 : n], _inside(n, marked)):
-            name = _NAMES.get(char, f"U+{ord(char):04X}")
+    for n, char, kept in _cleaned(line):
+        if kept != char and char not in seen:
+            seen.add(char)
             words = line[:n].split()
+            name = _NAMES.get(char, f"U+{ord(char):04X}")
             yield "odd-character", {"name": name, "after": words[-1][-30:] if words else "—"}
+    marked = [match.span() for match in _FOREIGN.finditer(line)]
     for match in _WORD.finditer(line):
         yield from _look_alikes(match.group(), _inside(match.start(), marked))
 
@@ -105,20 +127,30 @@ def _odd(line: str) -> Iterator[tuple[str, dict[str, Any]]]:
 def _look_alikes(word: str, foreign: bool) -> Iterator[tuple[str, dict[str, Any]]]:
     """Letters of another script: in words that are marked as of another language they are at home, unless one word
     mixes two, as words do that are made to look like others (Unicode Technical Standard 39, section 5.1)."""
-    scripts = {char: _script(char) for char in word if not _ORDINARY.fullmatch(char)}
-    ascii_too = any(char.isascii() and char.isalpha() for char in word)
-    mixed = len({*scripts.values()} | ({"LATIN"} if ascii_too else set())) > 1
+    if _ORDINARY.fullmatch(word):
+        return
+    scripts = {char: _script(char) for char in word if not char.isnumeric() or char > "\u00ff"}
+    if foreign:
+        scripts = {c: "LATIN" if script == "PHONETIC" else script for c, script in scripts.items()}
+    own = {script for char, script in scripts.items() if char.isalpha()} - {"MODIFIER"}
     for char, script in scripts.items():
-        if script != "LATIN" and (mixed or not foreign) and char not in _NAMES:
+        at_home = foreign and script != "?" and (len(own) < 2 or own == {"CJK", "LATIN"})
+        if script != "LATIN" and not at_home and char not in _NAMES:
             name = unicodedata.name(char, f"U+{ord(char):04X}").lower()
             yield "odd-letter", {"letter": char, "name": name}
 
 
 def _script(char: str) -> str:
-    if unicodedata.category(char)[0] == "M":
+    """The script of a letter; "PHONETIC" for Latin letters that no European alphabet has, and "?" for what only stands
+    for another character."""
+    if _ORDINARY.fullmatch(char):
         return "LATIN"
-    plain = unicodedata.normalize("NFKC", char) == char
-    return unicodedata.name(char, "?").split()[0] if plain else "?"
+    if unicodedata.normalize("NFKC", char) != char:
+        return "?"
+    if "\u0250" <= char <= "\u02af" or "\u1d00" <= char <= "\u1dbf":
+        return "PHONETIC"
+    script = unicodedata.name(char, "?").split()[0]
+    return "CJK" if script in _EAST_ASIAN else script
 
 
 def sizes(text: str) -> Fault | None:

@@ -1,11 +1,8 @@
-"""What editors let the machine do to their files: begin a new thing, give a page another address, mend small faults."""
+"""`nyth new`, `nyth move` and `nyth fix`."""
 
 from __future__ import annotations
 
 import datetime
-import re
-import unicodedata
-from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -13,131 +10,105 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from nyth import LANGUAGES
-from nyth.content import yamltext
+from nyth.content import files, markdown, textcheck
+from nyth.content import yaml as yamltext
 from nyth.content.addresses import Addresses
-from nyth.content.load import PROMPT
-from nyth.content.model import KINDS, Id, Kind, Library, SectionRule, Slug, Text
+from nyth.content.library import KINDS, Kind, Library, SectionRule, Text
+from nyth.content.load import CONFLICT, PROMPT
+from nyth.content.model import Id, Slug, WordsFile
 from nyth.content.schemas import explain
-from nyth.content.yamledit import with_entries
-from nyth.problems import Problem
-
-_FENCE = re.compile(r"^\s*(```|~~~)")
-_FRONT = re.compile(r"---[^\S\n]*\n(.*?\n)---[^\S\n]*(?:\n|$)", re.S)
-
+from nyth.content.writing import front, with_front_matter, write
+from nyth.languages import agree
+from nyth.problems import Problem, Refused
 
 # A new thing
 
 
-def new(
-    content: Path, library: Library, kind: str, name: str, today: datetime.date
-) -> list[Problem]:
-    """Makes the folder of a new thing with its facts and both texts, for people to fill in; nothing is registered.
+def new(content: Path, library: Library, kind: str, name: str, today: datetime.date) -> Path:
+    """Makes the folder of a new thing with its facts and both texts, for people to fill in; nothing
+    is registered.
 
-    kind: a key of KINDS; name: the id. Returns why it cannot be; then nothing was made.
+    kind: a key of KINDS; name: the id. Raises Refused, with nothing made, where it cannot be.
     """
-    folder = content / KINDS[kind].folder / name
-    shown = f"{content.name}/{KINDS[kind].folder}/{name}"
+    parent = content / KINDS[kind].folder
+    folder = parent / name
     if not _fits(Id, name):
-        return [Problem(shown, 1, "wrong-value", {"key": "id", "value": name, "expected": "id"})]
-    if folder.exists() or name in library.entities or name in library.pages:
-        other = (
-            library.entities[name].path
-            if name in library.entities
-            else library.pages.get(name, {}).get("en")
-        )
-        return [
-            Problem(
-                shown, 1, "id-taken", {"id": name, "other": getattr(other, "path", other) or shown}
-            )
-        ]
-    folder.mkdir(parents=True)
+        values = {"key": "id", "value": name, "expected": "id"}
+        raise Refused(Problem(folder.as_posix(), 1, "wrong-value", values))
+    if parent.is_symlink():
+        raise Refused(Problem(parent.as_posix(), 1, "symlink"))
+    taken = {t.id: t.place.path for t in (*library.glossary, *library.sources.values())}
+    taken |= {thing.id: thing.path for thing in library.things.values()}
+    if name in taken or name in library.unread or folder.exists() or folder.is_symlink():
+        values = {"id": name, "other": taken.get(name, folder.as_posix())}
+        raise Refused(Problem(folder.as_posix(), 1, "id-taken", values))
+    try:
+        folder.mkdir(parents=True)
+    except OSError as error:
+        values = {"place": folder.as_posix(), "detail": error.strerror}
+        raise Refused(Problem(folder.as_posix(), 1, "place-unusable", values)) from error
     for file, text in scaffold(library, KINDS[kind], name, today).items():
-        (folder / file).write_bytes(text.encode())
-    return []
+        write(folder / file, text)
+    return folder
 
 
 def scaffold(library: Library, kind: Kind, name: str, today: datetime.date) -> dict[str, str]:
-    """The files of a new thing: {file name: text}. What people must write begins with PROMPT, which the check finds."""
-    files = {f"{kind.id}.yml": _facts(library, kind, name, today)}
-    for lang in LANGUAGES:
-        files[f"{lang}.md"] = _text(library, kind, name, lang)
-    return files
+    """The files of a new thing: {file name: text}. What people must write begins with PROMPT, which
+    the check finds."""
+    texts = {f"{lang}.md": _text(library, kind, name, lang) for lang in LANGUAGES}
+    return {f"{kind.id}.yml": _facts(library, kind, name, today), **texts}
 
 
 def _facts(library: Library, kind: Kind, name: str, today: datetime.date) -> str:
-    order = max((entity.order[0] for entity in library.of(kind.id)), default=0) + 1
+    order = max((thing.order[0] for thing in library.of(kind.id)), default=0) + 1
+    named = f"{{en: {PROMPT}, cy: {PROMPT}, sure: proposed}}"
     given = {
         "id": name,
         "order": str(order),
         "reviewed": today.isoformat(),
         "sources": f"[{PROMPT}]",
+        "local_authorities": f"\n  - {named}",
+        "health_board": named,
     }
-    given["local_authorities"] = f"\n  - {{en: {PROMPT}, cy: {PROMPT}, sure: proposed}}"
-    given["health_board"] = f"{{en: {PROMPT}, cy: {PROMPT}, sure: proposed}}"
     blocks = []
     for key, field in kind.model.model_fields.items():
-        said = explain("keys", kind.id, key) or {}
-        notes = "".join(f"# {said[lang]}\n" for lang in LANGUAGES if lang in said)
+        help_text = explain("keys", kind.id, key) or {}
+        notes = "".join(f"# {help_text[lang]}\n" for lang in LANGUAGES if lang in help_text)
         if key in ("agreed", "awaiting", "reviewed_cy"):
             blocks.append(f"{notes}# {key}:\n")
             continue
-        if key in given:
-            value = given[key]
-        elif field.default is None:
-            value = "null"
-        elif "list" in str(field.annotation):
-            value = "[]"
-        else:
-            value = PROMPT
-        blocks.append(f"{notes}{key}: {value}\n".replace(": \n", ":\n"))
+        empty = "[]" if "list" in str(field.annotation) else PROMPT
+        value = given.get(key) or ("null" if field.default is None else empty)
+        blocks.append(f"{notes}{key}:{'' if value.startswith(chr(10)) else ' '}{value}\n")
     return "\n".join(blocks)
 
 
 def _text(library: Library, kind: Kind, name: str, lang: str) -> str:
     def prompt(key: str) -> str:
-        return f"{PROMPT} {_said(kind, key, lang)}"
+        words = explain("sections", kind.id, key)
+        return f"{PROMPT} {words[lang] if words else key}"
+
+    def heading(marks: str, key: str) -> list[str]:
+        return [f"{marks} {library.words.heading(key, lang)}", ""]
 
     # an id is made of English words, so that only the Welsh address is left to find
     slug = name if lang == "en" else f"{name}  # {prompt('slug')}"
-    lines = [
-        "---",
-        f"title: {prompt('title')} ({name})",
-        f"slug: {slug}",
-        f"summary: {prompt('summary')}",
-        "search: []",
-    ]
-    lines += ["---"]
+    lines = ["---", f"title: {prompt('title')} ({name})", f"slug: {slug}"]
+    lines += [f"summary: {prompt('summary')}", "search: []", "---"]
     for rule in kind.sections:
-        lines += [f"## {_heading(library, rule.word, lang)}", ""]
-        if rule.parts:
-            for part in rule.parts:
-                key = f"{rule.id}-{part}"
-                lines += [
-                    f"### {_heading(library, key, lang)}",
-                    "",
-                    *_prompts(rule, key, prompt),
-                    "",
-                ]
-        elif rule.per_principle:
-            for principle in library.of("principle"):
-                lines += [f"### nyth:{principle.id}", "", *_prompts(rule, rule.id, prompt), ""]
-        else:
+        lines += heading("##", rule.word)
+        for part in rule.parts:
+            key = f"{rule.id}-{part}"
+            lines += [*heading("###", key), *_prompts(rule, key, prompt), ""]
+        for principle in library.of("principle") if rule.per_principle else ():
+            lines += [f"### nyth:{principle.id}", "", *_prompts(rule, rule.id, prompt), ""]
+        if not rule.parts and not rule.per_principle:
             lines += [*_prompts(rule, rule.id, prompt), ""]
     return "\n".join(lines)
 
 
 def _prompts(rule: SectionRule, key: str, prompt: Callable[[str], str]) -> list[str]:
     return [f"{n}. {prompt('question')}" for n in range(1, rule.questions + 1)] or [prompt(key)]
-
-
-def _said(kind: Kind, key: str, lang: str) -> str:
-    said = explain("sections", kind.id, key)
-    return said[lang] if said else key
-
-
-def _heading(library: Library, key: str, lang: str) -> str:
-    both = library.words.headings.get(key) if library.words else None
-    return getattr(both, lang) if both else key
 
 
 def _fits(form: Any, value: str) -> bool:
@@ -151,192 +122,182 @@ def _fits(form: Any, value: str) -> bool:
 # Another address
 
 
-def move(
-    root: Path, library: Library, target: str, slugs: dict[str, str]
-) -> tuple[list[str], list[Problem]]:
-    """Gives a page new slugs and keeps the former ones, which lead on for good: (files that changed, why not).
+def move(library: Library, target: str, slugs: dict[str, str]) -> list[str]:
+    """Gives a page new slugs and keeps the former ones, which lead on for good: the files that
+    changed.
 
-    root: the folder that the paths of the library start from; slugs: {language: new slug}.
-    Nothing is changed where anything is in the way.
+    slugs: {language: new slug}. Raises Refused, with nothing changed, where anything is in the way.
     """
-    texts = (
-        library.entities[target].texts if target in library.entities else library.pages.get(target)
-    )
-    if texts is None:
-        return [], [Problem("content", 1, "dangling-id", {"id": target, "hint": ""})]
-    problems = [
-        p for lang, slug in slugs.items() for p in _in_the_way(library, target, texts[lang], slug)
-    ]
-    if problems:
-        return [], problems
-    changed = []
+    thing, texts = library.things[target], {}
     for lang, slug in slugs.items():
-        text = texts[lang]
+        text = thing[lang]
+        for problem in _in_the_way(library, target, text, slug):
+            raise Refused(problem)
         if slug == text.matter.slug:
             continue
         former = [s for s in (*text.matter.former, text.matter.slug) if s != slug]
-        path = root / text.path
-        written = path.read_bytes().decode()
-        path.write_bytes(
-            with_front_matter(written, {"slug": slug, "former": f"[{', '.join(former)}]"}).encode()
-        )
-        changed.append(text.path)
-    return changed, []
+        values = {"slug": slug, "former": f"[{', '.join(dict.fromkeys(former))}]"}
+        path = Path(text.place.path)
+        try:
+            texts[path] = with_front_matter(path.read_bytes().decode(), values)
+        except ValueError as error:
+            raise Refused(text.place.problem("not-key-lines", "slug")) from error
+    for path, text in texts.items():
+        write(path, text)
+    return [path.as_posix() for path in texts]
 
 
 def _in_the_way(library: Library, target: str, text: Text, slug: str) -> Iterator[Problem]:
-    line = library.line(text.path, "slug")
+    thing = library.things[target]
     lists = any(target == Addresses(library).index(kind, text.lang) for kind in KINDS)
     if lists or not text.matter.slug:
-        yield Problem(text.path, line, "fixed-address", {})
-    elif not _fits(Slug, slug):
-        yield Problem(
-            text.path, line, "wrong-value", {"key": "slug", "value": slug, "expected": "slug"}
-        )
-    kind = library.entities[target].kind if target in library.entities else None
-    for other in (*library.entities, *library.pages):
-        entity = library.entities.get(other)
-        if other != target and (entity.kind if entity else None) == kind:
-            there = (entity.texts if entity else library.pages[other])[text.lang]
-            if slug in (there.matter.slug, *there.matter.former):
-                yield Problem(text.path, line, "slug-taken", {"slug": slug, "other": there.path})
-
-
-def with_front_matter(text: str, values: dict[str, str]) -> str:
-    """The text of a page with values of its front matter, given as YAML, set; every other byte as it was.
-
-    Raises ValueError where there is no front matter, or none of `key: value` lines.
-    """
-    start, end = _front(text)
-    if start == end:
-        raise ValueError("no front matter")
-    return (
-        text[:start]
-        + with_entries(text[start:end], {(k,): v for k, v in values.items()})
-        + text[end:]
-    )
-
-
-def _front(text: str) -> tuple[int, int]:
-    """Where the YAML of a page begins and ends; the same place twice where there is none."""
-    match = _FRONT.match(text.replace("\r\n", " \n"))
-    return match.span(1) if match else (0, 0)
+        yield text.place.problem("fixed-address", "slug")
+    if not _fits(Slug, slug):
+        values = {"key": "slug", "value": slug, "expected": "slug"}
+        yield text.place.problem("wrong-value", "slug", **values)
+    for other in library.of(thing.kind):
+        matter = other[text.lang].matter
+        if other.id != target and slug in (matter.slug, *matter.former):
+            path = other[text.lang].place.path
+            yield text.place.problem("slug-taken", "slug", slug=slug, other=path)
 
 
 # Small faults
 
-_QUOTES = str.maketrans("\u2018\u2019\u201a\u201b\u201c\u201d\u201e\u201f", "''''" + '""""')
-_NO_BREAK = "\u00a0\u202f\u2007"
-_SPACES = str.maketrans(_NO_BREAK, "   ")
-_NOT_PROSE = re.compile(r"(`[^`\n]*`|\]\([^()\n]*\))")
-_LINE_BREAK = re.compile(r"\S {2,}$")
-_INDENT = re.compile(rf"[ {_NO_BREAK}]*")
 
-
-def fix(path: Path) -> Counter[str] | None:
-    """Mends a file in place: {fault: how often}, or None where it is not UTF-8 and was left alone."""
+def readable(path: Path) -> str:
+    """The text of a file that a command may change. Raises Refused where it is not one that can be
+    read."""
+    if path.is_symlink():
+        raise Refused(Problem(path.as_posix(), 1, "symlink"))
     try:
-        text = path.read_bytes().decode()
-    except UnicodeDecodeError:
-        return None
-    mended, found = repair(text, path.suffix == ".md")
-    if mended != text:
-        path.write_bytes(mended.encode())
-    return found
+        raw = path.read_bytes()
+        text = raw.decode("utf-8")
+    except OSError as error:
+        raise Refused(Problem(path.as_posix(), 1, "unreadable-file")) from error
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        raise Refused(Problem(path.as_posix(), line, "not-utf8")) from error
+    if mark := CONFLICT.search(textcheck.clean(text)):
+        line = textcheck.clean(text).count("\n", 0, mark.start()) + 1
+        raise Refused(Problem(path.as_posix(), line, "merge-conflict"))
+    return text
 
 
-def repair(text: str, markdown: bool) -> tuple[str, Counter[str]]:
-    """The text without what is safely mended, and how often each fault was there.
-
-    Mends byte-order marks, line endings, letters in two parts (Unicode NFC), no-break spaces, curly quotation marks
-    outside code and addresses, and spaces at line ends but for Markdown's line break. YAML is mended where its values
-    stay the same words. Mending twice is mending once.
-    """
-    found: Counter[str] = Counter()
-    mended = text.replace("\ufeff", "")
-    found["mark"] = len(text) - len(mended)
-    found["endings"] = mended.count("\r")
-    mended = mended.replace("\r\n", "\n").replace("\r", "\n")
-    found["letters"] = sum(
-        not unicodedata.is_normalized("NFC", line) for line in mended.split("\n")
-    )
-    mended = unicodedata.normalize("NFC", mended)
-    start, end = _front(mended) if markdown else (0, len(mended))
-    front = _mended_yaml(mended[start:end], found)
-    rest = _mended_prose(mended[end:], found) if markdown else ""
-    return mended[:start] + front + rest, +found
+def repair(text: str, is_markdown: bool) -> str:
+    """The text as it would be typed: `textcheck.clean`, no spaces at line ends, straight quotation
+    marks, lists with
+    hyphens. What has a meaning stays: code, addresses, line breaks, marks that YAML would read as
+    its own. No
+    fingerprint changes, and mending twice is mending once."""
+    text = textcheck.clean(text)
+    if not is_markdown:
+        return _mended(text, (_trimmed, _straight), _yaml_reading)
+    start, end, body = front(text)
+    matter = _mended(text[start:end], (_trimmed, _straight), _yaml_reading)
+    words = _mended(text[body:], (_trimmed, _straight, _listed), _reading)
+    return text[:start] + matter + text[end:body] + words
 
 
-def _mended_prose(text: str, found: Counter[str]) -> str:
-    lines = text.split("\n")
-    fenced = False
-    for n, line in enumerate(lines):
-        fence = bool(_FENCE.match(line))
-        if fenced or fence:
-            lines[n] = _spaced(line, found)
-        else:
-            last = n + 1 == len(lines) or not lines[n + 1].strip()
-            lines[n] = _straight(_spaced(_trimmed(line, found, last), found), found)
-        fenced ^= fence
-    return "\n".join(lines)
+def _mended(
+    text: str, changes: tuple[Callable[[str], str], ...], reading: Callable[[str], Any]
+) -> str:
+    """Lines changed wherever the whole is read as before: all at once if that may be, else one by
+    one until no more."""
+    before, wanted = text, reading(text)
+    for change in changes:
+        whole = "\n".join(map(change, text.split("\n")))
+        if whole == text or reading(whole) == wanted:
+            text = whole
+            continue
+        lines = text.split("\n")
+        for n, line in enumerate(lines):
+            steps = [change(line)]
+            if change is _straight:
+                odd = [at for at, char in enumerate(line) if ord(char) in agree.QUOTES]
+                steps += [line[:at] + _straight(line[at]) + line[at + 1 :] for at in odd]
+            for step in steps:
+                tried = "\n".join([*lines[:n], step, *lines[n + 1 :]])
+                if step != line and reading(tried) == wanted:
+                    lines[n] = step
+                    break
+        text = "\n".join(lines)
+    return text if text == before else _mended(text, changes, reading)
 
 
-def _trimmed(line: str, found: Counter[str], last: bool = True) -> str:
-    bare = line.rstrip(" \t" + _NO_BREAK)
-    if bare == line or (_LINE_BREAK.search(line) and not last):
-        return line
-    found["ends"] += 1
-    return bare
+def _trimmed(line: str) -> str:
+    return line.rstrip(" ")
 
 
-def _spaced(line: str, found: Counter[str]) -> str:
-    """No-break spaces at the start would become an indent, which means code, so there they go."""
-    count = sum(line.count(char) for char in _NO_BREAK)
-    if not count:
-        return line
-    found["spaces"] += count
-    indent = _INDENT.match(line).group()
-    return "".join(c for c in indent if c not in _NO_BREAK) + line[len(indent) :].translate(_SPACES)
+def _straight(line: str) -> str:
+    return line.translate(agree.QUOTES)
 
 
-def _straight(line: str, found: Counter[str]) -> str:
-    parts = [p if n % 2 else p.translate(_QUOTES) for n, p in enumerate(_NOT_PROSE.split(line))]
-    straight = "".join(parts)
-    found["quotes"] += sum(a != b for a, b in zip(line, straight, strict=True))
-    return straight
+def _listed(line: str) -> str:
+    bare = line.lstrip(" ")
+    words = bare[1:].strip(" ")
+    return f"{line[: -len(bare)]}- {words}" if bare[:1] in tuple(agree.BULLETS) and words else line
 
 
-def _mended_yaml(text: str, found: Counter[str]) -> str:
-    """Whole if that is safe, else line by line and fault by fault."""
-    lines = text.split("\n")
-    counts: Counter[str] = Counter()
-    whole = "\n".join(_straight(_spaced(_trimmed(line, counts), counts), counts) for line in lines)
-    if whole == text or _safe(text, whole):
-        found += counts
-        return whole
-    for n in range(len(lines)):
-        for mend in (_trimmed, _spaced, _straight):
-            counts = Counter()
-            tried = [*lines[:n], mend(lines[n], counts), *lines[n + 1 :]]
-            if tried != lines and _safe(text, "\n".join(tried)):
-                lines = tried
-                found += counts
-    return "\n".join(lines)
+def _reading(text: str) -> Any:
+    """What a text says, by its words, code, marks and line breaks; whether bullets make a list is
+    no part of that."""
+    blocks = markdown.parse(text).blocks
+    words = " ".join(" ".join(agree.plain(block.text) for block in blocks).split())
+    exact = [block.text for block in blocks if block.kind == "code"]
+    exact += [(mark.kind, mark.value) for block in blocks for mark in block.marks]
+    breaks = sum(token.type == "hardbreak" for block in blocks for token in block.tokens)
+    return words, exact, breaks
 
 
-def _safe(before: str, after: str) -> bool:
-    """Whether a YAML text still says the same, or can be read at last."""
-    old, fresh = yamltext.read(before), yamltext.read(after)
-    return not fresh.faults and (bool(old.faults) or _words(old.data) == _words(fresh.data))
+def _yaml_reading(text: str) -> Any:
+    """What YAML says, but for the shape of quotation marks; what cannot be read is only like
+    itself."""
+    result = yamltext.read(text)
+    return ("unread", text) if result.faults else _straight_data(result.data)
 
 
-def _words(value: Any) -> Any:
+def _straight_data(value: Any) -> Any:
     if isinstance(value, dict):
-        return {_words(k): _words(v) for k, v in value.items()}
+        return {key: _straight_data(item) for key, item in value.items()}
     if isinstance(value, list):
-        return [_words(v) for v in value]
-    return (
-        " ".join(value.translate(_QUOTES).translate(_SPACES).split())
-        if isinstance(value, str)
-        else value
-    )
+        return [_straight_data(item) for item in value]
+    return value.translate(agree.QUOTES) if isinstance(value, str) else value
+
+
+# Headings
+
+
+def renamed(content: Path, words: WordsFile, old: str, new: str) -> dict[Path, str]:
+    """The texts in which a fixed heading still has its old wording, with the new one, which
+    words.yml has already.
+
+    Raises Refused where the new wording is of no heading, the old one still is of one, or a text
+    cannot be read.
+    """
+    texts, known = {}, False
+    for kind in KINDS.values():
+        keys = [rule.word for rule in kind.sections]
+        keys += [f"{rule.id}-{part}" for rule in kind.sections for part in rule.parts]
+        for lang in LANGUAGES:
+            headings = {words.heading(key, lang) for key in keys}
+            if new not in headings or old in headings:
+                continue
+            known = True
+            for folder in files.things(content / kind.folder):
+                path = folder / f"{lang}.md"
+                text = readable(path)
+                if (after := _with_heading(text, old, new)) != text:
+                    texts[path] = after
+    if not known:
+        raise Refused(words.place.problem("heading-not-renamed", "headings", old=old, new=new))
+    return texts
+
+
+def _with_heading(text: str, old: str, new: str) -> str:
+    lines = text.split("\n")
+    body = front(text)[2]
+    for block in markdown.parse(textcheck.clean(text[body:]), text.count("\n", 0, body) + 1).blocks:
+        if block.kind == "heading" and block.level in (2, 3) and block.words() == old:
+            lines[block.line - 1] = lines[block.line - 1].replace(old, new, 1)
+    return "\n".join(lines)

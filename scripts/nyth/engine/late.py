@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from nyth.engine import documents
+from nyth import LANGUAGES
 from nyth.engine.build import Build
 from nyth.pages.page import TEMPLATES
 from nyth.publishing import offline
+from nyth.search import index
+from nyth.search.documents import RESULTS, documents, terms
 
 
 def write(site: Path, files: Mapping[str, bytes]) -> None:
@@ -22,7 +24,14 @@ def write(site: Path, files: Mapping[str, bytes]) -> None:
 
 
 def _search(site: Path, build: Build) -> None:
-    write(site, documents.search_files(build))
+    library = build.library
+    if RESULTS not in library.things:
+        return
+    words = {lang: build.shell.words(lang) for lang in LANGUAGES}
+    kinds = {
+        lang: {kind: w.one[lang] for kind, w in library.words.kinds.items()} for lang in LANGUAGES
+    }
+    write(site, index.files(documents(library), terms(library), words, kinds))
 
 
 def _worker(site: Path, build: Build) -> None:

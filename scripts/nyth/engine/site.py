@@ -30,7 +30,7 @@ def build(content: Path, docs: Path, site: Path, csp_meta: bool = False) -> int:
             _mkdocs(content, docs, environment, "build", "--strict", "--site-dir", str(fresh)) == 0
         )
 
-    apart = (content, docs, TEMPLATES, ROOT / "scripts")
+    apart = (content, docs, TEMPLATES, ROOT / "scripts", Path("overrides"), Path("scripts"))
     return 0 if folders.replace(site, "site", make, apart) else 1
 
 

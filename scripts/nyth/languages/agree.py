@@ -1,7 +1,10 @@
-"""Whether the two languages still say what was accepted as the same, and which sections do not. Pure.
+"""Whether the two languages still say what was accepted as the same, and which sections do not.
+Pure.
 
-Neither language is the source. For every section of a page, and every short text, a fingerprint of each language
-stands on a line of its own; `nyth agree` writes it when someone has read the two side by side. A fingerprint is of
+Neither language is the source. For every section of a page, and every short text, a fingerprint of
+each language
+stands on a line of its own; `nyth agree` writes it when someone has read the two side by side. A
+fingerprint is of
 what readers read: not of layout, address or search words.
 """
 
@@ -22,7 +25,8 @@ from nyth.content.texts import labels
 
 State = Literal["in-step", "never", "en", "cy", "both"]
 
-# Rules that keep a site from being published, not from being looked at by the editor who is in the middle of the work.
+# Rules that keep a site from being published, not from being looked at by the editor who is in the
+# middle of the work.
 OPEN = frozenset(
     {
         "never-agreed",
@@ -35,11 +39,16 @@ OPEN = frozenset(
     }
 )
 
-# No vowels, so that a fingerprint is never a word; a letter first, because YAML reads 12e45 as a number.
+# No vowels, so that a fingerprint is never a word; a letter first, because YAML reads 12e45 as a
+# number.
 _FIRST = "bcdfghjklmnpqrstvwxz"
 _REST = _FIRST + "0123456789"
 _LENGTH = 5
-_QUOTES = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "•": None})
+# How office programs write quotation marks and lists. `nyth fix` writes what is typed, so neither
+# is a change of words.
+QUOTES = str.maketrans("‘’‚‛“”„‟", "''''" + '""""')
+BULLETS = "•‣▪●◦■"
+_LAYOUT = {**QUOTES, **dict.fromkeys(map(ord, BULLETS))}
 
 
 @dataclass(frozen=True)
@@ -56,8 +65,10 @@ class Unit:
 class Pair:
     """A text in both languages, and what was accepted of it.
 
-    id: what `nyth agree` takes; kind: of the thing, or of the label; paths: the file of each language; place: where
-    the file of its agreement stands; listed: whether that is the common list and not the facts of the thing itself.
+    id: what `nyth agree` takes; kind: of the thing, or of the label; paths: the file of each
+    language; place: where
+    the file of its agreement stands; listed: whether that is the common list and not the facts of
+    the thing itself.
     """
 
     id: str
@@ -105,7 +116,8 @@ class Pair:
 
 
 def pairs(library: Library) -> Iterator[Pair]:
-    """Everything that is said in both languages and whose agreement could be read: pages first, then short texts."""
+    """Everything that is said in both languages and whose agreement could be read: pages first,
+    then short texts."""
     unread = library.unread
     if library.agreements.place.path in unread:
         things = [thing for thing in library.things.values() if not thing.is_page]
@@ -162,7 +174,8 @@ def _listed(
 
 
 def _units(text: Text, is_page: bool) -> Iterator[Unit]:
-    """The headings of an entity are fixed words of words.yml, agreed there once and not on every page."""
+    """The headings of an entity are fixed words of words.yml, agreed there once and not on every
+    page."""
     yield Unit("title", (text.title, text.summary), line=text.place.line("title"))
     if text.lead.body:
         yield Unit("lead", tuple(b.text for b in text.lead.body.blocks), line=text.lead.line)
@@ -177,12 +190,14 @@ def _units(text: Text, is_page: bool) -> Iterator[Unit]:
 
 
 def plain(text: str) -> str:
-    """The words of a text without its layout: spacing, line breaks, the shape of quotation marks."""
-    return " ".join(textcheck.clean(text).translate(_QUOTES).split())
+    """The words of a text without its layout: spacing, line breaks, the shape of quotation
+    marks."""
+    return " ".join(textcheck.clean(text).translate(_LAYOUT).split())
 
 
 def fingerprint(unit: Unit | None, section: str) -> str:
-    """Five letters and digits that stand for the words of a unit; one change in 16 million would go unseen."""
+    """Five letters and digits that stand for the words of a unit; one change in 16 million would go
+    unseen."""
     words = " ".join(" ".join(map(plain, unit.texts)).split()) if unit else ""
     digest = hashlib.sha256(f"{section}\x1f{words}".encode()).digest()
     number = int.from_bytes(digest[:16], "big")
@@ -199,7 +214,8 @@ def fingerprint(unit: Unit | None, section: str) -> str:
 
 @dataclass(frozen=True)
 class Drift:
-    """How the languages of a pair stand to each other. `sections`: what moved, to the language that did, or "both"."""
+    """How the languages of a pair stand to each other. `sections`: what moved, to the language that
+    did, or "both"."""
 
     state: State
     sections: dict[str, State]
@@ -210,7 +226,8 @@ class Drift:
 
 
 def drift(pair: Pair) -> Drift:
-    """Compares both texts with what was accepted of them. A section that was taken out in both counts as moved."""
+    """Compares both texts with what was accepted of them. A section that was taken out in both
+    counts as moved."""
     if not pair.accepted:
         return Drift("never", {})
     sections: dict[str, State] = {}
@@ -235,7 +252,8 @@ def _print(pair: Pair, lang: str, section: str) -> str:
 
 
 def unsettled(pair: Pair, state: Drift) -> list[str]:
-    """The sections that somebody has to look at now: all that moved, but for what the other language may still follow."""
+    """The sections that somebody has to look at now: all that moved, but for what the other
+    language may still follow."""
     if pair.awaiting is None:
         return list(state.sections)
     waits_for = other(pair.awaiting.lang)
@@ -243,12 +261,14 @@ def unsettled(pair: Pair, state: Drift) -> list[str]:
 
 
 def behind(pair: Pair, lang: str) -> list[str]:
-    """The sections in which readers of `lang` find older text than readers of the other language."""
+    """The sections in which readers of `lang` find older text than readers of the other
+    language."""
     return drift(pair).of(other(lang))
 
 
 def waiting_places(library: Library) -> frozenset[tuple[str, str]]:
-    """(file, anchor) of every part of a text in which one language may still follow the other. There the two cannot
+    """(file, anchor) of every part of a text in which one language may still follow the other.
+    There the two cannot
     have one shape yet. The text before the first heading has the anchor ""."""
     places = set()
     for thing in library.things.values():
@@ -270,7 +290,8 @@ def waiting_places(library: Library) -> frozenset[tuple[str, str]]:
 
 
 def entry(pair: Pair, section: str, today: datetime.date) -> str | None:
-    """What stands after the key of a section once it is accepted, as YAML; None where the section is gone."""
+    """What stands after the key of a section once it is accepted, as YAML; None where the section
+    is gone."""
     if section not in pair.sections:
         return None
     return f"{{on: {today.isoformat()}, en: {_print(pair, 'en', section)}, cy: {_print(pair, 'cy', section)}}}"
@@ -279,9 +300,11 @@ def entry(pair: Pair, section: str, today: datetime.date) -> str | None:
 def entries(
     pair: Pair, today: datetime.date, sections: Collection[str] | None = None
 ) -> dict[tuple[str, ...], str | None]:
-    """What to write in the file of a pair once sections of it (None: all) are accepted: key to value, None to take out.
+    """What to write in the file of a pair once sections of it (None: all) are accepted: key to
+    value, None to take out.
 
-    Each value stands on the line after its key: the key between two values keeps two proposals that accept different
+    Each value stands on the line after its key: the key between two values keeps two proposals that
+    accept different
     sections from touching neighbouring lines, which would be a conflict.
     """
     state = drift(pair)

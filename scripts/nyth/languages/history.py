@@ -1,43 +1,59 @@
-"""When a text was changed, as git remembers it. Only ever an explanation: without git, nothing is lost but the day."""
+"""When a text was changed, as git remembers it. Only ever an explanation: without git, nothing is
+lost but the day."""
 
 from __future__ import annotations
 
 import datetime
+import functools
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
-from nyth import LANGUAGES
 from nyth.languages.agree import Drift, Pair
 
 
 def since(content: Path) -> Callable[[Pair, Drift], datetime.date | None]:
-    """A function that gives the day of the first change after both languages were last accepted as the same, or None
+    """A function that gives the day of the first change after both languages were last accepted as
+    the same, or None
     where git does not know.
 
     content: a folder that may be in no git repository, a shallow one, or on a machine without git.
     """
-    changes: dict[str, list[str]] = {}
-
-    def days(path: str) -> list[str]:
-        if path not in changes:
-            command = ["git", "log", "--format=%cs", "--reverse", "--", str(Path(path).resolve())]
-            changes[path] = _lines(content, command)
-        return changes[path]
+    days = functools.cache(lambda: _days(content))
 
     def first_change(pair: Pair, state: Drift) -> datetime.date | None:
         moved = set(state.sections.values())
-        accepted = max(entry.on for entry in pair.accepted.values()).isoformat()
-        paths = {pair.paths[lang] for lang in LANGUAGES if moved & {lang, "both"}}
-        later = sorted(day for path in paths for day in days(path) if day > accepted)
-        return datetime.date.fromisoformat(later[0]) if later else None
+        accepted = max((entry.on for entry in pair.accepted.values()), default=datetime.date.max)
+        paths = [
+            Path(path).resolve() for lang, path in pair.paths.items() if moved & {lang, "both"}
+        ]
+        later = [
+            day for path in paths for day in days().get(path, ()) if day > accepted.isoformat()
+        ]
+        return datetime.date.fromisoformat(min(later)) if later else None
 
     return first_change
 
 
-def _lines(folder: Path, command: list[str]) -> list[str]:
+def _days(folder: Path) -> dict[Path, list[str]]:
+    """Every file of the repository to the days of its changes: one run of git, however many files
+    are asked about."""
+    top = _git(folder, "rev-parse", "--show-toplevel").strip()
+    days: dict[Path, list[str]] = {}
+    day = ""
+    for field in _git(folder, "log", "--format=%x01%cs", "--name-only", "-z").split("\0"):
+        name = field.strip("\n")
+        if name.startswith("\x01"):
+            day, _, name = name[1:].partition("\n")
+            name = name.strip("\n")
+        if name:
+            days.setdefault(Path(top, name), []).append(day)
+    return days
+
+
+def _git(folder: Path, *arguments: str) -> str:
     try:
-        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+        done = subprocess.run(["git", *arguments], cwd=folder, capture_output=True, check=False)
     except OSError:
-        return []
-    return done.stdout.splitlines() if done.returncode == 0 else []
+        return ""
+    return done.stdout.decode("utf-8", "surrogateescape") if done.returncode == 0 else ""

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from nyth.content.library import Library
+from nyth.content.writing import write
 from nyth.content.yaml import with_entries
 from nyth.languages import agree
 from nyth.languages.agree import Drift, Pair
@@ -21,6 +22,15 @@ HEADER = (
     "# Pa destunau y cytunwyd eu bod yn dweud yr un peth yn y ddwy iaith; "
     "`nyth agree` sy'n ysgrifennu'r llinellau hyn.\n"
 )
+
+# The list that each group of short texts stands in.
+LISTS = {
+    "term": "terms",
+    "source": "sources",
+    "event": "timeline",
+    "rating": "ratings",
+    "scale": "scale",
+}
 
 Since = Callable[[Pair, Drift], datetime.date | None]
 
@@ -115,13 +125,14 @@ def settle(library: Library, wanted: list[str] | None, today: datetime.date) -> 
     in a file that could not be read whole is named as unread, and nothing is written there.
     """
     known = {pair.id: pair for pair in agree.pairs(library)}
-    result = Settlement(unread=sorted(library.unread) if wanted is None else [])
+    files = sorted(name for name in library.unread if Path(name).suffix)
+    result = Settlement(unread=files if wanted is None else [])
     chosen: dict[str, set[str] | None] = {}
     for name in known if wanted is None else wanted:
         target, _, section = name.partition("#")
         pair = known.get(target)
-        if pair is None and _is_unread(library, target):
-            result.unread.append(target)
+        if pair is None and (unread := _unread(library, target)):
+            result.unread.append(unread)
         elif pair is None or (section and section not in {*pair.sections, *pair.accepted}):
             options = [*pair.sections, *pair.accepted] if pair else list(known)
             close = difflib.get_close_matches(section if pair else target, options, 1)
@@ -139,11 +150,14 @@ def settle(library: Library, wanted: list[str] | None, today: datetime.date) -> 
     return result
 
 
-def _is_unread(library: Library, target: str) -> bool:
-    """Whether an id is one that could not be read, or stands in a list that could not."""
-    return target in library.unread or (
-        target in library.things and library.agreements.place.path in library.unread
-    )
+def _unread(library: Library, target: str) -> str:
+    """The file or id that could not be read, where an id may only be unknown for that; else ""."""
+    group, _, rest = target.partition(".")
+    if {target, rest} & library.unread:
+        return target
+    if library.agreements.place.path in library.unread:
+        return library.agreements.place.path
+    return target if LISTS.get(group) in library.unread_lists else ""
 
 
 def _accept(
@@ -172,5 +186,5 @@ def save(result: Settlement) -> list[tuple[str, str]]:
             by_hand += [(file, line) for line in lines]
             continue
         if after != before and entries:
-            path.write_bytes(after.encode("utf-8"))
+            write(path, after)
     return by_hand

@@ -197,18 +197,13 @@ ALPHABET = tuple(
 _ORDER = {letter: n for n, letter in enumerate(ALPHABET)}
 _DIGRAPHS = frozenset(letter for letter in ALPHABET if len(letter) == 2)
 
-#: Words in which n and g are two letters, not the letter ng. No rule tells them apart; add to the list when one appears.
-N_G = (
-    "bangor",
-    "llangollen",
-    "llangefni",
-    "llangynog",
-    "dangos",
-    "hengoed",
-    "penglog",
-    "cyngerdd",
-    "englyn",
-    "mangre",
+#: Words and beginnings of words in which n and g are two letters, not the letter ng: mostly compounds of *llan, pen,
+#: bryn, gwyn, hen, un, dyn* and place names. No rule tells them apart; add to the list when one appears.
+N_G = tuple(
+    """
+    bangor bangladesh bingo bryng congo cyngerdd dangos dyngar englyn glang gwyng gwangalon hengast hengo hengwr hwngari
+    jyngl llang llongyf maengw mango mangre mingam pengam pengel pengl pengw tango tringar ungell unglust ungorn
+    """.split()
 )
 
 
@@ -219,38 +214,41 @@ def letters(word: str) -> list[str]:
     (['ll', 'a', 'n', 'g', 'o', 'll', 'e', 'n'], ['a', 'ng', 'h', 'y', 'w', 'i', 'r'], ['a', 'r', 'h', 'o', 'l', 'i', 'a', 'd'])
     """
     found, at = [], 0
-    two = any(word.startswith(start) or word[1:].startswith(start[1:]) for start in N_G)
+    forms = (word, *radicals(word))
+    two = "dangos" in word or any(form.startswith(N_G) for form in forms)
     while at < len(word):
         pair = word[at : at + 2]
-        # Inside a word rh is two letters (*arholiad, parhau*), but after n it is one (*anrheg, penrhyn*).
-        split = (pair == "ng" and two) or (pair == "rh" and at > 0 and word[at - 1] != "n")
+        # Inside a word rh is two letters after a vowel (*arholiad, parhau*), and one after n or d (*anrheg, Bodrhyddan*).
+        split = (pair == "ng" and two and at > 0) or (
+            pair == "rh" and at > 0 and word[at - 1] in VOWELS
+        )
         size = 2 if pair in _DIGRAPHS and not split else 1
         found.append(word[at : at + size])
         at += size
     return found
 
 
-def sort_key(text: str) -> tuple:
-    """A key that sorts texts in the order of the Welsh alphabet; accents and case decide only between equals."""
-    words = re.findall(r"[^\W_]+", fold(text))
-    return (
-        [
-            [_ORDER.get(letter, -1 if letter.isdigit() else 99) for letter in letters(word)]
-            for word in words
-        ],
-        text.lower(),
-        text,
-    )
+def sort_key(text: str, *, digraphs: bool = True) -> tuple:
+    """A key that sorts texts word by word in the order of the Welsh alphabet, figures first and by their value; accents
+    and case decide only between equals. `digraphs=False`: in the order of an alphabet without ch, dd, ff, …"""
+    words = []
+    for word in re.findall(r"[0-9]+|[^\W_0-9]+", fold(text)):
+        if word[0] in "0123456789":
+            words.append([(0, int(word), "")])
+        else:
+            parts = letters(word) if digraphs else word
+            words.append([(1, _ORDER[x], "") if x in _ORDER else (2, 0, x) for x in parts])
+    return words, text.lower(), text
 
 
-def heading(text: str) -> str:
+def heading(text: str, *, digraphs: bool = True) -> str:
     """The letter of the alphabet under which a text stands in a list, as a heading: "Ll", "Ch"; "0–9" for figures.
 
     >>> heading("Llesiant"), heading("Ynys Môn"), heading("999")
     ('Ll', 'Y', '0–9')
     """
     words = re.findall(r"[^\W_]+", fold(text))
-    first = letters(words[0])[0] if words else ""
+    first = (letters(words[0]) if digraphs else words[0])[0] if words else ""
     return "0–9" if not first or first.isdigit() else first.capitalize()
 
 

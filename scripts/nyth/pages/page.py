@@ -35,7 +35,7 @@ def environment() -> Environment:
 
 def alphabetical(text: str, lang: str) -> tuple:
     """A key that sorts titles and names in the order of the alphabet of a language."""
-    return welsh.sort_key(text) if lang == "cy" else (welsh.fold(text), text)
+    return welsh.sort_key(text, digraphs=lang == "cy")
 
 
 @dataclass(frozen=True)

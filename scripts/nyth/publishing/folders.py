@@ -54,7 +54,8 @@ def replace(
             _must_be_free(place, target, kind)
             _swap(fresh, target, Path(work, target.name))
     except OSError as error:
-        raise _refused(place, "place-unusable", detail=error.strerror or str(error)) from error
+        detail = f"{error.strerror or error} ({error.filename or target})"
+        raise _refused(place, "place-unusable", detail=detail) from error
     return True
 
 

@@ -1,4 +1,5 @@
-"""What must hold of the content beyond its form: one generator per rule, whose docstring is what it asks for in public."""
+"""What must hold of the content beyond its form: one generator per rule, whose docstring is what
+it asks for in public."""
 
 from __future__ import annotations
 
@@ -28,9 +29,11 @@ def every() -> list[Rule]:
 def check(
     library: Library, macro_pages: Collection[str] = (), today: datetime.date | None = None
 ) -> list[Problem]:
-    """Every breach of every rule; none where the words of the site, on which all else rests, could not be read.
+    """Every breach of every rule; none where the words of the site, on which all else rests, could
+    not be read.
 
-    macro_pages: ids of the hand-written pages that may call macros; today: by default the day on which it runs.
+    macro_pages: ids of the hand-written pages that may call macros; today: by default the day on
+    which it runs.
     """
     if library.words is None:
         return []
@@ -40,5 +43,6 @@ def check(
 
 @functools.cache
 def examples() -> dict[str, list[dict[str, Any]]]:
-    """What each rule lets through and stops, by the name of the rule: the head of `examples.yml` says what is in it."""
+    """What each rule lets through and stops, by the name of the rule: the head of `examples.yml`
+    says what is in it."""
     return yaml.safe_load((Path(__file__).parent / "examples.yml").read_text("utf-8"))

@@ -1,8 +1,10 @@
-"""Advice on the writing, which never fails a check: long sentences, reading ease, Welsh spelling and mutations.
+"""Advice on the writing, which never fails a check: long sentences, reading ease, Welsh spelling
+and mutations.
 
-Reading ease is LIX (C. H. Björnsson, *Läsbarhet*, 1968): words per sentence plus the percentage of long words. It was
-made to compare languages and needs no syllables, so both languages are measured alike; Flesch has no Welsh form. About
-30 is easy prose, 40 a newspaper, 50 hard. The limit for a sentence is that of GOV.UK's "Writing for GOV.UK": 25 words.
+Reading ease is LIX (C. H. Björnsson, *Läsbarhet*, 1968): words per sentence plus the percentage of
+long words. It was made to compare languages and needs no syllables, so both languages are measured
+alike; Flesch has no Welsh form. About 30 is easy prose, 40 a newspaper, 50 hard. The limit for a
+sentence is that of GOV.UK's "Writing for GOV.UK": 25 words.
 """
 
 from __future__ import annotations
@@ -12,11 +14,10 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from nyth.content.model import Library, Text
-from nyth.content.passages import texts
+from nyth.content.library import Library, Part, Text
+from nyth.content.markdown import Block
 from nyth.languages import welsh
 from nyth.problems import Problem
-from nyth.rules.language import Block, blocks, prose
 
 LONG_SENTENCE = 25
 HARD_TO_READ = 45
@@ -26,32 +27,41 @@ LEAST_WORDS = 60
 _SENTENCE_END = re.compile(r"(?<=[.!?])[\s)\"]+(?=[A-ZÂÊÎÔÛŴŶ(\"])")
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _CLITIC = re.compile(r"['’](?:r|n|i|u|w|m|th|ch)$")
+_NAME = re.compile(r"(?<=[\w,;)] )[A-ZÂÊÎÔÛŴŶ][\w'’/-]*")
 _ADDRESS = re.compile(r"\S+\.(?:cymru|wales|uk|org|com|md|yml)\b\S*")
-# Borrowed words keep their g: *y gêm, dau grŵp*. The rules that mutations are checked by do not know it.
+# Borrowed words keep their g: *y gêm, dau grŵp*. The rules that mutations are checked by do not
+# know it.
 _KEEP_G = re.compile(r"g(?:êm|emau|r[ŵw]p|rwpiau|rant)", re.I)
 
 
 def advise(library: Library, welsh_tools: WelshTools | None) -> list[Problem]:
-    """All advice on the texts of a library; Welsh spelling and mutations only with `welsh_tools`."""
-    found: list[Problem] = []
-    for _, _, text in texts(library):
-        written = [b for b in blocks(text) if b.kind not in ("row", "code")]
-        found += [*_long_sentences(text, written), *_reading_ease(text, written)]
-    found += _welsh(library, welsh_tools) if welsh_tools else []
-    return [replace(problem, level="notice") for problem in found]
+    """All advice on the texts of a library; Welsh spelling and mutations only with
+    `welsh_tools`."""
+    advice: list[Problem] = []
+    for _, text in library.texts():
+        for part in text.parts:
+            blocks = [b for b in part.body.blocks if b.kind not in ("row", "code", "macro")]
+            advice += [*_long_sentences(text, blocks), *_reading_ease(text, part, blocks)]
+    advice += _welsh(library, welsh_tools) if welsh_tools else []
+    return [replace(problem, level="notice") for problem in advice]
 
 
 # Length and reading ease
 
 
-def sentences(markdown: str) -> list[list[str]]:
+def sentences(block: Block) -> list[list[str]]:
     """The words of each sentence of a paragraph or list item."""
-    found = (_WORD.findall(s) for s in _SENTENCE_END.split(prose(markdown, keep_names=True)))
-    return [words for words in found if words]
+    words = (_WORD.findall(s) for s in _SENTENCE_END.split(_prose(block)))
+    return [sentence for sentence in words if sentence]
+
+
+def _prose(block: Block) -> str:
+    return _ADDRESS.sub(".", block.words(foreign=False, code=False))
 
 
 def lix(spoken: list[list[str]], lang: str) -> float:
-    """The reading ease of sentences: words per sentence plus the percentage of words of more than six letters.
+    """The reading ease of sentences: words per sentence plus the percentage of words of more than
+    six letters.
 
     Welsh letters count as Welsh counts them: *ll* is one.
     """
@@ -60,27 +70,19 @@ def lix(spoken: list[list[str]], lang: str) -> float:
     return len(words) / len(spoken) + 100 * sum(size(word) > 6 for word in words) / len(words)
 
 
-def _long_sentences(text: Text, written: list[Block]) -> Iterator[Problem]:
-    for block in written:
-        for words in sentences(block.text):
+def _long_sentences(text: Text, blocks: list[Block]) -> Iterator[Problem]:
+    for block in blocks:
+        for words in sentences(block):
             if len(words) > LONG_SENTENCE:
                 values = {"start": " ".join(words[:6]), "count": len(words), "limit": LONG_SENTENCE}
-                yield Problem(text.path, block.line, "long-sentence", values)
+                yield Problem(text.place.path, block.line, "long-sentence", values)
 
 
-def _reading_ease(text: Text, written: list[Block]) -> Iterator[Problem]:
-    sections: dict[str, list[Block]] = {}
-    for block in written:
-        sections.setdefault(block.section, []).append(block)
-    for found in sections.values():
-        spoken = [words for block in found for words in sentences(block.text)]
-        if sum(map(len, spoken)) >= LEAST_WORDS and (ease := lix(spoken, text.lang)) > HARD_TO_READ:
-            values = {
-                "heading": found[0].heading or text.title,
-                "value": round(ease),
-                "limit": HARD_TO_READ,
-            }
-            yield Problem(text.path, found[0].line, "hard-to-read", values)
+def _reading_ease(text: Text, part: Part, blocks: list[Block]) -> Iterator[Problem]:
+    spoken = [words for block in blocks for words in sentences(block)]
+    if sum(map(len, spoken)) >= LEAST_WORDS and (ease := lix(spoken, text.lang)) > HARD_TO_READ:
+        values = {"heading": part.heading, "value": round(ease), "limit": HARD_TO_READ}
+        yield Problem(text.place.path, blocks[0].line, "hard-to-read", values)
 
 
 # Welsh spelling and mutations
@@ -88,26 +90,28 @@ def _reading_ease(text: Text, written: list[Block]) -> Iterator[Problem]:
 
 @dataclass(frozen=True)
 class WelshTools:
-    """known: whether the dictionary has a word; mutations: (word before, word, what it becomes) in a text."""
+    """known: whether the dictionary has a word; mutations: (word before, word, what it becomes)
+    in a text."""
 
     known: Callable[[str], bool]
     mutations: Callable[[str], list[tuple[str, str, str]]]
 
 
 def load_welsh_tools() -> WelshTools | None:
-    """The dictionary and mutation rules of cymraeg-mcp (Bangor University's hunspell cy_GB), or None if it is not
-    installed (`pip install ".[advice]"`). Only its pure part is used: nothing is served or fetched."""
+    """The dictionary and mutation rules of cymraeg-mcp (Bangor University's hunspell cy_GB), or
+    None if it is not installed (`pip install ".[advice]"`). Only its pure part is used: nothing
+    is served or fetched."""
     try:
         from cymraeg_mcp import mutations, paths, spelling
     except ImportError:
         return None
     engine = mutations.MutationEngine(paths.mutation_rules_path(), spelling.lookup)
 
-    def found(text: str) -> list[tuple[str, str, str]]:
-        certain = (f for f in engine.check_text(text) if f.confidence == "high")
-        return [(f.trigger, f.word, " / ".join(f.suggestions)) for f in certain]
+    def certain(text: str) -> list[tuple[str, str, str]]:
+        findings = (f for f in engine.check_text(text) if f.confidence == "high")
+        return [(f.trigger, f.word, " / ".join(f.suggestions)) for f in findings]
 
-    return WelshTools(spelling.known, found)
+    return WelshTools(spelling.known, certain)
 
 
 def _welsh(library: Library, tools: WelshTools) -> Iterator[Problem]:
@@ -121,41 +125,33 @@ def _welsh(library: Library, tools: WelshTools) -> Iterator[Problem]:
         return judged[word]
 
     doubts: list[tuple[str, int, str]] = []
-    for _, _, text in texts(library):
+    for text in (text for _, text in library.texts() if text.lang == "cy"):
         seen: set[str] = set()
-        for block in blocks(text) if text.lang == "cy" else ():
-            said = _ADDRESS.sub(".", prose(block.text, keep_names=True))
-            for word in _WORD.findall(_ADDRESS.sub(".", prose(block.text))):
+        for block in (block for part in text.parts for block in part.body.blocks):
+            prose, path = _prose(block), text.place.path
+            for word in _WORD.findall(_NAME.sub(" ", prose)):
                 if word not in seen and not _is_name(word) and not known(word):
-                    doubts.append((text.path, block.line, word))
+                    doubts.append((path, block.line, word))
                 seen.add(word)
-            for before, word, becomes in tools.mutations(said):
-                # An inflected verb does not mutate after *neu*, nor a borrowed word in g anywhere.
+            for before, word, becomes in tools.mutations(prose):
+                # an inflected verb does not mutate after *neu*, nor a borrowed word in g anywhere
                 if not (_KEEP_G.match(word) or (before == "neu" and word.endswith("wch"))):
-                    yield Problem(
-                        text.path,
-                        block.line,
-                        "mutation",
-                        {"words": f"{before} {word}", "becomes": becomes},
-                    )
+                    values = {"words": f"{before} {word}", "becomes": becomes}
+                    yield Problem(path, block.line, "mutation", values)
     right = [word for word, good in judged.items() if good]
     for path, line, word in doubts:
         close = difflib.get_close_matches(word, right, 1, 0.85)
-        yield Problem(
-            path, line, "spelling", {"word": word, "hint": f" ({close[0]}?)" if close else ""}
-        )
+        values = {"word": word, "hint": f" ({close[0]}?)" if close else ""}
+        yield Problem(path, line, "spelling", values)
 
 
 def _accepted(library: Library) -> set[str]:
     """The words that the glossary and the site's own words have settled, with their mutations."""
     phrases = [form for term in library.glossary for form in (term.cy, *term.synonyms.cy)]
-    phrases += [
-        both.cy
-        for group in (library.words.headings, library.words.text, library.words.ui)
-        for both in group.values()
-    ]
-    words = {word.casefold() for phrase in phrases for word in _WORD.findall(phrase)}
-    return words | {form for word in words for form in welsh.mutations(word)}
+    words = library.words
+    phrases += [both.cy for g in (words.headings, words.text, words.ui) for both in g.values()]
+    bare = {word.casefold() for phrase in phrases for word in _WORD.findall(phrase)}
+    return bare | {form for word in bare for form in welsh.mutations(word)}
 
 
 def _is_name(word: str) -> bool:

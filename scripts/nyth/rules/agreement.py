@@ -1,4 +1,5 @@
-"""What must hold between the two languages over time; `agree` compares, this module says what is wrong with it."""
+"""What must hold between the two languages over time; `agree` compares, this module says what is
+wrong with it."""
 
 from __future__ import annotations
 
@@ -22,7 +23,8 @@ _LISTS = {
 
 
 def languages_are_in_step(context: Context) -> Iterator[Problem]:
-    """Both languages of every section, short text and glossary entry are those that were accepted as saying the same."""
+    """Both languages of every section, short text and glossary entry are those that were
+    accepted as saying the same."""
     for pair, drift in context.drifts:
         if drift.state == "never":
             line = pair.line("cy", pair.sections[0])
@@ -40,7 +42,7 @@ def _moved(context: Context, pair: agree.Pair, section: str, state: str) -> Prob
         "where": pair.place.path,
     }
     if section not in pair.sections:
-        return pair.place.problem("section-gone", *key, **values)
+        return pair.place.problem("section-gone", *key, "", **values)
     behind = other(state) if state in LANGUAGES else "cy"
     accepted = pair.accepted.get(section)
     values["on"] = (
@@ -51,7 +53,8 @@ def _moved(context: Context, pair: agree.Pair, section: str, state: str) -> Prob
 
 
 def waiting_has_an_end(context: Context) -> Iterator[Problem]:
-    """One language may follow later only until its due day, and only while there is something for it to follow."""
+    """One language may follow later only until its due day, and only while there is something
+    for it to follow."""
     for pair, drift in context.drifts:
         waits = pair.awaiting
         if waits is None or drift.state == "never":
@@ -82,7 +85,7 @@ def agreements_are_of_something(context: Context) -> Iterator[Problem]:
             unread = _LISTS.get(group) in library.unread_lists or {thing, rest} & library.unread
             right = thing in listed and (listed[thing] or thing == name)
             if not right and not unread:
-                yield library.agreements.place.problem("agreed-unneeded", key, name, id=name)
+                yield library.agreements.place.problem("agreed-unneeded", key, name, "", id=name)
 
 
 RULES = (languages_are_in_step, waiting_has_an_end, agreements_are_of_something)

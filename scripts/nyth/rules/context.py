@@ -8,42 +8,47 @@ import functools
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
 
+import yaml
 from markdown_it.token import Token
 
-from nyth import LANGUAGES
+from nyth import LANGUAGES, other
 from nyth.content import markdown
 from nyth.content.library import Library, Part, Text, Thing
-from nyth.content.markdown import Block
+from nyth.content.markdown import Block, Mark
 from nyth.content.model import Place
 from nyth.content.texts import Label, Value, labels, values
 from nyth.languages import agree
 from nyth.problems import Problem
 
+# The head of `lists.yml` says what is in it.
+LISTS: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "lists.yml").read_text("utf-8"))
 # Most values are a few words, for which no parser is needed.
 _PLAIN = re.compile(r"[^\W\d_](?:[^\W_]|[ ,.;:?'’()/…-])*(?<! )")
 
 
 @dataclass(frozen=True)
 class Piece:
-    """A block, where it stands. A value of words.yml that is Markdown is of no thing and has no text."""
+    """A block, where it stands. One of words.yml is of no thing and has no text."""
 
     path: str
     block: Block
     thing: Thing | None = None
     text: Text | None = None
-    part: Part | None = None
 
-    def problem(self, rule: str, line: int = 0, **values: object) -> Problem:
-        return Problem(self.path, line or self.block.line, rule, values)
+    def problem(self, rule: str, line: int, **values: object) -> Problem:
+        return Problem(self.path, line, rule, values)
 
 
 @dataclass(frozen=True)
 class Passage:
-    """Words that readers of a language read together, without code and what is marked as of another language.
+    """Words that readers of a language read together, without code and what is marked as of another
+    language.
 
-    line: of the first word; text: with the line breaks of the file; name: whether it is a name or term; fact: whether
-    it stands in a `.yml` file that is no Markdown.
+    line: of the first word; text: with the line breaks of the file; name: whether it is a name or
+    term; fact: whether it stands in a `.yml` file that is no Markdown.
     """
 
     path: str
@@ -60,7 +65,8 @@ class Passage:
 
 @dataclass(frozen=True)
 class Context:
-    """library: the content; macro_pages: ids of the pages that may call macros; today: the day of the check."""
+    """library: the content; macro_pages: ids of the pages that may call macros; today: the day
+    of the check."""
 
     library: Library
     macro_pages: frozenset[str]
@@ -70,7 +76,7 @@ class Context:
     def pieces(self) -> tuple[Piece, ...]:
         """Every block of every text."""
         return tuple(
-            Piece(text.place.path, block, thing, text, part)
+            Piece(text.place.path, block, thing, text)
             for thing, text in self.library.texts()
             for part in text.parts
             for block in part.body.blocks
@@ -79,12 +85,29 @@ class Context:
     @functools.cached_property
     def word_pieces(self) -> tuple[Piece, ...]:
         """Every block of the Markdown in words.yml."""
+        long = [value for value in self.values if value.long]
         return tuple(
-            Piece(value.place.path, block)
-            for value in self.values
-            if value.long
-            for block in read(value.text, value.place.line())
+            Piece(v.place.path, block) for v in long for block in read(v.text, v.place.line())
         )
+
+    def marks(self, kind: str) -> Iterator[tuple[Piece, Mark]]:
+        """Every mark of a kind, with the block that it is in."""
+        for piece in (*self.pieces, *self.word_pieces):
+            for mark in piece.block.of(kind):
+                yield piece, mark
+
+    @functools.cached_property
+    def twins(self) -> tuple[tuple[Text, Part, Text, Part], ...]:
+        """Every part of every text, with the same part in the other language; without those in
+        which one language may still follow the other."""
+        waits, twins = agree.waiting_places(self.library), []
+        for thing, text in self.library.texts():
+            twin = thing[other(text.lang)]
+            there = {part.id: part for part in twin.parts}
+            for part in text.parts:
+                if part.id in there and (text.place.path, part.id) not in waits:
+                    twins.append((text, part, twin, there[part.id]))
+        return tuple(twins)
 
     @functools.cached_property
     def values(self) -> tuple[Value, ...]:
@@ -92,7 +115,7 @@ class Context:
 
     @functools.cached_property
     def written(self) -> tuple[Passage, ...]:
-        """All that people wrote, as it is shown: blocks without their code, and values that are no Markdown."""
+        """All that people wrote, as it is shown: blocks without code, and plain values."""
         return tuple(self._written())
 
     def _written(self) -> Iterator[Passage]:
@@ -109,7 +132,7 @@ class Context:
 
     @functools.cached_property
     def passages(self) -> tuple[Passage, ...]:
-        """All that readers read: titles and summaries, blocks, and what stands in both languages in `.yml` files."""
+        """All that readers read, in texts and in `.yml` files."""
         return tuple(self._passages())
 
     def _passages(self) -> Iterator[Passage]:
@@ -118,10 +141,9 @@ class Context:
             yield Passage(place.path, place.line("title"), text.lang, text.title, name=True)
             yield Passage(place.path, place.line("summary"), text.lang, text.summary)
         for piece, passage in zip(self.pieces, self.written, strict=False):
-            if piece.block.of("language"):
-                words = piece.block.lines(foreign=False, code=False)
-                passage = replace(passage, text=words)
-            yield passage
+            foreign = piece.block.of("language")
+            words = piece.block.lines(foreign=False, code=False) if foreign else passage.text
+            yield replace(passage, text=words)
         for label in self.labels:
             for lang in LANGUAGES:
                 line, said = label.place.line(lang), label[lang]
@@ -132,7 +154,7 @@ class Context:
 
     @functools.cached_property
     def drifts(self) -> tuple[tuple[agree.Pair, agree.Drift], ...]:
-        """Every pair whose texts and agreement could be read, and how its languages stand to each other."""
+        """Every pair that could be read, and how its languages stand to each other."""
         unread = self.library.unread
         pairs = (p for p in agree.pairs(self.library) if unread.isdisjoint(p.paths.values()))
         return tuple((pair, agree.drift(pair)) for pair in pairs)
@@ -147,7 +169,7 @@ class Context:
 
 @functools.lru_cache(maxsize=4096)
 def read(text: str, line: int) -> tuple[Block, ...]:
-    """The blocks of a value of words.yml; the text of one with several lines begins below its key."""
+    """The blocks of a value of words.yml; one of several lines begins below its key."""
     if _PLAIN.fullmatch(text):
         return (Block("paragraph", line, line + 1, text, (Token("text", "", 0, content=text),)),)
     return markdown.parse(text, line + ("\n" in text)).blocks

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 
 from nyth import LANGUAGES
-from nyth.content.library import KINDS, Library, Text, Thing
+from nyth.content.addresses import Addresses
+from nyth.content.library import KINDS, Thing
 from nyth.content.markdown import Block
 from nyth.content.model import WEB_ADDRESS, Both
 from nyth.problems import Problem
-from nyth.rules.context import Context, Piece, hint
+from nyth.rules.context import Context, hint
 
 LINK_BY_ID = re.compile(r"nyth:([^#]*)(?:#(.*))?")
 WEB_LINK = re.compile(f"https{WEB_ADDRESS}")
@@ -63,21 +65,16 @@ def facts_name_known_things(context: Context) -> Iterator[Problem]:
 
 
 def menu_names_pages(context: Context) -> Iterator[Problem]:
-    """The menu names hand-written pages that are there; one that lists things has the address of their kind."""
-    library = context.library
-    pages = {page.id: page for page in library.of("page")}
-    for item in library.menu:
-        page = pages.get(item.page)
-        if item.list and page and not any(_lists(library, kind, page) for kind in KINDS):
+    """The menu names hand-written pages that are there; one that lists things has the address of
+    their kind."""
+    pages = {page.id for page in context.library.of("page")}
+    index = Addresses(context.library).index
+    lists = {lang: {index(kind, lang) for kind in KINDS} for lang in LANGUAGES}
+    for item in context.library.menu:
+        if item.list and item.page in pages - (lists["cy"] & lists["en"]):
             yield item.place.problem("menu-list", id=item.page)
         for name in (item.page, *item.pages):
             yield from context.unknown_id(item.place, (), name, pages)
-
-
-def _lists(library: Library, kind: str, page: Thing) -> bool:
-    """Whether a hand-written page stands at the address of a kind in both languages."""
-    slugs = library.words.kinds[kind].slug
-    return all(page[lang].matter.slug == slugs[lang] for lang in LANGUAGES)
 
 
 def sources_are_known(context: Context) -> Iterator[Problem]:
@@ -93,61 +90,55 @@ def sources_are_known(context: Context) -> Iterator[Problem]:
     for problem, keys, source in named:
         if source not in library.sources:
             yield problem("dangling-source", *keys, id=source, hint=hint(source, library.sources))
-    for piece in context.pieces:
-        for mark in piece.block.of("citation"):
-            if mark.value not in library.sources:
-                near = hint(mark.value, library.sources)
-                yield piece.problem("dangling-source", mark.line, id=mark.value, hint=near)
+    for piece, mark in context.marks("citation"):
+        if mark.value not in library.sources:
+            near = hint(mark.value, library.sources)
+            yield piece.problem("dangling-source", mark.line, id=mark.value, hint=near)
 
 
 def links_lead_somewhere(context: Context) -> Iterator[Problem]:
     """A link by id leads to a thing or page that is there, and to a section that it has."""
     library = context.library
     anchors: dict[str, list[str]] = {}
-    for piece in (*context.pieces, *context.word_pieces):
-        for mark in piece.block.of("link"):
-            link = LINK_BY_ID.fullmatch(mark.value)
-            if not link:
-                continue
-            target, section = link.groups()
-            thing = library.things.get(target)
-            if thing is None and target not in library.unread:
-                near = hint(target, library.things)
-                yield piece.problem("dangling-id", mark.line, id=target, hint=near)
-            elif thing and section is not None:
-                known = anchors.setdefault(target, section_ids(thing))
-                if section not in known:
-                    values = {"id": target, "section": section, "known": ", ".join(known)}
-                    yield piece.problem("dangling-section", mark.line, **values)
+    for piece, mark in context.marks("link"):
+        link = LINK_BY_ID.fullmatch(mark.value)
+        if not link:
+            continue
+        target, section = link.groups()
+        thing = library.things.get(target)
+        if thing is None and target not in library.unread:
+            near = hint(target, library.things)
+            yield piece.problem("dangling-id", mark.line, id=target, hint=near)
+        elif thing and section is not None:
+            known = anchors.setdefault(target, section_ids(thing))
+            if section not in known:
+                values = {"id": target, "section": section, "known": ", ".join(known)}
+                yield piece.problem("dangling-section", mark.line, **values)
 
 
 def section_ids(thing: Thing) -> list[str]:
     """The anchors of a page, the same in both languages."""
-    text = thing["en"]
     if thing.is_page:
-        return _anchors(text)
-    return [*KINDS[thing.kind].layout, *(p.id for s in text.sections for p in s.parts)]
-
-
-def _anchors(text: Text) -> list[str]:
-    return [part.id for part in text.parts if part.id]
+        return [part.id for part in thing["en"].parts if part.id]
+    parts = (part.id for section in thing["en"].sections for part in section.parts)
+    return [*KINDS[thing.kind].layout, *parts]
 
 
 def links_are_by_id(context: Context) -> Iterator[Problem]:
-    """Links inside the site are by id; other addresses stand in sources.yml, or as https:// on hand-written pages."""
+    """Links inside the site are by id; other addresses stand in sources.yml, or as https:// on
+    hand-written pages."""
     example = next(iter(context.library.things), "start")
-    for piece in (*context.pieces, *context.word_pieces):
-        for mark in piece.block.of("link"):
-            address = mark.value
-            by_hand = piece.thing is not None and piece.thing.is_page
-            if LINK_BY_ID.fullmatch(address) or (by_hand and WEB_LINK.match(address)):
-                continue
+    for piece, mark in context.marks("link"):
+        address = mark.value
+        by_hand = piece.thing is not None and piece.thing.is_page
+        if not LINK_BY_ID.fullmatch(address) and not (by_hand and WEB_LINK.match(address)):
             rule = "external-link" if ":" in address.split("/")[0] else "hard-link"
             yield piece.problem(rule, mark.line, address=address[:80] or "()", example=example)
 
 
 def figures_name_their_source(context: Context) -> Iterator[Problem]:
-    """A paragraph or list item with a figure in it cites a source; our own advice and questions need not."""
+    """A paragraph or list item with a figure in it cites a source; our own advice and questions
+    need not."""
     example = next(iter(context.library.sources), "source-id")
     for thing, text in context.library.texts():
         if thing.id in _OF_OURSELVES:
@@ -156,34 +147,23 @@ def figures_name_their_source(context: Context) -> Iterator[Problem]:
             if not thing.is_page and section.id in _OURS:
                 continue
             for part in (section, *section.parts):
-                for blocks in _joined(part.body.blocks):
-                    if not any(block.of("citation") for block in blocks):
-                        yield from _figure(Piece(text.place.path, blocks[0]), blocks, example)
+                for line, figure in _figures(part.body.blocks):
+                    values = {"figure": figure, "example": example}
+                    yield Problem(text.place.path, line, "sourceless-figure", values)
 
 
-def _joined(blocks: tuple[Block, ...]) -> Iterator[list[Block]]:
-    """Paragraphs and list items, each by itself; the rows of a table together."""
-    rows: list[Block] = []
-    for block in blocks:
-        if block.kind == "row":
-            rows.append(block)
+def _figures(blocks: tuple[Block, ...]) -> Iterator[tuple[int, str]]:
+    """The line of the first figure of each paragraph, item and table that cites nothing, and it."""
+    for _, group in itertools.groupby(blocks, lambda b: 0 if b.kind == "row" else b.line):
+        joined = list(group)
+        if any(block.of("citation") for block in joined):
             continue
-        if rows:
-            yield rows
-            rows = []
-        yield [block]
-    if rows:
-        yield rows
-
-
-def _figure(piece: Piece, blocks: list[Block], example: str) -> Iterator[Problem]:
-    for block in (b for b in blocks if _FIGURE.search(b.text)):
-        words = block.lines(code=False, links=False)
-        if match := _FIGURE.search(words):
-            line = block.line + words.count("\n", 0, match.start())
-            values = {"figure": match.group().rstrip(".,:"), "example": example}
-            yield piece.problem("sourceless-figure", line, **values)
-            return
+        for block in (b for b in joined if _FIGURE.search(b.text)):
+            words = block.lines(code=False, links=False)
+            if match := _FIGURE.search(words):
+                line = block.line + words.count("\n", 0, match.start())
+                yield line, match.group().rstrip(".,:")
+                break
 
 
 def addresses_are_free(context: Context) -> Iterator[Problem]:
@@ -211,7 +191,8 @@ def titles_differ(context: Context) -> Iterator[Problem]:
 
 
 def values_speak_to_every_principle(context: Context) -> Iterator[Problem]:
-    """A section with one part per principle has one for each of them, in their order, and for nothing else."""
+    """A section with one part per principle has one for each of them, in their order, and for
+    nothing else."""
     principles = _of_kind(context, "principle")
     for thing, text in context.library.texts():
         rules = () if thing.is_page else KINDS[thing.kind].sections
@@ -242,7 +223,8 @@ def questions_are_enough(context: Context) -> Iterator[Problem]:
 
 
 def ratings_are_honest(context: Context) -> Iterator[Problem]:
-    """A rating is on the scale, which has two levels or more, and is given once; a missing value has a reason."""
+    """A rating is on the scale, which has two levels or more, and is given once; a missing value
+    has a reason."""
     library = context.library
     levels = sorted(level.level for level in library.scale)
     whole = len(levels) > 1 and len({*levels}) == len(levels)

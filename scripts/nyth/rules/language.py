@@ -1,4 +1,5 @@
-"""Rules of the two languages: one shape, the same links and sources, each text in its own language, terms and dates."""
+"""Rules of the two languages: one shape, the same links and sources, each text in its own
+language, terms and dates."""
 
 from __future__ import annotations
 
@@ -8,42 +9,25 @@ from collections import Counter
 from collections.abc import Iterator
 
 from nyth import LANGUAGES, other
-from nyth.content.library import Library, Part, Text
+from nyth.content.library import Library, Part
 from nyth.languages import welsh
-from nyth.languages.agree import waiting_places
 from nyth.problems import Problem
-from nyth.rules.context import Context
+from nyth.rules.context import LISTS, Context
 
-MONTHS = {
-    "en": "January February March April May June July August September October November December".split(),
-    "cy": "Ionawr Chwefror Mawrth Ebrill Mai Mehefin Gorffennaf Awst Medi Hydref Tachwedd Rhagfyr".split(),
-}
-
+MONTHS: dict[str, list[str]] = LISTS["months"]
 # A sentence is judged only when it has this many words that are no names.
 LEAST_WORDS = 6
-# How much larger a share of the words the other language must know than its own. Of the 2,456 paragraphs of the content
-# that are long enough none is reported wrongly, and 20 short ones would pass in the wrong file.
+# How much larger a share of the words the other language must know than its own. Of the 2,456
+# paragraphs of the content that are long enough none is reported wrongly, and 20 short ones would
+# pass in the wrong file.
 LEAST_MARGIN = 0.2
 
-# Words without which hardly an English sentence of some length is made, and which Welsh has not as words of its own.
-ENGLISH = frozenset(
-    """
-    the of and to in is that it for with was are be this they have from or by not but what were when we there can their
-    your which will if about would who them has so you our been one had how its more than may into other some could these
-    then do where only did because as his she he my me no an
-    """.split()
-)
+ENGLISH = frozenset(LISTS["english"].split())
 WELSH = welsh.FUNCTION_WORDS - ENGLISH - {"at", "does"}
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _NAME = re.compile(r"(?<=[\w,;)] )[A-ZÂÊÎÔÛŴŶ][\w'’/-]*")
 _SENTENCE_END = re.compile(r"(?<=[.!?:;])[\s)*]+")
-
-
-def _pairs(library: Library) -> Iterator[tuple[Text, Text]]:
-    """Every text, with the same in the other language."""
-    for thing, text in library.texts():
-        yield text, thing[other(text.lang)]
 
 
 # Shape
@@ -58,13 +42,13 @@ _SHAPES = {
 
 def languages_differ(context: Context) -> Iterator[Problem]:
     """The two languages of a page are not the same text."""
-    for text, twin in _pairs(context.library):
-        bodies = [
-            [b.text for p in t.parts for b in p.body.blocks if b.kind != "macro"]
-            for t in (text, twin)
-        ]
-        if text.lang == "cy" and bodies[0] and bodies[0] == bodies[1]:
-            yield text.place.problem("same-text", "", other=twin.place.path)
+    for thing in context.library.things.values():
+        cy, en = (
+            [b.text for part in thing[lang].parts for b in part.body.blocks if b.kind != "macro"]
+            for lang in ("cy", "en")
+        )
+        if cy and cy == en:
+            yield thing["cy"].place.problem("same-text", "", other=thing["en"].place.path)
 
 
 def pages_share_anchors(context: Context) -> Iterator[Problem]:
@@ -72,27 +56,20 @@ def pages_share_anchors(context: Context) -> Iterator[Problem]:
     for page in context.library.of("page"):
         cy, en = ([part.id for part in page[lang].parts] for lang in ("cy", "en"))
         if cy != en:
-            detail = ", ".join(
-                sorted({*cy} ^ {*en}) or [a for a, b in zip(cy, en, strict=True) if a != b]
-            )
+            detail = ", ".join(sorted({*cy} ^ {*en}) or cy)
             values = {"other": page["en"].place.path, "detail": detail}
             yield page["cy"].place.problem("anchors-differ", "", **values)
 
 
 def languages_have_one_shape(context: Context) -> Iterator[Problem]:
-    """Under each heading both languages have as many paragraphs, list items, table rows, pictures and outside links."""
-    waits = waiting_places(context.library)
-    for text, twin in _pairs(context.library):
-        there = {part.id: _shape(part) for part in twin.parts}
-        for part in text.parts:
-            if part.id not in there or (text.place.path, part.id) in waits:
-                continue
-            here, wanted = _shape(part), there[part.id]
-            for shape in wanted:
-                if here[shape] < wanted[shape]:
-                    counts = {"what": shape, "count": here[shape], "wanted": wanted[shape]}
-                    values = {"heading": part.heading, "other": twin.place.path, **counts}
-                    yield Problem(text.place.path, part.line, "shape-differs", values)
+    """Under each heading both languages have as many paragraphs, list items, table rows,
+    pictures and outside links."""
+    for text, part, twin, there in context.twins:
+        here, wanted = _shape(part), _shape(there)
+        for shape in wanted - here:
+            counts = {"what": shape, "count": here[shape], "wanted": wanted[shape]}
+            values = {"heading": part.heading, "other": twin.place.path, **counts}
+            yield Problem(text.place.path, part.line, "shape-differs", values)
 
 
 def _shape(part: Part) -> Counter[str]:
@@ -107,15 +84,12 @@ def _shape(part: Part) -> Counter[str]:
 
 
 def languages_link_to_the_same(context: Context) -> Iterator[Problem]:
-    """Under each heading both languages link to the same pages, cite the same sources and call the same macros, as often."""
-    waits = waiting_places(context.library)
-    for text, twin in _pairs(context.library):
-        there = {part.id: _named(part) for part in twin.parts}
-        for part in text.parts:
-            if part.id in there and (text.place.path, part.id) not in waits:
-                for mark in there[part.id] - _named(part):
-                    values = {"mark": mark, "heading": part.heading, "other": twin.place.path}
-                    yield Problem(text.place.path, part.line, "link-differs", values)
+    """Under each heading both languages link to the same pages, cite the same sources and call
+    the same macros, as often."""
+    for text, part, twin, there in context.twins:
+        for mark in _named(there) - _named(part):
+            values = {"mark": mark, "heading": part.heading, "other": twin.place.path}
+            yield Problem(text.place.path, part.line, "link-differs", values)
 
 
 def _named(part: Part) -> Counter[str]:
@@ -133,7 +107,7 @@ def _named(part: Part) -> Counter[str]:
 def pictures_have_words(context: Context) -> Iterator[Problem]:
     """A picture says in each language what it shows."""
     shown: dict[tuple[str, str], set[str]] = {}
-    pictures = [(piece, mark) for piece in context.pieces for mark in piece.block.of("picture")]
+    pictures = [(piece, mark) for piece, mark in context.marks("picture") if piece.thing]
     for piece, mark in pictures:
         shown.setdefault((piece.thing.id, piece.text.lang), set()).add(mark.words.strip())
     for piece, mark in pictures:
@@ -155,9 +129,10 @@ def sentences(text: str) -> list[str]:
 def is_foreign(sentence: str, lang: str) -> bool:
     """Whether a sentence of a text in `lang` ("en" or "cy") is plainly in the other language.
 
-    Function words raise the doubt (Grefenstette, "Comparing two language identification schemes", 1995); simplemma's
-    word lists of both languages settle it. They take 0.7 s to load, so they are asked about doubtful sentences only.
-    lingua (96 MB) and py3langid (numpy, 1.3 s to load) were no surer on this content.
+    Function words raise the doubt (Grefenstette, "Comparing two language identification schemes",
+    1995); simplemma's word lists of both languages settle it. They take 0.7 s to load, so they are
+    asked about doubtful sentences only. lingua (96 MB) and py3langid (numpy, 1.3 s to load) were no
+    surer on this content.
     """
     words = [w.casefold() for w in _WORD.findall(_NAME.sub(" ", sentence)) if len(w) > 1]
     marks = {"en": sum(w in ENGLISH for w in words), "cy": sum(w in WELSH for w in words)}
@@ -170,10 +145,12 @@ def is_foreign(sentence: str, lang: str) -> bool:
 
 
 def every_sentence_is_in_its_language(context: Context) -> Iterator[Problem]:
-    """Text is in the language of its file; words that stay in the other language are marked: `[words]{lang=en}`."""
+    """Text is in the language of its file; words that stay in the other language are marked:
+    `[words]{lang=en}`."""
     foreign = {"cy": ENGLISH, "en": WELSH}
     for passage in context.passages:
-        # a sentence of the other language has at least one of its function words, and most paragraphs have none
+        # a sentence of the other language has at least one of its function words, and most
+        # paragraphs have none
         if passage.name or foreign[passage.lang].isdisjoint(passage.text.casefold().split()):
             continue
         text = " ".join(passage.text.split())
@@ -189,7 +166,8 @@ def every_sentence_is_in_its_language(context: Context) -> Iterator[Problem]:
 
 
 def agreed_terms_are_used(context: Context) -> Iterator[Problem]:
-    """A rendering that the glossary says to avoid is not used, and no term of the glossary is left in English in Welsh text."""
+    """A rendering that the glossary says to avoid is not used, and no term of the glossary is
+    left in English in Welsh text."""
     if "terms" in context.library.unread_lists:
         return
     wanted = {lang: _terms_to_find(context.library, lang) for lang in LANGUAGES}
@@ -200,7 +178,8 @@ def agreed_terms_are_used(context: Context) -> Iterator[Problem]:
         text = passage.text.lower()
         for match in pattern.finditer(text):
             rule, instead = phrases[" ".join(match.group().split())]
-            # in quotation marks a word is spoken about, not used; facts have no way to mark a language
+            # in quotation marks a word is spoken about, not used; facts have no way to mark a
+            # language
             quoted = text[match.start() - 1 : match.start()] in tuple("\"'“‘")
             if not (quoted if rule == "avoided-term" else passage.fact):
                 words = " ".join(passage.text[match.start() : match.end()].split())
@@ -210,7 +189,8 @@ def agreed_terms_are_used(context: Context) -> Iterator[Problem]:
 def _terms_to_find(
     library: Library, lang: str
 ) -> tuple[re.Pattern[str], dict[str, tuple[str, str]]]:
-    """A pattern of all that is not to be there in a language, and for each phrase the rule and what to write."""
+    """A pattern of all that is not to be there in a language, and for each phrase the rule and
+    what to write."""
     phrases: dict[str, tuple[str, str]] = {}
     forms = (form for term in library.glossary for form in (term.cy, *term.synonyms.cy))
     welsh_words = " | ".join(map(_spaced, forms))
@@ -271,7 +251,8 @@ _DIGIT = re.compile(r"\d")
 
 
 def dates_are_written_out(context: Context) -> Iterator[Problem]:
-    """A date is day, month in words and year, as its language writes them: 12 May 2026, 12 Mai 2026."""
+    """A date is day, month in words and year, as its language writes them: 12 May 2026, 12 Mai
+    2026."""
     for passage in context.passages:
         if passage.name and passage.path.endswith(".yml") or not _DIGIT.search(passage.text):
             continue

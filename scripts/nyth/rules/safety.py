@@ -1,4 +1,5 @@
-"""Rules against slips: what writers take for a mark and the site shows as words, and what should not be published."""
+"""Rules against slips: what writers take for a mark and the site shows as words, and what should
+not be published."""
 
 from __future__ import annotations
 
@@ -6,69 +7,41 @@ import re
 from collections.abc import Iterator
 
 from nyth.problems import Problem
-from nyth.rules.context import Context
+from nyth.rules.context import LISTS, Context
 
 _TAG = re.compile(r"<(?:[^\s\d<>=-][^\s<>]*|[^\s<>@]*@[^\s<>]*)")
 _TEMPLATE = re.compile(r"\{\{|\{%|\{#(?![a-z0-9-]+\})|\}\}|%\}|#\}")
-# Marks that are left in the words once everything that is a mark has been read. The last three a code host reads, the
-# site does not: character codes, reference definitions, words that are struck out.
+# Marks that are left in the words once everything that is a mark has been read. The last three a
+# code host reads, the site does not: character codes, reference definitions, words that are struck
+# out.
 _LEFT = re.compile(
-    r"\]\([^\s)]*\)?|\]\[|\[\^[^\]\n]*\]?|(?<!\{)\{(?::\s?[.#\w]|[.#]\w|\w+=)[^{}\n]*\}|\*\*|``"
-    r"|&#\w+;|&[a-z]+;|^\[[^\[\]\n]+\]:|~~",
+    r"\]\([^\s)]*\)?|\]\[|\[\^[^\]\n]*\]?|(?<!\{)\{(?::\s?[.#\w]|[.#]\w|\w+=)[^{}]*\}|\*\*|``"
+    r"|&#\w+;|&[a-z]+;|^\[[^\[\]]+\]:|^:(?=\s)|~~",
     re.M,
 )
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 # Lines that look like an item or a heading, and are none in CommonMark.
 _LIKE_ITEM = re.compile(
-    r"^[ \t]*(?:[•‣▪●○◦·■□►➢➤✓✔–—](?=\s*\S)|[-+*](?=[^\W\d_])|\(?\d{1,2}[.)](?=\s*[^\W\d_])|\(?[a-h]\)(?=\s*\w))",
+    r"^[ \t]*(?:[•‣▪●○◦·■□►➢➤✓✔–—](?=\s*\S)|[-+*](?=[^\W\d_])"
+    r"|\(?\d{1,2}[.)](?=\s*[^\W\d_])|\(?[a-h]\)(?=\s*\w))",
     re.M,
 )
 _LIKE_HEADING = re.compile(r"^[ \t]*#{1,6}(?=\S)", re.M)
 
-_VAGUE = frozenset(
-    "click here,here,this,this link,this page,link,read more,more,learn more,see more,find out more,details,more details,"
-    "website,yma,cliciwch yma,clicio yma,hwn,hon,y ddolen hon,y dudalen hon,dolen,darllen mwy,darllenwch fwy,mwy,rhagor,"
-    "rhagor o wybodaeth,mwy o wybodaeth,gwefan,manylion,rhagor o fanylion".split(",")
-)
+_VAGUE = frozenset(word for row in LISTS["vague"] for word in row)
 
-# The anchors that the site's own parts have; tests/hostile holds this against every page that is built.
+# The anchors that the site's own parts have; tests/hostile holds this against every page that is
+# built.
 SITE_ANCHORS = re.compile(
     r"(?:main|moved-to|q|title|lead|gone|text|sources|(?:half|open)-(?:cy|en)|(?:contents|colophon)-title"
     r"|results(?:-status|-more)?"
     r"|(?:source|term|letter|filter|list|finder|rim|search|value|state|rules|result)-.*)"
 )
 
-# ISO 639-1; other languages have three letters, but for those that have two as well.
-_TWO_LETTERS = frozenset(
-    "aa ab ae af ak am an ar as av ay az ba be bg bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el en eo es"
-    " et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik io is it iu ja jv ka kg"
-    " ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na nb nd ne ng nl"
-    " nn no nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn so sq sr ss st su sv"
-    " sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu".split()
-)
-_LANGUAGE = re.compile(r"(?P<code>[a-z]{2,3})(?:-[A-Za-z0-9]{2,8})*")
+_TWO_LETTERS = frozenset(LISTS["languages"].split())
 
 _PERSONAL_KINDS = ("case-study", "region", "barrier", "training")
-_PERSONAL = {
-    re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+\.[\w.]+"): {
-        "en": "e-mail address",
-        "cy": "cyfeiriad e-bost",
-    },
-    re.compile(r"(?<![\d/-])(?:\+ ?44|\(?0)(?:[ ().-]{0,3}\d){9,10}(?!\d)"): {
-        "en": "telephone number",
-        "cy": "rhif ffôn",
-    },
-    re.compile(
-        r"\b\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d\d\b|\b(?:d\.?o\.?b|dyddiad geni|date of birth)\b"
-        r"|\b(?:born|geni|eni|anwyd|ganwyd|ganed) (?:on |ar )?(?:the )?\d{1,2}\b",
-        re.I,
-    ): {"en": "date of birth", "cy": "dyddiad geni"},
-    re.compile(r"\b[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?(?:\d\d ?){3}[A-D]\b"): {
-        "en": "National Insurance number",
-        "cy": "rhif Yswiriant Gwladol",
-    },
-    re.compile(r"(?<!\d)\d{3}[ -]\d{3}[ -]\d{4}(?!\d)"): {"en": "NHS number", "cy": "rhif y GIG"},
-}
+_PERSONAL = {name: re.compile(pattern) for name, pattern in LISTS["personal"].items()}
 # Without one of these a text breaks none of the patterns.
 _MAYBE_PERSONAL = re.compile(r"[\d@]|d\.?o\.?b|dyddiad geni|date of birth", re.I)
 
@@ -82,7 +55,8 @@ def no_html(context: Context) -> Iterator[Problem]:
 
 
 def marks_are_whole(context: Context) -> Iterator[Problem]:
-    """Every mark is one that the site knows, and is whole: none is left over to be read as it is typed."""
+    """Every mark is one that the site knows, and is whole: none is left over to be read as it is
+    typed."""
     for passage in context.written:
         for match in _LEFT.finditer(passage.text):
             yield passage.problem("left-mark", match.start(), mark=match.group()[:40])
@@ -91,7 +65,8 @@ def marks_are_whole(context: Context) -> Iterator[Problem]:
 
 
 def lines_are_what_they_look_like(context: Context) -> Iterator[Problem]:
-    """What looks like an item of a list, or like a heading, is one; what stands four spaces in is code."""
+    """What looks like an item of a list, or like a heading, is one; what stands four spaces in
+    is code."""
     for piece in context.pieces:
         if piece.block.kind in ("paragraph", "item"):
             words = piece.block.lines()
@@ -107,20 +82,19 @@ def lines_are_what_they_look_like(context: Context) -> Iterator[Problem]:
 
 
 def macros_are_listed(context: Context) -> Iterator[Problem]:
-    """Template marks and `render_macros` stand only on the pages that mkdocs.yml lists, where they are needed, and only as plain calls."""
+    """Template marks and `render_macros` stand only on the pages that mkdocs.yml lists, where
+    they are needed, and only as plain calls."""
     words = context.library.words
     for passage in context.written:
         if "{" in passage.text or "}" in passage.text:
             for match in _TEMPLATE.finditer(passage.text):
                 yield passage.problem("template-marks", match.start(), marks=match.group())
-    for piece in (*context.pieces, *context.word_pieces):
+    for piece, mark in context.marks("macro"):
         listed = piece.thing and piece.thing.is_page and piece.thing.id in context.macro_pages
-        for mark in piece.block.of("macro"):
-            call = f"{{{{ {mark.value}(…) }}}}"
-            if not listed or (piece.block.kind != "macro" and mark.value != "label"):
-                yield piece.problem("template-marks", mark.line, marks=call)
-            elif mark.value == "label" and mark.words not in (*words.ui, *words.text):
-                yield piece.problem("unknown-label", mark.line, key=mark.words)
+        if not listed or (piece.block.kind != "macro" and mark.value != "label"):
+            yield piece.problem("template-marks", mark.line, marks=f"{{{{ {mark.value}(…) }}}}")
+        elif mark.value == "label" and mark.words not in (*words.ui, *words.text):
+            yield piece.problem("unknown-label", mark.line, key=mark.words)
     for thing, text in context.library.texts():
         asked = getattr(text.matter, "render_macros", False)
         if asked and thing.id not in context.macro_pages:
@@ -140,50 +114,45 @@ def placeholders_are_the_same(context: Context) -> Iterator[Problem]:
 
 
 def languages_are_named(context: Context) -> Iterator[Problem]:
-    """Words are marked with the code of a language, and only where that is not the language of the page."""
-    for piece in context.pieces:
-        for mark in piece.block.of("language"):
-            code = _LANGUAGE.fullmatch(mark.value)
-            known = code and (len(code["code"]) == 3 or code["code"] in _TWO_LETTERS)
-            if not known or code["code"] in ("eng", "cym", "wel"):
-                yield piece.problem("odd-language", mark.line, lang=mark.value[:20] or "—")
-            elif code["code"] == piece.text.lang:
-                yield piece.problem("needless-mark", mark.line, lang=mark.value)
+    """Words are marked with the code of a language, and only where that is not the language of
+    the page."""
+    for piece, mark in context.marks("language"):
+        code = mark.value.partition("-")[0]
+        three = re.fullmatch("[a-z]{3}", code) and code not in ("eng", "cym", "wel")
+        if code not in _TWO_LETTERS and not three:
+            yield piece.problem("odd-language", mark.line, lang=mark.value[:20])
+        elif piece.text and code == piece.text.lang:
+            yield piece.problem("needless-mark", mark.line, lang=mark.value)
 
 
 def pictures_are_ours(context: Context) -> Iterator[Problem]:
-    """A picture is one of `docs/assets`: none comes from another site, which would learn who reads the page."""
-    for piece in (*context.pieces, *context.word_pieces):
-        for mark in piece.block.of("picture"):
-            folder, _, name = mark.value.partition("/")
-            if folder != "assets" or name not in context.library.pictures or piece.thing is None:
-                yield piece.problem("odd-picture", mark.line, address=mark.value[:80])
+    """A picture is one of `docs/assets`: none comes from another site, which would learn who
+    reads the page."""
+    known = {f"assets/{name}" for name in context.library.pictures}
+    for piece, mark in context.marks("picture"):
+        if mark.value not in known or piece.thing is None:
+            yield piece.problem("odd-picture", mark.line, address=mark.value[:80])
 
 
 def links_say_where_they_lead(context: Context) -> Iterator[Problem]:
     """The words of a link say where it leads when they are heard alone; "click here" does not."""
-    for piece in (*context.pieces, *context.word_pieces):
-        for mark in piece.block.of("link"):
-            words = mark.words.casefold().strip(" .:…>→")
-            if words in _VAGUE or not any(char.isalnum() for char in words):
-                yield piece.problem("vague-link", mark.line, words=mark.words)
+    for piece, mark in context.marks("link"):
+        words = mark.words.casefold().strip(" .:…>→")
+        if words in _VAGUE or not any(char.isalnum() for char in words):
+            yield piece.problem("vague-link", mark.line, words=mark.words)
 
 
 def headings_step_down(context: Context) -> Iterator[Problem]:
-    """A heading begins its line with ##, ### or ####, has words, skips no level, and stands in no list or quotation."""
+    """A heading begins its line with ##, ### or ####, has words, skips no level, and stands in
+    no list or quotation."""
     for _, text in context.library.texts():
         depth = {part.id: 2 if part in text.sections else 3 for part in text.parts if part.id}
         for part in text.parts:
             for n, token in enumerate(part.body.tokens):
                 if token.type != "heading_open":
                     continue
-                words = part.body.tokens[n + 1].content
-                if (
-                    token.level
-                    or not words
-                    or token.markup[0] != "#"
-                    or not 2 <= int(token.tag[1:]) <= 4
-                ):
+                words, marks = part.body.tokens[n + 1].content, token.markup
+                if token.level or not words or marks not in ("##", "###", "####"):
                     yield Problem(text.place.path, token.map[0], "heading-form")
                 elif depth.get(part.id, 1) != 3:
                     yield Problem(text.place.path, token.map[0], "heading-skipped")
@@ -202,21 +171,23 @@ def anchors_are_free(context: Context) -> Iterator[Problem]:
 
 
 def short_texts_are_one_line(context: Context) -> Iterator[Problem]:
-    """A title, a label or another short value is one line without spaces round it; only words.yml has longer texts."""
+    """A title, a label or another short value is one line without spaces round it; only
+    words.yml has longer texts."""
     for value in context.values:
         if not value.long and ("\n" in value.text or value.text != value.text.strip()):
             yield value.place.problem("line-break")
 
 
 def no_personal_data(context: Context) -> Iterator[Problem]:
-    """Examples and regions hold no telephone number, e-mail address, date of birth or official number of a person."""
+    """Examples and regions hold no telephone number, e-mail address, date of birth or official
+    number of a person."""
     things = (thing for kind in _PERSONAL_KINDS for thing in context.library.of(kind))
     paths = {path for t in things for path in (t.path, *(x.place.path for x in t.texts.values()))}
     for passage in context.written:
         doubtful = passage.path in paths and _MAYBE_PERSONAL.search(passage.text)
-        for pattern, name in _PERSONAL.items() if doubtful else ():
+        for name, pattern in _PERSONAL.items() if doubtful else ():
             for match in pattern.finditer(passage.text):
-                yield passage.problem("personal-data", match.start(), kind=name)
+                yield passage.problem("personal-data", match.start(), what=name)
 
 
 RULES = (

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from nyth.languages import welsh
 from nyth.pages.page import Page, alphabetical
+from nyth.search import index
+from nyth.search.documents import A_TO_Z, GLOSSARY, RESULTS
 
-RESULTS, A_TO_Z, GLOSSARY = "search", "a-z", "glossary"
-_ARTICLES = {"en": ("the ", "a ", "an "), "cy": ("y ", "yr ", "'r ")}
+_ARTICLE = {"en": r"^(?:the|an?)\s+", "cy": r"^(?:yr?|['’]r)\s+"}
 
 
 def attributes(page: Page) -> dict[str, str]:
@@ -16,11 +18,14 @@ def attributes(page: Page) -> dict[str, str]:
     if not all(page.knows(target) for target in (RESULTS, A_TO_Z, GLOSSARY)):
         return {}
     return {
-        "data-search-data": page.path(f"search/{page.lang}/core.js"),
-        "data-search-other": page.path(f"search/{page.other}/core.js"),
+        "data-search-data": page.path(f"{index.FOLDER[page.lang]}core.js"),
+        "data-search-other": page.path(f"{index.FOLDER[page.other]}core.js"),
         "data-a-z": page.to(A_TO_Z),
+        "data-a-z-name": page.word("search_a_z"),
         "data-glossary": page.to(GLOSSARY),
+        "data-glossary-name": page.word("search_glossary"),
         "data-search-broken": page.word("search_broken"),
+        "data-search-retry": page.word("search_retry"),
     }
 
 
@@ -29,33 +34,42 @@ def results(page: Page) -> dict[str, Any]:
     return {"attributes": attributes(page)}
 
 
+Entry = tuple[str, str, bool]  # a title, its address, and whether it is a term of the glossary
+
+
 def a_to_z(page: Page) -> dict[str, Any]:
-    """Every page and glossary term under its letter, in the order of the alphabet; a leading article does not count."""
+    """Every page and glossary term."""
     lang = page.lang
     entries = [
         (thing[lang].title, page.to(thing.id), False)
         for thing in page.library.things.values()
         if thing.id not in (RESULTS, A_TO_Z)
     ]
-    entries += [
-        (term[lang], page.to(GLOSSARY, f"term-{term.id}"), True) for term in page.library.glossary
+    for term in page.library.glossary:
+        entries.append((term[lang], page.to(GLOSSARY, f"term-{term.id}"), True))
+    return {"letters": letters(entries, lang)}
+
+
+def letters(entries: list[Entry], lang: str) -> list[tuple[str, str, list[Entry]]]:
+    """Entries under the letters of the alphabet of a language, in its order: (letter, anchor, entries). A leading
+    article does not count; in Welsh ch, dd, ff, ng, ll, ph, rh and th are letters; figures stand under "0–9"."""
+
+    def order(entry: Entry) -> tuple:
+        return alphabetical(_bare(entry[0], lang), lang), entry[2], entry[1]
+
+    groups: dict[str, list[Entry]] = {}
+    for entry in sorted(set(entries), key=order):
+        groups.setdefault(_letter(_bare(entry[0], lang), lang), []).append(entry)
+    return [
+        (name, "letter-" + ("0" if name == "0–9" else welsh.fold(name)), rows)
+        for name, rows in groups.items()
     ]
-    order = sorted(set(entries), key=lambda e: (alphabetical(_bare(e[0], lang), lang), e[2], e[1]))
-    letters: dict[str, list[tuple[str, str, bool]]] = {}
-    for entry in order:
-        letters.setdefault(_letter(_bare(entry[0], lang), lang), []).append(entry)
-    anchors = {name: "letter-" + ("0" if name == "0–9" else welsh.fold(name)) for name in letters}
-    return {"letters": [(name, anchors[name], rows) for name, rows in letters.items()]}
 
 
 def _bare(title: str, lang: str) -> str:
     """A title without its article."""
-    article = next((a for a in _ARTICLES[lang] if welsh.fold(title).startswith(a)), "")
-    return title[len(article) :]
+    return re.sub(_ARTICLE[lang], "", title, flags=re.I)
 
 
 def _letter(title: str, lang: str) -> str:
-    if lang == "cy":
-        return welsh.heading(title)
-    first = next((char for char in welsh.fold(title) if char.isalnum()), "0")
-    return "0–9" if first.isdigit() else first.upper()
+    return welsh.heading(title, digraphs=lang == "cy")

@@ -1,0 +1,63 @@
+"""Puts changed texts back into their files, whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+from nyth.content.yaml import with_entries
+from nyth.problems import Problem, Refused
+
+
+def write(path: Path, text: str) -> None:
+    """Puts a text in the place of a file in one step, with the rights that it had.
+
+    Raises Refused, with nothing changed, where the file is a link to another place or cannot be
+    written.
+    """
+    if path.is_symlink():
+        raise Refused(Problem(path.as_posix(), 1, "symlink"))
+    name = ""
+    try:
+        mode = path.stat().st_mode & 0o777 if path.exists() else 0o644
+        if path.exists() and not os.access(path, os.W_OK):
+            raise PermissionError(None, os.strerror(13))
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        with os.fdopen(handle, "wb") as file:
+            file.write(text.encode("utf-8"))
+        os.chmod(name, mode)
+        os.replace(name, path)
+    except OSError as error:
+        if name:
+            Path(name).unlink(missing_ok=True)
+        values = {"place": path.as_posix(), "detail": error.strerror or str(error)}
+        raise Refused(Problem(path.as_posix(), 1, "place-unusable", values)) from error
+
+
+def front(text: str) -> tuple[int, int, int]:
+    """Where the YAML at the top of a page begins and ends, and where its Markdown begins; 0, 0, 0
+    without one."""
+    at, start = 0, 0
+    for line in text.splitlines(keepends=True):
+        mark = line.rstrip() == "---"
+        if not at and not mark:
+            break
+        if at and mark:
+            return start, at, at + len(line)
+        at += len(line)
+        start = start or at
+    return 0, 0, 0
+
+
+def with_front_matter(text: str, values: dict[str, str]) -> str:
+    """The text of a page with values of its front matter, given as YAML, set; every other byte as
+    it was.
+
+    Raises ValueError where there is no front matter, or none of `key: value` lines.
+    """
+    start, end, _ = front(text)
+    if start == end:
+        raise ValueError("no front matter")
+    entries = {(key,): value for key, value in values.items()}
+    return text[:start] + with_entries(text[start:end], entries) + text[end:]

@@ -1,2 +1,0 @@
-def search_files(build):
-    return {}

@@ -1,0 +1,116 @@
+"""What the search is given: plain records of pages and terms, from the sections that people wrote. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from nyth import LANGUAGES
+from nyth.content.addresses import Addresses
+from nyth.content.library import Library, Thing, ids
+
+# The pages of the search itself, and the glossary.
+RESULTS, A_TO_Z, GLOSSARY = "search", "a-z", "glossary"
+FACETS = ("principle", "region")
+
+
+@dataclass(frozen=True)
+class Section:
+    """A stretch of a page as its reader sees it. `anchor` and `heading` are empty for the opening lines."""
+
+    anchor: str
+    heading: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Document:
+    """A page in one language. `url` is relative to the root of the site; `kind` and the values of `facets` are ids;
+    `search`: the search words of its front matter. Both languages of a page share its id."""
+
+    id: str
+    kind: str
+    lang: str
+    url: str
+    title: str
+    summary: str
+    search: tuple[str, ...] = ()
+    facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    sections: tuple[Section, ...] = ()
+
+
+@dataclass(frozen=True)
+class Term:
+    """A glossary term: its names by language, the preferred one first."""
+
+    id: str
+    names: Mapping[str, tuple[str, ...]]
+
+
+def documents(library: Library) -> list[Document]:
+    """Every page but those of the search itself, in both languages. Examples come last, because the first pages bring
+    their titles with the first file that the browser fetches."""
+    addresses = Addresses(library)
+    things = sorted(library.things.values(), key=lambda t: (not t.is_page, t.kind == "case-study"))
+    return [
+        _document(library, thing, lang, addresses.url(thing.id, lang))
+        for lang in LANGUAGES
+        for thing in things
+        if thing.id not in (RESULTS, A_TO_Z)
+    ]
+
+
+def terms(library: Library) -> list[Term]:
+    """The glossary."""
+    return [
+        Term(t.id, {lang: (t[lang], *t.synonyms[lang]) for lang in LANGUAGES})
+        for t in library.glossary
+    ]
+
+
+def _document(library: Library, thing: Thing, lang: str, url: str) -> Document:
+    text = thing[lang]
+    facets = {key: tuple(ids(thing.facts, f"{key}s")) for key in FACETS}
+    if thing.kind in FACETS:
+        facets[thing.kind] = (thing.id,)
+    matter = text.matter
+    return Document(
+        thing.id,
+        thing.kind,
+        lang,
+        url,
+        matter.title,
+        matter.summary,
+        tuple(matter.search),
+        facets,
+        tuple(_sections(library, thing, lang)),
+    )
+
+
+def _sections(library: Library, thing: Thing, lang: str) -> Iterator[Section]:
+    """What people wrote, section by section, and the names and records that the site puts between."""
+    for part in thing[lang].parts:
+        heading = part.heading if part.id else ""
+        if heading.startswith("nyth:"):
+            heading = library.things[part.id][lang].title
+        lines = [block.words() for block in part.body.blocks]
+        macros = [m.value for block in part.body.blocks for m in block.of("macro")]
+        lines += [line for name in macros for line in _records(library, name, lang)]
+        if heading or any(lines):
+            yield Section(part.id, heading, " ".join(lines))
+        if "glossary" in macros:
+            for term in library.glossary:
+                yield Section(f"term-{term.id}", term[lang], term.meaning[lang])
+    if thing.kind == "region":
+        bodies = (*thing.facts.local_authorities, thing.facts.health_board)
+        heading = library.words.heading("who", lang)
+        yield Section("who", heading, " ".join(body[lang] for body in bodies))
+
+
+def _records(library: Library, macro: str, lang: str) -> list[str]:
+    """The words of the records that a macro shows."""
+    if macro == "timeline":
+        return [f"{event.when[lang]} {event.what[lang]}" for event in library.timeline]
+    if macro == "scale":
+        return [f"{level.label[lang]} {level.sense[lang]}" for level in library.scale]
+    return []

@@ -1,0 +1,313 @@
+"""Documents to a search index of small static files, one index per language. Pure.
+
+Each file is a script that hands over one value, `nythSearch.push([name, value])`: it loads under
+`script-src 'self'` and from a disk, where `fetch` is refused. `search-index.js` reads them:
+
+core       {lang, count, mark, starts, pages, choices, words, function, undo, letters, endings,
+           stem}
+           starts: first form of each part of the table; pages: heads; choices: [id, label]s
+t<n>       [[form, number of a key, …], …] in order, then [[pages, accents, phrases], …], the keys
+           pages: [page, weight 1-26, best section, next page, …]; section 0 is title and summary
+           accents: the key where it has accents, else ""; phrases: own terms that led to it, or 1
+           for a title or search word of several words, filed as one form
+p<n>-<k>   {rows: [[anchor, heading, text], …]}, a page's sections; the first has head and summary
+           head: [title, url, kind, facets, numbers of the first section of each further file]
+words      [forms on many pages, on some, on few], each in order: for queries that are misspelt
+terms      [[own name, names in the other language, id], …]; pages: all heads, where core has not
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from nyth.languages import welsh
+from nyth.search.documents import Document, Term
+from nyth.search.lexicon import (
+    ENGLISH_ENDINGS,
+    ENGLISH_FUNCTION_WORDS,
+    NOTICE,
+    Lexicon,
+    fold,
+    forms_of,
+    sort_key,
+    tokens,
+)
+
+FOLDER = {"en": "search/en/", "cy": "search/cy/"}
+
+# How much a word weighs by where it stands, and where it is only said in the other language.
+TITLE, SEARCH_WORDS, SUMMARY, HEADING, TEXT = 9.0, 5.0, 3.0, 2.0, 1.0
+OTHER_LANGUAGE = 0.7
+PART_BYTES = 7_000  # of the table, before compression: about 2.5 kB after it
+TEXT_BYTES = 3_000  # of a page's text, before compression
+CORE_PAGES = 300  # pages whose heads come with the first file
+ENGLISH_STEM = 5  # letters that stay when an ending goes
+_VERBAL = tuple("wn wch ant nt ai em ech id er af of och aist asom ir wyd it ot".split())
+
+
+def files(
+    documents: Iterable[Document],
+    terms: Sequence[Term],
+    words: Mapping[str, Mapping[str, str]],
+    kinds: Mapping[str, Mapping[str, str]],
+) -> dict[str, bytes]:
+    """The files of the indexes of all languages, by path from the site's root.
+
+    The same input gives the same bytes. `documents`: their order decides between equals.
+    `words`: by language, what the search says.
+    `kinds`: by language, the labels of the kinds of page.
+    """
+    documents = list(documents)
+    indexes = [_Index(lang, documents, terms) for lang in FOLDER]
+    for lang in FOLDER:
+        keys = {key for index in indexes for of, key in index.weights if of == lang}
+        for word, forms in forms_of(lang, keys).items():
+            for index in indexes:
+                index.add_forms(lang, word, forms)
+    found = {}
+    for index in indexes:
+        made = _index_files(index, terms, words.get(index.lang, {}), kinds.get(index.lang, {}))
+        found |= {f"{FOLDER[index.lang]}{name}.js": content for name, content in made.items()}
+    return found
+
+
+def _texts(page: Document) -> Iterator[str]:
+    yield from (page.title, page.summary, *page.search, _slug(page))
+    for section in page.sections:
+        yield from (section.heading, section.text)
+
+
+def _slug(page: Document) -> str:
+    return page.url.strip("/").split("/")[-1].replace("-", " ")
+
+
+class _Index:
+    """What stands where: forms -> keys -> pages; a key is (language, word) or ("", title)."""
+
+    def __init__(self, lang: str, documents: Sequence[Document], terms: Sequence[Term]) -> None:
+        self.lang, self.other = lang, "en" if lang == "cy" else "cy"
+        self.pages = [d for d in documents if d.lang == lang]
+        twins = {d.id: d for d in documents if d.lang == self.other}
+        self.own = Lexicon(
+            lang, (w for d in self.pages for text in _texts(d) for w in tokens(text))
+        )
+        foreign = [
+            text for d in twins.values() for text in (d.title, d.summary, *d.search, _slug(d))
+        ]
+        foreign += [name for term in terms for name in term.names[self.other]]
+        self.foreign = Lexicon(self.other, (w for text in foreign for w in tokens(text)))
+        self.weights = defaultdict(lambda: defaultdict(Counter))
+        self.forms: dict[str, set[tuple[str, str]]] = defaultdict(set)
+        self.phrases: dict[tuple[str, str], set[str]] = defaultdict(set)
+        self._terms = defaultdict(list)
+        for term in terms:
+            for own in term.names[lang]:
+                if keys := self._keys(own):
+                    other = [word for name in term.names[self.other] for word in tokens(name)]
+                    self._terms[keys[0]].append((keys, own, other))
+        for number, page in enumerate(self.pages):
+            self._add_page(number, page, twins.get(page.id))
+
+    def _keys(self, text: str) -> tuple[str, ...]:
+        return tuple(w if self.own.stops(w) else self.own.readings(w)[0][1] for w in tokens(text))
+
+    def _add_page(self, number: int, page: Document, twin: Document | None) -> None:
+        # the words of a long page weigh less, and so do those of a long title
+        length = sum(len(section.text) for section in page.sections) / 2400
+        share = 1 / (0.6 + 0.4 * min(12.0, max(0.5, length)))
+        names = sum(not self.own.stops(word) for word in tokens(page.title))
+        title = TITLE * min(1.4, (3 / (1 + names)) ** 0.5)
+        self._add_text(number, 0, page.title, title)
+        self._add_text(number, 0, page.summary, SUMMARY)
+        for text in (*page.search, _slug(page)):
+            self._add_text(number, 0, text, SEARCH_WORDS)
+        for place, section in enumerate(page.sections, 1):
+            self._add_text(number, place, section.heading, HEADING * share)
+            self._add_text(number, place, section.text, TEXT * share)
+        self._add_whole(number, page, 1)
+        if twin:
+            self._add_whole(number, twin, OTHER_LANGUAGE)
+            named = [(twin.title, title), (twin.summary, SUMMARY)]
+            named += [(text, SEARCH_WORDS) for text in (*twin.search, _slug(twin))]
+            for text, weight in named:
+                for word in tokens(text):
+                    self._add_word(self.foreign, word, number, 0, weight * OTHER_LANGUAGE)
+
+    def _add_whole(self, number: int, page: Document, share: float) -> None:
+        """Titles and search words of several words are found as a whole too."""
+        for weight, text in ((3 * TITLE, page.title), *((SEARCH_WORDS, w) for w in page.search)):
+            words = [fold(word).replace("-", "") for word in tokens(text)]
+            if 1 < len(words) <= 7:
+                whole = "".join(words)
+                self.forms[whole].add(("", whole))
+                sections = self.weights["", whole][number]
+                sections[0] = max(weight * share, sections[0])
+
+    def _add_text(self, number: int, section: int, text: str, weight: float) -> None:
+        for word in tokens(text):
+            self._add_word(self.own, word, number, section, weight)
+        # a term that is used here is found by its names in the other language
+        keys = self._keys(text)
+        for at, key in enumerate(keys):
+            for phrase, own, other in self._terms.get(key, ()):
+                if keys[at : at + len(phrase)] == phrase:
+                    for word in other:
+                        share = weight * OTHER_LANGUAGE
+                        self._add_word(self.foreign, word, number, section, share, own)
+
+    def _add_word(
+        self, lexicon: Lexicon, word: str, number: int, section: int, weight: float, term: str = ""
+    ) -> None:
+        if lexicon.stops(word):
+            return
+        # the parts of a hyphenated word are words as well: *trauma-informed* is found by *informed*
+        parts = {word, *(part for part in word.split("-") if len(part) > 2)}
+        for form, key in (reading for part in sorted(parts) for reading in lexicon.readings(part)):
+            self.forms[fold(form)].add((lexicon.lang, key))
+            self.weights[lexicon.lang, key][number][section] += weight
+            if term:
+                self.phrases[lexicon.lang, key].add(term)
+
+    def add_forms(self, lang: str, word: str, forms: Sequence[str]) -> None:
+        """Adds forms of a key that are not on the site, where the ending would not tell."""
+        name = (lang, word)
+        if name not in self.weights:
+            return
+        lexicon = self.own if lang == self.lang else self.foreign
+        known = [word, *(form for form in forms if form in lexicon.words)]
+        stems = {welsh.stem(fold(form)) for form in known}
+        for form in forms:
+            # The browser has the endings of one language; Welsh verbs have too many forms to list.
+            told = welsh.stem(fold(form)) in stems if lang == self.lang else form.endswith(_VERBAL)
+            if lang == "en" or not told:
+                self.forms[fold(form)].add(name)
+        self.forms[fold(word)].add(name)
+
+    def function_words(self) -> list[str]:
+        """Those of both languages; the other's only where they are no word of this one (*her*)."""
+        own, other = welsh.FUNCTION_WORDS, ENGLISH_FUNCTION_WORDS
+        if self.lang == "en":
+            own, other = other, own
+        taken = {f for f, names in self.forms.items() if any(of == self.lang for of, _ in names)}
+        return sorted(own | {w for w in other if len(w) == 1 or fold(w) not in taken})
+
+    def postings(self, name: tuple[str, str]) -> list[int]:
+        """[page, weight from 1 to 26, best section, next page, …]"""
+        found = []
+        for number, sections in sorted(self.weights[name].items()):
+            total = sum(sections.values())
+            best = max(sections, key=lambda place: (sections[place] if place else 0, -place))
+            found += [number, 1 + round(25 * total / (total + 4)), best]
+        return found
+
+    def table(self) -> Iterator[tuple[list, list]]:
+        """The parts of the table: forms with the numbers of their keys, and the keys."""
+        part, size = [], 0
+        for form in sorted(self.forms):
+            pages = sum(len(self.weights[name]) for name in self.forms[form])
+            weight = len(form) + 3 + 5 * pages // 2
+            if part and size + weight > PART_BYTES:
+                yield self._part(part)
+                part, size = [], 0
+            part.append(form)
+            size += weight
+        yield self._part(part)
+
+    def _part(self, forms: Sequence[str]) -> tuple[list, list]:
+        names = sorted({name for form in forms for name in self.forms[form]})
+        place = {name: n for n, name in enumerate(names)}
+        rows = [[form, *sorted(place[name] for name in self.forms[form])] for form in forms]
+        keys = []
+        for lang, key in names:
+            phrases = sorted(self.phrases.get((lang, key), ()))[:4] if lang else 1
+            accents = key if key != fold(key) else ""
+            keys.append([self.postings((lang, key)), accents, phrases])
+        return rows, keys
+
+    def words(self) -> list[str]:
+        """What a slip may have been meant for, on many, some and few pages."""
+        there = {fold(w).replace("-", "") for x in (self.own, self.foreign) for w in x.words}
+        pages = {}
+        for form, names in self.forms.items():
+            spoken = [len(self.weights[name]) for name in names if name[0]]
+            keys = {fold(key) for _, key in names}
+            if spoken and len(form) > 3 and form.isalpha() and (form in there or form in keys):
+                pages[form] = max(spoken)
+        tiers = [(10, 10**6), (3, 10), (1, 3)]
+        return [" ".join(sorted(w for w, n in pages.items() if a <= n < b)) for a, b in tiers]
+
+
+def _script(name: str, value: object) -> bytes:
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    # These two end a line in old JavaScript; "</" could end a script element on a page.
+    for mark, instead in (("\u2028", "\\u2028"), ("\u2029", "\\u2029"), ("</", "<\\/")):
+        text = text.replace(mark, instead)
+    return f'(self.nythSearch=self.nythSearch||[]).push(["{name}",{text}]);\n'.encode()
+
+
+def _text_files(number: int, page: Document) -> Iterator[tuple[str, list, int]]:
+    """The sections of a page in one or a few files: (name, rows, number of the first section)."""
+    rows, first, size, file = [], 0, len(page.summary), 0
+    for at, section in enumerate(page.sections):
+        if rows and size + len(section.text) > TEXT_BYTES:
+            yield f"p{number}-{file}", rows, first
+            rows, first, size, file = [], at, 0, file + 1
+        rows.append([section.anchor, section.heading, section.text])
+        size += len(section.text)
+    yield f"p{number}-{file}", rows, first
+
+
+def _choices(index: _Index, kinds: Mapping[str, str]) -> dict[str, list[list[str]]]:
+    """What the selects of the page of results offer, in the order of the alphabet: [id, label]."""
+    titles = {page.id: page.title for page in index.pages}
+    labels: dict[str, dict[str, str]] = {"kind": dict(kinds)}
+    for page in index.pages:
+        for name, ids in page.facets.items():
+            labels.setdefault(name, {}).update({id_: titles.get(id_, id_) for id_ in ids})
+    return {
+        name: [list(row) for row in sorted(of.items(), key=lambda r: sort_key(index.lang, r[1]))]
+        for name, of in labels.items()
+    }
+
+
+def _index_files(
+    index: _Index, terms: Sequence[Term], words: Mapping[str, str], kinds: Mapping[str, str]
+) -> dict[str, bytes]:
+    lang, table = index.lang, list(index.table())
+    values: dict[str, object] = {f"t{n}": part for n, part in enumerate(table)}
+    heads = []
+    for number, page in enumerate(index.pages):
+        parts = list(_text_files(number, page))
+        facets = {name: list(ids) for name, ids in sorted(page.facets.items()) if ids}
+        heads.append([page.title, page.url, page.kind, facets, [at for _, _, at in parts[1:]]])
+        values |= {name: {"rows": rows} for name, rows, _ in parts}
+        values[parts[0][0]] |= {"head": heads[-1], "summary": page.summary}
+    values["terms"] = [[t.names[lang][0], t.names[index.other], t.id] for t in terms]
+    values["words"] = index.words()
+    if len(heads) > CORE_PAGES:
+        values["pages"] = heads
+    rules = welsh.browser_rules()
+    core = {
+        "lang": lang,
+        "notice": NOTICE,
+        "count": len(heads),
+        "starts": [rows[0][0] if rows else "" for rows, _ in table],
+        "pages": heads[:CORE_PAGES],
+        "choices": _choices(index, {"page": words.get("search_page", ""), **kinds}),
+        "words": {name: text for name, text in words.items() if name.startswith("search_")},
+        "undo": rules["undo"],
+        "letters": rules["letters"],
+        "function": index.function_words(),
+        "endings": list(welsh.ENDINGS) if lang == "cy" else ENGLISH_ENDINGS,
+        "stem": welsh.STEM_LETTERS if lang == "cy" else ENGLISH_STEM,
+    }
+    written = {name: _script(name, value) for name, value in values.items()}
+    digest = hashlib.sha256(json.dumps(core, sort_keys=True).encode())
+    for name in sorted(written):
+        digest.update(written[name])
+    # The other files are asked for with this mark: old copies never meet a new core.
+    core["mark"] = digest.hexdigest()[:8]
+    return dict(sorted({**written, "core": _script("core", core)}.items()))

@@ -1,0 +1,155 @@
+"""Words, and the keys that the search files them under. Pure.
+
+A key is the dictionary word: *blant, phlant, plant* and *plentyn* all stand under *plentyn*. Keys
+come from the Welsh rules (`nyth.languages.welsh`), our own short lists and those of simplemma 2
+(code MIT; its Welsh and English lists derive from Michal Měchura's lemmatization lists, Open
+Database License, and from Wiktionary, CC BY-SA).
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+
+from nyth.languages import welsh
+
+NOTICE = (
+    "Word forms from simplemma (MIT), after Michal Mechura's lemmatization lists (Open Database "
+    "License 1.0) and Wiktionary (CC BY-SA 4.0); this table is under the same licences."
+)
+
+_WORD = re.compile(r"[^\W_]+(?:[-‐‑][^\W_]+)*")
+_LETTER = r"[^\W\d_]"
+_DOTTED = re.compile(
+    rf"\b(?:{_LETTER}\. ?){{2,}}(?:{_LETTER}\b)?|\b{_LETTER}\.{_LETTER}\b"
+)  # G.P., C.A.M.H.S
+_AND = re.compile(rf"\b({_LETTER})(?: ?[&+] ?| and )({_LETTER})\b", re.I)  # A&E, A & E
+_PLURAL = re.compile(r"\b([A-Z]{2,})s\b")  # RPBs
+
+ENGLISH_FUNCTION_WORDS = frozenset(
+    """
+    a an and are as at be been but by can could did do does for from get had has have he her him
+    his how i if in into is it its me my no not of on or our she should so some than that the their
+    them then there these they this those to us was we were what when where which who why will with
+    would you your s t ll re ve d m
+    """.split()
+)
+ENGLISH_ENDINGS = """
+    ations ation ements ement ingly edly ments ment ings ing ions ion ers er ors or ants ant ancies
+    ancy ists ist ical ies es ed ly al ness s
+    """.split()
+# Words of this field that belong together although the lists keep them apart, or the reverse.
+_ENGLISH_FAMILIES = """
+    child children; person people; coproduction coproduce coproduced coproducing coproducer; data;
+    training trainings; fund funding funder funders; meeting meetings; wellbeing; rating ratings;
+    pregnancy pregnant pregnancies; suicide suicidal; autism autistic; trauma traumatic traumatised;
+    exclusion exclude excluded excluding exclusions; inclusion include included inclusive;
+    bullying bully bullied bullies; anxiety anxious; homeless homelessness; racism racist racists;
+    disability disabled disabilities; equality equal equally; loneliness lonely; poverty poor;
+    behaviour behave behaved behaviours misbehave misbehaved misbehaving misbehaviour;
+    therapy therapist therapists therapeutic; referral refer referred referrals; safety safe safely;
+    neurodiversity neurodiverse
+    """
+_ENGLISH_LEMMAS = {
+    form: family.split()[0] for family in _ENGLISH_FAMILIES.split(";") for form in family.split()
+}
+_OURS = {"cy": welsh.LEMMAS, "en": _ENGLISH_LEMMAS}
+
+fold = functools.lru_cache(100_000)(welsh.fold)
+
+
+def tokens(text: str) -> Iterator[str]:
+    """The words of a text in lower case with their accents. An apostrophe parts words, a hyphen
+    does not; an abbreviation is one word, without its points, "&" and plural s (G.P., A&E, RPBs)."""
+    text = _DOTTED.sub(lambda match: re.sub(r"[. ]", "", match.group()) + " ", text)
+    text = _PLURAL.sub(r"\1", _AND.sub(r"\1\2", text))
+    for match in _WORD.finditer(text.lower()):
+        yield match.group().replace("‐", "-").replace("‑", "-")
+
+
+def sort_key(lang: str, text: str) -> tuple:
+    """A key that sorts texts in the order of their language's alphabet."""
+    return welsh.sort_key(text) if lang == "cy" else welsh.sort_key(text, digraphs=False)
+
+
+@functools.cache
+def _dictionary(lang: str) -> Mapping[str, str]:
+    # simplemma takes a second to open its lists: only where an index is made
+    from simplemma.strategies.dictionaries import dictionary_factory
+
+    return dictionary_factory.DEFAULT_DICTIONARY_FACTORY.get_dictionary(lang)
+
+
+def _listed(lang: str, word: str) -> str | None:
+    found = _dictionary(lang).get(word) or _dictionary(lang).get(word.capitalize())
+    return found and found.lower()
+
+
+@functools.cache
+def lemma(lang: str, word: str) -> str | None:
+    """The dictionary word of a form in lower case, or None for a form that no list knows."""
+    ours = _OURS[lang]
+    if word in ours:
+        return ours[word]
+    found = _listed(lang, word)
+    # For some forms the Welsh list only undoes the mutation (*ferched, merched*): look that up too.
+    if lang == "cy" and found in welsh.radicals(word):
+        return ours.get(found) or _listed(lang, found) or found
+    return ours.get(found or "", found)
+
+
+def forms_of(lang: str, keys: Collection[str]) -> dict[str, list[str]]:
+    """The forms of dictionary words, by word, without those that are only mutations of another."""
+    candidates = [
+        (form.lower(), word.lower())
+        for form, word in _dictionary(lang).items()
+        if word.lower() in keys and form.isalpha()
+    ]
+    candidates += [(form, word) for form, word in _OURS[lang].items() if word in keys]
+    forms = defaultdict(list)
+    for form, word in candidates:
+        radicals = welsh.radicals(form) if lang == "cy" else ()
+        if lemma(lang, form) == word and not any(lemma(lang, r) == word for r in radicals):
+            forms[word].append(form)
+    return forms
+
+
+class Lexicon:
+    """The words of a site in one language (in lower case with their accents), and their keys."""
+
+    def __init__(self, lang: str, words: Iterable[str]) -> None:
+        self.lang = lang
+        self.words = frozenset(words)
+        self._folded = frozenset(map(fold, self.words))
+        self._function = welsh.FUNCTION_WORDS if lang == "cy" else ENGLISH_FUNCTION_WORDS
+        self.readings = functools.cache(self._readings)
+
+    def stops(self, word: str) -> bool:
+        """Whether a word only holds the sentence together, accents counting: *dîm* is not *dim*."""
+        return word in self._function
+
+    def _readings(self, word: str) -> tuple[tuple[str, str], ...]:
+        """What a word on a page can be, most likely first: (unmutated form, key with accents)."""
+        joined = word.replace("-", "")
+        if self.lang != "cy":
+            return ((joined, lemma("en", joined) or joined),)
+        radicals = welsh.radicals(joined)
+        # What is written by hand goes before the lists.
+        for radical in radicals:
+            if radical in welsh.LEMMAS and joined not in welsh.LEMMAS:
+                return ((radical, welsh.LEMMAS[radical]),)
+        # The lists know many mutated forms; the radical is the one of the same dictionary word.
+        own = lemma("cy", joined)
+        if own is not None:
+            return ((next((r for r in radicals if lemma("cy", r) == own), joined), own),)
+        known = [(radical, lemma("cy", radical)) for radical in radicals if lemma("cy", radical)]
+        if known:
+            # Readings that leave no other trace on the site are dropped, unless none leaves one.
+            return tuple([r for r in known if fold(r[0]) in self._folded] or known)
+        if len(joined) < 5:
+            return ((joined, joined),)
+        # A name or a new word: under its radical if that stands on the site, else under all.
+        seen = [radical for radical in radicals if radical in self.words]
+        return tuple((r, r) for r in (seen or (joined, *radicals)))

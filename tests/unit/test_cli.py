@@ -1,0 +1,224 @@
+"""The command line: what is said, in which language, with which exit status, and nothing touched that was not read."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import pytest
+
+import framework
+from nyth.cli import cli, main
+from nyth.engine.settings import config_for, macro_pages
+from nyth.problems import catalogue
+
+
+@pytest.fixture
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    framework.agreed(framework.write(tmp_path))
+    (tmp_path / "mkdocs.yml").write_text("extra:\n  macro_pages: [start]\n", "utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("NYTH_LANG", "en")
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
+    return tmp_path
+
+
+def _bytes(root: Path) -> dict[Path, bytes]:
+    return {
+        p: p.read_bytes() for p in root.rglob("*") if p.is_file() and p.suffix in (".md", ".yml")
+    }
+
+
+def _commands() -> list[tuple[str, click.Command]]:
+    return sorted(cli.commands.items())
+
+
+def test_every_command_takes_the_folders_and_the_language_and_has_its_words_in_both() -> None:
+    helps = catalogue()["help"]
+    for name, command in _commands():
+        assert {"content", "docs", "lang"} <= {option.name for option in command.params}, name
+        assert set(helps[name]) == {"en", "cy"}
+
+
+@pytest.mark.parametrize("name", [name for name, _ in _commands()])
+@pytest.mark.parametrize("lang", ["en", "cy"])
+def test_help_is_in_the_language_of_the_editor(
+    name: str, lang: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NYTH_LANG", lang)
+    assert main([name, "--help"]) == 0
+    assert catalogue()["help"][name][lang][:30] in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["nothing"],
+        ["check", "--nothing"],
+        ["new", "thing", "x"],
+        ["agree"],
+        ["agree", "x", "--all"],
+    ],
+)
+def test_what_was_not_understood_is_status_2(root: Path, arguments: list[str]) -> None:
+    assert main(arguments) == 2
+
+
+def test_check_is_0_without_problems_and_1_with_them(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["check"]) == 0
+    (root / "docs/en/write.md").unlink()
+    assert main(["check", "--format", "json"]) == 1
+    assert {p["level"] for p in json.loads(capsys.readouterr().out)} == {"error"}
+
+
+BROKEN = {
+    "words.yml cannot be read": ("content/words.yml", "<<<<<<< HEAD\n"),
+    "words.yml lacks what all rests on": ("content/words.yml", None),
+    "agreed.yml has marks of a merge": ("content/agreed.yml", "=======\n"),
+    "agreed.yml has a key twice": ("content/agreed.yml", "agreed:\n"),
+    "agreed.yml has a tab": ("content/agreed.yml", "\t- x\n"),
+    "glossary.yml is cut": ("content/glossary.yml", "  - {id: x\n"),
+    "a page has marks of a merge": ("content/principles/open-door/cy.md", "\n<<<<<<< HEAD\n"),
+    "facts are broken": ("content/principles/open-door/principle.yml", "agreed: {\n"),
+}
+WRITING = [
+    ["agree", "--all"],
+    ["agree", "open-door"],
+    ["agree", "start"],
+    ["agree", "start#first"],
+    ["agree", "term.waiting-list"],
+    ["move", "open-door", "--cy", "newydd"],
+    ["export-translation", "t.xlsx"],
+    ["import-translation", "t.xlsx"],
+    ["new", "theme", "another"],
+    ["suggest", "content/agreed.yml"],
+    ["status"],
+    ["status", "--format", "json"],
+    ["check"],
+    ["fix"],
+    ["review", "--before", "."],
+]
+
+
+@pytest.mark.parametrize("case", BROKEN)
+@pytest.mark.parametrize("arguments", WRITING, ids=" ".join)
+def test_what_cannot_be_read_is_never_written_into_and_never_a_traceback(
+    root: Path, case: str, arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    path, addition = BROKEN[case]
+    for lang in ("en", "cy"):
+        page = root / f"docs/{lang}/start.md"
+        page.write_text(page.read_text("utf-8") + "\nMore.\n", "utf-8")
+    text = (root / path).read_text("utf-8")
+    text = text + addition if addition else text.replace("kinds:", "kind:")
+    (root / path).write_text(text, "utf-8")
+    before = (root / path).read_bytes()
+    status = main(arguments)
+    if case != "agreed.yml has a tab" or arguments != ["fix"]:  # which mends it
+        assert (root / path).read_bytes() == before
+    assert status in (0, 1, 2)
+    said = capsys.readouterr()
+    assert "Traceback" not in said.err
+    if arguments[0] == "agree" and "agreed.yml" in path and "start" in " ".join(arguments):
+        assert status == 1 and f'"{path}" cannot be read. Run: nyth check' in said.err
+    if arguments[:2] == ["agree", "--all"]:
+        assert status == 1
+
+
+def test_an_unreadable_list_of_agreements_is_one_problem(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (root / "content/agreed.yml").write_text("agreed: {}\nagreed: {}\n", "utf-8")
+    assert main(["check"]) == 1
+    assert "Problems: 1." in capsys.readouterr().err
+
+
+def test_agree_takes_a_section_by_its_name_and_ends_in_step(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for lang, old in (("en", "A lock."), ("cy", "Clo.")):
+        page = root / f"content/principles/open-door/{lang}.md"
+        page.write_text(page.read_text("utf-8").replace(old, f"{old} x"), "utf-8")
+    assert main(["check"]) == 1
+    assert main(["agree", "open-door#gets-in-the-way"]) == 0 and main(["check"]) == 0
+    assert main(["agree", "open-dor"]) == 2 and "(open-door?)" in capsys.readouterr().err
+
+
+def test_suggest_offers_what_fix_writes_and_each_agreement_apart(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = root / "content/principles/open-door/en.md"
+    page.write_text(page.read_text("utf-8").replace("A lock.", "It\u2019s a lock. "), "utf-8")
+    assert main(["suggest", str(page), "nothing.md"]) == 0
+    found = json.loads(capsys.readouterr().out)["suggestions"]
+    assert [(s["kind"], s["about"]) for s in sorted(found, key=lambda s: s["kind"])] == [
+        ("agree", "open-door#gets-in-the-way"),
+        ("fix", ""),
+    ]
+
+
+def test_commands_work_from_any_folder_and_in_any(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = root / "elsewhere"
+    other.mkdir()
+    (root / "content").rename(other / "cynnwys")
+    monkeypatch.chdir("/")
+    places = ["--content", str(other / "cynnwys"), "--docs", str(root / "docs")]
+    assert main(["check", *places]) == 0 and main(["status", *places]) == 0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "extra: {macro_pages: [a, b]}",
+        "extra:\n  macro_pages:\n    - a\n    - b\n",
+        "site: !ENV [X, y]\nx: !!python/name:a.b c\nextra:\n  r: !ENV R\n  macro_pages: ['a',\n    b]\n",
+    ],
+)
+def test_the_pages_with_macros_are_read_however_they_are_written(tmp_path: Path, text: str) -> None:
+    config = tmp_path / "mkdocs.yml"
+    config.write_text(text, "utf-8")
+    assert macro_pages(config) == ("a", "b")
+    (tmp_path / "a/content").mkdir(parents=True)
+    assert config_for(tmp_path / "a/content") == config
+
+
+@pytest.mark.parametrize("text", ["", "- a", "extra: x", "extra: {macro_pages: x}", "a: [", None])
+def test_without_a_list_no_page_may_have_macros(tmp_path: Path, text: str | None) -> None:
+    config = tmp_path / "mkdocs.yml"
+    if text is not None:
+        config.write_text(text, "utf-8")
+    assert macro_pages(config) == ()
+
+
+def test_a_reader_who_has_read_enough_is_no_error(root: Path) -> None:
+    command = (
+        f"{sys.executable} -m nyth.cli status --format json | head -1; exit ${{PIPESTATUS[0]}}"
+    )
+    env = {**os.environ, "PYTHONPATH": str(framework.ROOT / "scripts")}
+    done = subprocess.run(
+        ["bash", "-c", command], env=env, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0 and done.stderr == ""
+
+
+def test_a_mended_file_keeps_its_rights_and_a_link_is_not_followed(root: Path) -> None:
+    page = root / "docs/cy/write.md"
+    page.write_text(page.read_text("utf-8").replace("atom", "atom ni\u00a0"), "utf-8")
+    page.chmod(0o664)
+    outside = root / "outside.md"
+    outside.write_text("a\u00a0b", "utf-8")
+    (root / "docs/en/write.md").unlink()
+    (root / "docs/en/write.md").symlink_to(outside)
+    main(["fix"])
+    main(["fix", "docs/en/write.md"])
+    assert stat.S_IMODE(page.stat().st_mode) == 0o664 and "\u00a0" not in page.read_text("utf-8")
+    assert outside.read_text("utf-8") == "a\u00a0b"

@@ -1,0 +1,226 @@
+# ruff: noqa: E501  one case, one line
+"""Loading: what cannot be read gives its one problem, and nothing is taken for absent or empty
+because of it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from framework import AGREED_ON, FILES, MACRO_PAGES, agreed, load_small, write
+from nyth import rules
+from nyth.content.load import load
+from nyth.languages import agree, status
+from nyth.problems import Problem
+
+# How a file is broken, and what may be said of it then.
+BREAKS: dict[str, tuple[Callable[[str], str], set[str]]] = {
+    "merge marks": (lambda t: f"<<<<<<< mine\n{t}=======\n>>>>>>> theirs\n", {"merge-conflict"}),
+    "a doubled key": (lambda t: t + t, {"duplicate-key"}),
+    "a tab": (lambda t: f"{t}\t- x: [\n", {"odd-character", "yaml-syntax"}),
+    "a lost brace": (lambda t: f"{t}x: {{a: 1\n", {"yaml-syntax"}),
+    "nothing in it": (lambda t: " \n", {"empty-file"}),
+    "not a list or group": (lambda t: "hello\n", {"wrong-value"}),
+}
+LISTS = ("agreed", "words", "sources", "glossary", "ratings", "timeline", "framework")
+FACTS = "content/principles/open-door/principle.yml"
+VALUE = "content/values/patience/value.yml"
+TEXT = "content/principles/open-door/cy.md"
+
+
+@pytest.fixture(scope="module")
+def accepted(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return agreed(write(tmp_path_factory.mktemp("accepted")))
+
+
+@pytest.fixture
+def here(accepted: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(accepted, tmp_path / "here"))
+
+
+def problems(root: Path) -> list[Problem]:
+    library, found = load_small(root)
+    return found + rules.check(library, MACRO_PAGES)
+
+
+def test_the_small_framework_has_no_problem(here: Path) -> None:
+    assert problems(here) == []
+
+
+@pytest.mark.parametrize("name", [*(f"content/{name}.yml" for name in LISTS), FACTS])
+@pytest.mark.parametrize("broken", BREAKS)
+def test_a_file_that_cannot_be_read_is_one_problem(name: str, broken: str, here: Path) -> None:
+    change, rules_of_it = BREAKS[broken]
+    path = here / name
+    path.write_text(change(path.read_text("utf-8")), "utf-8")
+    found = problems(here)
+    assert found and {p.path for p in found} == {path.as_posix()}
+    assert {p.rule for p in found} <= rules_of_it and len(found) <= 5
+    library, _ = load_small(here)
+    assert library.unread >= {path.as_posix()}
+
+
+@pytest.mark.parametrize("name", ["content/sources.yml", "content/agreed.yml", FACTS, TEXT])
+def test_a_folder_in_place_of_a_file_is_not_taken_for_no_file(name: str, here: Path) -> None:
+    path = here / name
+    path.unlink()
+    path.mkdir()
+    assert {(p.path, p.rule) for p in problems(here)} <= {
+        (path.as_posix(), "unknown-file"),
+        (path.as_posix(), "missing-file"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "row", "broken"),
+    [
+        ("content/sources.yml", "licence: other", "licence: none"),
+        ("content/glossary.yml", "sure: official", "sure: perhaps"),
+        ("content/timeline.yml", 'date: "2020"', 'date: "20"'),
+        ("content/ratings.yml", "level: 4", "level: 40"),
+        ("content/ratings.yml", "year: 2024", "year: 24"),
+        ("content/framework.yml", "{page: write}", "{pages: write}"),
+        ("content/agreed.yml", "on: 2026-01-02", "on: yesterday"),
+    ],
+)
+def test_a_broken_row_is_told_once_and_drags_nothing_along(
+    name: str, row: str, broken: str, here: Path
+) -> None:
+    path = here / name
+    text = path.read_text("utf-8")
+    assert row in text
+    path.write_text(text.replace(row, broken, 1), "utf-8")
+    found = problems(here)
+    assert {p.path for p in found} == {path.as_posix()}
+    assert {p.rule for p in found} <= {"wrong-value", "wrong-choice", "missing-key", "unknown-key"}
+    assert {p.line for p in found} == {text.count("\n", 0, text.index(row)) + 1}
+
+
+TEXT_BREAKS = {
+    "merge marks": (("Cynnes.", "<<<<<<< a\nCynnes.\n=======\n>>>>>>> b"), "merge-conflict"),
+    "no front matter": (("---\ntitle", "title"), "no-front-matter"),
+    "a key that is not known": (("slug:", "sloug:"), "unknown-key"),
+    "a heading that is lost": (("## Teimlad", "Teimlad"), "missing-heading"),
+    "an apostrophe in front": (("title: Drws agored", "title: 'Nôl i'r drws"), "yaml-syntax"),
+}
+
+
+@pytest.mark.parametrize("broken", TEXT_BREAKS)
+def test_a_text_that_cannot_be_read_drags_nothing_along(broken: str, here: Path) -> None:
+    (old, new), rule = TEXT_BREAKS[broken]
+    path = here / TEXT
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), "utf-8")
+    found = problems(here)
+    assert {p.path for p in found} == {path.as_posix()}
+    assert rule in {p.rule for p in found} <= {rule, "missing-key"}
+
+
+def test_a_hand_written_page_without_an_anchor_drags_nothing_along(here: Path) -> None:
+    path = here / "docs/cy/start.md"
+    path.write_text(path.read_text("utf-8").replace(" {#first}", ""), "utf-8")
+    assert [(p.path, p.rule) for p in problems(here)] == [(path.as_posix(), "heading-anchor")]
+
+
+@pytest.mark.parametrize("name", ["content/words.yml", "content/agreed.yml", FACTS, TEXT])
+def test_what_could_not_be_read_is_not_agreed_on(name: str, here: Path) -> None:
+    path = here / name
+    path.write_text(BREAKS["merge marks"][0](path.read_text("utf-8")), "utf-8")
+    before = {p: p.read_bytes() for p in here.rglob("*.yml")}
+    library, _ = load_small(here)
+    for wanted in (["open-door"], ["write"], ["term.marginalised"], None):
+        status.save(status.settle(library, wanted, AGREED_ON.replace(year=2027)))
+    assert {p: p.read_bytes() for p in here.rglob("*.yml")} == before
+
+
+LOST = [
+    ("docs/en/write.md", "title: Write", "title: Write #2"),
+    ("content/words.yml", "en: Related,", "en: Related #2\n    ,"),
+    ("content/glossary.yml", "- hard to reach", "- hard to reach #2"),
+    ("content/timeline.yml", "what: {en: The door was hung.,", "what: {en: The door #1\n      ,"),
+    ("content/sources.yml", "{en: The yearly report,", "{en: The yearly report #1\n      ,"),
+    ("content/ratings.yml", "reason: {en: Nobody asked.,", "reason: {en: Nobody #1\n      ,"),
+    ("content/regions/valley/region.yml", "{en: Upper valley,", "{en: Upper #1\n      ,"),
+    (
+        "docs/cy/write.md",
+        "summary: Sut i ysgrifennu atom.",
+        "summary: Sut i\n  ysgrifennu #1 atom.",
+    ),
+    ("docs/en/start.md", "slug: start", "slug: start\nsearch:\n  - words #1"),
+]
+
+
+@pytest.mark.parametrize(("name", "old", "new"), LOST)
+def test_what_follows_a_number_sign_in_a_text_is_asked_about(
+    name: str, old: str, new: str, tmp_path: Path
+) -> None:
+    if name == "content/glossary.yml":
+        old, new = "avoid: {en: [hard to reach]}", f"avoid:\n      en:\n        {new}"
+    _, found = load_small(write(tmp_path, {name: (old, new)}))
+    assert [(p.path, p.rule) for p in found] == [(f"{tmp_path}/{name}", "comment-in-text")]
+    line = FILES[name].replace(old, new, 1).split("\n")[found[0].line - 1]
+    assert "#" in line or "summary" in line
+    assert f'"{found[0].values["text"]}"' in found[0].remedy("cy")
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("order: 1", "order: 1  # the first"),
+        ("reviewed: 2026-01-02", "reviewed: 2026-01-02 # by two of us"),
+        ("sources: [yearly-report]", "sources: # what it rests on\n  - yearly-report # page 2"),
+        ("id: open-door", "# the door\nid: open-door"),
+    ],
+)
+def test_a_comment_after_a_fact_stays_one(old: str, new: str, tmp_path: Path) -> None:
+    assert load_small(write(tmp_path, {FACTS: (old, new)}))[1] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "rule"),
+    [
+        (VALUE, "order: 1", "order: 012", "leading-zero"),
+        (VALUE, "order: 1", "order: 01", "leading-zero"),
+        (VALUE, "order: 1", "order: -01", "wrong-value"),
+        ("content/ratings.yml", "year: 2025", "year: 02025", "leading-zero"),
+        (
+            "content/training/knocking/training.yml",
+            "order: 1",
+            "order: 1\nminutes: 007",
+            "leading-zero",
+        ),
+        ("docs/en/write.md", "title: Write", "title: 012", "yaml-ambiguous"),
+        ("docs/en/write.md", "title: Write", "title: Yes", "yaml-ambiguous"),
+        ("docs/en/write.md", "title: Write", "title: '012'", None),
+        (VALUE, "order: 1", "order: 10", None),
+        ("content/ratings.yml", "value: 2.5", "value: 0.5", "off-scale"),
+    ],
+)
+def test_a_number_with_a_zero_in_front_is_asked_about(
+    name: str, old: str, new: str, rule: str | None, tmp_path: Path
+) -> None:
+    found = [p for p in problems(write(tmp_path, {name: (old, new)})) if p.rule not in agree.OPEN]
+    assert [p.rule for p in found] == ([rule] if rule else [])
+
+
+def test_an_apostrophe_in_front_is_told_what_to_do(tmp_path: Path) -> None:
+    changes = {TEXT: ("title: Drws agored", "title: 'Nôl i'r drws")}
+    [problem, *_] = load_small(write(tmp_path, changes))[1]
+    assert (problem.rule, problem.line) == ("yaml-syntax", 2)
+    assert "'Nôl" in problem.remedy("en") and "'Nôl" in problem.remedy("cy")
+
+
+def test_any_folders_will_do(tmp_path: Path) -> None:
+    write(tmp_path)
+    (tmp_path / "content").rename(tmp_path / "draft")
+    (tmp_path / "docs").rename(tmp_path / "words")
+    library, found = load(tmp_path / "draft", tmp_path / "words")
+    assert found == []
+    assert library.things["open-door"]["cy"].place.path == f"{tmp_path}/draft/{TEXT[8:]}"
+    assert library.ratings[1].place.line("value") == 12
+    found = rules.check(library, MACRO_PAGES)
+    assert all(Path(p.path).is_file() for p in found)
