@@ -259,7 +259,13 @@ def _found(key: str) -> Callable[[Page], list[Any]]:
     def added(page: Page) -> list[Any]:
         found = []
         for update in updates(page):
-            groups = findings(page, update, lambda f: page.thing.id in getattr(f, key))
+            # single practices stand on a principle's page as its examples
+            left_out = ("practice",) if key == "principles" else ()
+            groups = findings(
+                page,
+                update,
+                lambda f: page.thing.id in getattr(f, key) and f.kind not in left_out,
+            )
             if groups:
                 page.cite(update.facts.source)
                 found.append((update.facts.year, page.title(update.id), page.to(update.id), groups))
