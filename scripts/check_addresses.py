@@ -1,5 +1,6 @@
-"""Asks every outside address that the content names whether it still answers. Prints those that do not, as a list for
-an issue; exit status 1 where there are any. Needs the network, so it is not part of the tests."""
+"""Asks every outside address that the content names whether it still answers. Prints those that
+do not, as a list for an issue; exit status 1 where there are any. Needs the network, so it is
+not part of the tests."""
 
 import concurrent.futures
 import re
@@ -13,7 +14,8 @@ AGENT = {"User-Agent": "Mozilla/5.0 (compatible; nyth-nest-reference link check)
 
 
 def answer(address: str) -> str | None:
-    """What is wrong with an address, or None. A site that refuses programs (403, 429) is given the benefit of the doubt."""
+    """What is wrong with an address, or None. A site that refuses programs (403, 429) is given
+    the benefit of the doubt."""
     try:
         with urllib.request.urlopen(urllib.request.Request(address, headers=AGENT), timeout=30):
             return None

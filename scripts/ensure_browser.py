@@ -1,5 +1,5 @@
-"""Makes sure that a Chromium is there for the browser tests: an installed one, else Debian's package, else the
-test library's own download. Says in one line which, or what to install."""
+"""Makes sure that a Chromium is there for the browser tests: an installed one, else Debian's
+package, else the test library's own download. Says in one line which, or what to install."""
 
 import os
 import shutil

@@ -29,7 +29,13 @@ REPOSITORY_URL = "https://code.example/nyth/reference"
 
 def nyth(*arguments: str, cwd: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:
     """Runs the command as an editor would; messages in English unless NYTH_LANG says otherwise."""
-    env = {**os.environ, "NYTH_LANG": "en", "SITE_URL": SITE_URL, "REPOSITORY_URL": REPOSITORY_URL, **environment}
+    env = {
+        **os.environ,
+        "NYTH_LANG": "en",
+        "SITE_URL": SITE_URL,
+        "REPOSITORY_URL": REPOSITORY_URL,
+        **environment,
+    }
     command = [sys.executable, "-m", "nyth.cli", *arguments]
     return subprocess.run(command, cwd=cwd, env=env, capture_output=True, text=True, check=False)
 
@@ -53,7 +59,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def content(tmp_path: Path) -> Path:
-    """A copy of the real content and hand-written pages that a test may break: the folder above them."""
+    """A copy of the real content and hand-written pages that a test may break: the folder above
+    them."""
     for name in ("content", "docs"):
         shutil.copytree(ROOT / name, tmp_path / name)
     shutil.copy(ROOT / "mkdocs.yml", tmp_path)
@@ -90,7 +97,12 @@ def browser() -> Iterator[object]:
     sys.path.insert(0, str(ROOT / "scripts"))
     from ensure_browser import installed
 
-    flags = ["--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+    flags = [
+        "--disable-gpu",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+    ]
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         flags.append("--no-sandbox")
     with sync_playwright() as playwright:

@@ -1,4 +1,5 @@
-"""A web server of this machine for a folder, as plain as there is: for tests, and for measuring without them."""
+"""A web server of this machine for a folder, as plain as there is: for tests, and for measuring
+without them."""
 
 from __future__ import annotations
 
@@ -15,7 +16,9 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
 
 def serve_folder(folder: Path) -> http.server.ThreadingHTTPServer:
     """A server of the folder, running at a port of its own."""
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=folder))
+    server = http.server.ThreadingHTTPServer(
+        ("127.0.0.1", 0), functools.partial(_Quiet, directory=folder)
+    )
     server.handle_error = lambda *_: None  # a page that is left before all has come is no news
     threading.Thread(target=server.serve_forever, daemon=True).start()
     return server

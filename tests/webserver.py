@@ -1,4 +1,5 @@
-"""Debian's nginx with the project's own configuration, on this machine alone and as nobody in particular."""
+"""Debian's nginx with the project's own configuration, on this machine alone and as nobody in
+particular."""
 
 from __future__ import annotations
 
@@ -24,7 +25,8 @@ NOBODY = {"user": 65534, "group": 65534, "extra_groups": []} if IS_ROOT else {}
 
 
 class Server:
-    """A folder laid out as on a real server, and an nginx for it. `folder` is what the scripts call ROOT."""
+    """A folder laid out as on a real server, and an nginx for it. `folder` is what the scripts
+    call ROOT."""
 
     def __init__(self) -> None:
         # not in the test runner's own folder: no one but its owner may read that
@@ -37,11 +39,14 @@ class Server:
             self.port = free.getsockname()[1]
         self.address = f"http://127.0.0.1:{self.port}"
         self.configuration = self._work / "nginx.conf"
-        self.configuration.write_text(self._local((ROOT / "deploy/nginx.conf").read_text("utf-8")), "utf-8")
+        self.configuration.write_text(
+            self._local((ROOT / "deploy/nginx.conf").read_text("utf-8")), "utf-8"
+        )
         self._running: subprocess.Popen[bytes] | None = None
 
     def _local(self, text: str) -> str:
-        """The real configuration with another folder, another place for its own files and another port."""
+        """The real configuration with another folder, another place for its own files and
+        another port."""
         places = {
             "/srv/nyth/": f"{self.folder}/",
             "/tmp/": f"{self._work}/",
@@ -56,7 +61,8 @@ class Server:
         return [_program(), "-c", str(self.configuration), "-g", "daemon off;"]
 
     def start(self, *before: str) -> Server:
-        """Starts nginx and waits until it answers. before: a command that is to start it, as root."""
+        """Starts nginx and waits until it answers. before: a command that is to start it, as
+        root."""
         self._running = subprocess.Popen([*before, *self.command()], **({} if before else NOBODY))
         for _ in range(200):
             try:
@@ -104,17 +110,28 @@ def _usable() -> bool:
     test = "include /etc/nginx/modules-enabled/*.conf; events {} http { brotli_static on; gzip_static on; }"
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / "nginx.conf").write_text(f"pid {folder}/pid; {test}")
-        done = subprocess.run([_program(), "-t", "-c", f"{folder}/nginx.conf"], capture_output=True, check=False)
+        done = subprocess.run(
+            [_program(), "-t", "-c", f"{folder}/nginx.conf"], capture_output=True, check=False
+        )
     return done.returncode == 0
 
 
 @pytest.fixture(scope="session")
 def nginx() -> None:
-    """Makes sure of nginx: the one that is installed, else Debian's packages where they may be installed."""
+    """Makes sure of nginx: the one that is installed, else Debian's packages where they may be
+    installed."""
     if not _usable() and IS_ROOT and shutil.which("apt-get"):
         quiet = {"check": False, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        install = ["apt-get", "install", "-y", "-o", "DPkg::Lock::Timeout=120", "--no-install-recommends", *PACKAGES]
+        install = [
+            "apt-get",
+            "install",
+            "-y",
+            "-o",
+            "DPkg::Lock::Timeout=120",
+            "--no-install-recommends",
+            *PACKAGES,
+        ]
         subprocess.run(["apt-get", "update"], env=environment, **quiet)
         subprocess.run(install, env=environment, **quiet)
     if not _usable():
@@ -165,7 +182,9 @@ def rollback(root: Path, *name: str, **environment: str) -> subprocess.Completed
 
 def _script(name: str, *arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:
     command = ["sh", str(ROOT / "deploy" / name), *map(str, arguments)]
-    return subprocess.run(command, env={**os.environ, **environment}, capture_output=True, text=True, check=False)
+    return subprocess.run(
+        command, env={**os.environ, **environment}, capture_output=True, text=True, check=False
+    )
 
 
 def assets(html: str) -> list[str]:

@@ -23,8 +23,8 @@ FORMATS = ("text", "json", "github")
 class Problem:
     """Something in the content that an editor has to change.
 
-    path: file, as the editor would write it; line: 1-based; rule: a key of `messages.yml`;
-    values: what the message says of this case (str to str or int); level: error, or notice for advice.
+    path: file, as the editor would write it; line: 1-based; rule: a key of `messages.yml`; values:
+    what the message says of this case (str to str or int); level: error, or notice for advice.
     """
 
     path: str
@@ -43,7 +43,8 @@ class Problem:
 
 
 class Refused(Exception):
-    """A command will not do what it was asked, and has changed nothing; `problem` says why and what to do."""
+    """A command will not do what it was asked, and has changed nothing; `problem` says why and
+    what to do."""
 
     def __init__(self, problem: Problem) -> None:
         super().__init__(problem.rule)
@@ -52,7 +53,8 @@ class Refused(Exception):
 
 @functools.cache
 def catalogue() -> dict[str, Any]:
-    """Every word the program says: {"rules": {rule: {lang: {"says", "do"}}}, "says": {key: {lang: text}}, …}."""
+    """Every word the program says: {"rules": {rule: {lang: {"says", "do"}}}, "says": {key:
+    {lang: text}}, …}."""
     text = (Path(__file__).parent / "messages.yml").read_text("utf-8")
     return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
 
@@ -67,7 +69,8 @@ def _wording(rule: str, lang: str) -> dict[str, str]:
 
 
 def _localised(values: dict[str, Any], lang: str) -> dict[str, Any]:
-    """Values whose own wording depends on the language are keys of `expected`, or carry both wordings."""
+    """Values whose own wording depends on the language are keys of `expected`, or carry both
+    wordings."""
     expected = catalogue()["expected"]
     localised = {
         key: value[lang] if isinstance(value, dict) else value for key, value in values.items()
@@ -91,7 +94,8 @@ def editor_language(chosen: str | None = None) -> str:
 
 
 def report(problems: Iterable[Problem], style: str = "text", lang: str = "en") -> str:
-    """All problems as text, JSON or code-host annotations: errors before notices, in the order of files and lines.
+    """All problems as text, JSON or code-host annotations: errors before notices, in the order of
+    files and lines.
 
     Raises ValueError for a style that is not one of FORMATS.
     """
@@ -127,7 +131,8 @@ def report(problems: Iterable[Problem], style: str = "text", lang: str = "en") -
 
 
 def _shown(text: str) -> str:
-    """Names and values come from anybody: none may start a line, colour a terminal or hide what follows it."""
+    """Names and values come from anybody: none may start a line, colour a terminal or hide what
+    follows it."""
     return "".join(char if char.isprintable() else "\ufffd" for char in text)
 
 

@@ -1,4 +1,5 @@
-"""The site is measured once for all tests of accessibility; its totals are told in one line at the end."""
+"""The site is measured once for all tests of accessibility; its totals are told in one line at
+the end."""
 
 from __future__ import annotations
 
@@ -41,7 +42,8 @@ def _measured(library: Library, site: Path, address: str) -> tuple[Report, str]:
 def measured(
     _measured: tuple[Report, str], record_property: Callable[[str, object], None]
 ) -> Report:
-    """Every page in one state, and one page of each kind in every state; the Nu checker works beside it."""
+    """Every page in one state, and one page of each kind in every state; the Nu checker works
+    beside it."""
     report, line = _measured
     record_property(ACCESSIBILITY, line)
     return report

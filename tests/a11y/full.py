@@ -1,5 +1,6 @@
-"""Measures every page in every combination, and the stock theme with the same words beside it; keeps the result in
-docs/accessibility.yml, where the accessibility statement finds it. For releases: it takes most of an hour.
+"""Measures every page in every combination, and the stock theme with the same words beside it;
+keeps the result in docs/accessibility.yml, where the accessibility statement finds it. For
+releases: it takes most of an hour.
 
 Usage: python tests/a11y/full.py
 """

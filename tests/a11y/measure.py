@@ -1,7 +1,8 @@
-"""Looks at the pages of a site the way people with different needs meet them, and counts what stands in their way.
+"""Looks at the pages of a site the way people with different needs meet them, and counts what
+stands in their way.
 
-The same code measures this site and the stock theme. One Chromium, a few tabs at a time; axe-core and look.js are put
-into every page once, when it loads.
+The same code measures this site and the stock theme. One Chromium, a few tabs at a time; axe-core
+and look.js are put into every page once, when it loads.
 """
 
 from __future__ import annotations
@@ -25,7 +26,8 @@ from nyth.rules.language import is_foreign, sentences
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
 LOOK = (Path(__file__).parent / "look.js").read_text("utf-8")
-# https://www.w3.org/TR/WCAG22/ at all three levels, and what axe-core's makers hold to be good practice besides.
+# https://www.w3.org/TR/WCAG22/ at all three levels, and what axe-core's makers hold to be good
+# practice besides.
 TAGS = [
     "wcag2a",
     "wcag2aa",
@@ -40,7 +42,8 @@ RUN_AXE = """([tags, rules, without, part]) => axe.run(part || document, {
   runOnly: rules ? rules : {type: "tag", values: tags.filter((tag) => axe.getRules([tag]).length)},
   rules: Object.fromEntries(without.map((rule) => [rule, {enabled: false}])), resultTypes: ["violations"]}).then(({violations}) => violations.flatMap(({id, nodes}) =>
   nodes.map(({target, failureSummary}) => `${id}: ${target} ${failureSummary.slice(0, 160)}`)))"""
-# What other colours can change; what is met wherever the stricter rule of 7:1 is; the part of a page that a state changes.
+# What other colours can change; what is met wherever the stricter rule of 7:1 is; the part of a
+# page that a state changes.
 COLOURS, MET = ["color-contrast-enhanced", "link-in-text-block"], ["color-contrast"]
 PARTS = {"open": "main", "results": "main", "filters": "main", "menu": "header", "search": "header"}
 
@@ -77,7 +80,8 @@ TABS = 2
 
 @dataclass
 class Report:
-    """What was found. `states`: how many states of pages each check looked at; `faults`: what it found there."""
+    """What was found. `states`: how many states of pages each check looked at; `faults`: what it
+    found there."""
 
     states: Counter[str] = field(default_factory=Counter)
     faults: dict[str, list[str]] = field(default_factory=lambda: {check: [] for check in CHECKS})
@@ -94,7 +98,8 @@ class Report:
 class Measuring:
     """One round of measuring one site.
 
-    whole: every page in every combination; otherwise every page in one state, and one page of each kind in all of them.
+    whole: every page in every combination; otherwise every page in one state, and one page of each
+    kind in all of them.
     """
 
     def __init__(self, site: Site, base: str, browser: Browser, whole: bool) -> None:
@@ -103,7 +108,7 @@ class Measuring:
         self._looks: set[tuple[str, str]] = set()
         self._names: dict[str, list[list[str]]] = {}
         library = site.library
-        texts = [*(e.texts for e in library.entities.values()), *library.pages.values()]
+        texts = library.things.values()
         self._titles = {
             lang: {t[lang].title for t in texts}
             | {getattr(s.title, lang) for s in library.sources.values() if getattr(s.title, lang)}
@@ -131,7 +136,8 @@ class Measuring:
         self.report.pages.add(place.path)
 
     async def _axe(self, page: Page, where: str, state: str, scheme: str) -> None:
-        """All rules in all states when measuring the whole; otherwise nothing that an earlier look has answered."""
+        """All rules in all states when measuring the whole; otherwise nothing that an earlier
+        look has answered."""
         rules = COLOURS if scheme == "dark" and not self.whole else None
         without = [] if self.whole or rules else MET
         part = None if self.whole else PARTS.get(state)
@@ -203,15 +209,17 @@ class Measuring:
             return True
         if state == "filters":
             chosen = await page.evaluate(
-                """() => [...document.querySelectorAll("main select")].filter((s) => s.checkVisibility() && s.options.length > 1)
-                  .map((s) => { s.selectedIndex = 1; s.dispatchEvent(new Event("change", {bubbles: true})) }).length"""
+                """() => [...document.querySelectorAll("main select")].filter((s) =>
+                s.checkVisibility() && s.options.length > 1) .map((s) => { s.selectedIndex = 1;
+                s.dispatchEvent(new Event("change", {bubbles: true})) }).length"""
             )
             return bool(chosen)
         if state == "open":
             # lists of contents and the like: everything that opens in its place
             return bool(
                 await page.evaluate(
-                    """() => [...document.querySelectorAll("main details")].filter((d) => d.checkVisibility()).map((d) => (d.open = true)).length"""
+                    """() => [...document.querySelectorAll("main details")].filter((d) =>
+                    d.checkVisibility()).map((d) => (d.open = true)).length"""
                 )
             )
         return True
@@ -287,7 +295,8 @@ class Measuring:
         self.report.add("lang", place.path, found)
 
     def names(self) -> None:
-        """Names that are the same on both language versions of a page and are not spelt alike: left untranslated."""
+        """Names that are the same on both language versions of a page and are not spelt alike:
+        left untranslated."""
         for place in self.site.places:
             if place.lang != "cy" or place.path not in self._names or place.twin not in self._names:
                 continue
@@ -337,7 +346,8 @@ class Measuring:
     # The keyboard
 
     async def _walk(self, page: Page, place: Place, width: int) -> None:
-        """Presses Tab from the top to the end of a page. The window is as high as the page, so that nothing moves."""
+        """Presses Tab from the top to the end of a page. The window is as high as the page, so
+        that nothing moves."""
         await page.set_viewport_size({"width": width, "height": HEIGHT})
         await self._go(page, place)
         height = await page.evaluate("document.documentElement.scrollHeight")
@@ -357,7 +367,8 @@ class Measuring:
             self.report.add(check, f"{place.path} {width}", found[key])
 
     async def _rings(self, page: Page, place: Place, scheme: str) -> None:
-        """Takes a picture of each look of control with and without the focus, once for the whole site."""
+        """Takes a picture of each look of control with and without the focus, once for the whole
+        site."""
         await page.set_viewport_size({"width": 1280, "height": HEIGHT})
         await page.emulate_media(color_scheme=scheme)
         await self._go(page, place)
@@ -442,8 +453,9 @@ def measure(
     whole: bool = False,
     told: Callable[[str], None] = lambda path: None,
 ) -> Report:
-    """Measures a site that is served at `base`. `chromium`: a browser, or None for the test library's own; `told`: is
-    called with the path of each page when it is done. Must not be called in a thread where an event loop runs."""
+    """Measures a site that is served at `base`. `chromium`: a browser, or None for the test
+    library's own; `told`: is called with the path of each page when it is done. Must not be
+    called in a thread where an event loop runs."""
     return asyncio.run(_measure(site, base, chromium, whole, told))
 
 

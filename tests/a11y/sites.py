@@ -1,4 +1,5 @@
-"""The sites that are measured: what pages they have, one of each kind, and how a reader opens their menu and search."""
+"""The sites that are measured: what pages they have, one of each kind, and how a reader opens
+their menu and search."""
 
 from __future__ import annotations
 
@@ -15,8 +16,8 @@ QUERIES = {"en": "school", "cy": "ysgol"}
 
 @dataclass(frozen=True)
 class Place:
-    """A page: its address from the root of the site, its language, that of its twin ("" for pages in both languages),
-    and whether it stands for its kind."""
+    """A page: its address from the root of the site, its language, that of its twin ("" for
+    pages in both languages), and whether it stands for its kind."""
 
     path: str
     lang: str
@@ -26,9 +27,10 @@ class Place:
 
 @dataclass(frozen=True)
 class Controls:
-    """CSS selectors. `menu`: what opens the menu; `menu_open`: matches while it is open; `search`: where one types;
-    `search_opener`: what has to be pressed first where the box is not to be seen; `hits`: matches while results are open;
-    `results`: matches what the page of results lists; `words`: what a page says, without the frame that moves about in it;
+    """CSS selectors. `menu`: what opens the menu; `menu_open`: matches while it is open;
+    `search`: where one types; `search_opener`: what has to be pressed first where the box is not
+    to be seen; `hits`: matches while results are open; `results`: matches what the page of
+    results lists; `words`: what a page says, without the frame that moves about in it;
     `language`: the way to the other language."""
 
     menu: str
@@ -43,7 +45,8 @@ class Controls:
 
 @dataclass(frozen=True)
 class Site:
-    """A built site: its folder, its pages and its controls. `same`: words that are the same in both languages."""
+    """A built site: its folder, its pages and its controls. `same`: words that are the same in
+    both languages."""
 
     folder: Path
     places: tuple[Place, ...]
@@ -75,7 +78,8 @@ STOCK = Controls(
 
 
 def _samples(library: Library, macro_pages: Iterable[str]) -> set[str]:
-    """One id of each kind: the entity with the most words, every page that is made from data, and one that is not."""
+    """One id of each kind: the entity with the most words, every page that is made from data,
+    and one that is not."""
 
     def length(target: str) -> int:
         return len(library.things[target]["cy"].written.words)
@@ -104,7 +108,8 @@ def places(library: Library, macro_pages: Iterable[str]) -> tuple[Place, ...]:
 
 
 def shared(library: Library, folder: Path) -> tuple[Place, ...]:
-    """The pages in both languages: chooser, permanent links, those for what was not found or has moved."""
+    """The pages in both languages: chooser, permanent links, those for what was not found or has
+    moved."""
     first = next(iter(library.things))
     found = [Place("/", "cy", "", True), Place("/404.html", "cy", "", True)]
     found += [Place(f"/{lang}/404.html", lang, "", True) for lang in LANGUAGES]

@@ -1,5 +1,5 @@
-"""The same words in Material for MkDocs and mkdocs-static-i18n as they come, to compare with: no override, no script or
-style of ours, the set-up that their own manuals begin with."""
+"""The same words in Material for MkDocs and mkdocs-static-i18n as they come, to compare with: no
+override, no script or style of ours, the set-up that their own manuals begin with."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ from nyth.content.library import Library, Thing
 from nyth.engine.build import Build, Settings
 from nyth.engine.export import markdown_tree
 
-# https://squidfunk.github.io/mkdocs-material/setup/changing-the-colors/ and https://ultrabug.github.io/mkdocs-static-i18n/
+# https://squidfunk.github.io/mkdocs-material/setup/changing-the-colors/ and
+# https://ultrabug.github.io/mkdocs-static-i18n/
 SETTINGS = """
 site_name: NYTH/NEST
 site_url: http://127.0.0.1:8000/
@@ -44,7 +45,8 @@ def versions() -> dict[str, str]:
 
 
 def _one_name(library: Library) -> Library:
-    """The library with one address for both languages of a page: static-i18n pairs files by their names."""
+    """The library with one address for both languages of a page: static-i18n pairs files by
+    their names."""
 
     def named(thing: Thing) -> Thing:
         slug = {"slug": thing["en"].matter.slug}
@@ -66,7 +68,8 @@ def _one_name(library: Library) -> Library:
 
 
 def _write(library: Library, docs: Path) -> None:
-    """Every page under the English address that it has on this site, with its words as another engine gets them."""
+    """Every page under the English address that it has on this site, with its words as another
+    engine gets them."""
     for path, data in markdown_tree(Build(library, Settings(docs))).items():
         if path != "index.md":
             (docs / path).parent.mkdir(parents=True, exist_ok=True)
@@ -74,7 +77,8 @@ def _write(library: Library, docs: Path) -> None:
 
 
 def build(library: Library, folder: Path) -> None:
-    """Builds the stock site into `folder`/site. Raises CalledProcessError where MkDocs does not build it."""
+    """Builds the stock site into `folder`/site. Raises CalledProcessError where MkDocs does not
+    build it."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "mkdocs.yml").write_text(SETTINGS, "utf-8")
     _write(_one_name(library), folder / "docs")

@@ -1,7 +1,9 @@
-"""Nothing stands in anyone's way: every page in one state, one page of each kind in every state, in both languages,
-light and dark, on a desktop and at 320 px, with its menu, its search results and its filters in use.
+"""Nothing stands in anyone's way: every page in one state, one page of each kind in every state, in
+both languages, light and dark, on a desktop and at 320 px, with its menu, its search results and
+its filters in use.
 
-What is counted and how is in tests/a11y; test_measuring shows that each count finds what it is there to find.
+What is counted and how is in tests/a11y; test_measuring shows that each count finds what it is
+there to find.
 """
 
 from __future__ import annotations

@@ -1,4 +1,5 @@
-"""Nothing on a page moves while it loads, whatever comes late or never; and nothing makes a phone scroll sideways."""
+"""Nothing on a page moves while it loads, whatever comes late or never; and nothing makes a
+phone scroll sideways."""
 
 from __future__ import annotations
 
@@ -7,7 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route
+from playwright.sync_api import Browser, BrowserContext, Route
 
 from conftest import ROOT
 
@@ -42,7 +43,8 @@ SETTLED = "() => new Promise((resolve) => requestAnimationFrame(() => requestAni
 
 
 def one_of_each_kind(site: Path) -> list[str]:
-    """Addresses within the site: one page for each language and kind of page, as the pages say it themselves."""
+    """Addresses within the site: one page for each language and kind of page, as the pages say
+    it themselves."""
     chosen: dict[tuple[str, str], str] = {}
     for path in sorted(site.rglob("*.html")):
         name = path.relative_to(site).as_posix()
@@ -79,7 +81,8 @@ class Line:
             route.continue_()
 
     def load(self, address: str) -> None:
-        """Opens a page as it looks before anything late has come, then lets all come, and waits until it has."""
+        """Opens a page as it looks before anything late has come, then lets all come, and waits
+        until it has."""
         self._held, self._open = [], False
         self.page.goto(address, wait_until="commit")
         self.page.evaluate(PAINTED)
@@ -135,7 +138,8 @@ def test_the_header_is_as_high_with_the_font_as_without_it(
         assert sum(value for value, _ in slow.shifts()) <= MOST
         header = "document.querySelector('.header').getBoundingClientRect().height"
         without = slow.page.evaluate(header)
-        # every font there is: the heading font itself, what stands in for it, and the widest a system may have
+        # every font there is: the heading font itself, what stands in for it, and the widest a
+        # system may have
         for family in ("Alegreya", "serif", "monospace"):
             slow.page.evaluate(
                 "(family) => document.documentElement.style.setProperty('--heading', family)",

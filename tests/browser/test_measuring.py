@@ -52,7 +52,9 @@ FAULTS = {
 
 
 @pytest.fixture(scope="module")
-def faulty(tmp_path_factory: pytest.TempPathFactory, library: Library, serve: Callable[[Path], str]) -> Report:
+def faulty(
+    tmp_path_factory: pytest.TempPathFactory, library: Library, serve: Callable[[Path], str]
+) -> Report:
     folder = tmp_path_factory.mktemp("faulty")
     places = []
     for check, fault in {**FAULTS, "good": ""}.items():
@@ -65,7 +67,11 @@ def faulty(tmp_path_factory: pytest.TempPathFactory, library: Library, serve: Ca
             path = folder / lang / check / "index.html"
             path.parent.mkdir(parents=True)
             path.write_text((FRAME % parts).replace('lang="cy"', f'lang="{lang}"'), "utf-8")
-            places.append(Place(f"/{lang}/{check}/", lang, f"/{'en' if lang == 'cy' else 'cy'}/{check}/", True))
+            places.append(
+                Place(
+                    f"/{lang}/{check}/", lang, f"/{'en' if lang == 'cy' else 'cy'}/{check}/", True
+                )
+            )
     site = Site(folder, tuple(places), CONTROLS, library)
     with ThreadPoolExecutor() as pool:
         report = pool.submit(measure, site, serve(folder), executable()).result()
@@ -101,5 +107,7 @@ def test_the_nu_checker_finds_more_than_parsing_can(tmp_path: Path) -> None:
     ],
 )
 def test_without_java_errors_of_parsing_are_found(tmp_path: Path, fragment: str, said: str) -> None:
-    (tmp_path / "index.html").write_text(FRAME % {"top": "", "main": fragment, "closes": ""}, "utf-8")
+    (tmp_path / "index.html").write_text(
+        FRAME % {"top": "", "main": fragment, "closes": ""}, "utf-8"
+    )
     assert any(said in fault for fault in markup.plain(tmp_path))

@@ -42,7 +42,8 @@ def disk(packed: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def visit(browser: Browser, disk: Path) -> Iterator[Callable[..., Page]]:
-    """Opens a file in a browser without a network; an error of a script, or a request that leaves the disk, fails."""
+    """Opens a file in a browser without a network; an error of a script, or a request that
+    leaves the disk, fails."""
     contexts, errors = [], []
 
     def visit_(path: str, **options: object) -> Page:
@@ -50,9 +51,15 @@ def visit(browser: Browser, disk: Path) -> Iterator[Callable[..., Page]]:
         page = contexts[-1].new_page()
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
-        page.on("request", lambda asked: None if asked.url.startswith("file:") else errors.append(asked.url))
+        page.on(
+            "request",
+            lambda asked: None if asked.url.startswith("file:") else errors.append(asked.url),
+        )
         # what a reader leaves before all has come fails as aborted, and is no fault
-        page.on("requestfailed", lambda asked: None if asked.failure == "net::ERR_ABORTED" else errors.append(asked.url))
+        page.on(
+            "requestfailed",
+            lambda asked: None if asked.failure == "net::ERR_ABORTED" else errors.append(asked.url),
+        )
         page.goto((disk / path).as_uri())
         return page
 
@@ -66,7 +73,9 @@ def test_a_reader_starts_and_changes_language_in_the_same_place(visit: Callable[
     page = visit("index.html")
     page.locator("a[data-choose=cy]").first.click()
     expect(page.locator("html")).to_have_attribute("lang", "cy")
-    page.goto(page.url.replace("/cy/index.html", "/cy/egwyddorion/dim-drws-anghywir/index.html#questions"))
+    page.goto(
+        page.url.replace("/cy/index.html", "/cy/egwyddorion/dim-drws-anghywir/index.html#questions")
+    )
     page.locator("a[data-keep-place]").first.click()
     expect(page.locator("html")).to_have_attribute("lang", "en")
     assert page.url.endswith("/en/principles/no-wrong-door/index.html#questions")
@@ -75,10 +84,9 @@ def test_a_reader_starts_and_changes_language_in_the_same_place(visit: Callable[
 
 def test_pages_have_their_styles_and_their_typeface(visit: Callable[..., Page]) -> None:
     page = visit("cy/index.html")
-    loaded = (
-        "document.fonts.ready.then(() => [...document.fonts].filter((f) => f.status === 'loaded').map((f) => f.family))"
-    )
-    assert page.evaluate(loaded) == ["Alegreya"]
+    loaded = "document.fonts.ready.then(() => [...document.fonts].filter((f) => f.status === 'loaded').map((f) => f.family))"
+    # faces that stand in for it until it is there are not files
+    assert [name for name in page.evaluate(loaded) if not name.startswith("Nearly")] == ["Alegreya"]
     assert page.evaluate("getComputedStyle(document.querySelector('.skip')).position") != "static"
 
 
@@ -124,7 +132,9 @@ def test_lists_are_filtered_and_a_council_leads_to_its_region(visit: Callable[..
     assert re.search(r"/en/regions/[a-z-]+/index\.html$", page.url)
 
 
-def test_a_permanent_link_opens_the_page_in_the_readers_language(visit: Callable[..., Page]) -> None:
+def test_a_permanent_link_opens_the_page_in_the_readers_language(
+    visit: Callable[..., Page],
+) -> None:
     page = visit("p/no-wrong-door/index.html", locale="cy-GB")
     page.wait_for_url("**/cy/egwyddorion/dim-drws-anghywir/index.html")
 
@@ -135,7 +145,11 @@ def test_every_link_of_every_page_leads_to_a_file(disk: Path) -> None:
     for path, page in pages.items():
         for address, _ in page.links + page.files:
             parts = urlsplit(address)
-            if not parts.scheme and parts.path and not (disk / path).parent.joinpath(unquote(parts.path)).is_file():
+            if (
+                not parts.scheme
+                and parts.path
+                and not (disk / path).parent.joinpath(unquote(parts.path)).is_file()
+            ):
                 dead.append((path, address))
     assert dead == []
     # the permanent links that the pages name are addresses of the site, and stay so
@@ -174,13 +188,22 @@ def test_the_policy_of_a_host_stays_behind(tmp_path: Path) -> None:
     assert offline.edition(tmp_path) == {"index.html": b"<p>x"}
 
 
-@pytest.mark.parametrize(("lang", "path"), [("cy", "cy/heb-gysylltiad"), ("en", "en/without-a-connection")])
-def test_the_site_offers_the_zip_and_the_zip_does_not_offer_itself(site: Path, disk: Path, lang: str, path: str) -> None:
-    page, copy = (BeautifulSoup((root / path / "index.html").read_text("utf-8"), "lxml") for root in (site, disk))
+@pytest.mark.parametrize(
+    ("lang", "path"), [("cy", "cy/heb-gysylltiad"), ("en", "en/without-a-connection")]
+)
+def test_the_site_offers_the_zip_and_the_zip_does_not_offer_itself(
+    site: Path, disk: Path, lang: str, path: str
+) -> None:
+    page, copy = (
+        BeautifulSoup((root / path / "index.html").read_text("utf-8"), "lxml")
+        for root in (site, disk)
+    )
     link = page.select_one("main a[download]")
     assert (site / path / link["href"]).resolve() == site / "nyth-nest.zip"
     assert copy.main and not copy.select("a[download]")
-    assert not list(disk.rglob("*.zip")) and "nyth-nest.zip" not in (site / "sw.js").read_text("utf-8")
+    assert not list(disk.rglob("*.zip")) and "nyth-nest.zip" not in (site / "sw.js").read_text(
+        "utf-8"
+    )
 
 
 # Kept by the browser of a reader who asked for it
@@ -190,7 +213,8 @@ Answer = tuple[int, dict[str, str], bytes]
 
 
 class _Host:
-    """A web server that can be cut off, or made to answer otherwise, for a site in a folder of its host."""
+    """A web server that can be cut off, or made to answer otherwise, for a site in a folder of
+    its host."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -259,7 +283,9 @@ def keep(page: Page) -> None:
     expect(page.locator("[data-keep] [role=status]")).to_have_text(KEPT, timeout=60_000)
 
 
-def test_a_reader_keeps_the_site_reads_it_without_a_network_and_removes_it(host: _Host, reader: BrowserContext) -> None:
+def test_a_reader_keeps_the_site_reads_it_without_a_network_and_removes_it(
+    host: _Host, reader: BrowserContext
+) -> None:
     root = f"http://127.0.0.1:{host.port}/reference/"
     page = reader.new_page()
     errors: list[str] = []
@@ -272,7 +298,9 @@ def test_a_reader_keeps_the_site_reads_it_without_a_network_and_removes_it(host:
     host.cut()
     page.goto(root + "cy/egwyddorion/dim-drws-anghywir/")
     expect(page.locator("html")).to_have_attribute("lang", "cy")
-    assert page.evaluate("document.fonts.ready.then(() => document.fonts.check('800 20px Alegreya'))")
+    assert page.evaluate(
+        "document.fonts.ready.then(() => document.fonts.check('800 20px Alegreya'))"
+    )
     page.locator("a[data-keep-place]").first.click()
     expect(page.locator("h1")).to_have_text("No wrong door")
     page.locator("form[data-search-script] input[name=q]").fill("children")
@@ -294,13 +322,17 @@ def test_a_reader_keeps_the_site_reads_it_without_a_network_and_removes_it(host:
     assert errors == []
 
 
-def test_a_kept_site_follows_the_site_and_fetches_only_what_changed(host: _Host, reader: BrowserContext) -> None:
+def test_a_kept_site_follows_the_site_and_fetches_only_what_changed(
+    host: _Host, reader: BrowserContext
+) -> None:
     root, folder = f"http://127.0.0.1:{host.port}/reference/", host.folder / "reference"
     page = reader.new_page()
     page.goto(root + "en/without-a-connection/")
     keep(page)
     changed = folder / "en/glossary/index.html"
-    changed.write_text(changed.read_text("utf-8").replace("<h1", '<p id="new">new</p><h1', 1), "utf-8")
+    changed.write_text(
+        changed.read_text("utf-8").replace("<h1", '<p id="new">new</p><h1', 1), "utf-8"
+    )
     shutil.rmtree(folder / "en/history")
     (folder / "nyth-nest.zip").unlink()  # the worker is made before it
     script = (folder / "sw.js").read_text("utf-8").split("\n", 1)[1]
@@ -308,7 +340,9 @@ def test_a_kept_site_follows_the_site_and_fetches_only_what_changed(host: _Host,
     # a reader with a connection sees the new page at once, before the copy follows
     page.goto(root + "en/glossary/")
     expect(page.locator("#new")).to_be_visible()
-    names = "async () => (await (await caches.open((await caches.keys())[0])).keys()).map((r) => r.url)"
+    names = (
+        "async () => (await (await caches.open((await caches.keys())[0])).keys()).map((r) => r.url)"
+    )
     before = set(page.evaluate(names))
     page.evaluate("navigator.serviceWorker.getRegistration().then((r) => r.update())")
     after, until = before, time.monotonic() + 20
@@ -331,7 +365,9 @@ def test_a_copy_that_cannot_be_whole_is_not_kept(host: _Host, reader: BrowserCon
     page = reader.new_page()
     page.goto(root + "en/without-a-connection/")
     page.get_by_role("button", name="Keep this site on my device").click()
-    expect(page.locator("[data-keep] [role=status]")).to_contain_text("could not be kept", timeout=60_000)
+    expect(page.locator("[data-keep] [role=status]")).to_contain_text(
+        "could not be kept", timeout=60_000
+    )
     assert page.evaluate(STORED) == NOTHING
     expect(page.get_by_role("button", name="Keep this site on my device")).to_be_visible()
 
@@ -356,31 +392,41 @@ def kept(host: _Host, reader: BrowserContext) -> Page:
 
 
 @pytest.mark.parametrize("status", [500, 503])
-def test_what_is_kept_is_shown_when_the_server_is_in_trouble(host: _Host, kept: Page, status: int) -> None:
+def test_what_is_kept_is_shown_when_the_server_is_in_trouble(
+    host: _Host, kept: Page, status: int
+) -> None:
     root = f"http://127.0.0.1:{host.port}/reference/"
     host.otherwise = in_trouble(status)
     assert kept.goto(root + GLOSSARY).status == 200
     assert kept.evaluate(HEADING) == "Glossary"
-    assert kept.evaluate("getComputedStyle(document.querySelector('.skip')).position") != "static", "with its styles"
+    assert (
+        kept.evaluate("getComputedStyle(document.querySelector('.skip')).position") != "static"
+    ), "with its styles"
     assert kept.goto(root + "cy/geirfa").status == 200
     # of what is not kept, the server's own answer
     for path in ("en/no-such-page/", "nyth-nest.txt", "%E0%A4%A"):
         assert kept.goto(root + path).status == status, path
 
 
-def test_a_page_that_the_server_no_longer_has_is_not_shown_from_what_is_kept(host: _Host, kept: Page) -> None:
+def test_a_page_that_the_server_no_longer_has_is_not_shown_from_what_is_kept(
+    host: _Host, kept: Page
+) -> None:
     shutil.rmtree(host.folder / "reference" / GLOSSARY)
     assert kept.goto(f"http://127.0.0.1:{host.port}/reference/{GLOSSARY}").status == 404
 
 
-def test_a_network_that_shows_its_own_page_changes_nothing_that_is_kept(host: _Host, kept: Page) -> None:
+def test_a_network_that_shows_its_own_page_changes_nothing_that_is_kept(
+    host: _Host, kept: Page
+) -> None:
     root = f"http://127.0.0.1:{host.port}/reference/"
     names = "async () => (await (await caches.open((await caches.keys())[0])).keys()).map((r) => r.url).sort()"
     before = kept.evaluate(names)
     host.otherwise = lambda path: PORTAL
     assert kept.goto(root + GLOSSARY).ok
     assert kept.evaluate(HEADING) == "Sign in to this network", "whoever has to sign in can"
-    assert kept.evaluate("navigator.serviceWorker.getRegistration().then((r) => r.update()).catch((e) => e.name)")
+    assert kept.evaluate(
+        "navigator.serviceWorker.getRegistration().then((r) => r.update()).catch((e) => e.name)"
+    )
     # only files are asked for that way, and a page in their place would break the one that is read
     host.otherwise = lambda path: PORTAL if re.search(r"\.(css|js|woff2)$", path) else None
     kept.goto(root + GLOSSARY)
@@ -418,7 +464,9 @@ def test_an_update_that_fails_half_way_keeps_the_old_copy_whole(
     root, folder = f"http://127.0.0.1:{host.port}/reference/", host.folder / "reference"
     for path in (GLOSSARY, "cy/geirfa/", "en/history/"):
         page = folder / path / "index.html"
-        page.write_text(page.read_text("utf-8").replace("<h1", '<p id="new">new</p><h1', 1), "utf-8")
+        page.write_text(
+            page.read_text("utf-8").replace("<h1", '<p id="new">new</p><h1', 1), "utf-8"
+        )
     (folder / "nyth-nest.zip").unlink()
     script = (folder / "sw.js").read_text("utf-8").split("\n", 1)[1]
     (folder / "sw.js").write_bytes(offline.worker(folder, script))
@@ -440,7 +488,12 @@ def test_an_update_that_fails_half_way_keeps_the_old_copy_whole(
 
 @pytest.mark.parametrize(
     "fault",
-    [in_trouble(500), lambda path: PORTAL, lambda path: (206, HTML, b"part"), lambda path: (200, HTML, b"")],
+    [
+        in_trouble(500),
+        lambda path: PORTAL,
+        lambda path: (206, HTML, b"part"),
+        lambda path: (200, HTML, b""),
+    ],
 )
 def test_a_site_of_which_one_file_does_not_come_is_not_kept(
     host: _Host, reader: BrowserContext, fault: Callable[[str], Answer]
@@ -449,14 +502,21 @@ def test_a_site_of_which_one_file_does_not_come_is_not_kept(
     page.goto(f"http://127.0.0.1:{host.port}/reference/en/without-a-connection/")
     host.otherwise = lambda path: fault(path) if path == "cy/geirfa/" else None
     page.get_by_role("button", name="Keep this site on my device").click()
-    expect(page.locator("[data-keep] [role=status]")).to_contain_text("could not be kept", timeout=60_000)
+    expect(page.locator("[data-keep] [role=status]")).to_contain_text(
+        "could not be kept", timeout=60_000
+    )
     assert page.evaluate(STORED) == NOTHING
 
 
-def test_a_host_that_leads_from_one_address_to_another_is_kept_too(host: _Host, reader: BrowserContext) -> None:
+def test_a_host_that_leads_from_one_address_to_another_is_kept_too(
+    host: _Host, reader: BrowserContext
+) -> None:
     root = f"http://127.0.0.1:{host.port}/reference/"
     missing = (host.folder / "reference/cy/404.html").read_bytes()
-    answers = {"cy/404.html": (308, {"Location": "/reference/cy/404"}, b""), "cy/404": (200, HTML, missing)}
+    answers = {
+        "cy/404.html": (308, {"Location": "/reference/cy/404"}, b""),
+        "cy/404": (200, HTML, missing),
+    }
     host.otherwise = answers.get
     page = reader.new_page()
     page.goto(root + "en/without-a-connection/")
@@ -466,20 +526,26 @@ def test_a_host_that_leads_from_one_address_to_another_is_kept_too(host: _Host, 
     expect(page.locator("html")).to_have_attribute("lang", "cy")
 
 
-def test_a_second_window_that_fails_to_keep_the_site_does_not_take_it_away(host: _Host, reader: BrowserContext) -> None:
+def test_a_second_window_that_fails_to_keep_the_site_does_not_take_it_away(
+    host: _Host, reader: BrowserContext
+) -> None:
     address = f"http://127.0.0.1:{host.port}/reference/en/without-a-connection/"
     second, first = reader.new_page(), reader.new_page()
     for page in (second, first):
         page.goto(address)
     keep(first)
-    second.evaluate("() => { navigator.serviceWorker.register = () => Promise.reject(new Error('no connection')); }")
+    second.evaluate(
+        "() => { navigator.serviceWorker.register = () => Promise.reject(new Error('no connection')); }"
+    )
     second.get_by_role("button", name="Keep this site on my device").click()
     expect(second.locator("[data-keep] [role=status]")).to_contain_text("could not be kept")
     host.cut()
     assert first.reload().status == 200
 
 
-def test_without_script_the_page_says_that_the_site_cannot_be_kept(browser: Browser, host: _Host) -> None:
+def test_without_script_the_page_says_that_the_site_cannot_be_kept(
+    browser: Browser, host: _Host
+) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(f"http://127.0.0.1:{host.port}/reference/cy/heb-gysylltiad/")

@@ -1,4 +1,5 @@
-"""The search as its users meet it: in both languages, with a keyboard, on a slow or broken line, without script."""
+"""The search as its users meet it: in both languages, with a keyboard, on a slow or broken line,
+without script."""
 
 from __future__ import annotations
 
@@ -37,16 +38,21 @@ def visit(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
 
 
 def ask(page: Page, text: str) -> list[str]:
-    """Types a text into the box and waits for the rows; gives their addresses, without that of all results."""
+    """Types a text into the box and waits for the rows; gives their addresses, without that of
+    all results."""
     page.locator(BOX).fill(text)
     expect(page.locator("#hit-all")).to_be_visible()
-    expect(page.locator("#hit-all")).to_have_attribute("href", re.compile("q=" + re.sub(r"\W", ".+", text.split()[-1])[:4] + "|q="))
+    expect(page.locator("#hit-all")).to_have_attribute(
+        "href", re.compile("q=" + re.sub(r"\W", ".+", text.split()[-1])[:4] + "|q=")
+    )
     page.wait_for_timeout(400)
     return [row.get_attribute("href") for row in page.locator("a.hits__row:not(#hit-all)").all()]
 
 
 @pytest.mark.parametrize("lang", ["cy", "en"])
-def test_nothing_is_loaded_before_someone_goes_to_search(visit: Callable[..., Page], lang: str) -> None:
+def test_nothing_is_loaded_before_someone_goes_to_search(
+    visit: Callable[..., Page], lang: str
+) -> None:
     page = visit(HOME[lang])
     page.wait_for_load_state("networkidle")
     assert not [url for url in page.requested if "search" in url or index.FOLDER[lang] in url]
@@ -67,7 +73,9 @@ def test_nothing_is_loaded_before_someone_goes_to_search(visit: Callable[..., Pa
         ("en", "preifatrwydd", "/privacy/"),
     ],
 )
-def test_typing_shows_pages_of_this_language(visit: Callable[..., Page], lang: str, text: str, first: str) -> None:
+def test_typing_shows_pages_of_this_language(
+    visit: Callable[..., Page], lang: str, text: str, first: str
+) -> None:
     page = visit(HOME[lang])
     found = ask(page, text)
     assert first in found[0]
@@ -79,8 +87,12 @@ def test_a_word_found_in_another_form_is_marked(visit: Callable[..., Page]) -> N
     assert ask(page, "phlant")
     marks = {text.lower() for text in page.locator(".hits mark").all_inner_texts()}
     assert marks & {"plant", "blant", "plentyn", "blentyn"}
-    # A page that holds only other forms is found: the text of at least one row has none of what was typed.
-    assert any("phlant" not in text.lower() for text in page.locator("a.hits__row:not(#hit-all)").all_inner_texts())
+    # A page that holds only other forms is found: the text of at least one row has none of what was
+    # typed.
+    assert any(
+        "phlant" not in text.lower()
+        for text in page.locator("a.hits__row:not(#hit-all)").all_inner_texts()
+    )
 
 
 def test_accents_need_not_be_typed(visit: Callable[..., Page]) -> None:
@@ -128,8 +140,10 @@ def test_enter_leads_to_the_page_of_results_which_can_be_linked(visit: Callable[
     page.locator("select[name=kind]").select_option(index=1)
     expect(page.locator("#results-status")).not_to_have_text(everything)
     assert "kind=" in page.url
-    again = visit(page.url[page.url.index("/cy/"):])
-    expect(again.locator("#results-status")).to_have_text(page.locator("#results-status").inner_text())
+    again = visit(page.url[page.url.index("/cy/") :])
+    expect(again.locator("#results-status")).to_have_text(
+        page.locator("#results-status").inner_text()
+    )
     assert again.locator(".results__row").count() == rows.count()
 
 
@@ -149,8 +163,19 @@ def test_nothing_found_helps_on(visit: Callable[..., Page]) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["x" * 10_000, "plant " * 2_000, ".*+?^${}()|[]\\", "\u202eplant\u202c", "👩‍👧 plant", "<img src=x onerror=alert(1)>", "'", "__proto__ constructor",
-             "\u0301\u0301", "plant\u0000"]
+    "text",
+    [
+        "x" * 10_000,
+        "plant " * 2_000,
+        ".*+?^${}()|[]\\",
+        "\u202eplant\u202c",
+        "👩‍👧 plant",
+        "<img src=x onerror=alert(1)>",
+        "'",
+        "__proto__ constructor",
+        "\u0301\u0301",
+        "plant\u0000",
+    ],
 )
 def test_search_stays_alive_whatever_is_typed(visit: Callable[..., Page], text: str) -> None:
     page = visit(HOME["cy"])
@@ -160,10 +185,21 @@ def test_search_stays_alive_whatever_is_typed(visit: Callable[..., Page], text: 
     assert ask(page, "plant")
 
 
-@pytest.mark.parametrize("body", [None, "throw new Error('broken on purpose')", "(self.nythSearch=", "{}"], ids=["missing", "throws", "cut", "empty"])
-def test_a_missing_or_broken_language_file_is_said(browser: Browser, address: str, body: str | None) -> None:
+@pytest.mark.parametrize(
+    "body",
+    [None, "throw new Error('broken on purpose')", "(self.nythSearch=", "{}"],
+    ids=["missing", "throws", "cut", "empty"],
+)
+def test_a_missing_or_broken_language_file_is_said(
+    browser: Browser, address: str, body: str | None
+) -> None:
     page = browser.new_page()
-    page.route("**/search/cy/core.js*", lambda route: route.fulfill(status=404 if body is None else 200, body=body or "", content_type="text/javascript"))
+    page.route(
+        "**/search/cy/core.js*",
+        lambda route: route.fulfill(
+            status=404 if body is None else 200, body=body or "", content_type="text/javascript"
+        ),
+    )
     page.goto(address + HOME["cy"])
     page.locator(BOX).fill("plant")
     expect(page.locator(".hits__none")).to_be_visible()
@@ -174,7 +210,9 @@ def test_a_missing_or_broken_language_file_is_said(browser: Browser, address: st
     page.context.close()
 
 
-def test_a_missing_part_of_the_table_does_not_stop_the_others(browser: Browser, address: str) -> None:
+def test_a_missing_part_of_the_table_does_not_stop_the_others(
+    browser: Browser, address: str
+) -> None:
     page = browser.new_page()
     page.route(re.compile(r"/search/cy/t1\d*\.js"), lambda route: route.abort())
     page.goto(address + HOME["cy"])
@@ -209,9 +247,15 @@ def test_the_a_to_z_follows_the_welsh_alphabet(visit: Callable[..., Page]) -> No
 
 @pytest.mark.parametrize(
     ("lang", "typed", "meant"),
-    [("cy", "palnt", "plant"), ("cy", "mhalnt", "plant"), ("en", "chidlren helth", "children health")],
+    [
+        ("cy", "palnt", "plant"),
+        ("cy", "mhalnt", "plant"),
+        ("en", "chidlren helth", "children health"),
+    ],
 )
-def test_a_slip_is_forgiven_and_said(visit: Callable[..., Page], lang: str, typed: str, meant: str) -> None:
+def test_a_slip_is_forgiven_and_said(
+    visit: Callable[..., Page], lang: str, typed: str, meant: str
+) -> None:
     page = visit(HOME[lang])
     assert ask(page, typed)
     expect(page.locator(".hits__note")).to_contain_text(f"“{meant}”")
@@ -233,19 +277,36 @@ def test_words_that_are_known_are_not_corrected(visit: Callable[..., Page]) -> N
 
 @pytest.mark.parametrize(
     ("path", "text"),
-    [("/cy/chwilio/", "o'r"), ("/cy/chwilio/", "i'w"), ("/cy/chwilio/", "the of"), ("/en/search/", "the of"), ("/en/search/", "A")],
+    [
+        ("/cy/chwilio/", "o'r"),
+        ("/cy/chwilio/", "i'w"),
+        ("/cy/chwilio/", "the of"),
+        ("/en/search/", "the of"),
+        ("/en/search/", "A"),
+    ],
 )
-def test_words_that_are_everywhere_are_said_to_be(visit: Callable[..., Page], path: str, text: str) -> None:
+def test_words_that_are_everywhere_are_said_to_be(
+    visit: Callable[..., Page], path: str, text: str
+) -> None:
     status = visit(f"{path}?q={text}").locator("#results-status")
-    expect(status).to_have_text(re.compile("These words are on every page|Mae'r geiriau hyn ar bob tudalen"))
+    expect(status).to_have_text(
+        re.compile("These words are on every page|Mae'r geiriau hyn ar bob tudalen")
+    )
 
 
-@pytest.mark.parametrize(("path", "word"), [("/en/search/", "RPB"), ("/cy/chwilio/", "GP"), ("/en/search/", "CAMHS")])
-def test_an_abbreviation_is_found_however_it_is_written(visit: Callable[..., Page], path: str, word: str) -> None:
+@pytest.mark.parametrize(
+    ("path", "word"), [("/en/search/", "RPB"), ("/cy/chwilio/", "GP"), ("/en/search/", "CAMHS")]
+)
+def test_an_abbreviation_is_found_however_it_is_written(
+    visit: Callable[..., Page], path: str, word: str
+) -> None:
     def rows(text: str) -> set[str]:
         page = visit(f"{path}?q={text}")
         expect(page.locator(".results__row").first).to_be_visible()
-        return {link.get_attribute("href").split("#")[0] for link in page.locator(".results__title").all()}
+        return {
+            link.get_attribute("href").split("#")[0]
+            for link in page.locator(".results__title").all()
+        }
 
     plain = rows(word)
     for text in (f"{word}s", f"{word}'s", f"{word}s’", ".".join(word) + ".", word.lower() + "s"):
@@ -253,7 +314,8 @@ def test_an_abbreviation_is_found_however_it_is_written(visit: Callable[..., Pag
 
 
 @pytest.mark.parametrize(
-    ("path", "typed", "own"), [("/cy/chwilio/", "trauma", "trawma"), ("/en/search/", "trawma", "trauma")]
+    ("path", "typed", "own"),
+    [("/cy/chwilio/", "trauma", "trawma"), ("/en/search/", "trawma", "trauma")],
 )
 def test_the_own_word_is_offered_for_one_of_the_other_language(
     visit: Callable[..., Page], path: str, typed: str, own: str
@@ -283,10 +345,14 @@ def test_back_finds_the_rows_and_the_place(visit: Callable[..., Page]) -> None:
     page.wait_for_function(f"() => Math.abs(scrollY - {top}) < 5")
 
 
-def test_what_the_browser_puts_into_the_controls_gives_way_to_the_address(visit: Callable[..., Page]) -> None:
+def test_what_the_browser_puts_into_the_controls_gives_way_to_the_address(
+    visit: Callable[..., Page],
+) -> None:
     page = visit("/en/search/?q=children&region=gwent")
     expect(page.locator(".results__row").first).to_be_visible()
-    page.evaluate("document.querySelector('select[name=region]').value = ''; document.querySelector('#search-q').value = 'x'")
+    page.evaluate(
+        "document.querySelector('select[name=region]').value = ''; document.querySelector('#search-q').value = 'x'"
+    )
     page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))")
     assert page.locator("select[name=region]").input_value() == "gwent"
     assert page.locator("#search-q").input_value() == "children"
@@ -305,14 +371,20 @@ PORTAL = "<!doctype html><title>Sign in</title><p>Welcome to the network"
 @pytest.mark.parametrize(
     "answer",
     [
-        {"status": 404}, {"status": 500}, {"status": 503, "body": PORTAL, "content_type": "text/html"},
-        {"status": 200, "body": PORTAL, "content_type": "text/html"}, {"status": 200, "body": "(self.nythSearch=", "content_type": "text/javascript"},
+        {"status": 404},
+        {"status": 500},
+        {"status": 503, "body": PORTAL, "content_type": "text/html"},
+        {"status": 200, "body": PORTAL, "content_type": "text/html"},
+        {"status": 200, "body": "(self.nythSearch=", "content_type": "text/javascript"},
         None,
     ],
     ids=["404", "500", "503", "portal", "half", "network"],
 )
 @pytest.mark.parametrize("what", ["core", r"t\d+"])
-@pytest.mark.parametrize(("path", "said"), [("/en/search/", "could not be loaded"), ("/cy/chwilio/", "Doedd dim modd llwytho")])
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [("/en/search/", "could not be loaded"), ("/cy/chwilio/", "Doedd dim modd llwytho")],
+)
 def test_a_server_that_answers_with_errors_is_said_and_tried_again(
     browser: Browser, address: str, answer: dict | None, what: str, path: str, said: str
 ) -> None:

@@ -1,4 +1,5 @@
-"""What the browser itself says of safety and privacy, on the real site under the real server with its real headers."""
+"""What the browser itself says of safety and privacy, on the real site under the real server
+with its real headers."""
 
 from __future__ import annotations
 
@@ -18,7 +19,14 @@ pytestmark = pytest.mark.browser
 
 HERE = "/reference"
 # One of each kind of page, for what takes a reader's hand; the plain visit is made to every page.
-HANDLED = ["/", "/p/trusted-adults/", "/cy/nope/", "/{lang}/", "/{lang}/{principles}/", "/{lang}/{studies}/"]
+HANDLED = [
+    "/",
+    "/p/trusted-adults/",
+    "/cy/nope/",
+    "/{lang}/",
+    "/{lang}/{principles}/",
+    "/{lang}/{studies}/",
+]
 SLUGS = {
     "cy": {"principles": "egwyddorion", "studies": "astudiaethau-achos"},
     "en": {"principles": "principles", "studies": "case-studies"},
@@ -43,7 +51,8 @@ NOTHING = {"local": 0, "session": 0, "databases": 0, "caches": 0, "workers": 0, 
 
 
 class Visit:
-    """A reader's browser, new and empty, that notes what it is asked to fetch and what the policy stops."""
+    """A reader's browser, new and empty, that notes what it is asked to fetch and what the
+    policy stops."""
 
     def __init__(self, browser: Any, address: str) -> None:
         self.address = address
@@ -57,7 +66,10 @@ class Visit:
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
 
     def _asked(self, request: Any) -> None:
-        if request.url.startswith("http") and urlsplit(request.url).netloc != urlsplit(self.address).netloc:
+        if (
+            request.url.startswith("http")
+            and urlsplit(request.url).netloc != urlsplit(self.address).netloc
+        ):
             self.elsewhere.append(request.url)
 
     def _said(self, message: Any) -> None:
@@ -86,7 +98,9 @@ def test_a_plain_visit_to_every_page_breaks_no_rule_asks_nobody_else_and_keeps_n
     visit: Visit, published: Path
 ) -> None:
     public = published / "public"
-    pages = sorted(f"/{page.parent.relative_to(public).as_posix()}/" for page in public.rglob("index.html"))
+    pages = sorted(
+        f"/{page.parent.relative_to(public).as_posix()}/" for page in public.rglob("index.html")
+    )
     assert len(pages) > 120
     wrong = []
     for path in pages:
@@ -102,7 +116,9 @@ def test_a_plain_visit_to_every_page_breaks_no_rule_asks_nobody_else_and_keeps_n
 
 @pytest.mark.parametrize("lang", ["cy", "en"])
 @pytest.mark.parametrize("path", HANDLED)
-def test_using_a_page_breaks_no_rule_and_asks_nobody_else(visit: Visit, path: str, lang: str) -> None:
+def test_using_a_page_breaks_no_rule_and_asks_nobody_else(
+    visit: Visit, path: str, lang: str
+) -> None:
     visit.open(HERE + path.format(lang=lang, **SLUGS[lang]))
     page = visit.page
     for summary in page.locator("summary").all():
@@ -151,7 +167,9 @@ def with_intruder(page: str, html: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def infected(new_server: Callable[[], Server], published: Path, tmp_path_factory: pytest.TempPathFactory) -> Server:
+def infected(
+    new_server: Callable[[], Server], published: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Server:
     """A test copy of the site, under nginx, in which someone has written what must not work."""
     copy = tmp_path_factory.mktemp("infected")
     site = copy / "site"
@@ -172,19 +190,28 @@ def infected(new_server: Callable[[], Server], published: Path, tmp_path_factory
     return server.start()
 
 
-@pytest.mark.parametrize("number", range(len(INTRUDERS)), ids=[kind.split()[0] for kind in INTRUDERS])
-def test_what_slips_into_a_page_all_the_same_is_stopped(browser: Any, infected: Server, number: int) -> None:
+@pytest.mark.parametrize(
+    "number", range(len(INTRUDERS)), ids=[kind.split()[0] for kind in INTRUDERS]
+)
+def test_what_slips_into_a_page_all_the_same_is_stopped(
+    browser: Any, infected: Server, number: int
+) -> None:
     visit = Visit(browser, infected.address)
     visit.context.route("**/evil.example/**", lambda route: route.abort())
     visit.open(f"/{number}.html")
     visit.page.wait_for_function("window.stopped.length")
     assert visit.stopped()[0].startswith(list(INTRUDERS)[number])
     assert visit.page.evaluate("window.intruder") is None
-    assert visit.page.evaluate("getComputedStyle(document.querySelector('h1')).color") != "rgb(1, 2, 3)"
+    assert (
+        visit.page.evaluate("getComputedStyle(document.querySelector('h1')).color")
+        != "rgb(1, 2, 3)"
+    )
     visit.context.close()
 
 
-def test_the_site_cannot_be_shown_inside_another(browser: Any, infected: Server, server: Server) -> None:
+def test_the_site_cannot_be_shown_inside_another(
+    browser: Any, infected: Server, server: Server
+) -> None:
     visit = Visit(browser, server.address)
     visit.page.route(
         "**/frame-test",
@@ -207,21 +234,33 @@ def site_with_meta(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_without_headers_every_page_carries_the_policy_before_anything_it_rules(site_with_meta: Path) -> None:
+def test_without_headers_every_page_carries_the_policy_before_anything_it_rules(
+    site_with_meta: Path,
+) -> None:
     meta = f'<meta http-equiv="Content-Security-Policy" content="{policy(in_page=True).replace(chr(39), "&#39;")}">'
     for page in site_with_meta.rglob("*.html"):
         text = page.read_text("utf-8")
         assert text.count(meta) == 1, page
-        assert text.index(meta) < min(text.index("<script"), text.index("<link"), text.index("<title"))
+        assert text.index(meta) < min(
+            text.index("<script"), text.index("<link"), text.index("<title")
+        )
 
 
 def test_only_pages_for_such_hosts_carry_it(site: Path) -> None:
-    assert not [page for page in site.rglob("*.html") if 'http-equiv="Content-Security' in page.read_text("utf-8")]
+    assert not [
+        page
+        for page in site.rglob("*.html")
+        if 'http-equiv="Content-Security' in page.read_text("utf-8")
+    ]
 
 
-def test_without_headers_the_policy_holds_too(browser: Any, site_with_meta: Path, serve: Callable[[Path], str]) -> None:
+def test_without_headers_the_policy_holds_too(
+    browser: Any, site_with_meta: Path, serve: Callable[[Path], str]
+) -> None:
     page = (site_with_meta / "cy/index.html").read_text("utf-8")
-    (site_with_meta / "cy/infected.html").write_text(with_intruder(page, INTRUDERS["script-src-elem"]), "utf-8")
+    (site_with_meta / "cy/infected.html").write_text(
+        with_intruder(page, INTRUDERS["script-src-elem"]), "utf-8"
+    )
     visit = Visit(browser, serve(site_with_meta.parent))
     for path in ("/", "/cy/", "/en/", "/en/principles/", "/p/trusted-adults/", "/404.html"):
         visit.open(f"/reference{path}")

@@ -1,6 +1,8 @@
-"""What people search for is found: the one suite that stands on the real content, because that is what is searched.
+"""What people search for is found: the one suite that stands on the real content, because that is
+what is searched.
 
-`queries.*.yml` name the pages that belong among the first five; `misspelt.*.yml` pair a slip with what was meant.
+`queries.*.yml` name the pages that belong among the first five; `misspelt.*.yml` pair a slip with
+what was meant.
 """
 
 from __future__ import annotations

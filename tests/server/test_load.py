@@ -1,4 +1,5 @@
-"""Many readers at once, releases in the middle of it, and releases that are killed: no reader notices."""
+"""Many readers at once, releases in the middle of it, and releases that are killed: no reader
+notices."""
 
 from __future__ import annotations
 
@@ -30,7 +31,8 @@ Count = Callable[[str, object], None]
 
 
 class Reader:
-    """One kept-open connection. The client is ours because nothing on PyPI asks often enough from one core."""
+    """One kept-open connection. The client is ours because nothing on PyPI asks often enough
+    from one core."""
 
     def __init__(self, port: int) -> None:
         self._port = port
@@ -44,7 +46,9 @@ class Reader:
 
     async def get(self, path: str, accepts: str = "identity") -> tuple[int, bytes]:
         """Status and body as they were sent."""
-        self._out.write(f"GET {path} HTTP/1.1\r\nHost: nyth.example\r\nAccept-Encoding: {accepts}\r\n\r\n".encode())
+        self._out.write(
+            f"GET {path} HTTP/1.1\r\nHost: nyth.example\r\nAccept-Encoding: {accepts}\r\n\r\n".encode()
+        )
         head = await self._in.readuntil(b"\r\n\r\n")
         length = int(re.search(rb"\r\nContent-Length: (\d+)", head).group(1))
         body = await self._in.readexactly(length)
@@ -56,7 +60,8 @@ class Reader:
 
 
 def _in_a_loop_of_its_own(work: Coroutine[Any, Any, None]) -> None:
-    """Runs in another thread, because a browser that an earlier test opened keeps this thread's event loop running."""
+    """Runs in another thread, because a browser that an earlier test opened keeps this thread's
+    event loop running."""
     with ThreadPoolExecutor(1) as pool:
         pool.submit(asyncio.run, work).result()
 
@@ -123,7 +128,9 @@ def small(new_server: Callable[[], Server], tmp_path: Path) -> Server:
     return server.start()
 
 
-def test_two_hundred_releases_under_load_lose_nothing(small: Server, tmp_path: Path, record_property: Count) -> None:
+def test_two_hundred_releases_under_load_lose_nothing(
+    small: Server, tmp_path: Path, record_property: Count
+) -> None:
     waiting = [small_release(tmp_path, number) for number in range(1, SWAPS + 1)]
     wrong: list[tuple[str, int]] = []
     seen: set[int] = set()
@@ -160,7 +167,9 @@ def test_two_hundred_releases_under_load_lose_nothing(small: Server, tmp_path: P
                 # more than the usual five, because readers here are slower than releases
                 command = ["sh", ROOT / "deploy/release.sh", out, small.folder]
                 environment = {**os.environ, "KEEP": "12"}
-                process = await asyncio.create_subprocess_exec(*command, env=environment, stderr=subprocess.DEVNULL)
+                process = await asyncio.create_subprocess_exec(
+                    *command, env=environment, stderr=subprocess.DEVNULL
+                )
                 assert await process.wait() == 0
         finally:
             done = True
@@ -178,7 +187,9 @@ def test_two_hundred_releases_under_load_lose_nothing(small: Server, tmp_path: P
     assert len(list((small.folder / "releases").iterdir())) == 12
 
 
-def test_the_assets_of_the_last_five_releases_stay_and_older_ones_go(small: Server, tmp_path: Path) -> None:
+def test_the_assets_of_the_last_five_releases_stay_and_older_ones_go(
+    small: Server, tmp_path: Path
+) -> None:
     sheets = [assets(small.get("/").body.decode())[0]]
     for number in range(1, 8):
         release(small_release(tmp_path, number), small.folder).check_returncode()
@@ -188,7 +199,9 @@ def test_the_assets_of_the_last_five_releases_stay_and_older_ones_go(small: Serv
     assert len(list((small.folder / "releases").iterdir())) == 5
 
 
-def test_going_back_serves_the_release_before_and_keeps_the_assets_of_the_newer(small: Server, tmp_path: Path) -> None:
+def test_going_back_serves_the_release_before_and_keeps_the_assets_of_the_newer(
+    small: Server, tmp_path: Path
+) -> None:
     for number in (1, 2):
         release(small_release(tmp_path, number), small.folder).check_returncode()
     newest = assets(small.get("/").body.decode())[0]
@@ -218,13 +231,21 @@ def test_a_release_that_is_not_whole_is_refused(small: Server, tmp_path: Path) -
 
 def test_a_folder_that_is_not_a_servers_is_left_alone(tmp_path: Path) -> None:
     out, mine = small_release(tmp_path, 0), tmp_path / "mine"
-    for name in (".incoming/a", ".outgoing/a", ".current", "releases/20200101T000000.000000000/a", "notes.txt"):
+    for name in (
+        ".incoming/a",
+        ".outgoing/a",
+        ".current",
+        "releases/20200101T000000.000000000/a",
+        "notes.txt",
+    ):
         (mine / name).parent.mkdir(parents=True, exist_ok=True)
         (mine / name).write_text("mine")
     (mine / "current").symlink_to("releases/20200101T000000.000000000")
     before = sorted(mine.rglob("*"))
     for done in (release(out, mine, KEEP="0"), rollback(mine), release(out, mine / "notes.txt")):
-        assert done.returncode == 1 and ("Nothing was changed" in done.stderr or "nothing is served" in done.stderr)
+        assert done.returncode == 1 and (
+            "Nothing was changed" in done.stderr or "nothing is served" in done.stderr
+        )
         assert sorted(mine.rglob("*")) == before
 
 
@@ -238,7 +259,9 @@ def test_only_releases_are_taken_for_releases(small: Server, tmp_path: Path) -> 
     assert number_of(small.get("/").body) == 4
 
 
-def test_a_release_that_was_damaged_on_the_server_is_not_gone_back_to(small: Server, tmp_path: Path) -> None:
+def test_a_release_that_was_damaged_on_the_server_is_not_gone_back_to(
+    small: Server, tmp_path: Path
+) -> None:
     first = (small.folder / "current").resolve()
     release(small_release(tmp_path, 1), small.folder).check_returncode()
     (first / "public/index.html").unlink()
@@ -248,7 +271,9 @@ def test_a_release_that_was_damaged_on_the_server_is_not_gone_back_to(small: Ser
 
 def test_the_server_is_told_of_a_release_once_it_is_in_place(small: Server, tmp_path: Path) -> None:
     note = tmp_path / "note"
-    done = release(small_release(tmp_path, 1), small.folder, RELOAD=f"readlink {small.folder}/current > {note}")
+    done = release(
+        small_release(tmp_path, 1), small.folder, RELOAD=f"readlink {small.folder}/current > {note}"
+    )
     assert done.returncode == 0
     assert note.read_text().strip() == os.readlink(small.folder / "current")
 
@@ -271,7 +296,11 @@ def test_a_release_killed_at_any_moment_leaves_a_whole_site(
         page = small.get("/cy/")
         sheet = small.get(assets(page.body.decode())[0])
         requests += 2
-        errors += (page.status, sheet.status, sheet.body) != (200, 200, f"/* {number_of(page.body)} */".encode())
+        errors += (page.status, sheet.status, sheet.body) != (
+            200,
+            200,
+            f"/* {number_of(page.body)} */".encode(),
+        )
         sums = ["sha256sum", "--check", "--quiet", "--strict", "SHA256SUMS"]
         errors += subprocess.run(sums, cwd=small.folder / "current", check=False).returncode != 0
     record_property("kills", KILLS)

@@ -1,4 +1,5 @@
-"""What a reader gets from the real nginx configuration with the real site in a folder of its host."""
+"""What a reader gets from the real nginx configuration with the real site in a folder of its
+host."""
 
 from __future__ import annotations
 
@@ -36,19 +37,30 @@ def hashed(published: Path) -> str:
 
 @pytest.mark.parametrize(
     ("path", "status"),
-    [("/", 200), ("/cy/", 200), ("/robots.txt", 200), ("/cy", 301), ("/cy/nope/", 404), ("/.git/config", 404)],
+    [
+        ("/", 200),
+        ("/cy/", 200),
+        ("/robots.txt", 200),
+        ("/cy", 301),
+        ("/cy/nope/", 404),
+        ("/.git/config", 404),
+    ],
 )
 def test_every_answer_carries_every_header(server: Server, path: str, status: int) -> None:
     response = server.get(HERE + path)
     assert response.status == status
-    assert {name: response.headers.get_all(name) for name in HEADERS} == {n: [v] for n, v in HEADERS.items()}
+    assert {name: response.headers.get_all(name) for name in HEADERS} == {
+        n: [v] for n, v in HEADERS.items()
+    }
     assert response.headers["Server"] == "nginx", "the version helps nobody but attackers"
 
 
 def test_assets_are_kept_for_ever_and_pages_for_minutes(server: Server, hashed: str) -> None:
     asset = server.get(hashed)
     assert asset.headers.get_all("Cache-Control") == [FOR_EVER]
-    assert {name: asset.headers.get_all(name) for name in HEADERS} == {n: [v] for n, v in HEADERS.items()}
+    assert {name: asset.headers.get_all(name) for name in HEADERS} == {
+        n: [v] for n, v in HEADERS.items()
+    }
     assert server.get(f"{HERE}/cy/").headers.get_all("Cache-Control") == [FIVE_MINUTES]
 
 
@@ -57,7 +69,9 @@ def test_an_asset_that_is_missing_is_not_kept_for_ever(server: Server) -> None:
     assert (response.status, response.headers.get_all("Cache-Control")) == (404, [FIVE_MINUTES])
 
 
-def test_every_file_has_its_type_and_every_text_its_charset(server: Server, published: Path) -> None:
+def test_every_file_has_its_type_and_every_text_its_charset(
+    server: Server, published: Path
+) -> None:
     public = published / "public"
     samples = {
         path.suffix[1:]: f"/{path.relative_to(public).as_posix()}"
@@ -66,13 +80,20 @@ def test_every_file_has_its_type_and_every_text_its_charset(server: Server, publ
     }
     assert {"html", "css", "js", "svg", "txt", "xml", "woff2"} <= set(samples)
     for suffix, path in samples.items():
-        expected = f"{TEXT_TYPES[suffix]}; charset=utf-8" if suffix in TEXT_TYPES else OTHER_TYPES[suffix]
+        expected = (
+            f"{TEXT_TYPES[suffix]}; charset=utf-8" if suffix in TEXT_TYPES else OTHER_TYPES[suffix]
+        )
         assert server.get(path).headers.get_all("Content-Type") == [expected], path
 
 
 @pytest.mark.parametrize(
     ("path", "lang"),
-    [("/cy/dim-byd/", "cy"), ("/cy/egwyddorion/nope", "cy"), ("/en/nothing/", "en"), ("/p/nothing/", None)],
+    [
+        ("/cy/dim-byd/", "cy"),
+        ("/cy/egwyddorion/nope", "cy"),
+        ("/en/nothing/", "en"),
+        ("/p/nothing/", None),
+    ],
 )
 def test_a_page_that_is_missing_is_missed_in_the_readers_language(
     server: Server, published: Path, path: str, lang: str | None
@@ -82,7 +103,9 @@ def test_a_page_that_is_missing_is_missed_in_the_readers_language(
     assert (response.status, response.body) == (404, page.read_bytes())
 
 
-def test_outside_the_folder_of_the_site_the_missing_page_speaks_both_languages(server: Server, published: Path) -> None:
+def test_outside_the_folder_of_the_site_the_missing_page_speaks_both_languages(
+    server: Server, published: Path
+) -> None:
     expected = (published / "public/reference/404.html").read_bytes()
     assert server.get("/cy/").body == server.get("/somewhere").body == expected
 
@@ -105,8 +128,29 @@ PAPER = f"{HERE}/cy/egwyddorion/dim-drws-anghywir/"
         (f"{HERE}/p/trusted-adults", f"{HERE}/p/trusted-adults/"),
         (f"{HERE}/P/Trusted-Adults/", f"{HERE}/p/trusted-adults/"),
         (f"{HERE.upper()}/P/SAFE.", f"{HERE}/p/safe/"),
-        *((f"{PAPER}{end}", PAPER) for end in ("/", ".", ",", ")", ").", "%29", ";", "%22", "%E2%80%9D", "%C2%BB", "%C2%A0", "%20", "//", "/index.html")),
-        *((f"{PAPER[:-1]}{end}", PAPER) for end in ("", ".", ",", ")", "/)", "'", "%E2%80%99.", "...", "%e2%80%a6", "%20")),
+        *(
+            (f"{PAPER}{end}", PAPER)
+            for end in (
+                "/",
+                ".",
+                ",",
+                ")",
+                ").",
+                "%29",
+                ";",
+                "%22",
+                "%E2%80%9D",
+                "%C2%BB",
+                "%C2%A0",
+                "%20",
+                "//",
+                "/index.html",
+            )
+        ),
+        *(
+            (f"{PAPER[:-1]}{end}", PAPER)
+            for end in ("", ".", ",", ")", "/)", "'", "%E2%80%99.", "...", "%e2%80%a6", "%20")
+        ),
         (PAPER.replace("/cy/", "//cy/"), PAPER),
         (PAPER.replace("/cy/", "/cy///"), PAPER),
         (PAPER.replace("/cy/", "/./cy/../cy/"), PAPER),
@@ -120,13 +164,34 @@ def test_other_ways_of_writing_an_address_lead_to_it(server: Server, path: str, 
     assert server.get(to).status == 200, "and no further"
 
 
-@pytest.mark.parametrize("path", ["/cy/dim-byd.", "/cy/egwyddorion/dim-drws", "/en/egwyddorion/", "/assets/SITE.css", "/cy/404.html."])
-def test_an_address_that_is_no_other_way_of_writing_one_is_not_found(server: Server, path: str) -> None:
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/cy/dim-byd.",
+        "/cy/egwyddorion/dim-drws",
+        "/en/egwyddorion/",
+        "/assets/SITE.css",
+        "/cy/404.html.",
+    ],
+)
+def test_an_address_that_is_no_other_way_of_writing_one_is_not_found(
+    server: Server, path: str
+) -> None:
     response = server.get(HERE + path)
     assert (response.status, response.headers["Location"]) == (404, None)
 
 
-@pytest.mark.parametrize("path", ["//evil.example/index.html", "/%5Cevil.example/index.html", "//evil.example/cy", "//evil.example/.", "/%0d%0aLocation:%20x/cy/", "//evil.example//reference/cy."])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "//evil.example/index.html",
+        "/%5Cevil.example/index.html",
+        "//evil.example/cy",
+        "//evil.example/.",
+        "/%0d%0aLocation:%20x/cy/",
+        "//evil.example//reference/cy.",
+    ],
+)
 def test_no_address_leads_to_another_site(server: Server, path: str) -> None:
     response = server.get(path)
     assert response.status == 404
@@ -166,7 +231,10 @@ def test_a_browser_gets_the_smallest_form_it_can_read(
 def test_the_missing_page_is_sent_compressed_too(server: Server, published: Path) -> None:
     response = server.get(f"{HERE}/en/nope", Accept_Encoding="br")
     assert (response.status, response.headers["Content-Encoding"]) == (404, "br")
-    assert brotli.decompress(response.body) == (published / "public/reference/en/404.html").read_bytes()
+    assert (
+        brotli.decompress(response.body)
+        == (published / "public/reference/en/404.html").read_bytes()
+    )
 
 
 @pytest.mark.parametrize(
@@ -190,7 +258,9 @@ def test_the_missing_page_is_sent_compressed_too(server: Server, published: Path
 )
 def test_what_is_not_for_readers_is_not_served(server: Server, path: str) -> None:
     for name in (".git/config", ".env", ".hidden"):
-        there = server.folder / "current/public" / (name if name != ".hidden" else "reference/.hidden")
+        there = (
+            server.folder / "current/public" / (name if name != ".hidden" else "reference/.hidden")
+        )
         there.parent.mkdir(exist_ok=True)
         there.write_text("secret")
     response = server.get(path)
@@ -220,7 +290,9 @@ def test_a_page_that_has_not_changed_is_not_sent_again(server: Server) -> None:
     first = server.get(f"{HERE}/cy/", Accept_Encoding="br")
     again = server.get(f"{HERE}/cy/", Accept_Encoding="br", If_None_Match=first.headers["ETag"])
     assert (again.status, again.body) == (304, b"")
-    assert server.get(f"{HERE}/cy/", If_None_Match=first.headers["ETag"]).status == 200, "another form of the page"
+    assert server.get(f"{HERE}/cy/", If_None_Match=first.headers["ETag"]).status == 200, (
+        "another form of the page"
+    )
 
 
 def test_every_page_of_the_site_is_served_as_it_was_built(
@@ -239,9 +311,18 @@ def test_every_page_of_the_site_is_served_as_it_was_built(
     assert wrong == []
 
 
-def test_a_site_at_the_root_of_its_host_is_served_too(new_server: Callable[[], Server], tmp_path: Path) -> None:
+def test_a_site_at_the_root_of_its_host_is_served_too(
+    new_server: Callable[[], Server], tmp_path: Path
+) -> None:
     site, out, server = tmp_path / "site", tmp_path / "out", new_server()
-    for name in ("index.html", "404.html", "cy/index.html", "cy/404.html", "en/index.html", "en/404.html"):
+    for name in (
+        "index.html",
+        "404.html",
+        "cy/index.html",
+        "cy/404.html",
+        "en/index.html",
+        "en/404.html",
+    ):
         (site / name).parent.mkdir(parents=True, exist_ok=True)
         (site / name).write_text(name)
     (site / "robots.txt").write_text("User-agent: *\nSitemap: https://nyth.example/sitemap.xml\n")
@@ -284,14 +365,20 @@ def test_the_container_copies_only_files_that_are_there(published: Path) -> None
     assert "USER 10001:10001" in text
 
 
-@pytest.mark.skipif(not IS_ROOT or not shutil.which("unshare"), reason="needs root, to make a disk read-only")
-def test_nginx_needs_no_disk_but_its_own_temporary_folder(new_server: Callable[[], Server], published: Path) -> None:
+@pytest.mark.skipif(
+    not IS_ROOT or not shutil.which("unshare"), reason="needs root, to make a disk read-only"
+)
+def test_nginx_needs_no_disk_but_its_own_temporary_folder(
+    new_server: Callable[[], Server], published: Path
+) -> None:
     server = new_server()
     release(published, server.folder).check_returncode()
     work = server.configuration.parent
     nobody = "setpriv --reuid=65534 --regid=65534 --clear-groups --no-new-privs --bounding-set=-all"
     closed = f"mount --bind {work} {work} && mount -o remount,ro,bind /"
-    if subprocess.run(["unshare", "--mount", "sh", "-c", closed], capture_output=True, check=False).returncode:
+    if subprocess.run(
+        ["unshare", "--mount", "sh", "-c", closed], capture_output=True, check=False
+    ).returncode:
         pytest.skip("this machine does not let its root mount")
     server.start("unshare", "--mount", "sh", "-c", f'{closed} && exec {nobody} "$@"', "sh")
     assert server.get(f"{HERE}/cy/").status == 200

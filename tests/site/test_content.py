@@ -1,4 +1,5 @@
-"""What the real content promises its readers, as minimums: an editor who adds to it breaks nothing here."""
+"""What the real content promises its readers, as minimums: an editor who adds to it breaks
+nothing here."""
 
 from __future__ import annotations
 

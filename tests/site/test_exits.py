@@ -1,4 +1,5 @@
-"""The day MkDocs or its theme ends, the words move: plain Markdown that another engine turns into the same pages."""
+"""The day MkDocs or its theme ends, the words move: plain Markdown that another engine turns
+into the same pages."""
 
 from __future__ import annotations
 
@@ -15,7 +16,8 @@ from nyth.content.library import Library
 from nyth.problems import report
 from nyth.publishing import built
 
-# ProperDocs goes on from MkDocs without its themes; a bare page shows that none of our templates is needed.
+# ProperDocs goes on from MkDocs without its themes; a bare page shows that none of our templates is
+# needed.
 PAGE = """<!doctype html><html lang="{{ page.meta.lang or 'cy' }}"><head><meta charset="utf-8"><title>{{ page.title }}</title></head>
 <body><main>{{ page.content }}</main></body></html>"""
 SETTINGS = """site_name: Another engine
@@ -59,7 +61,8 @@ def test_another_engine_gives_every_page_its_own_address(moved: Path, library: L
 
 
 def test_every_link_holds_in_what_another_engine_made(moved: Path) -> None:
-    # a bare page has no menu, so not every page can be reached, and its titles lack the name of the site
+    # a bare page has no menu, so not every page can be reached, and its titles lack the name of the
+    # site
     problems = [
         p for p in built.check(moved / "site") if p.rule not in ("not-reached", "title-taken")
     ]

@@ -1,4 +1,5 @@
-"""No command writes over what it did not make: everything is as it was, and plain words say what to do."""
+"""No command writes over what it did not make: everything is as it was, and plain words say what
+to do."""
 
 from __future__ import annotations
 
@@ -8,19 +9,26 @@ import subprocess
 from pathlib import Path
 
 import pytest
-import framework
 
+import framework
 from conftest import ROOT, nyth
 from nyth.problems import catalogue
 
 
 @pytest.fixture
 def checkout(tmp_path: Path) -> Path:
-    """A small framework as somebody has it on their machine, with a history and a site of the first edition."""
+    """A small framework as somebody has it on their machine, with a history and a site of the
+    first edition."""
     folder = tmp_path / "work" / "checkout"
     framework.write_site(folder)
     shutil.copy(ROOT / "mkdocs.yml", folder)
-    for path in ("site/index.html", "old-release/SHA256SUMS", "overrides/main.html", "new.xlsx", "schemas/value.json"):
+    for path in (
+        "site/index.html",
+        "old-release/SHA256SUMS",
+        "overrides/main.html",
+        "new.xlsx",
+        "schemas/value.json",
+    ):
         (folder / path).parent.mkdir(exist_ok=True)
         (folder / path).write_text("theirs")
     subprocess.run(["git", "init", "--quiet", folder], check=True)
@@ -31,17 +39,51 @@ def checkout(tmp_path: Path) -> Path:
 
 def everything(folder: Path) -> dict[str, object]:
     return {
-        path.relative_to(folder).as_posix(): os.readlink(path) if path.is_symlink() else path.is_file() and path.read_bytes()
+        path.relative_to(folder).as_posix(): os.readlink(path)
+        if path.is_symlink()
+        else path.is_file() and path.read_bytes()
         for path in folder.rglob("*")
     }
 
 
 COMMANDS = {
-    **{f"build --site {place}": "place-not-ours" for place in (".", "./", "..", "../..", "../checkout", "docs/..", "site", ".git", "mkdocs.yml", "old-release")},
-    **{f"build --site {place}": "place-inside" for place in ("content", "docs", "docs/", "content/site", "link/new", "docs/en", "overrides", "overrides/new/site")},
+    **{
+        f"build --site {place}": "place-not-ours"
+        for place in (
+            ".",
+            "./",
+            "..",
+            "../..",
+            "../checkout",
+            "docs/..",
+            "site",
+            ".git",
+            "mkdocs.yml",
+            "old-release",
+        )
+    },
+    **{
+        f"build --site {place}": "place-inside"
+        for place in (
+            "content",
+            "docs",
+            "docs/",
+            "content/site",
+            "link/new",
+            "docs/en",
+            "overrides",
+            "overrides/new/site",
+        )
+    },
     "build --site mkdocs.yml/site": "place-unusable",
-    **{f"publish --out {place}": "place-not-ours" for place in (".", "..", ".git", "old-release", "mkdocs.yml")},
-    **{f"publish --out {place}": "place-inside" for place in ("site", "site/release", "content", "docs/release", "link/x")},
+    **{
+        f"publish --out {place}": "place-not-ours"
+        for place in (".", "..", ".git", "old-release", "mkdocs.yml")
+    },
+    **{
+        f"publish --out {place}": "place-inside"
+        for place in ("site", "site/release", "content", "docs/release", "link/x")
+    },
     **{f"export-markdown {place}": "place-not-ours" for place in (".", "..", "site", "mkdocs.yml")},
     **{f"export-markdown {place}": "place-inside" for place in ("content", "docs/new")},
     "export-translation --all new.xlsx": "file-there",
@@ -64,7 +106,12 @@ def test_what_people_have_is_left_as_it_is(checkout: Path, command: str) -> None
 
 
 def test_what_a_command_made_itself_it_makes_anew(checkout: Path) -> None:
-    for command in ("export-markdown tree", "schemas --out new", "publish --out empty", "publish --out release"):
+    for command in (
+        "export-markdown tree",
+        "schemas --out new",
+        "publish --out empty",
+        "publish --out release",
+    ):
         for _ in range(2):
             done = nyth(*command.split(), cwd=checkout, PYTHONPATH=str(ROOT / "scripts"))
             assert done.returncode == 0, done.stderr

@@ -1,4 +1,5 @@
-"""The same words give the same bytes, wherever, whenever and on whatever machine the site is built."""
+"""The same words give the same bytes, wherever, whenever and on whatever machine the site is
+built."""
 
 from __future__ import annotations
 
@@ -15,7 +16,8 @@ import pytest
 from conftest import REPOSITORY_URL, ROOT, SITE_URL, nyth
 from nyth.publishing import folders
 
-# Asia/Kathmandu is ahead by three quarters of an hour; a POSIX locale without UTF-8 is what plain Windows is like.
+# Asia/Kathmandu is ahead by three quarters of an hour; a POSIX locale without UTF-8 is what plain
+# Windows is like.
 ELSEWHERE = {
     "TZ": "Asia/Kathmandu",
     "LC_ALL": "POSIX",
@@ -30,18 +32,25 @@ ELSEWHERE = {
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+    return {
+        p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()
+    }
 
 
 @pytest.fixture(scope="module")
 def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site, built by MkDocs alone from a copy of the project in another folder and other surroundings."""
+    """The site, built by MkDocs alone from a copy of the project in another folder and other
+    surroundings."""
     copy = tmp_path_factory.mktemp("another place") / "with a longer name"
     copy.mkdir()
     for name in ("content", "docs", "overrides", "scripts"):
         shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "mkdocs.yml", copy)
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("NYTH_", "PYTHON", "LC_"))}
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("NYTH_", "PYTHON", "LC_"))
+    }
     done = subprocess.run(
         [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(copy / "site")],
         cwd=copy,
@@ -55,7 +64,9 @@ def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_two_builds_give_the_same_bytes(site: Path, elsewhere: Path) -> None:
     here, there = contents(site), contents(elsewhere)
-    assert here.pop(folders.MARK) == folders.mark(elsewhere, "site"), "the one file that only nyth writes"
+    assert here.pop(folders.MARK) == folders.mark(elsewhere, "site"), (
+        "the one file that only nyth writes"
+    )
     assert here.keys() == there.keys()
     assert [path for path in sorted(here) if here[path] != there[path]] == []
 
@@ -82,14 +93,19 @@ MOMENTS = ["", "*.new/cy/index.html", "*.new/en/*/index.html", "*.new/*.zip"]
 
 
 @pytest.mark.parametrize("moment", MOMENTS)
-def test_a_build_killed_at_any_moment_leaves_the_previous_site(site: Path, tmp_path: Path, moment: str) -> None:
+def test_a_build_killed_at_any_moment_leaves_the_previous_site(
+    site: Path, tmp_path: Path, moment: str
+) -> None:
     stopped(site, tmp_path, moment, signal.SIGKILL)
 
 
 @pytest.mark.parametrize(
-    ("name", "moment"), [*(("SIGTERM", moment) for moment in MOMENTS[:2]), ("SIGHUP", ""), ("SIGINT", MOMENTS[1])]
+    ("name", "moment"),
+    [*(("SIGTERM", moment) for moment in MOMENTS[:2]), ("SIGHUP", ""), ("SIGINT", MOMENTS[1])],
 )
-def test_a_build_that_is_told_to_stop_leaves_nothing_behind(site: Path, tmp_path: Path, name: str, moment: str) -> None:
+def test_a_build_that_is_told_to_stop_leaves_nothing_behind(
+    site: Path, tmp_path: Path, name: str, moment: str
+) -> None:
     stopped(site, tmp_path, moment, getattr(signal, name))
     assert [path.name for path in tmp_path.iterdir()] == ["reference"]
 
@@ -101,13 +117,22 @@ def stopped(site: Path, tmp_path: Path, moment: str, how: signal.Signals) -> Non
     command = [sys.executable, "-m", "nyth.cli", "build", "--site", str(place)]
     environment = {**os.environ, "SITE_URL": SITE_URL, "REPOSITORY_URL": REPOSITORY_URL}
     with subprocess.Popen(
-        command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+        command,
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
     ) as building:
-        while building.poll() is None and not any(tmp_path.glob(f"{folders.WORK}*/{moment}".rstrip("/"))):
+        while building.poll() is None and not any(
+            tmp_path.glob(f"{folders.WORK}*/{moment}".rstrip("/"))
+        ):
             time.sleep(0.01)
         # to the process alone: it has no other that would have to be told
         building.send_signal(how)
         building.wait(60)
-    sessions = subprocess.run(["ps", "-e", "-o", "sid="], capture_output=True, text=True, check=True).stdout.split()
+    sessions = subprocess.run(
+        ["ps", "-e", "-o", "sid="], capture_output=True, text=True, check=True
+    ).stdout.split()
     assert str(building.pid) not in sessions
     assert contents(place) == before

@@ -1,4 +1,5 @@
-"""`nyth serve` follows every saved change, says what is wrong without falling over, and ends with all that it began."""
+"""`nyth serve` follows every saved change, says what is wrong without falling over, and ends
+with all that it began."""
 
 from __future__ import annotations
 
@@ -20,7 +21,8 @@ from conftest import ROOT, nyth
 
 
 class Served:
-    """A small site being served; `folder` holds its content, `temporary` is where the process puts its own files."""
+    """A small site being served; `folder` holds its content, `temporary` is where the process
+    puts its own files."""
 
     def __init__(self, folder: Path) -> None:
         framework.write_site(folder)
@@ -86,7 +88,9 @@ def test_a_saved_change_shows_in_the_browser(served: Served) -> None:
     # what an editor leaves beside a file that is open does not keep a change from showing
     (source.parent / ".en.md.swp").write_bytes(b"b0VIM")
     (source.parent.parent / ".DS_Store").write_bytes(b"\0")
-    source.write_text(good.replace("summary: An open door for all.", "summary: A changed bank."), "utf-8")
+    source.write_text(
+        good.replace("summary: An open door for all.", "summary: A changed bank."), "utf-8"
+    )
     assert _until(lambda: "A changed bank." in served.read(PAGE))
     assert "livereload" in served.read(PAGE)
     source.write_text(good.replace("slug:", "slugg:"), "utf-8")
@@ -94,7 +98,9 @@ def test_a_saved_change_shows_in_the_browser(served: Served) -> None:
     other.touch()
     time.sleep(2)
     assert "A changed bank." in served.read(PAGE), "a mistake must not take the site away"
-    source.write_text(good.replace("summary: An open door for all.", "summary: A mended bank."), "utf-8")
+    source.write_text(
+        good.replace("summary: An open door for all.", "summary: A mended bank."), "utf-8"
+    )
     assert _until(lambda: "A mended bank." in served.read(PAGE))
 
 

@@ -1,4 +1,5 @@
-"""Links from page to page are relative, so that the site works at a root, in a folder and from a disk."""
+"""Links from page to page are relative, so that the site works at a root, in a folder and from a
+disk."""
 
 from __future__ import annotations
 

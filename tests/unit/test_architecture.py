@@ -54,7 +54,11 @@ def test_the_table_lists_every_module() -> None:
 
 def test_imports_go_one_way() -> None:
     for module in ORDER:
-        upwards = [other for other in _imports(module) - {module} if ORDER.index(other) >= ORDER.index(module)]
+        upwards = [
+            other
+            for other in _imports(module) - {module}
+            if ORDER.index(other) >= ORDER.index(module)
+        ]
         assert not upwards, f"{module} imports {upwards}"
 
 
@@ -109,7 +113,11 @@ def test_templates_write_all_html() -> None:
             for n in ast.walk(tree)
             if isinstance(n, ast.Constant) and isinstance(n.value, str)
         }
-        found = [text for text in strings - docs if tag.search(text) and not {"(?", "[^"} & {text[i : i + 2] for i in range(len(text))}]
+        found = [
+            text
+            for text in strings - docs
+            if tag.search(text) and not {"(?", "[^"} & {text[i : i + 2] for i in range(len(text))}
+        ]
         assert not found, f"{name}: {found}"
 
 

@@ -1,4 +1,5 @@
-"""The command line: what is said, in which language, with which exit status, and nothing touched that was not read."""
+"""The command line: what is said, in which language, with which exit status, and nothing touched
+that was not read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""What editors let the machine do to their files: it does that, says so, and touches nothing else."""
+"""What editors let the machine do to their files: it does that, says so, and touches nothing
+else."""
 
 from __future__ import annotations
 
@@ -324,7 +325,8 @@ def test_a_heading_is_not_renamed_to_what_words_yml_does_not_have(root: Path) ->
 
 
 class _AsWritten(yaml.SafeLoader):
-    """YAML 1.2, as editing programs read it: dates are text, and of words only true and false are not."""
+    """YAML 1.2, as editing programs read it: dates are text, and of words only true and false
+    are not."""
 
 
 _AsWritten.yaml_implicit_resolvers = {

@@ -1,4 +1,5 @@
-"""A translator's spreadsheet goes out and comes back: every text lands in its own place, or is refused in plain words."""
+"""A translator's spreadsheet goes out and comes back: every text lands in its own place, or is
+refused in plain words."""
 
 from __future__ import annotations
 

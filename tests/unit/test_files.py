@@ -38,7 +38,10 @@ def faults(folder: Path) -> list[tuple[str, str]]:
     return [(path.relative_to(folder).as_posix(), rule) for path, rule, _ in found]
 
 
-@pytest.mark.parametrize("name", [*(n.replace("Icon@", "Icon\r") for n in LEFT_LYING if n != "@"), "System Volume Information"])
+@pytest.mark.parametrize(
+    "name",
+    [*(n.replace("Icon@", "Icon\r") for n in LEFT_LYING if n != "@"), "System Volume Information"],
+)
 @pytest.mark.parametrize("as_folder", [False, True])
 def test_what_programs_leave_lying_is_passed_over(small: Path, name: str, as_folder: bool) -> None:
     before = load(small / "content", small / "docs")
@@ -78,12 +81,18 @@ COPIES = {
     "content": [("words (1).yml", "words.yml"), ("values - Copy", "values")],
     "content/values": [("patience (1)", "patience"), ("patience - Copi", "patience")],
     "docs": [("en (1)", "en"), ("accessibility (1).yml", "accessibility.yml")],
-    "docs/en": [("start-LAPTOP.md", "start.md"), ("start (1).md", "start.md"), ("Copy of start.md", "start.md")],
+    "docs/en": [
+        ("start-LAPTOP.md", "start.md"),
+        ("start (1).md", "start.md"),
+        ("Copy of start.md", "start.md"),
+    ],
     "docs/assets": [("kettle (1).png", "kettle.png"), ("kettle-DESKTOP.png", "kettle.png")],
 }
 
 
-@pytest.mark.parametrize(("place", "name", "other"), [(p, *pair) for p, pairs in COPIES.items() for pair in pairs])
+@pytest.mark.parametrize(
+    ("place", "name", "other"), [(p, *pair) for p, pairs in COPIES.items() for pair in pairs]
+)
 def test_a_copy_that_may_hold_somebodys_work_is_named_with_what_it_is_a_copy_of(
     small: Path, place: str, name: str, other: str
 ) -> None:
@@ -92,17 +101,31 @@ def test_a_copy_that_may_hold_somebodys_work_is_named_with_what_it_is_a_copy_of(
         (small / "docs" / other).touch()
     if folder:
         (small / place / name).mkdir()
-    (small / place / name / "en.md" if folder else small / place / name).write_text("somebody's words")
+    (small / place / name / "en.md" if folder else small / place / name).write_text(
+        "somebody's words"
+    )
     library, problems = load(small / "content", small / "docs")
     (problem,) = [p for p in problems if Path(p.path).name == name]
     slash = "/" if folder else ""
-    assert (problem.rule, problem.values) == ("stray-copy", {"file": name + slash, "other": other + slash})
+    assert (problem.rule, problem.values) == (
+        "stray-copy",
+        {"file": name + slash, "other": other + slash},
+    )
     for lang in ("cy", "en"):
         assert name in problem.message(lang) and other in problem.remedy(lang)
     assert "patience" in library.things
 
 
-@pytest.mark.parametrize("path", ["content/note.txt", "content/values/patience/end.md", "docs/en/Other.MD", "docs/en/x/y.md", "docs/assets/a.svg"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "content/note.txt",
+        "content/values/patience/end.md",
+        "docs/en/Other.MD",
+        "docs/en/x/y.md",
+        "docs/assets/a.svg",
+    ],
+)
 def test_a_file_of_another_name_stays_an_error(small: Path, path: str) -> None:
     (small / path).parent.mkdir(exist_ok=True)
     (small / path).touch()
@@ -112,7 +135,13 @@ def test_a_file_of_another_name_stays_an_error(small: Path, path: str) -> None:
 
 def test_an_empty_folder_is_nothing(small: Path) -> None:
     before = load(small / "content", small / "docs")
-    for path in ("content/values/gone", "content/values/gone/x/y", "content/old", "docs/fr", "docs/en/x"):
+    for path in (
+        "content/values/gone",
+        "content/values/gone/x/y",
+        "content/old",
+        "docs/fr",
+        "docs/en/x",
+    ):
         (small / path).mkdir(parents=True)
     (small / "content/values/gone/.DS_Store").touch()
     assert faults(small) == [] and load(small / "content", small / "docs") == before
@@ -122,7 +151,14 @@ def test_nothing_that_was_left_lying_is_published(small: Path) -> None:
     for name in (".kettle.png", "._kettle.png", "kettle.png~", "Thumbs.db"):
         (small / "docs/assets" / name).write_bytes(framework.PNG)
     overrides = small / "overrides"
-    for name in ("site.css", "._site.css", ".git/x.js", "site.css~", "site.css.orig", "__MACOSX/site.css"):
+    for name in (
+        "site.css",
+        "._site.css",
+        ".git/x.js",
+        "site.css~",
+        "site.css.orig",
+        "__MACOSX/site.css",
+    ):
         (overrides / name).parent.mkdir(parents=True, exist_ok=True)
         (overrides / name).touch()
     assert sorted(assets(overrides, small / "docs").names) == ["kettle.png", "site.css"]
@@ -135,8 +171,14 @@ def test_check_and_fix_know_the_same_files(small: Path) -> None:
     _, problems = load(small / "content", small / "docs")
     named = {p.path for p in problems if p.rule == "line-ending"}
     assert named == {p.as_posix() for p in files.texts(small / "content", small / "docs")}
-    assert {(small / p).as_posix() for p in ("docs/accessibility.yml", "content/words.yml", "docs/cy/start.md")} <= named
-    assert nyth("fix", "--content", str(small / "content"), "--docs", str(small / "docs")).returncode == 0
+    assert {
+        (small / p).as_posix()
+        for p in ("docs/accessibility.yml", "content/words.yml", "docs/cy/start.md")
+    } <= named
+    assert (
+        nyth("fix", "--content", str(small / "content"), "--docs", str(small / "docs")).returncode
+        == 0
+    )
     assert "line-ending" not in {p.rule for p in load(small / "content", small / "docs")[1]}
 
 
@@ -145,14 +187,32 @@ def test_fix_leaves_files_alone_that_are_no_texts(small: Path) -> None:
     other.write_bytes(b"a: 1 \r\n")
     folders = ("--content", str(small / "content"), "--docs", str(small / "docs"))
     done = nyth("fix", str(other), *folders)
-    assert (done.returncode, other.read_bytes()) == (1, b"a: 1 \r\n") and "not-a-text" in done.stderr
+    assert (done.returncode, other.read_bytes()) == (
+        1,
+        b"a: 1 \r\n",
+    ) and "not-a-text" in done.stderr
 
 
 def test_a_clone_on_windows_has_the_line_ends_that_the_check_wants(tmp_path: Path) -> None:
-    clone = ["git", "-c", "core.autocrlf=true", "clone", "--quiet", "--no-local", str(ROOT), str(tmp_path / "clone")]
+    clone = [
+        "git",
+        "-c",
+        "core.autocrlf=true",
+        "clone",
+        "--quiet",
+        "--no-local",
+        str(ROOT),
+        str(tmp_path / "clone"),
+    ]
     if subprocess.run(clone, capture_output=True, check=False).returncode:
         pytest.skip("this is no git checkout")
-    for path in ("Makefile", "deploy/release.sh", "docs/accessibility.yml", "content/words.yml", "overrides/sw.js"):
+    for path in (
+        "Makefile",
+        "deploy/release.sh",
+        "docs/accessibility.yml",
+        "content/words.yml",
+        "overrides/sw.js",
+    ):
         assert b"\r" not in (tmp_path / "clone" / path).read_bytes(), path
     done = nyth("check", cwd=tmp_path / "clone")
     assert done.returncode == 0, done.stdout
@@ -235,12 +295,17 @@ def test_a_picture_is_let_through_whole_and_refused_cut(tmp_path: Path, name: st
         path.write_bytes(data[:size])
         assert pictures.fault(path) == ("not-a-picture", {"kind": path.suffix}), size
     path.with_suffix(".jpg" if path.suffix != ".jpg" else ".png").write_bytes(data)
-    assert pictures.fault(path.with_suffix(".jpg" if path.suffix != ".jpg" else ".png"))[0] == "not-a-picture"
+    assert (
+        pictures.fault(path.with_suffix(".jpg" if path.suffix != ".jpg" else ".png"))[0]
+        == "not-a-picture"
+    )
 
 
 def test_a_small_file_that_unpacks_to_a_huge_picture_is_refused_unread(tmp_path: Path) -> None:
     head = chunk(b"IHDR", struct.pack(">IIBBBBB", 50_000, 50_000, 8, 0, 0, 0, 0))
-    (tmp_path / "bomb.png").write_bytes(b"\x89PNG\r\n\x1a\n" + head + chunk(b"IDAT", zlib.compress(b"\0")) + chunk(b"IEND", b""))
+    (tmp_path / "bomb.png").write_bytes(
+        b"\x89PNG\r\n\x1a\n" + head + chunk(b"IDAT", zlib.compress(b"\0")) + chunk(b"IEND", b"")
+    )
     assert pictures.fault(tmp_path / "bomb.png")[0] == "not-a-picture"
 
 

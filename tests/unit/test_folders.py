@@ -20,7 +20,8 @@ from nyth.publishing import folders
 
 FILES = 40
 
-# Fills folders whose files all hold the same number, and replaces `place` by one after another for ever.
+# Fills folders whose files all hold the same number, and replaces `place` by one after another for
+# ever.
 WORK = """
 import itertools, sys
 from pathlib import Path
@@ -85,19 +86,30 @@ def refusal(place: Path, make: Callable[[Path], bool] = fill, **options: Any) ->
 
 def everything(folder: Path) -> dict[str, object]:
     return {
-        p.relative_to(folder).as_posix(): os.readlink(p) if p.is_symlink() else p.is_file() and p.read_bytes()
+        p.relative_to(folder).as_posix(): os.readlink(p)
+        if p.is_symlink()
+        else p.is_file() and p.read_bytes()
         for p in folder.rglob("*")
     }
 
 
 THEIRS: dict[str, Callable[[Path], object]] = {
-    "a checkout": lambda place: [(place / ".git").mkdir(parents=True), (place / ".git/HEAD").touch()],
+    "a checkout": lambda place: [
+        (place / ".git").mkdir(parents=True),
+        (place / ".git/HEAD").touch(),
+    ],
     "hidden files": lambda place: [place.mkdir(), (place / ".env").touch()],
     "a folder in it": lambda place: (place / "notes").mkdir(parents=True),
     "a file": lambda place: place.write_text("mine"),
-    "a mark of another program": lambda place: [place.mkdir(), (place / folders.MARK).write_text("nyth")],
+    "a mark of another program": lambda place: [
+        place.mkdir(),
+        (place / folders.MARK).write_text("nyth"),
+    ],
     "a folder as the mark": lambda place: (place / folders.MARK).mkdir(parents=True),
-    "a link as the mark": lambda place: [place.mkdir(), (place / folders.MARK).symlink_to("/dev/zero")],
+    "a link as the mark": lambda place: [
+        place.mkdir(),
+        (place / folders.MARK).symlink_to("/dev/zero"),
+    ],
     "a release": lambda place: folders.replace(place, "release", fill),
 }
 
@@ -110,26 +122,38 @@ def test_what_we_did_not_make_is_left_alone(tmp_path: Path, name: str, by: str) 
     if by == "link":
         (tmp_path / "link").symlink_to("site")
     before = everything(tmp_path)
-    ways = {"name": place, "link": tmp_path / "link", "slash": f"{place}/", "way round": tmp_path / "x/../site"}
+    ways = {
+        "name": place,
+        "link": tmp_path / "link",
+        "slash": f"{place}/",
+        "way round": tmp_path / "x/../site",
+    }
     assert refusal(Path(ways[by]), lambda fresh: pytest.fail("nothing is made")) == "place-not-ours"
     assert everything(tmp_path) == before
 
 
 CHANGES: dict[str, Callable[[Path], object]] = {
     "a note": lambda place: (place / "note.txt").write_text("mine"),
-    "a note deep down": lambda place: [(place / "a/b").mkdir(parents=True), (place / "a/b/note").touch()],
+    "a note deep down": lambda place: [
+        (place / "a/b").mkdir(parents=True),
+        (place / "a/b/note").touch(),
+    ],
     "a changed page": lambda place: (place / "index.html").write_text("NEW"),
     "a renamed page": lambda place: (place / "index.html").rename(place / "old.html"),
     "a checkout": lambda place: [(place / ".git").mkdir(), (place / ".git/HEAD").touch()],
     "a link": lambda place: (place / "link").symlink_to("/"),
     "a pipe": lambda place: os.mkfifo(place / "pipe"),
-    "a name that is no text": lambda place: Path(os.fsdecode(os.fsencode(place) + b"/\xff")).touch(),
+    "a name that is no text": lambda place: Path(
+        os.fsdecode(os.fsencode(place) + b"/\xff")
+    ).touch(),
 }
 
 
 @pytest.mark.parametrize("name", CHANGES)
 @pytest.mark.parametrize("when", ["before", "meanwhile"])
-def test_what_somebody_put_into_what_we_made_is_left_alone(tmp_path: Path, name: str, when: str) -> None:
+def test_what_somebody_put_into_what_we_made_is_left_alone(
+    tmp_path: Path, name: str, when: str
+) -> None:
     place = tmp_path / "site"
     folders.replace(place, "site", fill)
     if when == "before":
@@ -137,8 +161,12 @@ def test_what_somebody_put_into_what_we_made_is_left_alone(tmp_path: Path, name:
         before = everything(tmp_path)
         assert refusal(place) == "place-changed"
     else:
-        assert refusal(place, lambda fresh: [CHANGES[name](place), fill(fresh)][1]) == "place-changed"
-        before = {name: data for name, data in everything(tmp_path).items() if name.startswith("site")}
+        assert (
+            refusal(place, lambda fresh: [CHANGES[name](place), fill(fresh)][1]) == "place-changed"
+        )
+        before = {
+            name: data for name, data in everything(tmp_path).items() if name.startswith("site")
+        }
         assert len(before) > 1
     assert everything(tmp_path) == before
 
@@ -153,12 +181,21 @@ def test_what_systems_leave_lying_and_empty_folders_do_not_stand_in_the_way(tmp_
     assert (place / "index.html").read_text() == "newer"
 
 
-def test_nothing_is_made_among_what_people_wrote(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nothing_is_made_among_what_people_wrote(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     content = tmp_path / "content"
     (content / "values").mkdir(parents=True)
     (tmp_path / "link").symlink_to("content")
     monkeypatch.chdir(tmp_path)
-    for name in ("content", "content/", "content/site", "link/a/b", "content/../content/values", "x/../content"):
+    for name in (
+        "content",
+        "content/",
+        "content/site",
+        "link/a/b",
+        "content/../content/values",
+        "x/../content",
+    ):
         assert refusal(Path(name), apart=(Path("content"),)) == "place-inside", name
     assert [path.name for path in content.iterdir()] == ["values"]
     assert folders.replace(Path("content-site"), "site", fill, (Path("content"),))
@@ -171,7 +208,9 @@ def test_a_place_that_cannot_be_is_refused_in_plain_words(tmp_path: Path, name: 
     assert refusal(tmp_path / name) == "place-unusable"
 
 
-def test_the_folder_of_a_person_is_meant_by_its_short_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_folder_of_a_person_is_meant_by_its_short_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("USERPROFILE", str(tmp_path))
     assert folders.replace(Path("~/site"), "site", fill)
@@ -218,12 +257,24 @@ def test_what_a_killed_run_left_is_put_back_or_cleared_away_a_day_later(tmp_path
         os.utime(left, (time.time() - age * 24 * 60 * 60,) * 2)
     assert not folders.replace(place, "site", lambda fresh: False)
     assert (place / "index.html").read_text() == "new"
-    assert {p.name for p in tmp_path.iterdir()} == {"site", f"{folders.WORK}young", f"{folders.WORK}mine"}
+    assert {p.name for p in tmp_path.iterdir()} == {
+        "site",
+        f"{folders.WORK}young",
+        f"{folders.WORK}mine",
+    }
 
 
 def test_two_runs_at_once_lose_nothing(tmp_path: Path) -> None:
-    command = [sys.executable, "-c", WORK.format(files=FILES), str(tmp_path / "site"), "with-exchange"]
-    both = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) for _ in range(2)]
+    command = [
+        sys.executable,
+        "-c",
+        WORK.format(files=FILES),
+        str(tmp_path / "site"),
+        "with-exchange",
+    ]
+    both = [
+        subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) for _ in range(2)
+    ]
     for worker in both:
         for _ in range(20):
             worker.stdout.readline()
@@ -235,8 +286,12 @@ def test_two_runs_at_once_lose_nothing(tmp_path: Path) -> None:
     assert any(alive)
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="folders change places in one step on Linux only")
-def test_a_reader_never_finds_the_folder_missing_or_half_and_neither_does_a_kill(tmp_path: Path) -> None:
+@pytest.mark.skipif(
+    sys.platform != "linux", reason="folders change places in one step on Linux only"
+)
+def test_a_reader_never_finds_the_folder_missing_or_half_and_neither_does_a_kill(
+    tmp_path: Path,
+) -> None:
     assert kills(tmp_path / "site", "with-exchange", watch=True) == []
 
 
@@ -245,7 +300,8 @@ def test_without_that_step_the_next_run_puts_right_what_a_kill_left(tmp_path: Pa
 
 
 def kills(place: Path, how: str, watch: bool) -> list[str]:
-    """Kills a worker at twelve random moments. What was wrong: while it worked (`watch`), and after each kill."""
+    """Kills a worker at twelve random moments. What was wrong: while it worked (`watch`), and
+    after each kill."""
     chance, wrong = random.Random(3), []
     for _ in range(12):
         command = [sys.executable, "-c", WORK.format(files=FILES), str(place), how]

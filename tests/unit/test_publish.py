@@ -56,10 +56,16 @@ def test_a_built_site_says_where_it_was_built_for(robots: str, origin: str, pref
         ("", "", {}),
         ("", "/nyth", {"/": "/nyth/"}),
         ("/cy/hen/ /cy/newydd/ 301\n\n# a note\n", "", {"/cy/hen/": "/cy/newydd/"}),
-        ("/cy/hen/   /cy/newydd/   301", "/nyth", {"/": "/nyth/", "/nyth/cy/hen/": "/nyth/cy/newydd/"}),
+        (
+            "/cy/hen/   /cy/newydd/   301",
+            "/nyth",
+            {"/": "/nyth/", "/nyth/cy/hen/": "/nyth/cy/newydd/"},
+        ),
     ],
 )
-def test_redirects_are_read_from_the_built_site(text: str, prefix: str, found: dict[str, str]) -> None:
+def test_redirects_are_read_from_the_built_site(
+    text: str, prefix: str, found: dict[str, str]
+) -> None:
     assert redirects(text, prefix) == found
 
 
@@ -92,7 +98,9 @@ def test_a_redirect_that_could_lead_astray_is_refused(line: str) -> None:
         ("/assets/x.0123456789.css/index.html", False),
     ],
 )
-def test_only_a_name_that_carries_the_hash_of_its_content_is_kept_for_ever(path: str, for_ever: bool) -> None:
+def test_only_a_name_that_carries_the_hash_of_its_content_is_kept_for_ever(
+    path: str, for_ever: bool
+) -> None:
     maps = nginx({}, (), "")["maps.conf"]
     pattern = re.search(rf'"~(.+)" "{made.FOR_EVER}";', maps).group(1)
     assert bool(re.search(pattern, path)) is for_ever
@@ -101,7 +109,9 @@ def test_only_a_name_that_carries_the_hash_of_its_content_is_kept_for_ever(path:
 def test_other_hosts_get_every_header_too() -> None:
     rules = headers_file("/nyth").split("\n\n")
     assert [rule.splitlines()[0] for rule in rules] == ["/*", "/nyth/assets/*"]
-    assert all(f"  {name}: {value}" in rules[0].splitlines() for name, value in made.HEADERS.items())
+    assert all(
+        f"  {name}: {value}" in rules[0].splitlines() for name, value in made.HEADERS.items()
+    )
 
 
 def test_a_header_for_nginx_stays_inside_its_quotation_marks() -> None:
@@ -161,7 +171,14 @@ def site(tmp_path: Path) -> Path:
         "robots.txt": "Sitemap: https://nyth.example/r/sitemap.xml\n",
         "_redirects": "/cy/hen/ /cy/newydd/ 301\n",
     }
-    left_lying = (".nyth", ".DS_Store", ".git/config", "cy/.index.html.swp", "cy/index.html~", "assets/Thumbs.db")
+    left_lying = (
+        ".nyth",
+        ".DS_Store",
+        ".git/config",
+        "cy/.index.html.swp",
+        "cy/index.html~",
+        "assets/Thumbs.db",
+    )
     files |= dict.fromkeys(left_lying, "not for readers")
     for path, text in files.items():
         (tmp_path / "site" / path).parent.mkdir(parents=True, exist_ok=True)
@@ -170,7 +187,11 @@ def site(tmp_path: Path) -> Path:
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+    return {
+        p.relative_to(folder).as_posix(): p.read_bytes()
+        for p in sorted(folder.rglob("*"))
+        if p.is_file()
+    }
 
 
 def test_a_release_has_every_file_compressed_counted_and_sorted_by_how_long_it_lives(
@@ -187,7 +208,9 @@ def test_a_release_has_every_file_compressed_counted_and_sorted_by_how_long_it_l
     assert brotli.decompress(found["public/r/cy/index.html.br"]) == found["public/r/cy/index.html"]
     sheet = "public/r/assets/site.0123456789.css"
     assert found["immutable.txt"].decode().split() == [sheet, f"{sheet}.br", f"{sheet}.gz"]
-    sums = dict(reversed(line.split("  ")) for line in found.pop("SHA256SUMS").decode().splitlines())
+    sums = dict(
+        reversed(line.split("  ")) for line in found.pop("SHA256SUMS").decode().splitlines()
+    )
     assert sums == {path: hashlib.sha256(data).hexdigest() for path, data in found.items()}
     assert found["public/.well-known/security.txt"].decode() == (
         "Contact: https://code.example/nyth/security/advisories/new\n"
@@ -196,7 +219,9 @@ def test_a_release_has_every_file_compressed_counted_and_sorted_by_how_long_it_l
     )
 
 
-@pytest.mark.parametrize(("text", "repository"), [("", "https://code.example/nyth"), (SECURITY, "")])
+@pytest.mark.parametrize(
+    ("text", "repository"), [("", "https://code.example/nyth"), (SECURITY, "")]
+)
 def test_without_an_address_to_write_to_there_is_no_security_txt(
     site: Path, tmp_path: Path, text: str, repository: str
 ) -> None:

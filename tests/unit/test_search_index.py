@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-
 from pathlib import Path
 
-import framework
 import pytest
 
+import framework
 from nyth.search import index, pages
 from nyth.search.documents import Document, Section, Term, documents
 from nyth.search.lexicon import Lexicon, tokens
@@ -180,7 +179,6 @@ def test_a_page_is_given_by_the_sections_that_people_wrote(tmp_path: Path) -> No
     assert page.sections[0].text == " ".join(b.words() for b in text.sections[0].body.blocks)
     region = found[library.of("region")[0].id, "cy"]
     assert region.sections[-1].anchor == "who" and region.facets["region"] == (region.id,)
-
 
 
 def test_the_a_to_z_has_the_letters_of_its_language() -> None:

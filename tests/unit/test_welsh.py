@@ -20,9 +20,19 @@ def test_the_examples_in_the_text_hold() -> None:
 @pytest.mark.parametrize(
     ("radical", "mutated"),
     [
-        ("pen", "ben mhen phen"), ("tad", "dad nhad thad"), ("ci", "gi nghi chi"), ("bara", "fara mara"), ("dyn", "ddyn nyn"),
-        ("gardd", "ardd ngardd"), ("glan", "lan nglan"), ("gwaith", "waith ngwaith"), ("llaw", "law"), ("mam", "fam"), ("rhan", "ran"),
-        ("ysgol", "hysgol"), ("gwrando", "wrando ngwrando"),
+        ("pen", "ben mhen phen"),
+        ("tad", "dad nhad thad"),
+        ("ci", "gi nghi chi"),
+        ("bara", "fara mara"),
+        ("dyn", "ddyn nyn"),
+        ("gardd", "ardd ngardd"),
+        ("glan", "lan nglan"),
+        ("gwaith", "waith ngwaith"),
+        ("llaw", "law"),
+        ("mam", "fam"),
+        ("rhan", "ran"),
+        ("ysgol", "hysgol"),
+        ("gwrando", "wrando ngwrando"),
     ],
 )
 def test_a_mutation_leads_back_to_its_radical(radical: str, mutated: str) -> None:
@@ -34,14 +44,23 @@ def test_a_mutation_leads_back_to_its_radical(radical: str, mutated: str) -> Non
 @pytest.mark.parametrize("word", ["ffordd", "chwaer", "sut", "jam", "haul", "ffrind"])
 def test_letters_that_do_not_mutate_stay(word: str) -> None:
     found = welsh.radicals(word)
-    assert not found or word in ("chwaer", "haul")  # these may be mutations of *cwaer*, *aul*: the list of words decides
+    assert not found or word in (
+        "chwaer",
+        "haul",
+    )  # these may be mutations of *cwaer*, *aul*: the list of words decides
 
 
 @given(st.text(alphabet="abcdefghijlmnoprstuwy", min_size=3, max_size=12))
 def test_every_mutation_can_be_undone(word: str) -> None:
     for form in welsh.mutations(word):
-        # What is left after a lost g can look like another word altogether; only initials that Welsh has are promised.
-        if form and (word[0] != "g" or word[1] in "aeiouwy") and word[:2] not in ("cc", "pp", "tt", "bh", "ch", "ph", "th", "dh", "ddd", "bb", "mm", "gg"):
+        # What is left after a lost g can look like another word altogether; only initials that
+        # Welsh has are promised.
+        if (
+            form
+            and (word[0] != "g" or word[1] in "aeiouwy")
+            and word[:2]
+            not in ("cc", "pp", "tt", "bh", "ch", "ph", "th", "dh", "ddd", "bb", "mm", "gg")
+        ):
             assert word in welsh.radicals(form) or len(word) > 1 and word[1] not in "aeiouwylr"
 
 
@@ -108,11 +127,25 @@ def test_lists_stand_in_the_order_of_the_alphabet(ordered: str) -> None:
 @pytest.mark.parametrize(
     ("word", "split"),
     [
-        ("bangor", "b a n g o r"), ("fangor", "f a n g o r"), ("mangor", "m a n g o r"), ("ddangos", "dd a n g o s"),
-        ("arddangos", "a r dd a n g o s"), ("cyngor", "c y ng o r"), ("nghaerdydd", "ng h a e r d y dd"), ("angen", "a ng e n"),
-        ("glangwili", "g l a n g w i l i"), ("llongyfarch", "ll o n g y f a r ch"), ("llong", "ll o ng"), ("penrhyn", "p e n rh y n"),
-        ("bodrhyddan", "b o d rh y dd a n"), ("parhad", "p a r h a d"), ("rhyngrwyd", "rh y ng r w y d"), ("ngwaith", "ng w a i th"),
-        ("gwyngalch", "g w y n g a l ch"), ("hengoed", "h e n g o e d"), ("dyngarol", "d y n g a r o l"),
+        ("bangor", "b a n g o r"),
+        ("fangor", "f a n g o r"),
+        ("mangor", "m a n g o r"),
+        ("ddangos", "dd a n g o s"),
+        ("arddangos", "a r dd a n g o s"),
+        ("cyngor", "c y ng o r"),
+        ("nghaerdydd", "ng h a e r d y dd"),
+        ("angen", "a ng e n"),
+        ("glangwili", "g l a n g w i l i"),
+        ("llongyfarch", "ll o n g y f a r ch"),
+        ("llong", "ll o ng"),
+        ("penrhyn", "p e n rh y n"),
+        ("bodrhyddan", "b o d rh y dd a n"),
+        ("parhad", "p a r h a d"),
+        ("rhyngrwyd", "rh y ng r w y d"),
+        ("ngwaith", "ng w a i th"),
+        ("gwyngalch", "g w y n g a l ch"),
+        ("hengoed", "h e n g o e d"),
+        ("dyngarol", "d y n g a r o l"),
     ],
 )
 def test_letters_as_welsh_counts_them(word: str, split: str) -> None:
@@ -120,7 +153,17 @@ def test_letters_as_welsh_counts_them(word: str, split: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("title", "letter"), [("Llesiant", "Ll"), ("Thema", "Th"), ("Ffurf", "Ff"), ("Fideo", "F"), ("Ŵyl", "W"), ("111", "0–9"), ("Ng", "Ng"), ("Rhanbarth", "Rh")]
+    ("title", "letter"),
+    [
+        ("Llesiant", "Ll"),
+        ("Thema", "Th"),
+        ("Ffurf", "Ff"),
+        ("Fideo", "F"),
+        ("Ŵyl", "W"),
+        ("111", "0–9"),
+        ("Ng", "Ng"),
+        ("Rhanbarth", "Rh"),
+    ],
 )
 def test_a_title_stands_under_its_letter(title: str, letter: str) -> None:
     assert welsh.heading(title) == letter

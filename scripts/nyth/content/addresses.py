@@ -1,4 +1,5 @@
-"""Where every page lives, in both languages, and how one page links to another. Pure: knows no web framework."""
+"""Where every page lives, in both languages, and how one page links to another. Pure: knows no
+web framework."""
 
 from __future__ import annotations
 
@@ -19,7 +20,8 @@ class Addresses:
         return f"{lang}/{known[kind].slug[lang]}/" if kind in known else f"{lang}/"
 
     def url(self, target: str, lang: str) -> str:
-        """The address of a thing, such as "cy/egwyddorion/dim-drws-anghywir/". Raises KeyError for an unknown id."""
+        """The address of a thing, such as "cy/egwyddorion/dim-drws-anghywir/". Raises KeyError
+        for an unknown id."""
         thing = self._library.things[target]
         slug = thing[lang].matter.slug
         return self.folder(thing.kind, lang) + (f"{slug}/" if slug else "")
@@ -31,7 +33,8 @@ class Addresses:
                 yield f"{self.folder(thing.kind, text.lang)}{slug}/", thing.id, text.lang
 
     def index(self, kind: str, lang: str) -> str | None:
-        """The id of the hand-written page that lists a kind: the one whose address is that of the kind."""
+        """The id of the hand-written page that lists a kind: the one whose address is that of
+        the kind."""
         if kind not in self._library.words.kinds:
             return None
         url = self.folder(kind, lang)
@@ -41,7 +44,8 @@ class Addresses:
 
 
 def relative(start: str, target: str) -> str:
-    """The link from one address to another, both relative to the root; works in any folder and from a disk."""
+    """The link from one address to another, both relative to the root; works in any folder and
+    from a disk."""
     here, there = start.split("/")[:-1], target.split("/")
     same = 0
     while same < len(here) and same < len(there) - 1 and here[same] == there[same]:

@@ -1,6 +1,8 @@
-"""Which files may stand in the content and among the hand-written pages: anything else might be published.
+"""Which files may stand in the content and among the hand-written pages: anything else might be
+published.
 
-Folders that do not belong are named and not looked into, and nothing is opened through a link to another place.
+Folders that do not belong are named and not looked into, and nothing is opened through a link to
+another place.
 """
 
 from __future__ import annotations
@@ -44,7 +46,8 @@ Test = Callable[[str], Any]
 
 
 def left_lying(name: str) -> bool:
-    """Whether a name is one that programs give and nobody means as content: hidden, backup, swap, system files."""
+    """Whether a name is one that programs give and nobody means as content: hidden, backup,
+    swap, system files."""
     return bool(_LEFT_LYING.fullmatch(name))
 
 
@@ -67,7 +70,8 @@ def _empty(path: Path, depth: int = 4) -> bool:
 
 
 def texts(content: Path, docs: Path) -> list[Path]:
-    """The files that people write and that are read: all of the content, and the hand-written pages."""
+    """The files that people write and that are read: all of the content, and the hand-written
+    pages."""
     found = [content / name for name in TOP] + [docs / RESULTS]
     for kind in KINDS.values():
         folders = things(content / kind.folder)
@@ -77,7 +81,8 @@ def texts(content: Path, docs: Path) -> list[Path]:
 
 
 def in_content(content: Path) -> Iterator[Fault]:
-    """Everything in the content folder that does not belong there: only the files of the format do."""
+    """Everything in the content folder that does not belong there: only the files of the format
+    do."""
     kinds = {kind.folder: kind for kind in KINDS.values()}
     wanted = ", ".join((*TOP, *(f"{folder}/" for folder in sorted(kinds))))
     for folder in (yield from _strays(content, kinds.__contains__, TOP.__contains__, wanted)):
@@ -88,8 +93,8 @@ def in_content(content: Path) -> Iterator[Fault]:
 
 
 def in_docs(docs: Path) -> Iterator[Fault]:
-    """Everything among the hand-written pages that does not belong: only Markdown in the folder of each language,
-    pictures in `assets`, and the results of measuring the site."""
+    """Everything among the hand-written pages that does not belong: only Markdown in the folder
+    of each language, pictures in `assets`, and the results of measuring the site."""
     names = ", ".join((*(f"{n}/" for n in (*LANGUAGES, "assets")), RESULTS))
     folders = yield from _strays(docs, (*LANGUAGES, "assets").__contains__, RESULTS.__eq__, names)
     for folder in folders:
@@ -109,12 +114,14 @@ def pages(folder: Path) -> list[Path]:
 
 
 def pictures(docs: Path) -> dict[str, str]:
-    """The pictures that texts may show, by name: each to the name it is published under, which carries a hash."""
+    """The pictures that texts may show, by name: each to the name it is published under, which
+    carries a hash."""
     return {p.name: hashed(p.name, p.read_bytes()) for p in _pictures(docs) if not fault(p)}
 
 
 def hashed(name: str, data: bytes) -> str:
-    """The name of a static file with a hash of what is in it, so that browsers may keep it for ever."""
+    """The name of a static file with a hash of what is in it, so that browsers may keep it for
+    ever."""
     stem, dot, suffix = name.rpartition(".")
     return f"{stem}.{hashlib.sha256(data).hexdigest()[:10]}{dot}{suffix}"
 
@@ -154,8 +161,9 @@ def _strays(
 
 
 def _copied(name: str, other: str) -> bool:
-    """Whether a name looks like another one that a program has changed, because both held somebody's work:
-    `en (1).md`, `en - Copy.md`, `en-PCNAME.md`, `en.sync-conflict-….md`, `Copy of en.md`, `en.md.rej`."""
+    """Whether a name looks like another one that a program has changed, because both held
+    somebody's work: `en (1).md`, `en - Copy.md`, `en-PCNAME.md`, `en.sync-conflict-….md`, `Copy
+    of en.md`, `en.md.rej`."""
     stem, dot, suffix = other.rpartition(".") if "." in other else (other, "", "")
     bare = _COPY_OF.sub("", name)
     between = bare[len(stem) : len(bare) - len(dot + suffix)]

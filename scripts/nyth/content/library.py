@@ -1,4 +1,5 @@
-"""What the content is once it has been read: things with texts in both languages, and records beside them."""
+"""What the content is once it has been read: things with texts in both languages, and records
+beside them."""
 
 from __future__ import annotations
 
@@ -15,9 +16,10 @@ from nyth.content.model import FrontMatter, PageMatter, Place
 class SectionRule:
     """A fixed section of a kind.
 
-    id: its anchor; per_finding: a sub-heading for each finding; heading: where its wording stands in words.yml, if not under its id; ours: whether it is our own
-    advice; parts: its fixed sub-headings; per_principle: a sub-heading for each principle instead; questions: how
-    many numbered questions it must hold in each place.
+    id: its anchor; per_finding: a sub-heading for each finding; heading: where its wording stands
+    in words.yml, if not under its id; ours: whether it is our own advice; parts: its fixed
+    sub-headings; per_principle: a sub-heading for each principle instead; questions: how many
+    numbered questions it must hold in each place.
     """
 
     id: str
@@ -35,8 +37,8 @@ class SectionRule:
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of entity: its folder, model, fixed sections, and the order of its page. What `layout` names beyond
-    `sections` is added by the site from the links between things."""
+    """A kind of entity: its folder, model, fixed sections, and the order of its page. What
+    `layout` names beyond `sections` is added by the site from the links between things."""
 
     id: str
     folder: str
@@ -109,8 +111,9 @@ PAGE = "page"
 
 @dataclass(frozen=True)
 class Part:
-    """A piece of a text under one heading: its anchor, the heading as written, the line of that, and what is under
-    it, as far as the next heading of its level. The text before the first heading has the anchor ""."""
+    """A piece of a text under one heading: its anchor, the heading as written, the line of that,
+    and what is under it, as far as the next heading of its level. The text before the first
+    heading has the anchor ""."""
 
     id: str
     heading: str
@@ -149,7 +152,8 @@ class Text:
 
     @property
     def parts(self) -> Iterator[Part]:
-        """Everything that stands under one heading, in order; the text before the first comes first."""
+        """Everything that stands under one heading, in order; the text before the first comes
+        first."""
         yield self.lead
         for section in self.sections:
             yield section
@@ -186,10 +190,10 @@ class Thing:
 class Library:
     """All of the content that could be read, checked for form.
 
-    things: by id, entities first; pictures: names that texts may show, to the names they are published under;
-    unread: ids, and paths of files, that could not be read whole, so that nobody takes them for absent or empty;
-    unread_lists: the same of lists, by the key that each stands under in its file;
-    facts: a number that changes with any word of YAML, front matter included.
+    things: by id, entities first; pictures: names that texts may show, to the names they are
+    published under; unread: ids, and paths of files, that could not be read whole, so that nobody
+    takes them for absent or empty; unread_lists: the same of lists, by the key that each stands
+    under in its file; facts: a number that changes with any word of YAML, front matter included.
     """
 
     words: model.WordsFile | None = None

@@ -1,4 +1,5 @@
-"""Reads a content folder and the hand-written pages into a `Library`, with every problem of form that is met.
+"""Reads a content folder and the hand-written pages into a `Library`, with every problem of form
+that is met.
 
 Nothing stops at the first problem, and nothing that a file can hold raises.
 """
@@ -48,9 +49,11 @@ Model = TypeVar("Model", bound=BaseModel)
 
 
 def load(content: Path, docs: Path | None = None) -> tuple[Library, list[Problem]]:
-    """Everything in `content` (and the hand-written pages in `docs`), and all that is wrong with its form.
+    """Everything in `content` (and the hand-written pages in `docs`), and all that is wrong with
+    its form.
 
-    What cannot be read is left out of the library and named in its `unread`. Paths are as they were given.
+    What cannot be read is left out of the library and named in its `unread`. Paths are as they were
+    given.
     """
     loader = _Loader(content)
     words = loader.words()
@@ -191,8 +194,8 @@ class _Loader:
         return None if missing else words
 
     def lists(self, name: str) -> dict[str, list[Any]]:
-        """The rows of each list of a file, which may be absent. A row that is broken is left out, and named as unread
-        if it can be."""
+        """The rows of each list of a file, which may be absent. A row that is broken is left
+        out, and named as unread if it can be."""
         path, models = self.content / name, _LISTS[name]
         rows: dict[str, list[Any]] = {key: [] for key in models}
         written = self.yaml(path) if path.exists() or path.is_symlink() else None
@@ -367,7 +370,8 @@ class _Loader:
             self.problem(path, piece.line, "empty-section", heading=piece.heading)
 
     def pages(self, docs: Path) -> dict[str, dict[str, Text] | None]:
-        """The hand-written pages: the same file name in `docs/en` and `docs/cy` is the same page; None: unreadable."""
+        """The hand-written pages: the same file name in `docs/en` and `docs/cy` is the same
+        page; None: unreadable."""
         for path, rule, values in files.in_docs(docs):
             self.problem(path, 1, rule, **values)
         names = {path.stem for lang in LANGUAGES for path in files.pages(docs / lang)}

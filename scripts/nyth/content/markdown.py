@@ -1,8 +1,9 @@
-"""The only reader of Markdown: a text becomes placed blocks once, and inert HTML is rendered from them.
+"""The only reader of Markdown: a text becomes placed blocks once, and inert HTML is rendered from
+them.
 
-CommonMark with tables, as code hosts preview it, and three marks of our own: `[^source]` cites a source,
-`[geiriau]{lang=cy}` marks words of another language, `{{ name('argument') }}` calls a macro. HTML, reference
-definitions and character codes are words like any others.
+CommonMark with tables, as code hosts preview it, and three marks of our own: `[^source]` cites a
+source, `[geiriau]{lang=cy}` marks words of another language, `{{ name('argument') }}` calls a
+macro. HTML, reference definitions and character codes are words like any others.
 """
 
 from __future__ import annotations
@@ -26,7 +27,8 @@ _ANCHOR = re.compile(r"\s*\{#([a-z0-9]+(?:-[a-z0-9]+)*)\}$")
 # The parser leaves out what is nested in 20 levels; a list in a list is two.
 MAX_LEVEL = 14
 _RIGHT_TO_LEFT = frozenset("ar ckb dv fa he ku ps sd ug ur yi".split())
-# What a tag of ours may carry; whatever else a plug-in adds, such as the style of an aligned column, goes.
+# What a tag of ours may carry; whatever else a plug-in adds, such as the style of an aligned
+# column, goes.
 _ATTRIBUTES = {
     "a": {"href", "class", "aria-label"},
     "img": {"src", "alt", "loading"},
@@ -38,7 +40,8 @@ _ATTRIBUTES = {
 
 
 class Links(Protocol):
-    """What the page that a text is rendered on knows of addresses. None: there is no such thing, and the words stay."""
+    """What the page that a text is rendered on knows of addresses. None: there is no such thing,
+    and the words stay."""
 
     def href(self, address: str) -> str | None: ...
 
@@ -52,8 +55,9 @@ class Links(Protocol):
 
 @dataclass(frozen=True)
 class Mark:
-    """Something in a block that is more than words. `value`: an address, id of a source, language or name of a macro;
-    `words`: the words it holds, the alternative text of a picture, or the argument of a macro."""
+    """Something in a block that is more than words. `value`: an address, id of a source,
+    language or name of a macro; `words`: the words it holds, the alternative text of a picture,
+    or the argument of a macro."""
 
     kind: Literal["link", "picture", "citation", "language", "macro", "code"]
     value: str
@@ -63,11 +67,12 @@ class Mark:
 
 @dataclass(frozen=True)
 class Block:
-    """A paragraph, list item, table row, lower heading, piece of code, or macro on a line of its own.
+    """A paragraph, list item, table row, lower heading, piece of code, or macro on a line of its
+    own.
 
-    line, end: its first line in the file (from 1), and the line after its last; text: its Markdown as written,
-    without the mark of its list, level of its heading or indent; numbered: whether it is an item of a numbered list;
-    level: of a heading, else 0.
+    line, end: its first line in the file (from 1), and the line after its last; text: its Markdown
+    as written, without the mark of its list, level of its heading or indent; numbered: whether it
+    is an item of a numbered list; level: of a heading, else 0.
     """
 
     kind: Literal["paragraph", "item", "row", "heading", "code", "macro"]
@@ -87,7 +92,8 @@ class Block:
         return [mark for mark in self.marks if mark.kind == kind]
 
     def words(self, foreign: bool = True, code: bool = True) -> str:
-        """The words as readers get them, on one line; without words of another language, or without code."""
+        """The words as readers get them, on one line; without words of another language, or
+        without code."""
         return " ".join(self.lines(foreign, code).split())
 
     def lines(self, foreign: bool = True, code: bool = True, links: bool = True) -> str:
@@ -116,7 +122,8 @@ class Fragment:
 
 @dataclass(frozen=True)
 class Headed:
-    """What stands under a heading: its words, the anchor written after it ("" without), its line."""
+    """What stands under a heading: its words, the anchor written after it ("" without), its
+    line."""
 
     heading: str
     anchor: str
@@ -142,7 +149,8 @@ def _macro(state: StateInline, silent: bool) -> bool:
 
 
 def _language(state: StateInline, silent: bool) -> bool:
-    # silent: the parser asks whether brackets inside a link are a link themselves, which these are not
+    # silent: the parser asks whether brackets inside a link are a link themselves, which these are
+    # not
     if silent or state.src[state.pos] != "[":
         return False
     end = state.md.helpers.parseLinkLabel(state, state.pos)
@@ -171,7 +179,8 @@ def _parser() -> MarkdownIt:
 # a preview reads all texts again after each save, and all but one are as they were
 @functools.lru_cache(maxsize=20_000)
 def parse(text: str, first: int = 1) -> Fragment:
-    """Reads Markdown whose first line is line `first` of its file. Never raises for what a text can hold."""
+    """Reads Markdown whose first line is line `first` of its file. Never raises for what a text
+    can hold."""
     tokens = _parser().parse(text)
     for token in tokens:
         if token.map:
@@ -197,7 +206,8 @@ def split(fragment: Fragment, level: int) -> tuple[Fragment, list[Headed]]:
 
 
 def labelled_items(fragment: Fragment) -> Iterator[tuple[str, Fragment]]:
-    """The items of its lists that begin with words in bold and a colon: (the words, what is in the item)."""
+    """The items of its lists that begin with words in bold and a colon: (the words, what is in
+    the item)."""
     start = None
     for n, token in enumerate(fragment.tokens):
         if token.type == "list_item_open" and token.level == 1:
@@ -308,7 +318,8 @@ def _words(tokens: Iterable[Token], foreign: bool, code: bool, links: bool = Tru
 
 
 def render(fragment: Fragment, links: Links, label: str = "") -> Markup:
-    """The HTML of a fragment on a page. `label`: what a table in it is called for those who cannot see it."""
+    """The HTML of a fragment on a page. `label`: what a table in it is called for those who
+    cannot see it."""
     parser = _parser()
     return Markup(
         parser.renderer.render(list(_resolved(fragment.tokens, links, label)), parser.options, {})

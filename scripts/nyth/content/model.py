@@ -1,6 +1,8 @@
-"""The kinds of things this site is made of, as typed models: one description for checking, pages and data.
+"""The kinds of things this site is made of, as typed models: one description for checking, pages
+and data.
 
-Facts are pydantic models, read from `.yml` files; nothing here reads files or knows a framework by name.
+Facts are pydantic models, read from `.yml` files; nothing here reads files or knows a framework by
+name.
 """
 
 from __future__ import annotations
@@ -19,7 +21,8 @@ from nyth.problems import Problem
 # What each pattern stands for is a key of `expected` in messages.yml.
 ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 SLUG = r"^[a-z0-9]+(?:-[a-z0-9]+)*$"
-# A host with no user name before it, nothing that could end an attribute, no letters that look like others.
+# A host with no user name before it, nothing that could end an attribute, no letters that look like
+# others.
 WEB_ADDRESS = (
     r"://[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+(:[0-9]+)?(/[A-Za-z0-9._~/@!$&*+,;=:%()-]*)?"
     r"(\?[A-Za-z0-9._~/@!$&*+,;=:%()?-]*)?(#[A-Za-z0-9._~/@!$&*+,;=:%()?-]*)?$"
@@ -165,8 +168,9 @@ class Named(Bilingual):
 
 
 class Accepted(Bilingual):
-    """A section whose two texts were accepted as saying the same: on which day, and the fingerprint of each. Any text
-    is allowed as a fingerprint, so that a slip in it is answered as a change and not as an error of form."""
+    """A section whose two texts were accepted as saying the same: on which day, and the
+    fingerprint of each. Any text is allowed as a fingerprint, so that a slip in it is answered
+    as a change and not as an error of form."""
 
     on: datetime.date
     en: Words
@@ -185,7 +189,8 @@ class Awaiting(Strict):
 
 
 class AgreedFile(Record):
-    """What entities say of themselves, for everything that has no facts of its own: by "id", or "id#section"."""
+    """What entities say of themselves, for everything that has no facts of its own: by "id", or
+    "id#section"."""
 
     agreed: Agreement = {}
     awaiting: Annotated[dict[str, Awaiting], BeforeValidator(_as_dict)] = {}
@@ -265,8 +270,9 @@ FindingKind = Literal[
 
 
 class Finding(Strict):
-    """What a yearly update says at one place of it. `kind`: of progress, of one practice, what people said, a
-    challenge, what is done about one, of the whole country, or what is to come; the lists: what it concerns."""
+    """What a yearly update says at one place of it. `kind`: of progress, of one practice, what
+    people said, a challenge, what is done about one, of the whole country, or what is to come;
+    the lists: what it concerns."""
 
     id: Id
     at: Annotated[list[SourcePlace], Field(min_length=1)]
@@ -279,8 +285,8 @@ class Finding(Strict):
 
 
 class Update(Facts):
-    """A yearly update by those who look after the framework. `source`: the page; `partial`: whether only a part of it
-    could be read."""
+    """A yearly update by those who look after the framework. `source`: the page; `partial`:
+    whether only a part of it could be read."""
 
     year: Year
     source: Id
@@ -318,9 +324,9 @@ class Region(Ordered):
 
 
 class Source(Record):
-    """A page that facts come from. `read` says how far it was readable. Of one that is carried whole: `parts`, how many
-    paragraphs each of its parts has; `carried`, "id" or "id#section" of where a paragraph is told, if no finding tells
-    it; `left_out`, why one is told nowhere."""
+    """A page that facts come from. `read` says how far it was readable. Of one that is carried
+    whole: `parts`, how many paragraphs each of its parts has; `carried`, "id" or "id#section" of
+    where a paragraph is told, if no finding tells it; `left_out`, why one is told nowhere."""
 
     id: Id
     title: EitherLabel
@@ -398,7 +404,8 @@ class MeasuredPages(Strict):
 
 
 class Measured(Strict):
-    """The last results of measuring how accessible the site is: the day, with what, on how many pages."""
+    """The last results of measuring how accessible the site is: the day, with what, on how many
+    pages."""
 
     on: datetime.date
     versions: dict[str, Words]
@@ -407,8 +414,8 @@ class Measured(Strict):
 
 
 class FrontMatter(Strict):
-    """The block at the top of a text of an entity. `labels`: of a role, the words in bold with which the points of
-    practice that are for it begin."""
+    """The block at the top of a text of an entity. `labels`: of a role, the words in bold with
+    which the points of practice that are for it begin."""
 
     title: Title
     slug: Slug

@@ -12,10 +12,12 @@ from PIL import Image
 MAX_PICTURE = 1_000_000
 MAX_POINTS = 50_000_000
 _FORMATS = {".jpg": "JPEG", ".png": "PNG", ".webp": "WEBP"}
-# Segments of a JPEG that say how it is to be shown: its form, its colours (ITU-T T.871, ICC.1, Adobe TN 5116).
+# Segments of a JPEG that say how it is to be shown: its form, its colours (ITU-T T.871, ICC.1,
+# Adobe TN 5116).
 _JPEG_OWN = {"APP0", "APP2", "APP14"}
 _DETAILS = {"exif", "xmp", "comment", "photoshop", "mp"}
-# The same where no decoder looks, such as after the picture: Exif, XMP, IPTC, a PNG's time, signed histories (C2PA).
+# The same where no decoder looks, such as after the picture: Exif, XMP, IPTC, a PNG's time, signed
+# histories (C2PA).
 _BURIED = re.compile(
     rb"Exif\0\0|<x:xmpmeta|<\?xpacket|Photoshop 3\.0\0|\0\0\0\x07tIME|jumdc2pa|ftypmp4|ftypisom"
 )
@@ -34,7 +36,8 @@ def fault(path: Path) -> tuple[str, dict[str, Any]] | None:
 
 
 def _details(path: Path) -> set[str]:
-    """The names of what a picture carries about place, time, camera or author. Raises where it cannot be decoded."""
+    """The names of what a picture carries about place, time, camera or author. Raises where it
+    cannot be decoded."""
     with Image.open(path, formats=[_FORMATS[path.suffix]]) as picture:
         if picture.width * picture.height > MAX_POINTS:
             raise ValueError("a small file that unpacks to more than a machine can hold")

@@ -1,6 +1,8 @@
-"""JSON Schemas of every content file, from the models, so that an editing program can complete and underline.
+"""JSON Schemas of every content file, from the models, so that an editing program can complete and
+underline.
 
-They accept what `nyth check` accepts of a file on its own; what ties files together only the check can see.
+They accept what `nyth check` accepts of a file on its own; what ties files together only the check
+can see.
 """
 
 from __future__ import annotations
@@ -52,7 +54,8 @@ def helptext() -> dict[str, dict[str, dict[str, str]]]:
 
 
 def explain(part: str, kind: str, name: str) -> dict[str, str] | None:
-    """The sentence about a key or section ("keys" or "sections") in both languages; that of the kind goes first."""
+    """The sentence about a key or section ("keys" or "sections") in both languages; that of the
+    kind goes first."""
     known = helptext()[part]
     return known.get(f"{kind}.{name}") or known.get(name)
 

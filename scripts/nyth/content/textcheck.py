@@ -1,6 +1,7 @@
 """What a text may be made of before anything parses it: which characters, and how much.
 
-`clean` is the one normal form: what is loaded, what `nyth fix` writes and what a fingerprint is taken of are the same.
+`clean` is the one normal form: what is loaded, what `nyth fix` writes and what a fingerprint is
+taken of are the same.
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ from typing import Any
 
 Fault = tuple[str, int, dict[str, Any]]
 
-# markdown-it needs 4 s for the worst file that these let through; nothing that people write here comes near them.
+# markdown-it needs 4 s for the worst file that these let through; nothing that people write here
+# comes near them.
 MAX_BYTES = 200_000
 MAX_LINE = 5_000
 MAX_LINES = 5_000
@@ -35,8 +37,8 @@ _NAMES: dict[str, dict[str, str]] = {
     **dict.fromkeys(_HYPHENS, {"en": "non-breaking hyphen", "cy": "cysylltnod nad yw'n torri"}),
     **dict.fromkeys(_JOINED, {"en": "joined letters", "cy": "llythrennau wedi'u cysylltu"}),
 }
-# Shown as nothing, although Unicode counts them as letters, accents or signs (Default_Ignorable_Code_Point), and a
-# Braille cell without a dot.
+# Shown as nothing, although Unicode counts them as letters, accents or signs
+# (Default_Ignorable_Code_Point), and a Braille cell without a dot.
 _IGNORED = {*"\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0"}
 _IGNORED |= {*map(chr, range(0xFE00, 0xFE10)), *map(chr, range(0xE0000, 0xE1000))}
 _JOINERS = "\u200c\u200d"
@@ -52,7 +54,8 @@ _EAST_ASIAN = "CJK HIRAGANA KATAKANA KATAKANA-HIRAGANA HANGUL BOPOMOFO IDEOGRAPH
 
 
 def clean(text: str) -> str:
-    """The text as it would be typed: NFC, LF, plain spaces and hyphens, nothing that cannot be seen.
+    """The text as it would be typed: NFC, LF, plain spaces and hyphens, nothing that cannot be
+    seen.
 
     No line is added or taken away, so a place in the result is a place in the file.
     """
@@ -86,8 +89,9 @@ def _cleaned(text: str) -> Iterator[tuple[int, str, str]]:
 
 
 def _is_invisible(char: str, accents: int, foreign: bool) -> bool:
-    """Whether a character cannot be seen. An accent can, on a letter; in words of other languages more of them can, and
-    what joins letters there or keeps them apart is part of their writing."""
+    """Whether a character cannot be seen. An accent can, on a letter; in words of other
+    languages more of them can, and what joins letters there or keeps them apart is part of their
+    writing."""
     category = unicodedata.category(char)
     if char in _IGNORED:
         return True
@@ -103,7 +107,8 @@ def _inside(place: int, spans: list[tuple[int, int]]) -> bool:
 
 
 def characters(text: str) -> Iterator[Fault]:
-    """Characters that cannot be seen, or that look like others: (rule, line from 1, values), each once a line."""
+    """Characters that cannot be seen, or that look like others: (rule, line from 1, values),
+    each once a line."""
     if _ORDINARY.fullmatch(text):
         return
     for n, line in enumerate(text.split("\n"), 1):
@@ -125,8 +130,9 @@ def _odd(line: str) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def _look_alikes(word: str, foreign: bool) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Letters of another script: in words that are marked as of another language they are at home, unless one word
-    mixes two, as words do that are made to look like others (Unicode Technical Standard 39, section 5.1)."""
+    """Letters of another script: in words that are marked as of another language they are at
+    home, unless one word mixes two, as words do that are made to look like others (Unicode
+    Technical Standard 39, section 5.1)."""
     if _ORDINARY.fullmatch(word):
         return
     scripts = {char: _script(char) for char in word if not char.isnumeric() or char > "\u00ff"}
@@ -141,8 +147,8 @@ def _look_alikes(word: str, foreign: bool) -> Iterator[tuple[str, dict[str, Any]
 
 
 def _script(char: str) -> str:
-    """The script of a letter; "PHONETIC" for Latin letters that no European alphabet has, and "?" for what only stands
-    for another character."""
+    """The script of a letter; "PHONETIC" for Latin letters that no European alphabet has, and
+    "?" for what only stands for another character."""
     if _ORDINARY.fullmatch(char):
         return "LATIN"
     if unicodedata.normalize("NFKC", char) != char:

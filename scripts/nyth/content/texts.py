@@ -1,4 +1,5 @@
-"""Every text of the library, enumerated once: what stands in both languages in `.yml` files, and all that people wrote."""
+"""Every text of the library, enumerated once: what stands in both languages in `.yml` files, and
+all that people wrote."""
 
 from __future__ import annotations
 
@@ -17,9 +18,10 @@ from nyth.content.model import Bilingual, Both, Place, Record
 class Label:
     """A short text that stands in both languages in a `.yml` file.
 
-    id: "text.ours", "term.camhs", "event.2015.when"; group: what it belongs to, agreed and translated together; kind:
-    of words.yml, of a glossary term, or of a dated fact; place: where its two languages stand; name: whether it is a
-    name or term, and no sentence that a reader could judge.
+    id: "text.ours", "term.camhs", "event.2015.when"; group: what it belongs to, agreed and
+    translated together; kind: of words.yml, of a glossary term, or of a dated fact; place: where
+    its two languages stand; name: whether it is a name or term, and no sentence that a reader could
+    judge.
     """
 
     id: str
@@ -87,8 +89,8 @@ def _of(record: Record, kind: Any, group: str, *keys: str) -> Iterator[Label]:
 
 @dataclass(frozen=True)
 class Value:
-    """A value that somebody wrote in a `.yml` file or front matter. `long`: of words.yml, where a text may have
-    several lines and is Markdown."""
+    """A value that somebody wrote in a `.yml` file or front matter. `long`: of words.yml, where
+    a text may have several lines and is Markdown."""
 
     place: Place
     text: str

@@ -21,7 +21,8 @@ Model = TypeVar("Model", bound=BaseModel)
 def check(
     wanted: type[Model], written: YamlText, place: Place
 ) -> tuple[Model | None, list[Problem]]:
-    """What stands at a place of a YAML text as a model, or None, and all that is wrong with it or can be misread."""
+    """What stands at a place of a YAML text as a model, or None, and all that is wrong with it
+    or can be misread."""
     data = _value_at(written.data, place.keys)
     data = {} if data is None else data
     try:
@@ -91,8 +92,8 @@ def _value_at(value: Any, keys: tuple) -> Any:
 
 
 def _keys_in(data: Any, loc: tuple, absent: bool) -> list[str | int]:
-    """The keys of an error's location that stand in the data: the rest names alternatives of a type. `absent`: the
-    last one need not stand there."""
+    """The keys of an error's location that stand in the data: the rest names alternatives of a
+    type. `absent`: the last one need not stand there."""
     keys: list[str | int] = []
     for n, key in enumerate(loc):
         by_place = isinstance(data, list) and isinstance(key, int)
@@ -105,7 +106,8 @@ def _keys_in(data: Any, loc: tuple, absent: bool) -> list[str | int]:
 
 
 def _type_at(annotation: Any, keys: typing.Iterable[str | int]) -> Any:
-    """The type of what stands at a path inside a value of a type, without `None` beside it; None if unknown."""
+    """The type of what stands at a path inside a value of a type, without `None` beside it; None
+    if unknown."""
     annotation = _unwrapped(annotation)
     for key in keys:
         if key in getattr(annotation, "model_fields", ()):

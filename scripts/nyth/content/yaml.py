@@ -1,7 +1,9 @@
-"""YAML as the text that was written: reads it with the line of every value, and changes single values of it.
+"""YAML as the text that was written: reads it with the line of every value, and changes single
+values of it.
 
-Types come from the models, never from YAML's guesses: `no`, `1.10` and `012` stay as written. Anchors, aliases, tags
-and several documents in a file are refused, because one line of them can fill the memory.
+Types come from the models, never from YAML's guesses: `no`, `1.10` and `012` stay as written.
+Anchors, aliases, tags and several documents in a file are refused, because one line of them can
+fill the memory.
 """
 
 from __future__ import annotations
@@ -17,7 +19,8 @@ from nyth.content import textcheck
 
 _Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _RESOLVER = Resolver()
-# Nothing here is nested deeper than five; libyaml and this module both take a stack frame for each level.
+# Nothing here is nested deeper than five; libyaml and this module both take a stack frame for each
+# level.
 MAX_DEPTH = 12
 _FEATURES = {
     "anchor": "& (anchor)",
@@ -33,8 +36,9 @@ Path = tuple[str | int, ...]
 class YamlText:
     """A YAML text as plain lists, dicts and strings (None where nothing was written).
 
-    lines: path of a value to its 1-based line; plain: paths of values without quotation marks, to what is written;
-    cut: paths of such values that a comment follows on their line, to the comment; faults: (rule, line, values) for `problems`.
+    lines: path of a value to its 1-based line; plain: paths of values without quotation marks, to
+    what is written; cut: paths of such values that a comment follows on their line, to the comment;
+    faults: (rule, line, values) for `problems`.
     """
 
     data: Any = None
@@ -59,7 +63,8 @@ class YamlText:
 
 @functools.lru_cache(maxsize=20_000)
 def read(text: str, offset: int = 0) -> YamlText:
-    """Reads `text`, whose first line is line 1 + offset of its file. Never raises for what a text can hold."""
+    """Reads `text`, whose first line is line 1 + offset of its file. Never raises for what a
+    text can hold."""
     result = YamlText()
     try:
         _refuse_features(text, offset, result)
@@ -78,7 +83,8 @@ def read(text: str, offset: int = 0) -> YamlText:
 
 
 def is_ambiguous(written: str) -> bool:
-    """Whether other programs would read a value without quotation marks as a number, date or yes/no."""
+    """Whether other programs would read a value without quotation marks as a number, date or
+    yes/no."""
     return _RESOLVER.resolve(yaml.ScalarNode, written, (True, False)) != "tag:yaml.org,2002:str"
 
 
@@ -153,12 +159,13 @@ Edit = tuple[int, int, str]
 
 
 def with_entries(text: str, entries: dict[tuple[str, ...], str | None]) -> str:
-    """`text` with values set, or taken out where they are None; every other byte stays, comments included.
+    """`text` with values set, or taken out where they are None; every other byte stays, comments
+    included.
 
-    entries: path of one or two keys to the value, as YAML on one line, or on the next where it begins with a line
-    break. A new key goes to the end of the file or, under a parent, to its place in the alphabet, where two people
-    who add different keys meet least often.
-    Raises ValueError where what should hold the key is not a block of `key: value` lines.
+    entries: path of one or two keys to the value, as YAML on one line, or on the next where it
+    begins with a line break. A new key goes to the end of the file or, under a parent, to its place
+    in the alphabet, where two people who add different keys meet least often. Raises ValueError
+    where what should hold the key is not a block of `key: value` lines.
     """
     newline = "\r\n" if "\r\n" in text else "\n"
     if text and not text.endswith("\n"):
@@ -244,7 +251,8 @@ def _entry(block: yaml.Node | None, key: str) -> tuple[yaml.Node, yaml.Node] | N
 
 
 def _end(text: str, node: yaml.Node) -> int:
-    """Where a value really ends: the mark of a block lies beyond the blank lines and comments that follow it."""
+    """Where a value really ends: the mark of a block lies beyond the blank lines and comments
+    that follow it."""
     if isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
         last = node.value[-1]
         return _end(text, last[1] if isinstance(last, tuple) else last)

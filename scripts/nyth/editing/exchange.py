@@ -32,8 +32,9 @@ _WHOLE = ":whole"
 class Piece:
     """A text that a translator sees as one, in both languages.
 
-    id: of what it belongs to; unit: what it is agreed with; key: its place in the file, without any number; lines:
-    (first, end) of each language in a page; keys: of a value in YAML, without the language.
+    id: of what it belongs to; unit: what it is agreed with; key: its place in the file, without any
+    number; lines: (first, end) of each language in a page; keys: of a value in YAML, without the
+    language.
     """
 
     id: str

@@ -1,4 +1,5 @@
-"""Static files under names that carry a hash of what is in them, so that browsers may keep them for ever."""
+"""Static files under names that carry a hash of what is in them, so that browsers may keep them
+for ever."""
 
 from __future__ import annotations
 
@@ -14,19 +15,21 @@ TYPES = {".css", ".js", ".svg", ".woff2", ".png", ".jpg", ".webp", ".txt", ".web
 
 @dataclass(frozen=True)
 class Assets:
-    """names: of each file, to the name it is published under; files: by path from the root of the site."""
+    """names: of each file, to the name it is published under; files: by path from the root of
+    the site."""
 
     names: dict[str, str]
     files: dict[str, bytes]
 
     def linker(self, root: str) -> Callable[[str], str]:
-        """`asset('site.css')` for templates, as seen from a page whose way to the root is `root`."""
+        """`asset('site.css')` for templates, as seen from a page whose way to the root is
+        `root`."""
         return lambda name: f"{root}assets/{self.names.get(name, name)}"
 
 
 def assets(folder: Path, docs: Path) -> Assets:
-    """The static files of a folder, and the pictures beside the hand-written pages, which can take the place of none.
-    What a style sheet names is renamed in it as well."""
+    """The static files of a folder, and the pictures beside the hand-written pages, which can
+    take the place of none. What a style sheet names is renamed in it as well."""
     contents = {name: (docs / "assets" / name).read_bytes() for name in files.pictures(docs)}
     contents |= {
         path.relative_to(folder).as_posix(): path.read_bytes()

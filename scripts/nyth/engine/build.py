@@ -1,4 +1,5 @@
-"""One build of the site, free of MkDocs: every page, and the files that belong to both languages."""
+"""One build of the site, free of MkDocs: every page, and the files that belong to both
+languages."""
 
 from __future__ import annotations
 
@@ -21,8 +22,9 @@ from nyth.search import pages as search_pages
 
 @dataclass(frozen=True)
 class Settings:
-    """What a build is told besides the content. site_url: the absolute address of the site, with a slash at the end,
-    or ""; repository: the address on the code host, or ""; csp_meta: the security policy that pages carry, or ""."""
+    """What a build is told besides the content. site_url: the absolute address of the site, with
+    a slash at the end, or ""; repository: the address on the code host, or ""; csp_meta: the
+    security policy that pages carry, or ""."""
 
     docs: Path
     site_url: str = ""
@@ -74,12 +76,14 @@ class Build:
         )
 
     def key(self, thing: Thing) -> Hashable:
-        """What a page is made of. As long as it stays, so does the page: a preview makes it only once."""
+        """What a page is made of. As long as it stays, so does the page: a preview makes it only
+        once."""
         texts = [thing, *self.library.of("value")]
         return self.library.facts, tuple(text.written for t in texts for text in t.texts.values())
 
     def shared(self) -> dict[str, bytes]:
-        """Chooser, permanent links, pages that were not found, sitemap, robots and assets: {path: content}."""
+        """Chooser, permanent links, pages that were not found, sitemap, robots and assets:
+        {path: content}."""
         pages = {"index.html": self._bilingual("chooser.html", "", HOME)}
         for target in self.library.things:
             here = f"p/{target}/"
@@ -87,7 +91,8 @@ class Build:
         moved = sorted(self.shell.addresses.former())
         for old, target, lang in moved:
             pages[f"{old}index.html"] = self._bilingual("moved.html", old, target, lang)
-        # a page that was not found is served at any depth, so its links begin at the root of the host
+        # a page that was not found is served at any depth, so its links begin at the root of the
+        # host
         prefix = urlsplit(self.settings.site_url).path.rstrip("/") + "/"
         for lang in (None, *LANGUAGES):
             path = f"{lang}/404.html" if lang else "404.html"
@@ -112,7 +117,8 @@ class Build:
         lang: str | None = None,
         root: str | None = None,
     ) -> str:
-        """A page that speaks both languages. `root`: what its links begin with, if they are not relative."""
+        """A page that speaks both languages. `root`: what its links begin with, if they are not
+        relative."""
         values = chooser(self.shell, target, here, lang)
         root = relative(here, "") if root is None else root
         if root.startswith("/"):

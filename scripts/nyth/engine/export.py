@@ -1,7 +1,9 @@
-"""All pages as files that another engine takes: front matter, and the finished words of the page under it.
+"""All pages as files that another engine takes: front matter, and the finished words of the page
+under it.
 
 The addresses in the pages are final and relative, so an engine only has to turn `a/b/index.md` into
-`a/b/index.html`. The words are HTML, which is Markdown too; the Markdown that people write is `content/` and `docs/`.
+`a/b/index.html`. The words are HTML, which is Markdown too; the Markdown that people write is
+`content/` and `docs/`.
 """
 
 from __future__ import annotations
@@ -14,7 +16,8 @@ from nyth.publishing.offline import away
 
 
 def markdown_tree(build: Build) -> dict[str, bytes]:
-    """Every page and picture by its path: {"en/principles/no-wrong-door/index.md": …, "assets/…": …}."""
+    """Every page and picture by its path: {"en/principles/no-wrong-door/index.md": …,
+    "assets/…": …}."""
     pages = {}
     for thing, lang, url in build.pages():
         text, html = thing[lang], away(build.written(thing.id, lang)[1].html)

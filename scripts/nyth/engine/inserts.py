@@ -1,4 +1,5 @@
-"""What hand-written pages may insert: `{{ cards('principle') }}` and its like, and nothing else. Pure.
+"""What hand-written pages may insert: `{{ cards('principle') }}` and its like, and nothing else.
+Pure.
 
 Each insert gives the records that the template of the same name in `overrides/macros/` shows.
 """
@@ -102,8 +103,8 @@ def _about_term(page: Page, term: Any) -> str:
 
 
 def _finder(page: Page) -> dict[str, Any]:
-    """Councils in the order of the alphabet, each with its region. Their ids stand in the address of the page, and are
-    the same in both languages."""
+    """Councils in the order of the alphabet, each with its region. Their ids stand in the
+    address of the page, and are the same in both languages."""
     councils = [
         (council[page.lang], _id(council.en), region[page.lang].title, page.to(region.id))
         for region in page.library.of("region")
@@ -197,7 +198,8 @@ _GROUPS = {
 
 @functools.cache
 def examples() -> dict[str, list[dict[str, Any]]]:
-    """What each rule lets through and stops, by its name; the head of `examples.yml` says what is in it."""
+    """What each rule lets through and stops, by its name; the head of `examples.yml` says what
+    is in it."""
     path = Path(rules.__file__).parent / "examples.yml"
     return yaml.safe_load(path.read_text("utf-8"))
 

@@ -1,4 +1,5 @@
-"""What is made of the finished pages: the search, the worker that keeps the site on a device, and the zip edition.
+"""What is made of the finished pages: the search, the worker that keeps the site on a device, and
+the zip edition.
 
 A build that is published makes all of it; a preview makes each when a browser first asks for it.
 """

@@ -1,5 +1,6 @@
-"""What mkdocs-macros knows: the names of the inserts. It leaves a placeholder for each, and the page that is written
-afterwards puts the insert in its place, so no text of a contributor ever reaches Jinja."""
+"""What mkdocs-macros knows: the names of the inserts. It leaves a placeholder for each, and the
+page that is written afterwards puts the insert in its place, so no text of a contributor ever
+reaches Jinja."""
 
 from __future__ import annotations
 

@@ -1,7 +1,9 @@
-"""The only module that knows MkDocs: gives it the pages, addresses and frame that the rest of the package made.
+"""The only module that knows MkDocs: gives it the pages, addresses and frame that the rest of the
+package made.
 
-MkDocs loads it as a hook. With mkdocs-static-i18n every build runs once per language; what belongs to both
-languages (chooser, permanent links, sitemap, search, assets) is written once, after the last of them.
+MkDocs loads it as a hook. With mkdocs-static-i18n every build runs once per language; what belongs
+to both languages (chooser, permanent links, sitemap, search, assets) is written once, after the
+last of them.
 """
 
 from __future__ import annotations
@@ -38,9 +40,9 @@ _LOG = get_plugin_logger("nyth")
 
 @dataclass
 class _Session:
-    """What one run of MkDocs keeps between builds: whether the site is being served to its editor, and the last
-    content without faults, which goes on being shown while the editor mends one; finished pages by their files, each
-    with what it was made of."""
+    """What one run of MkDocs keeps between builds: whether the site is being served to its
+    editor, and the last content without faults, which goes on being shown while the editor mends
+    one; finished pages by their files, each with what it was made of."""
 
     preview: bool = False
     last: Library | None = None
@@ -86,7 +88,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         settings = Settings(docs, config.site_url, config.extra["repository"], csp_meta)
         config.extra["nyth"] = Build(_library(config), settings)
     config.theme.static_templates.clear()
-    # nothing of Material's own is published, and looking through all of it takes a third of a second
+    # nothing of Material's own is published, and looking through all of it takes a third of a
+    # second
     del config.theme.dirs[1:]
     content = os.path.abspath(config.extra["content"])
     if content not in config.watch:
@@ -121,7 +124,8 @@ def _is_made(build: Build, thing: Thing, url: str) -> bool:
 
 
 def _file(source: str, content: str, url: str, lang: str, config: MkDocsConfig) -> File:
-    """A page at its address. What is published is what was checked, never what stands on the disk by now."""
+    """A page at its address. What is published is what was checked, never what stands on the
+    disk by now."""
     # static-i18n wants a home page in MkDocs' own navigation, which is used for nothing else
     level = InclusionLevel.INCLUDED if url == f"{lang}/" else InclusionLevel.NOT_IN_NAV
     file = File.generated(config, source, content=content, inclusion=level)
@@ -175,7 +179,8 @@ def on_page_context(
 
 @event_priority(AFTER_I18N)
 def on_post_build(config: MkDocsConfig) -> None:
-    """After both languages: what they share. What only readers need of a preview is made when it is asked for."""
+    """After both languages: what they share. What only readers need of a preview is made when it
+    is asked for."""
     if config.plugins["i18n"].building:
         return
     build: Build = config.extra["nyth"]

@@ -17,10 +17,11 @@ ROOT = TEMPLATES.parent
 
 
 def build(content: Path, docs: Path, site: Path, csp_meta: bool = False) -> int:
-    """Builds beside `site` and puts the result in its place only when it is whole. The exit status of the build.
+    """Builds beside `site` and puts the result in its place only when it is whole. The exit status
+    of the build.
 
-    csp_meta: write the content security policy into the pages, for hosts that let nobody set headers.
-    Raises Refused where `site` is not a place for it.
+    csp_meta: write the content security policy into the pages, for hosts that let nobody set
+    headers. Raises Refused where `site` is not a place for it.
     """
     environment = {"NYTH_CSP_META": "true"} if csp_meta else {}
 
@@ -58,7 +59,8 @@ def serve(content: Path, docs: Path, address: str) -> int:
 
 
 def _mkdocs(content: Path, docs: Path, environment: dict[str, str], *arguments: str) -> int:
-    """Runs MkDocs within this process, so that whatever ends the one ends the other. Its exit status."""
+    """Runs MkDocs within this process, so that whatever ends the one ends the other. Its exit
+    status."""
     given = {
         "NYTH_CONTENT": str(content.resolve()),
         "NYTH_DOCS": str(docs.resolve()),

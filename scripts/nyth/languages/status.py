@@ -39,7 +39,8 @@ Since = Callable[[Pair, Drift], datetime.date | None]
 
 
 def status(library: Library, style: str, lang: str, since: Since = lambda pair, state: None) -> str:
-    """How every pair stands, as a table or as JSON. `since`: gives the day on which a pair fell out of step."""
+    """How every pair stands, as a table or as JSON. `since`: gives the day on which a pair fell
+    out of step."""
     states = [(pair, agree.drift(pair)) for pair in agree.pairs(library)]
     if style == "json":
         return json.dumps(
@@ -108,8 +109,8 @@ def _table(library: Library, states: list[tuple[Pair, Drift]], lang: str, since:
 
 @dataclass
 class Settlement:
-    """What changes: the values to set in each file; the ids that were settled or already were; what could not be read;
-    ids that are not there, to one that is close."""
+    """What changes: the values to set in each file; the ids that were settled or already were;
+    what could not be read; ids that are not there, to one that is close."""
 
     entries: dict[str, dict[tuple[str, ...], str | None]] = field(default_factory=dict)
     agreed: list[str] = field(default_factory=list)
@@ -121,8 +122,9 @@ class Settlement:
 def settle(library: Library, wanted: list[str] | None, today: datetime.date) -> Settlement:
     """Accepts the named texts ("id", or "id#section" for one section) as saying the same today.
 
-    wanted: None means everything that is out of step, but for what waits with a date. A text whose agreement stands
-    in a file that could not be read whole is named as unread, and nothing is written there.
+    wanted: None means everything that is out of step, but for what waits with a date. A text whose
+    agreement stands in a file that could not be read whole is named as unread, and nothing is
+    written there.
     """
     known = {pair.id: pair for pair in agree.pairs(library)}
     files = sorted(name for name in library.unread if Path(name).suffix)

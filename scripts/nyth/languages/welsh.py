@@ -1,25 +1,20 @@
-"""Welsh for search and for lists: initial mutations, folding, function words, endings, and the alphabet.
+"""Welsh for search and for lists: initial mutations, folding, function words, endings, and the
+alphabet.
 
-Free of any search engine, theme and site: nothing here is imported from the rest of the package, and every rule is
-plain data that can be written out for a browser as well (see `browser_rules`). Offer it to other projects as it is.
+Free of any search engine, theme and site: nothing here is imported from the rest of the package,
+and every rule is plain data that can be written out for a browser as well (see `browser_rules`).
+Offer it to other projects as it is.
 
-Sources of the rules, all common knowledge of any Welsh grammar:
-- the mutation table (treiglad meddal, trwynol, llaes) and h before vowels: P. W. Thomas, *Gramadeg y Gymraeg*;
-  D. Thorne, *A Comprehensive Welsh Grammar*; the same table stands on Wikipedia, "Welsh morphology";
-- the alphabet and its order: Unicode CLDR, `cy` collation (ch, dd, ff, ng, ll, ph, rh, th are letters);
-- the function words: gathered by hand from the closed classes of the grammar (article, particles, pronouns,
-  conjunctions, personal forms of prepositions, forms of *bod*), with the forms that mutate.
+Sources of the rules, all common knowledge of any Welsh grammar: - the mutation table (treiglad
+meddal, trwynol, llaes) and h before vowels: P. W. Thomas, *Gramadeg y Gymraeg*; D. Thorne, *A
+Comprehensive Welsh Grammar*; the same table stands on Wikipedia, "Welsh morphology"; - the alphabet
+and its order: Unicode CLDR, `cy` collation (ch, dd, ff, ng, ll, ph, rh, th are letters); - the
+function words: gathered by hand from the closed classes of the grammar (article, particles,
+pronouns, conjunctions, personal forms of prepositions, forms of *bod*), with the forms that mutate.
 
->>> radicals("phlant")
-('plant',)
->>> radicals("fam")
-('bam', 'mam')
->>> radicals("ardd")
-('gardd',)
->>> fold("Tŷ'r Ŵyl")
-"ty'r wyl"
->>> sorted(["llaw", "lwc", "ci", "chwaer", "dŵr", "ddoe"], key=sort_key)
-['ci', 'chwaer', 'dŵr', 'ddoe', 'lwc', 'llaw']
+>>> radicals("phlant") ('plant',) >>> radicals("fam") ('bam', 'mam') >>> radicals("ardd") ('gardd',)
+>>> fold("Tŷ'r Ŵyl") "ty'r wyl" >>> sorted(["llaw", "lwc", "ci", "chwaer", "dŵr", "ddoe"],
+key=sort_key) ['ci', 'chwaer', 'dŵr', 'ddoe', 'lwc', 'llaw']
 """
 
 from __future__ import annotations
@@ -33,11 +28,12 @@ NASAL = {"p": "mh", "t": "nh", "c": "ngh", "b": "m", "d": "n", "g": "ng"}
 ASPIRATE = {"p": "ph", "t": "th", "c": "ch"}
 VOWELS = "aeiouwy"
 
-# What a soft-mutated g leaves behind: *gardd, ardd*; *glân, lân*; *grym, rym*; *gwaith, waith*. Other letters do not
-# follow g in native words.
+# What a soft-mutated g leaves behind: *gardd, ardd*; *glân, lân*; *grym, rym*; *gwaith, waith*.
+# Other letters do not follow g in native words.
 _AFTER_LOST_G = (*VOWELS, "l", "r")
 
-# Beginnings that look like a shorter mutation but are letters of their own: *ffordd* is not *f* + *fordd*.
+# Beginnings that look like a shorter mutation but are letters of their own: *ffordd* is not *f* +
+# *fordd*.
 _LETTERS = ("ch", "dd", "ff", "ng", "ll", "mh", "nh", "ph", "rh", "th")
 
 
@@ -74,7 +70,8 @@ def initial(word: str) -> str:
 
 
 def radicals(word: str) -> tuple[str, ...]:
-    """The radical forms that a folded word may be a mutation of, without the word itself; at most two.
+    """The radical forms that a folded word may be a mutation of, without the word itself; at most
+    two.
 
     They are candidates: only a list of words can tell which of them exist.
     """
@@ -210,15 +207,16 @@ N_G = tuple(
 def letters(word: str) -> list[str]:
     """The letters of a folded word as Welsh counts them.
 
-    >>> letters("llangollen"), letters("anghywir"), letters("arholiad")
-    (['ll', 'a', 'n', 'g', 'o', 'll', 'e', 'n'], ['a', 'ng', 'h', 'y', 'w', 'i', 'r'], ['a', 'r', 'h', 'o', 'l', 'i', 'a', 'd'])
+    >>> letters("llangollen"), letters("anghywir"), letters("arholiad") (['ll', 'a', 'n', 'g', 'o',
+    'll', 'e', 'n'], ['a', 'ng', 'h', 'y', 'w', 'i', 'r'], ['a', 'r', 'h', 'o', 'l', 'i', 'a', 'd'])
     """
     found, at = [], 0
     forms = (word, *radicals(word))
     two = "dangos" in word or any(form.startswith(N_G) for form in forms)
     while at < len(word):
         pair = word[at : at + 2]
-        # Inside a word rh is two letters after a vowel (*arholiad, parhau*), and one after n or d (*anrheg, Bodrhyddan*).
+        # Inside a word rh is two letters after a vowel (*arholiad, parhau*), and one after n or d
+        # (*anrheg, Bodrhyddan*).
         split = (pair == "ng" and two and at > 0) or (
             pair == "rh" and at > 0 and word[at - 1] in VOWELS
         )
@@ -229,8 +227,9 @@ def letters(word: str) -> list[str]:
 
 
 def sort_key(text: str, *, digraphs: bool = True) -> tuple:
-    """A key that sorts texts word by word in the order of the Welsh alphabet, figures first and by their value; accents
-    and case decide only between equals. `digraphs=False`: in the order of an alphabet without ch, dd, ff, …"""
+    """A key that sorts texts word by word in the order of the Welsh alphabet, figures first and
+    by their value; accents and case decide only between equals. `digraphs=False`: in the order
+    of an alphabet without ch, dd, ff, …"""
     words = []
     for word in re.findall(r"[0-9]+|[^\W_0-9]+", fold(text)):
         if word[0] in "0123456789":
@@ -242,10 +241,10 @@ def sort_key(text: str, *, digraphs: bool = True) -> tuple:
 
 
 def heading(text: str, *, digraphs: bool = True) -> str:
-    """The letter of the alphabet under which a text stands in a list, as a heading: "Ll", "Ch"; "0–9" for figures.
+    """The letter of the alphabet under which a text stands in a list, as a heading: "Ll", "Ch";
+    "0–9" for figures.
 
-    >>> heading("Llesiant"), heading("Ynys Môn"), heading("999")
-    ('Ll', 'Y', '0–9')
+    >>> heading("Llesiant"), heading("Ynys Môn"), heading("999") ('Ll', 'Y', '0–9')
     """
     words = re.findall(r"[^\W_]+", fold(text))
     first = (letters(words[0]) if digraphs else words[0])[0] if words else ""
@@ -253,7 +252,8 @@ def heading(text: str, *, digraphs: bool = True) -> str:
 
 
 def browser_rules() -> dict[str, object]:
-    """The rules that a program in a browser needs, as plain data: `undo`, `letters`, `function` and `endings`."""
+    """The rules that a program in a browser needs, as plain data: `undo`, `letters`, `function`
+    and `endings`."""
     return {
         "undo": {start: list(found) for start, found in UNDO.items()},
         "letters": list(_LETTERS),

@@ -1,4 +1,5 @@
-"""The geometry of the drawings; their SVG is written by `overrides/charts/`, their colours by site.css. Pure."""
+"""The geometry of the drawings; their SVG is written by `overrides/charts/`, their colours by
+site.css. Pure."""
 
 from __future__ import annotations
 
@@ -32,7 +33,8 @@ class Words:
 
 @dataclass(frozen=True)
 class Segment:
-    """A part of the drawing that links to a page: its shape as the data of a path, and where its words go."""
+    """A part of the drawing that links to a page: its shape as the data of a path, and where its
+    words go."""
 
     title: str
     href: str
@@ -54,7 +56,8 @@ class Line:
 
 @dataclass(frozen=True)
 class Diagram:
-    """The framework as a nest seen from above: values in the middle, principles round them, themes on the rim."""
+    """The framework as a nest seen from above: values in the middle, principles round them,
+    themes on the rim."""
 
     strands: list[tuple[str, int, str]]
     themes: list[Segment]
@@ -64,8 +67,9 @@ class Diagram:
 
 
 def diagram(themes: list[Item], principles: list[Item], values: list[Item]) -> Diagram:
-    """The parts of the drawing. Each list may hold any number; themes and principles go clockwise from the top, and
-    the n-th principle carries the n-th glyph. It needs a text beside it: small screens do not show the values."""
+    """The parts of the drawing. Each list may hold any number; themes and principles go
+    clockwise from the top, and the n-th principle carries the n-th glyph. It needs a text beside
+    it: small screens do not show the values."""
     lines, scale = _values(values)
     braids = (("rim", 308, 9, 24), ("ring", 252, 4, 30), ("heart", 135, 4, 18))
     strands = [
@@ -108,7 +112,8 @@ def _strand(radius: float, swing: float, waves: int, shift: float) -> str:
 
 
 def _wrap(text: str, width: int) -> list[str]:
-    """The words of a title on lines of about this many letters, as even in length as they can be."""
+    """The words of a title on lines of about this many letters, as even in length as they can
+    be."""
     words = text.split()
     count = min(len(words), max(1, -(-len(text) // width)))
     while True:
@@ -168,7 +173,8 @@ def _principle(item: Item, n: int, count: int) -> Segment:
 
 
 def _between_edges(y: float, lines: int) -> float:
-    """The sum of the distances of both edges of the ring, where words stand to its left or right."""
+    """The sum of the distances of both edges of the ring, where words stand to its left or
+    right."""
     inner, outer = RING_EDGES
     from_middle, reach = abs(y + 18 - CENTRE), 10 * lines
     near, far = max(from_middle - reach, 0), from_middle + reach
@@ -176,7 +182,8 @@ def _between_edges(y: float, lines: int) -> float:
 
 
 def _values(values: list[Item]) -> tuple[list[Line], float]:
-    """The titles of the values, one under the other, and how much smaller they are drawn when there are many."""
+    """The titles of the values, one under the other, and how much smaller they are drawn when
+    there are many."""
     wrapped = [_wrap(title, 25) for title, _ in values]
     gap = 5 if len(values) >= MANY else 15
     heights = [len(lines) * VALUE_LINE + gap for lines in wrapped]
@@ -193,7 +200,8 @@ def _values(values: list[Item]) -> tuple[list[Line], float]:
 
 @dataclass(frozen=True)
 class Track:
-    """The rating of a year: its height in the drawing, the place of each level, and of the value if there is one."""
+    """The rating of a year: its height in the drawing, the place of each level, and of the value
+    if there is one."""
 
     year: int
     y: float
@@ -204,7 +212,8 @@ class Track:
 
 @dataclass(frozen=True)
 class RatingsChart:
-    """One group of tracks for each row, from the lowest level of the scale to the highest; 360 units wide."""
+    """One group of tracks for each row, from the lowest level of the scale to the highest; 360
+    units wide."""
 
     height: float
     left: int
@@ -215,7 +224,8 @@ class RatingsChart:
 def ratings(
     rows: list[tuple[str, list[float | None]]], years: list[int], lowest: int, highest: int
 ) -> RatingsChart:
-    """The tracks of (title, one value or None for each year). The figures themselves belong in a table beside it."""
+    """The tracks of (title, one value or None for each year). The figures themselves belong in a
+    table beside it."""
     left, right, step, head = 52, 306, 24, 30
     row_height = head + step * len(years) + 14
     levels = highest - lowest

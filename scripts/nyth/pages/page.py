@@ -29,7 +29,8 @@ _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 @functools.cache
 def environment() -> Environment:
-    """The templates that write all HTML. Whatever is not marked as safe is escaped, and nothing may be undefined."""
+    """The templates that write all HTML. Whatever is not marked as safe is escaped, and nothing
+    may be undefined."""
     loader = FileSystemLoader(TEMPLATES)
     return Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True)
 
@@ -51,7 +52,8 @@ class SourceView:
 
 
 class Page:
-    """A page while it is written. It collects the sources that the page cites, in the order of citing.
+    """A page while it is written. It collects the sources that the page cites, in the order of
+    citing.
 
     inserts: what a macro shows: (page, name, argument) to HTML; without it, macros stay words.
     """

@@ -1,4 +1,5 @@
-"""What stands round the words of a page: menu, breadcrumbs, language link, permanent link, edit links. Pure."""
+"""What stands round the words of a page: menu, breadcrumbs, language link, permanent link, edit
+links. Pure."""
 
 from __future__ import annotations
 
@@ -24,8 +25,8 @@ _LINKED = (
 class Shell:
     """The frame of every page of a library.
 
-    site_url: the absolute address of the site, with a slash at the end, or "" where it is not known;
-    repository: the address of the project on its code host, or "".
+    site_url: the absolute address of the site, with a slash at the end, or "" where it is not
+    known; repository: the address of the project on its code host, or "".
     """
 
     def __init__(self, library: Library, site_url: str = "", repository: str = "") -> None:
@@ -48,7 +49,8 @@ class Shell:
         }
 
     def context(self, page: Page, sections: Iterable[views.SectionView]) -> dict[str, Any]:
-        """All that the templates need to know of a page; see overrides/base.html. `sections`: for its contents."""
+        """All that the templates need to know of a page; see overrides/base.html. `sections`:
+        for its contents."""
 
         def href(target: str) -> str | None:
             return page.to(target) if page.knows(target) else None
@@ -106,8 +108,8 @@ class Shell:
         return {"title": page.title(target), "url": page.to(target)}
 
     def _breadcrumbs(self, page: Page) -> list[dict[str, str]]:
-        """Where a page is: a thing is in the list of its kind, a hand-written page in the site. What stands beside it
-        in the menu is its neighbour, and nothing that it belongs to."""
+        """Where a page is: a thing is in the list of its kind, a hand-written page in the site.
+        What stands beside it in the menu is its neighbour, and nothing that it belongs to."""
         if page.thing.id == HOME or not page.knows(HOME):
             return []
         home = {
@@ -143,7 +145,8 @@ class Shell:
 
     @cached_property
     def _menus(self) -> dict[str, list[dict[str, Any]]]:
-        """The menu of each language with addresses from the root; made once, as every page carries it."""
+        """The menu of each language with addresses from the root; made once, as every page
+        carries it."""
 
         def link(target: str, lang: str) -> dict[str, Any]:
             title, url = self.library.things[target][lang].title, self.addresses.url(target, lang)

@@ -1,4 +1,5 @@
-"""What the template of each kind of page shows, as small frozen records in the order of the page. Pure."""
+"""What the template of each kind of page shows, as small frozen records in the order of the
+page. Pure."""
 
 from __future__ import annotations
 
@@ -28,8 +29,8 @@ class PartView:
 
 @dataclass(frozen=True)
 class SectionView:
-    """A section of a page. `line`: of its heading in the file, where people wrote it; `added`: what the site adds to
-    it, or all that it is."""
+    """A section of a page. `line`: of its heading in the file, where people wrote it; `added`:
+    what the site adds to it, or all that it is."""
 
     id: str
     heading: str
@@ -57,7 +58,8 @@ class Card:
 
 @dataclass(frozen=True)
 class FindingView:
-    """What an update says at one place. `href`: its place on the page of the update; `at`: its places in the source."""
+    """What an update says at one place. `href`: its place on the page of the update; `at`: its
+    places in the source."""
 
     id: str
     kind: str
@@ -90,7 +92,8 @@ class Body:
 
 
 def body(page: Page, templates: Environment, edit: Callable[[int], str | None]) -> Body:
-    """The finished words of a page. `edit`: the address at which a line of its text can be changed, if there is one."""
+    """The finished words of a page. `edit`: the address at which a line of its text can be
+    changed, if there is one."""
     thing = page.thing
     lead = page.render(page.text.lead.body)
     behind = agree.behind(agree.page_pair(page.library, thing), page.lang)
@@ -228,7 +231,9 @@ def _ask(page: Page) -> Markup | None:
 _FINDING_KINDS = ("national", "progress", "practice", "voice", "challenge", "response", "next-step")
 
 
-def findings(page: Page, update: Thing, concerns: Callable[[Any], bool]) -> list[tuple[str, list[FindingView]]]:
+def findings(
+    page: Page, update: Thing, concerns: Callable[[Any], bool]
+) -> list[tuple[str, list[FindingView]]]:
     """The findings of an update that concern something, by kind."""
     words = {part.id: part.body for part in update[page.lang].section("found").parts}
     groups: dict[str, list[FindingView]] = {kind: [] for kind in _FINDING_KINDS}
@@ -257,10 +262,10 @@ def _found(key: str) -> Callable[[Page], list[Any]]:
     """What each update found of the thing that its findings name under a key."""
 
     def added(page: Page) -> list[Any]:
+        # single practices stand on a principle's page as its examples
+        left_out = ("practice",) if key == "principles" else ()
         found = []
         for update in updates(page):
-            # single practices stand on a principle's page as its examples
-            left_out = ("practice",) if key == "principles" else ()
             groups = findings(
                 page,
                 update,
@@ -275,7 +280,8 @@ def _found(key: str) -> Callable[[Page], list[Any]]:
 
 
 def _all_found(page: Page) -> dict[str, Any]:
-    """All findings of an update, each once: of the whole country, by principle; and which of them name each region."""
+    """All findings of an update, each once: of the whole country, by principle; and which of
+    them name each region."""
     update, principles = page.thing, page.library.of("principle")
     by_principle = []
     for n, principle in enumerate(principles):
@@ -283,8 +289,9 @@ def _all_found(page: Page) -> dict[str, Any]:
         groups = findings(
             page,
             update,
-            lambda f, here=principle.id, earlier=earlier: here in f.principles
-            and not earlier & {*f.principles},
+            lambda f, here=principle.id, earlier=earlier: (
+                here in f.principles and not earlier & {*f.principles}
+            ),
         )
         by_principle.append((principle.id, page.title(principle.id), page.to(principle.id), groups))
     by_region = [

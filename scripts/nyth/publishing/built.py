@@ -22,8 +22,8 @@ _BLOCKS = _HEADINGS | set(
 
 @dataclass
 class BuiltPage:
-    """What is in one HTML file. links, files: (address, line); headings: (level, id, text); lines: the words of the
-    main part, one text for each paragraph, heading, item or cell."""
+    """What is in one HTML file. links, files: (address, line); headings: (level, id, text);
+    lines: the words of the main part, one text for each paragraph, heading, item or cell."""
 
     path: str
     lang: str = ""
@@ -117,8 +117,9 @@ def read_site(site: Path) -> dict[str, BuiltPage]:
 
 
 def check(site: Path, site_url: str = "") -> list[Problem]:
-    """Dead links and fragments, missing or doubled headings and ids, titles used twice, pages without a twin, and
-    pages that cannot be reached from the home page of their language. `site_url`: the absolute address of the site."""
+    """Dead links and fragments, missing or doubled headings and ids, titles used twice, pages
+    without a twin, and pages that cannot be reached from the home page of their language.
+    `site_url`: the absolute address of the site."""
     pages = read_site(site)
     return [
         *_links(site, pages, site_url),
@@ -129,7 +130,8 @@ def check(site: Path, site_url: str = "") -> list[Problem]:
 
 
 def resolve(path: str, address: str) -> tuple[str, str] | None:
-    """The file, relative to the root, and the fragment that a link on a page leads to; None where it leads outside."""
+    """The file, relative to the root, and the fragment that a link on a page leads to; None
+    where it leads outside."""
     parts = urlsplit(address)
     if parts.scheme or parts.netloc or parts.path.startswith("/"):
         return None

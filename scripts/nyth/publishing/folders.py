@@ -1,7 +1,9 @@
-"""Puts a finished folder in the place of an older one: whoever stops the work finds one of the two, whole.
+"""Puts a finished folder in the place of an older one: whoever stops the work finds one of the two,
+whole.
 
-Only a place that is absent, empty or as we left it is replaced. What we make holds a mark: a file that says what the
-folder is and has a fingerprint of everything in it. Whatever anybody adds or changes there is theirs, and stays.
+Only a place that is absent, empty or as we left it is replaced. What we make holds a mark: a file
+that says what the folder is and has a fingerprint of everything in it. Whatever anybody adds or
+changes there is theirs, and stays.
 """
 
 from __future__ import annotations
@@ -26,11 +28,13 @@ _A_DAY = 24 * 60 * 60
 def replace(
     place: Path, kind: str, make: Callable[[Path], bool], apart: Iterable[Path] = ()
 ) -> bool:
-    """Lets `make` fill a new folder beside `place`, and puts it there only if `make` says that it is whole.
+    """Lets `make` fill a new folder beside `place`, and puts it there only if `make` says that it
+    is whole.
 
-    kind: what is made, such as "site"; a folder of another kind is not replaced. make: gets the path to fill.
-    apart: folders of people's own, in which nothing is made. Returns what `make` said. Raises Refused, with nothing
-    changed, where something else stands at the place or it cannot be written.
+    kind: what is made, such as "site"; a folder of another kind is not replaced. make: gets the
+    path to fill. apart: folders of people's own, in which nothing is made. Returns what `make`
+    said. Raises Refused, with nothing changed, where something else stands at the place or it
+    cannot be written.
     """
     target = Path(os.path.realpath(os.path.expanduser(place)))
     try:
@@ -88,7 +92,8 @@ def _refused(place: Path, rule: str, **values: str) -> Refused:
 
 
 def _recover(place: Path) -> None:
-    """Puts back or clears away what killed runs left; a folder that only bears such a name is not ours."""
+    """Puts back or clears away what killed runs left; a folder that only bears such a name is
+    not ours."""
     for left in place.parent.glob(WORK + "*"):
         if not (left / MARK).is_file():
             continue
@@ -114,7 +119,8 @@ def _swap(fresh: Path, place: Path, aside: Path) -> None:
 
 
 def exchange(one: Path, other: Path) -> bool:
-    """Lets two paths change places in one step, with no moment between; False where the system cannot.
+    """Lets two paths change places in one step, with no moment between; False where the system
+    cannot.
 
     Python has no call for it: renameat2(2) with AT_FDCWD and RENAME_EXCHANGE, on Linux.
     """

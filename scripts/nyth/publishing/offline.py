@@ -1,8 +1,10 @@
-"""The site without a connection: as one zip file that opens from a disk, and kept by the browsers of those who ask.
+"""The site without a connection: as one zip file that opens from a disk, and kept by the browsers
+of those who ask.
 
-A disk does not know that a folder stands for the `index.html` in it, so every address of a folder is written out. Which
-addresses those are is read off the site itself: whatever is added to it later comes along. Scripts must load their data
-as scripts, as the search does, for browsers refuse `fetch` on a disk.
+A disk does not know that a folder stands for the `index.html` in it, so every address of a folder
+is written out. Which addresses those are is read off the site itself: whatever is added to it later
+comes along. Scripts must load their data as scripts, as the search does, for browsers refuse
+`fetch` on a disk.
 """
 
 from __future__ import annotations
@@ -29,9 +31,11 @@ _FOR_SERVERS = {MARK, "robots.txt", "sitemap.xml", "_headers", "_redirects", "se
 _PACKED = {".br", ".gz"}
 _TAG = re.compile(r"""<[a-zA-Z](?:[^>"']|"[^"]*"|'[^']*')*>""")
 _VALUE = re.compile(r"""(=\s*)(?:"([^"]*)"|'([^']*)')""")
-# 'self' in a policy means a host (CSP 3, 6.7.2.8), and a file has none: some browsers would refuse its own styles.
+# 'self' in a policy means a host (CSP 3, 6.7.2.8), and a file has none: some browsers would refuse
+# its own styles.
 _POLICY = re.compile(r"""<meta http-equiv=["']Content-Security-Policy["'][^>]*>\n?""", re.I)
-# What only makes sense on the site itself: the link to the zip, and a font fetched early, which browsers refuse to files.
+# What only makes sense on the site itself: the link to the zip, and a font fetched early, which
+# browsers refuse to files.
 _ONLINE = re.compile(r"(?:<p data-online[ >].*?</p>|<link data-online[ >][^>]*>)\n?", re.S)
 # The earliest moment that the format can write; a real one would make each zip another file.
 _MOMENT = (1980, 1, 1, 0, 0, 0)
@@ -91,7 +95,8 @@ def name(library: Library) -> str:
 
 
 def write(files: Mapping[str, bytes], out: Path) -> None:
-    """Puts the files into a zip, in one folder with the name of the zip. The same files give the same bytes."""
+    """Puts the files into a zip, in one folder with the name of the zip. The same files give the
+    same bytes."""
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as packed:
         for path, data in sorted(files.items()):
             entry = zipfile.ZipInfo(f"{out.stem}/{path}", _MOMENT)
@@ -101,7 +106,8 @@ def write(files: Mapping[str, bytes], out: Path) -> None:
 
 
 def worker(site: Path, script: str) -> bytes:
-    """The service worker of a built site: `script` with the list of the files to keep, each with its hash, above it.
+    """The service worker of a built site: `script` with the list of the files to keep, each with
+    its hash, above it.
 
     The hash is what Subresource Integrity takes: SHA-256 in base64.
     """

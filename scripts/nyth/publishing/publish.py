@@ -1,4 +1,5 @@
-"""What a web server needs to serve the site safely and fast: the one place that holds policy, headers and caching.
+"""What a web server needs to serve the site safely and fast: the one place that holds policy,
+headers and caching.
 
 `nyth publish` turns a built site into a folder for a host:
 
@@ -50,7 +51,8 @@ _UNUSED = "accelerometer camera display-capture geolocation gyroscope magnetomet
 
 
 def policy(in_page: bool = False) -> str:
-    """The content security policy as one line; `in_page`: for <meta http-equiv>, where parts of it have no meaning."""
+    """The content security policy as one line; `in_page`: for <meta http-equiv>, where parts of
+    it have no meaning."""
     return "; ".join(
         f"{name} {value}"
         for name, value in POLICY.items()
@@ -71,7 +73,8 @@ HEADERS = {
 FOR_EVER = "public, max-age=31536000, immutable"
 FIVE_MINUTES = "public, max-age=300"
 
-# Text, which is sent with its charset and compressed beforehand; and everything else, which is neither.
+# Text, which is sent with its charset and compressed beforehand; and everything else, which is
+# neither.
 TEXT_TYPES = {
     "html": "text/html",
     "css": "text/css",
@@ -107,29 +110,34 @@ REDIRECTS = "_redirects"
 SECURITY = ".well-known/security.txt"
 _NOTICE_DAYS = 30
 
-# What clings to an address that was typed from paper or copied out of a sentence: its last slashes, punctuation, and,
-# as bytes of UTF-8, the marks of U+2000 to U+203F, no-break spaces and guillemets.
+# What clings to an address that was typed from paper or copied out of a sentence: its last slashes,
+# punctuation, and, as bytes of UTF-8, the marks of U+2000 to U+203F, no-break spaces and
+# guillemets.
 _CLINGS = r"(?:[/.,;:!?)\]}>'\"\s]|\xE2\x80[\x80-\xBF]|\xC2[\xA0\xAB\xBB])*"
 
 
 class Host(NamedTuple):
-    """Where the site will be: the parts of the address it was built for. prefix: "" or "/folder"."""
+    """Where the site will be: the parts of the address it was built for. prefix: "" or
+    "/folder"."""
 
     origin: str
     prefix: str
 
 
 def host(robots: str) -> Host:
-    """The address that a site was built for, which its robots.txt states; the root of an unknown host otherwise."""
+    """The address that a site was built for, which its robots.txt states; the root of an unknown
+    host otherwise."""
     stated = re.search(r"^Sitemap: (.*/)sitemap\.xml$", robots, re.M)
     parts = urlsplit(stated.group(1) if stated else "")
     return Host(f"{parts.scheme}://{parts.netloc}" if parts.netloc else "", parts.path.rstrip("/"))
 
 
 def redirects(text: str, prefix: str) -> dict[str, str]:
-    """Old path to new path, from the lines `old new 301` of a `_redirects` file; both from the root of the site.
+    """Old path to new path, from the lines `old new 301` of a `_redirects` file; both from the root
+    of the site.
 
-    A site in a folder is also reached from the root of its domain. Raises ValueError for a line of another form.
+    A site in a folder is also reached from the root of its domain. Raises ValueError for a line of
+    another form.
     """
     moved = {"/": f"{prefix}/"} if prefix else {}
     for line in filter(None, (line.partition("#")[0].strip() for line in text.splitlines())):
@@ -142,7 +150,8 @@ def redirects(text: str, prefix: str) -> dict[str, str]:
 
 
 def nginx(moved: dict[str, str], pages: Iterable[str], prefix: str) -> dict[str, str]:
-    """The files that deploy/nginx.conf includes: {name: content}. pages: the paths of all pages, ending in a slash."""
+    """The files that deploy/nginx.conf includes: {name: content}. pages: the paths of all pages,
+    ending in a slash."""
     missing = [f"~*^{re.escape(prefix)}/{lang}/ {prefix}/{lang}/404.html;" for lang in LANGUAGES]
     types = {**TEXT_TYPES, **OTHER_TYPES}
     old = {f"{path.rstrip('/')}/": new for path, new in moved.items()}
@@ -181,8 +190,9 @@ def _lines(lines: Iterable[str]) -> str:
 
 
 def headers_file(prefix: str) -> str:
-    """`_headers`, which several hosts of static sites read. Only the assets have caching of their own there: those
-    hosts join the values of a header that two rules give, and their own caching of pages is short."""
+    """`_headers`, which several hosts of static sites read. Only the assets have caching of
+    their own there: those hosts join the values of a header that two rules give, and their own
+    caching of pages is short."""
     rules = {"/*": HEADERS, f"{prefix}/assets/*": {"Cache-Control": FOR_EVER}}
     return "\n".join(
         _lines([path, *(f"  {n}: {v}" for n, v in rule.items())]) for path, rule in rules.items()
@@ -190,13 +200,15 @@ def headers_file(prefix: str) -> str:
 
 
 def security_file(text: str, origin: str, repository: str) -> str:
-    """security.txt (RFC 9116): the lines that people keep, and where the project takes reports in confidence."""
+    """security.txt (RFC 9116): the lines that people keep, and where the project takes reports
+    in confidence."""
     kept = _lines(line for line in text.splitlines() if line and not line.startswith("#"))
     return f"Contact: {repository.rstrip('/')}/security/advisories/new\n{kept}Canonical: {origin}/{SECURITY}\n"
 
 
 def security_problems(text: str, path: str, today: date) -> list[Problem]:
-    """A security.txt that has expired, expires within 30 days or does not say when: the file is then of no use."""
+    """A security.txt that has expired, expires within 30 days or does not say when: the file is
+    then of no use."""
     stated = re.search(r"^Expires:\s*(\S+)", text, re.M)
     line = text.count("\n", 0, stated.start()) + 1 if stated else 1
     try:
@@ -209,7 +221,8 @@ def security_problems(text: str, path: str, today: date) -> list[Problem]:
 
 
 def compressed(data: bytes) -> dict[str, bytes]:
-    """The forms of a text that are worth sending instead of it: {".br": …, ".gz": …}, the same bytes on every run."""
+    """The forms of a text that are worth sending instead of it: {".br": …, ".gz": …}, the same
+    bytes on every run."""
     # a gzip file holds the time and the system it was made on; neither belongs to the content
     packer = zlib.compressobj(9, zlib.DEFLATED, 31)
     gzip = packer.compress(data) + packer.flush()
@@ -223,8 +236,8 @@ def compressed(data: bytes) -> dict[str, bytes]:
 def publish(site: Path, out: Path, security: str, repository: str) -> None:
     """Fills the empty or missing folder `out` from a built site.
 
-    security: the text of deploy/security.txt, or ""; repository: the project on its code host, or "".
-    Raises ValueError for redirects that cannot be read.
+    security: the text of deploy/security.txt, or ""; repository: the project on its code host, or
+    "". Raises ValueError for redirects that cannot be read.
     """
     where = host(_read(site / "robots.txt"))
     moved = redirects(_read(site / REDIRECTS), where.prefix)

@@ -11,13 +11,16 @@ from nyth.rules.context import Context
 
 
 def findings_are_told(context: Context) -> Iterator[Problem]:
-    """Every finding of an update is told in both languages, once, and nothing is told that is not one of its findings."""
+    """Every finding of an update is told in both languages, once, and nothing is told that is
+    not one of its findings."""
     for update in context.library.of("update"):
         ids = [finding.id for finding in update.facts.findings]
         for n, name in enumerate(ids):
             if name in ids[:n]:
                 other = update.facts.place.path
-                yield update.facts.place.problem("id-taken", "findings", n, "id", id=name, other=other)
+                yield update.facts.place.problem(
+                    "id-taken", "findings", n, "id", id=name, other=other
+                )
         for text in update.texts.values():
             section = text.section("found")
             told = {part.id: part.line for part in section.parts}
@@ -31,7 +34,8 @@ def findings_are_told(context: Context) -> Iterator[Problem]:
 
 
 def sources_are_carried_whole(context: Context) -> Iterator[Problem]:
-    """Every paragraph of a source that is carried whole is told by a finding or on a page, or sources.yml says why not."""
+    """Every paragraph of a source that is carried whole is told by a finding or on a page, or
+    sources.yml says why not."""
     for source in context.library.sources.values():
         told = carriers(context.library, source)
         for place in places(source):

@@ -1,4 +1,5 @@
-"""What the search is given: plain records of pages and terms, from the sections that people wrote. Pure."""
+"""What the search is given: plain records of pages and terms, from the sections that people
+wrote. Pure."""
 
 from __future__ import annotations
 
@@ -16,7 +17,8 @@ FACETS = ("principle", "region")
 
 @dataclass(frozen=True)
 class Section:
-    """A stretch of a page as its reader sees it. `anchor` and `heading` are empty for the opening lines."""
+    """A stretch of a page as its reader sees it. `anchor` and `heading` are empty for the
+    opening lines."""
 
     anchor: str
     heading: str
@@ -25,8 +27,9 @@ class Section:
 
 @dataclass(frozen=True)
 class Document:
-    """A page in one language. `url` is relative to the root of the site; `kind` and the values of `facets` are ids;
-    `search`: the search words of its front matter. Both languages of a page share its id."""
+    """A page in one language. `url` is relative to the root of the site; `kind` and the values
+    of `facets` are ids; `search`: the search words of its front matter. Both languages of a page
+    share its id."""
 
     id: str
     kind: str
@@ -48,8 +51,8 @@ class Term:
 
 
 def documents(library: Library) -> list[Document]:
-    """Every page but those of the search itself, in both languages. Examples come last, because the first pages bring
-    their titles with the first file that the browser fetches."""
+    """Every page but those of the search itself, in both languages. Examples come last, because
+    the first pages bring their titles with the first file that the browser fetches."""
     addresses = Addresses(library)
     things = sorted(library.things.values(), key=lambda t: (not t.is_page, t.kind == "case-study"))
     return [
@@ -88,7 +91,8 @@ def _document(library: Library, thing: Thing, lang: str, url: str) -> Document:
 
 
 def _sections(library: Library, thing: Thing, lang: str) -> Iterator[Section]:
-    """What people wrote, section by section, and the names and records that the site puts between."""
+    """What people wrote, section by section, and the names and records that the site puts
+    between."""
     for part in thing[lang].parts:
         heading = part.heading if part.id else ""
         if heading.startswith("nyth:"):

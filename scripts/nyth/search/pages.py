@@ -14,7 +14,8 @@ _ARTICLE = {"en": r"^(?:the|an?)\s+", "cy": r"^(?:yr?|['’]r)\s+"}
 
 
 def attributes(page: Page) -> dict[str, str]:
-    """What search.js needs to know on a page, as data- attributes; nothing on a site without the pages of the search."""
+    """What search.js needs to know on a page, as data- attributes; nothing on a site without the
+    pages of the search."""
     if not all(page.knows(target) for target in (RESULTS, A_TO_Z, GLOSSARY)):
         return {}
     return {
@@ -51,8 +52,9 @@ def a_to_z(page: Page) -> dict[str, Any]:
 
 
 def letters(entries: list[Entry], lang: str) -> list[tuple[str, str, list[Entry]]]:
-    """Entries under the letters of the alphabet of a language, in its order: (letter, anchor, entries). A leading
-    article does not count; in Welsh ch, dd, ff, ng, ll, ph, rh and th are letters; figures stand under "0–9"."""
+    """Entries under the letters of the alphabet of a language, in its order: (letter, anchor,
+    entries). A leading article does not count; in Welsh ch, dd, ff, ng, ll, ph, rh and th are
+    letters; figures stand under "0–9"."""
 
     def order(entry: Entry) -> tuple:
         return alphabetical(_bare(entry[0], lang), lang), entry[2], entry[1]
