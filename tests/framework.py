@@ -44,7 +44,14 @@ kinds:
   case-study: {slug: {en: stories, cy: straeon}, one: {en: Story, cy: Stori}, many: {en: Stories, cy: Straeon}}
   training: {slug: {en: training, cy: hyfforddiant}, one: {en: Course, cy: Cwrs}, many: {en: Courses, cy: Cyrsiau}}
   region: {slug: {en: regions, cy: rhanbarthau}, one: {en: Region, cy: Rhanbarth}, many: {en: Regions, cy: Rhanbarthau}}
+  update: {slug: {en: news, cy: newyddion}, one: {en: News, cy: Newyddion}, many: {en: News, cy: Newyddion}}
+  role: {slug: {en: roles, cy: rolau}, one: {en: Role, cy: Rôl}, many: {en: Roles, cy: Rolau}}
 headings:
+  role-opening: {en: For you, cy: I chi}
+  week: {en: This week, cy: Yr wythnos hon}
+  brief: {en: In brief, cy: Yn gryno}
+  update-about: {en: About it, cy: Amdano}
+  update-found: {en: What was seen, cy: Beth a welwyd}
   meaning: {en: Meaning, cy: Ystyr}
   barrier-meaning: {en: Signs, cy: Arwyddion}
   in-practice: {en: In practice, cy: Yn ymarferol}
@@ -95,6 +102,59 @@ sources:
     url: {en: "https://report.example/"}
     read: whole
     licence: other
+    parts: {doors: 3}
+    carried: {doors/2: open-door#meaning}
+    left_out: {doors/3: it is a heading}
+""",
+    "content/updates/spring/update.yml": """\
+id: spring
+year: 2024
+source: yearly-report
+sources: [yearly-report]
+reviewed: 2026-01-02
+findings:
+  - {id: new-hinge, at: [doors/1], kind: progress, principles: [open-door]}
+  - {id: more-tea, at: [doors/1], kind: practice, regions: [valley], examples: [tea-and-talk]}
+""",
+    "content/updates/spring/en.md": """\
+---
+title: What was seen in spring
+slug: spring
+summary: Doors in spring.
+---
+## About it
+
+A walk past the doors.
+
+## What was seen
+
+### new-hinge
+
+One door has a new hinge.
+
+### more-tea
+
+There is more tea.
+""",
+    "content/updates/spring/cy.md": """\
+---
+title: Beth a welwyd yn y gwanwyn
+slug: gwanwyn
+summary: Drysau yn y gwanwyn.
+---
+## Amdano
+
+Tro heibio'r drysau.
+
+## Beth a welwyd
+
+### new-hinge
+
+Mae gan un drws golfach newydd.
+
+### more-tea
+
+Mae mwy o de.
 """,
     "content/ratings.yml": """\
 scale:
@@ -501,6 +561,10 @@ title: {title}
 slug: {slug}
 summary: {title} for all.
 ---
+## In brief
+
+A door.
+
 ## Meaning
 
 {meaning}
@@ -554,6 +618,10 @@ title: {title}
 slug: {slug}
 summary: {title} i bawb.
 ---
+## Yn gryno
+
+Drws.
+
 ## Ystyr
 
 {meaning}

@@ -9,6 +9,7 @@ from typing import Any
 
 from nyth.content import model
 from nyth.content.markdown import Fragment
+from nyth.content.measured import Measured
 from nyth.content.model import FrontMatter, PageMatter, Place
 
 
@@ -47,65 +48,66 @@ class Kind:
     layout: tuple[str, ...]
 
 
-def _kinds() -> Iterator[Kind]:
-    rule = SectionRule
-    meaning, feels_like = rule("meaning"), rule("feels-like", ours=True)
-    what, unknown = rule("what"), rule("unknown")
-    practice_parts, question_parts = (
-        ("person", "team", "system"),
-        ("person", "team", "organisation"),
-    )
+def _kind(
+    name: str, folder: str, facts: type[model.Facts], layout: str, *sections: SectionRule
+) -> Kind:
+    return Kind(name, folder, facts, sections, tuple(layout.split()))
 
-    def kind(
-        name: str, folder: str, facts: type[model.Facts], layout: str, *sections: SectionRule
-    ) -> Kind:
-        return Kind(name, folder, facts, sections, tuple(layout.split()))
 
-    def questions(least: int, parts: tuple[str, ...] = ()) -> SectionRule:
-        return rule("questions", ours=True, parts=parts, questions=least)
+def _questions(least: int, *parts: str) -> SectionRule:
+    return SectionRule("questions", ours=True, parts=parts, questions=least)
 
-    yield kind(
+
+def _ours(section: str, *parts: str, heading: str = "") -> SectionRule:
+    return SectionRule(section, ours=True, parts=parts, heading=heading)
+
+
+_rule = SectionRule
+_KINDS = (
+    _kind(
         "theme", "themes", model.Theme, "meaning feels-like principles questions sources",
-        meaning, feels_like, rule("principles", ours=True), questions(3),
-    )  # fmt: skip
-    yield kind(
+        _rule("meaning"), _ours("feels-like"), _ours("principles"), _questions(3),
+    ),
+    _kind(
         "principle", "principles", model.Principle,
         "brief meaning found in-practice feels-like gets-in-the-way examples questions activity "
         "values progress learn ask sources",
-        rule("brief", ours=True), meaning, rule("in-practice", ours=True, parts=practice_parts), feels_like, rule("gets-in-the-way"),
-        questions(2, question_parts), rule("activity", ours=True),
-    )  # fmt: skip
-    yield kind(
+        _ours("brief"), _rule("meaning"), _ours("in-practice", "person", "team", "system"),
+        _ours("feels-like"), _rule("gets-in-the-way"),
+        _questions(2, "person", "team", "organisation"), _ours("activity"),
+    ),
+    _kind(
         "value", "values", model.Value, "meaning changes examples questions sources",
-        meaning, rule("changes", ours=True, per_principle=True), questions(5),
-    )  # fmt: skip
-    yield kind(
+        _rule("meaning"), _rule("changes", ours=True, per_principle=True), _questions(5),
+    ),
+    _kind(
         "barrier", "barriers", model.Barrier, "meaning found others try questions ask sources",
-        rule("meaning", heading="barrier-meaning"), rule("others"), rule("try", ours=True), questions(5),
-    )  # fmt: skip
-    yield kind(
+        _rule("meaning", heading="barrier-meaning"), _rule("others"), _ours("try"), _questions(5),
+    ),
+    _kind(
         "case-study", "case-studies", model.CaseStudy, "what found glance take unknown sources",
-        what, rule("take", ours=True), unknown,
-    )  # fmt: skip
-    yield kind(
+        _rule("what"), _ours("take"), _rule("unknown"),
+    ),
+    _kind(
         "training", "training", model.Training, "glance what for-whom take-part unknown sources",
-        what, rule("for-whom"), rule("take-part"), unknown,
-    )  # fmt: skip
-    yield kind(
+        _rule("what"), _rule("for-whom"), _rule("take-part"), _rule("unknown"),
+    ),
+    _kind(
         "region", "regions", model.Region, "about who practice found ask unknown sources",
-        rule("about"), rule("practice"), unknown,
-    )  # fmt: skip
-    yield kind(
+        _rule("about"), _rule("practice"), _rule("unknown"),
+    ),
+    _kind(
         "update", "updates", model.Update, "about found sources",
-        rule("about", heading="update-about"), rule("found", heading="update-found", per_finding=True),
-    )  # fmt: skip
-    yield kind(
-        "role", "roles", model.Role, "opening week points questions found barriers examples ask sources",
-        rule("opening", heading="role-opening", ours=True), rule("week", ours=True), questions(3),
-    )  # fmt: skip
-
-
-KINDS: dict[str, Kind] = {kind.id: kind for kind in _kinds()}
+        _rule("about", heading="update-about"),
+        _rule("found", heading="update-found", per_finding=True),
+    ),
+    _kind(
+        "role", "roles", model.Role,
+        "opening week points questions found barriers examples ask sources",
+        _ours("opening", heading="role-opening"), _ours("week"), _questions(3),
+    ),
+)  # fmt: skip
+KINDS: dict[str, Kind] = {kind.id: kind for kind in _KINDS}
 PAGE = "page"
 
 
@@ -205,7 +207,7 @@ class Library:
     timeline: tuple[model.Event, ...] = ()
     glossary: tuple[model.Term, ...] = ()
     agreements: model.AgreedFile = model.AgreedFile()
-    measured: model.Measured | None = None
+    measured: Measured | None = None
     pictures: dict[str, str] = field(default_factory=dict)
     unread: frozenset[str] = frozenset()
     facts: int = 0

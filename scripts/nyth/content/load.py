@@ -28,6 +28,7 @@ from nyth.content.library import (
     Text,
     Thing,
 )
+from nyth.content.measured import Measured
 from nyth.content.model import FrontMatter, PageMatter, Place, Record, WordsFile
 from nyth.problems import Problem
 
@@ -238,11 +239,11 @@ class _Loader:
             agreed._place = Place(path.as_posix())
         return agreed
 
-    def measured(self, docs: Path) -> model.Measured | None:
+    def measured(self, docs: Path) -> Measured | None:
         """The last results of measuring the site, where there are any."""
         path = docs / files.RESULTS
         written = self.yaml(path) if path.is_file() and not path.is_symlink() else None
-        return written and self.check(path, model.Measured, written)
+        return written and self.check(path, Measured, written)
 
     # Things
 

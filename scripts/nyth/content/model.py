@@ -383,36 +383,6 @@ class Term(Record):
         return getattr(self, lang)
 
 
-class Measure(Strict):
-    """How many states of pages were looked at, and how many faults were found in them."""
-
-    states: int
-    faults: int
-
-
-class MeasuredCheck(Strict):
-    """What one check found on this site and on the stock theme with the same words."""
-
-    check: Id
-    site: Measure
-    stock: Measure
-
-
-class MeasuredPages(Strict):
-    site: int
-    stock: int
-
-
-class Measured(Strict):
-    """The last results of measuring how accessible the site is: the day, with what, on how many
-    pages."""
-
-    on: datetime.date
-    versions: dict[str, Words]
-    pages: MeasuredPages
-    checks: list[MeasuredCheck]
-
-
 class FrontMatter(Strict):
     """The block at the top of a text of an entity. `labels`: of a role, the words in bold with
     which the points of practice that are for it begin."""

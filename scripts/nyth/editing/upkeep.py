@@ -69,6 +69,7 @@ def _facts(library: Library, kind: Kind, name: str, today: datetime.date) -> str
         "sources": f"[{PROMPT}]",
         "local_authorities": f"\n  - {named}",
         "health_board": named,
+        "findings": f"\n  - {{id: {name}-1, at: [{PROMPT}], kind: {PROMPT}}}",
     }
     blocks = []
     for key, field in kind.model.model_fields.items():
@@ -100,9 +101,11 @@ def _text(library: Library, kind: Kind, name: str, lang: str) -> str:
         for part in rule.parts:
             key = f"{rule.id}-{part}"
             lines += [*heading("###", key), *_prompts(rule, key, prompt), ""]
-        for principle in library.of("principle") if rule.per_principle else ():
-            lines += [f"### nyth:{principle.id}", "", *_prompts(rule, rule.id, prompt), ""]
-        if not rule.parts and not rule.per_principle:
+        things = [f"nyth:{p.id}" for p in library.of("principle")] if rule.per_principle else []
+        things += [f"{name}-1"] if rule.per_finding else []
+        for thing in things:
+            lines += [f"### {thing}", "", *_prompts(rule, rule.id, prompt), ""]
+        if not rule.parts and not things:
             lines += [*_prompts(rule, rule.id, prompt), ""]
     return "\n".join(lines)
 

@@ -5,16 +5,26 @@ Free of any search engine, theme and site: nothing here is imported from the res
 and every rule is plain data that can be written out for a browser as well (see `browser_rules`).
 Offer it to other projects as it is.
 
-Sources of the rules, all common knowledge of any Welsh grammar: - the mutation table (treiglad
-meddal, trwynol, llaes) and h before vowels: P. W. Thomas, *Gramadeg y Gymraeg*; D. Thorne, *A
-Comprehensive Welsh Grammar*; the same table stands on Wikipedia, "Welsh morphology"; - the alphabet
-and its order: Unicode CLDR, `cy` collation (ch, dd, ff, ng, ll, ph, rh, th are letters); - the
-function words: gathered by hand from the closed classes of the grammar (article, particles,
-pronouns, conjunctions, personal forms of prepositions, forms of *bod*), with the forms that mutate.
+Sources of the rules, all common knowledge of any Welsh grammar:
+- the mutation table (treiglad meddal, trwynol, llaes) and h before vowels: P. W. Thomas, *Gramadeg
+  y Gymraeg*; D. Thorne, *A Comprehensive Welsh Grammar*; the same table stands on Wikipedia, "Welsh
+  morphology";
+- the alphabet and its order: Unicode CLDR, `cy` collation (ch, dd, ff, ng, ll, ph, rh, th are
+  letters);
+- the function words: gathered by hand from the closed classes of the grammar (article, particles,
+  pronouns, conjunctions, personal forms of prepositions, forms of *bod*), with the forms that
+  mutate.
 
->>> radicals("phlant") ('plant',) >>> radicals("fam") ('bam', 'mam') >>> radicals("ardd") ('gardd',)
->>> fold("Tŷ'r Ŵyl") "ty'r wyl" >>> sorted(["llaw", "lwc", "ci", "chwaer", "dŵr", "ddoe"],
-key=sort_key) ['ci', 'chwaer', 'dŵr', 'ddoe', 'lwc', 'llaw']
+>>> radicals("phlant")
+('plant',)
+>>> radicals("fam")
+('bam', 'mam')
+>>> radicals("ardd")
+('gardd',)
+>>> fold("Tŷ'r Ŵyl")
+"ty'r wyl"
+>>> sorted(["llaw", "lwc", "ci", "chwaer", "dŵr", "ddoe"], key=sort_key)
+['ci', 'chwaer', 'dŵr', 'ddoe', 'lwc', 'llaw']
 """
 
 from __future__ import annotations
@@ -207,8 +217,12 @@ N_G = tuple(
 def letters(word: str) -> list[str]:
     """The letters of a folded word as Welsh counts them.
 
-    >>> letters("llangollen"), letters("anghywir"), letters("arholiad") (['ll', 'a', 'n', 'g', 'o',
-    'll', 'e', 'n'], ['a', 'ng', 'h', 'y', 'w', 'i', 'r'], ['a', 'r', 'h', 'o', 'l', 'i', 'a', 'd'])
+    >>> letters("llangollen")
+    ['ll', 'a', 'n', 'g', 'o', 'll', 'e', 'n']
+    >>> letters("anghywir")
+    ['a', 'ng', 'h', 'y', 'w', 'i', 'r']
+    >>> letters("arholiad")
+    ['a', 'r', 'h', 'o', 'l', 'i', 'a', 'd']
     """
     found, at = [], 0
     forms = (word, *radicals(word))
@@ -244,7 +258,8 @@ def heading(text: str, *, digraphs: bool = True) -> str:
     """The letter of the alphabet under which a text stands in a list, as a heading: "Ll", "Ch";
     "0–9" for figures.
 
-    >>> heading("Llesiant"), heading("Ynys Môn"), heading("999") ('Ll', 'Y', '0–9')
+    >>> heading("Llesiant"), heading("Ynys Môn"), heading("999")
+    ('Ll', 'Y', '0–9')
     """
     words = re.findall(r"[^\W_]+", fold(text))
     first = (letters(words[0]) if digraphs else words[0])[0] if words else ""

@@ -23,6 +23,8 @@ def findings_are_told(context: Context) -> Iterator[Problem]:
                 )
         for text in update.texts.values():
             section = text.section("found")
+            if section is None:
+                continue
             told = {part.id: part.line for part in section.parts}
             for name in (name for name in ids if name not in told):
                 values = {"heading": section.heading, "missing": name}
