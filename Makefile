@@ -23,6 +23,7 @@ check: .venv/site.ok ## say what is wrong with the content
 
 test: .venv/test.ok ## check, build and test everything
 	$(BIN)/ruff check scripts tests
+	$(BIN)/ruff format --check --quiet scripts tests
 	$(BIN)/python scripts/ensure_browser.py
 	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 

@@ -35,7 +35,8 @@ def main() -> int:
         print("browser: the test library's own Chromium")
         return 0
     print(
-        "No browser for the tests: install Chromium or Chrome, or name one with CHROMIUM=/path/to/it",
+        "No browser for the tests: install Chromium or Chrome, or name one with "
+        "CHROMIUM=/path/to/it",
         file=sys.stderr,
     )
     return 1

@@ -124,7 +124,8 @@ def report(problems: Iterable[Problem], style: str = "text", lang: str = "en") -
         )
     if style == "github":
         return "\n".join(
-            f"::{level} file={_escape(path, ',:')},line={line},title={_escape(rule, ',:')}::{_escape(f'{says} {remedy}')}"
+            f"::{level} file={_escape(path, ',:')},line={line},title={_escape(rule, ',:')}"
+            f"::{_escape(f'{says} {remedy}')}"
             for level, path, line, rule, says, remedy in found
         )
     raise ValueError(f"unknown format: {style}")

@@ -217,10 +217,10 @@ class _Sheet:
         texts = {lang: _text(line[n]) for lang, n in columns.items()}
         if len(texts[ref[:2]]) >= CELL_LIMIT:
             return self.problem(number, "exchange-cut", **values)
-        if isinstance(cell.value, int):
-            # a number is taken only where it is what went out: 012 and 1.10 come back as others
-            if fingerprint(texts[ref[:2]]) != ref.rsplit(".", 1)[1]:
-                return self.problem(number, "exchange-formula", **values)
+        # a number is taken only where it is what went out: 012 and 1.10 come back as others
+        same = fingerprint(texts[ref[:2]]) == ref.rsplit(".", 1)[1]
+        if isinstance(cell.value, int) and not same:
+            return self.problem(number, "exchange-formula", **values)
         return Row(ref, texts, line=number)
 
 

@@ -294,7 +294,8 @@ def entry(pair: Pair, section: str, today: datetime.date) -> str | None:
     is gone."""
     if section not in pair.sections:
         return None
-    return f"{{on: {today.isoformat()}, en: {_print(pair, 'en', section)}, cy: {_print(pair, 'cy', section)}}}"
+    prints = ", ".join(f"{lang}: {_print(pair, lang, section)}" for lang in ("en", "cy"))
+    return f"{{on: {today.isoformat()}, {prints}}}"
 
 
 def entries(

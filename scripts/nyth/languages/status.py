@@ -18,7 +18,8 @@ from nyth.languages.agree import Drift, Pair
 from nyth.problems import say
 
 HEADER = (
-    "# Which texts were accepted as saying the same in both languages; `nyth agree` writes these lines.\n"
+    "# Which texts were accepted as saying the same in both languages; "
+    "`nyth agree` writes these lines.\n"
     "# Pa destunau y cytunwyd eu bod yn dweud yr un peth yn y ddwy iaith; "
     "`nyth agree` sy'n ysgrifennu'r llinellau hyn.\n"
 )

@@ -158,7 +158,8 @@ def _principle(item: Item, n: int, count: int) -> Segment:
     inner, outer = RING_EDGES
     large = int(half > pi / 2)
     shape = (
-        f"M{_point(outer, middle - half)}A{outer} {outer} 0 {large} 1 {_point(outer, middle + half)}"
+        f"M{_point(outer, middle - half)}"
+        f"A{outer} {outer} 0 {large} 1 {_point(outer, middle + half)}"
         f"L{_point(inner, middle + half)}"
         f"A{inner} {inner} 0 {large} 0 {_point(inner, middle - half)}Z"
     )

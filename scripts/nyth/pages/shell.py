@@ -18,7 +18,8 @@ from nyth.pages.page import Page
 HOME = "index"
 # The pages that the templates link to, where there are such pages.
 _LINKED = (
-    "help", "search", "about", "accessibility", "privacy", "changes", "glossary", "a-z", "editors", "translation",
+    "help", "search", "about", "accessibility", "privacy", "changes", "glossary", "a-z",
+    "editors", "translation",
 )  # fmt: skip
 
 

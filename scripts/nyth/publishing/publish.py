@@ -3,7 +3,7 @@ headers and caching.
 
 `nyth publish` turns a built site into a folder for a host:
 
-    public/         what readers may fetch, as the root of the domain, with .br and .gz beside each text file
+    public/         what readers may fetch, as the root of the domain, with .br and .gz beside texts
     nginx/          headers, media types and maps for deploy/nginx.conf
     immutable.txt   the files whose names carry a hash of their content
     SHA256SUMS      of every file, for `sha256sum --check`
@@ -47,7 +47,10 @@ POLICY = {
 # browsers ignore it in a page and complain about it (CSP 3, section 3.3)
 _HEADER_ONLY = {"frame-ancestors"}
 
-_UNUSED = "accelerometer camera display-capture geolocation gyroscope magnetometer microphone midi payment usb".split()
+_UNUSED = (
+    "accelerometer camera display-capture geolocation gyroscope magnetometer microphone midi "
+    "payment usb"
+).split()
 
 
 def policy(in_page: bool = False) -> str:
@@ -168,7 +171,7 @@ def nginx(moved: dict[str, str], pages: Iterable[str], prefix: str) -> dict[str,
     return {
         "headers.conf": _lines(f'add_header {n} "{value}" always;' for n, value in HEADERS.items()),
         "types.conf": _block("types", (f"{mime} {suffix};" for suffix, mime in types.items()))
-        + f"charset_types {' '.join(mime for mime in TEXT_TYPES.values() if mime != 'text/html')};\n",
+        + f"charset_types {' '.join(m for m in TEXT_TYPES.values() if m != 'text/html')};\n",
         "maps.conf": _block(
             "map $request_uri $not_found", [f"default {prefix}/404.html;", *missing]
         )
@@ -203,7 +206,8 @@ def security_file(text: str, origin: str, repository: str) -> str:
     """security.txt (RFC 9116): the lines that people keep, and where the project takes reports
     in confidence."""
     kept = _lines(line for line in text.splitlines() if line and not line.startswith("#"))
-    return f"Contact: {repository.rstrip('/')}/security/advisories/new\n{kept}Canonical: {origin}/{SECURITY}\n"
+    contact = f"{repository.rstrip('/')}/security/advisories/new"
+    return f"Contact: {contact}\n{kept}Canonical: {origin}/{SECURITY}\n"
 
 
 def security_problems(text: str, path: str, today: date) -> list[Problem]:

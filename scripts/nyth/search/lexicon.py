@@ -62,7 +62,8 @@ fold = functools.lru_cache(100_000)(welsh.fold)
 
 def tokens(text: str) -> Iterator[str]:
     """The words of a text in lower case with their accents. An apostrophe parts words, a hyphen
-    does not; an abbreviation is one word, without its points, "&" and plural s (G.P., A&E, RPBs)."""
+    does not; an abbreviation is one word, without its points, "&" and plural s (G.P., A&E, RPBs).
+    """
     text = _DOTTED.sub(lambda match: re.sub(r"[. ]", "", match.group()) + " ", text)
     text = _PLURAL.sub(r"\1", _AND.sub(r"\1\2", text))
     for match in _WORD.finditer(text.lower()):
