@@ -126,6 +126,17 @@ def status(content: Path, docs: Path, lang: str, form: str) -> int:
     return refuse(lang, problems) if problems else 0
 
 
+@command("coverage")
+def coverage(content: Path, docs: Path, lang: str) -> int:
+    """Say where each paragraph of the sources is told."""
+    from nyth.rules.coverage import table
+
+    library, problems = load(content, docs)
+    for line in table(library):
+        print(*line, sep="\t")
+    return refuse(lang, problems) if problems else 0
+
+
 @command("review", click.option("--before", type=FOLDER, required=True), folder("--after", "site"))
 def review(content: Path, docs: Path, lang: str, before: Path, after: Path) -> int:
     """Say what a change does to what readers read, as a comment for a proposal."""

@@ -7,19 +7,12 @@ from collections.abc import Iterator
 
 from nyth import LANGUAGES, other
 from nyth.languages import agree
+from nyth.languages.status import LISTS
 from nyth.problems import Problem
 from nyth.rules.context import Context
 
 _MOVED = {"en": "english-moved", "cy": "welsh-moved", "both": "both-moved"}
 _NAMES = {"en": {"en": "English", "cy": "y Saesneg"}, "cy": {"en": "Welsh", "cy": "y Gymraeg"}}
-# Of what each group of short texts rests on; `region` is of a thing, the words are always there.
-_LISTS = {
-    "term": "terms",
-    "source": "sources",
-    "event": "timeline",
-    "rating": "ratings",
-    "scale": "scale",
-}
 
 
 def languages_are_in_step(context: Context) -> Iterator[Problem]:
@@ -82,7 +75,7 @@ def agreements_are_of_something(context: Context) -> Iterator[Problem]:
         for name in getattr(library.agreements, key):
             thing = name.partition("#")[0]
             group, _, rest = thing.partition(".")
-            unread = _LISTS.get(group) in library.unread_lists or {thing, rest} & library.unread
+            unread = LISTS.get(group) in library.unread_lists or {thing, rest} & library.unread
             right = thing in listed and (listed[thing] or thing == name)
             if not right and not unread:
                 yield library.agreements.place.problem("agreed-unneeded", key, name, "", id=name)

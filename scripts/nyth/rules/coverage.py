@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from nyth import LANGUAGES
+from nyth.content.addresses import Addresses
 from nyth.content.library import Library
 from nyth.content.model import Source
 from nyth.problems import Problem
@@ -58,6 +60,24 @@ def carriers(library: Library, source: Source) -> dict[str, list[str]]:
             for place in finding.at:
                 told.setdefault(place, []).append(f"{update.id}#{finding.id}")
     return told
+
+
+def table(library: Library) -> Iterator[tuple[str, ...]]:
+    """Where every paragraph of each source that is carried whole is told: (source, place, address
+    in Welsh, in English), or (source, place, why nowhere)."""
+    addresses = Addresses(library)
+    for source in library.sources.values():
+        told = carriers(library, source)
+        for place in places(source):
+            for target in told.get(place, ()):
+                thing, mark, anchor = target.partition("#")
+                yield (
+                    source.id,
+                    place,
+                    *(addresses.url(thing, lang) + mark + anchor for lang in LANGUAGES),
+                )
+            if place in source.left_out:
+                yield source.id, place, source.left_out[place]
 
 
 RULES = (findings_are_told, sources_are_carried_whole)
