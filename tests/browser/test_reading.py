@@ -190,7 +190,7 @@ def _choose_one(page: Page, select: str) -> str:
     return value
 
 
-@pytest.mark.parametrize("path", ["/en/case-studies/", "/cy/rhwystrau/", "/en/training/"])
+@pytest.mark.parametrize("path", ["/en/case-studies/", "/cy/rhwystrau/"])
 def test_what_was_chosen_in_a_list_goes_along_into_the_other_language(
     open_page: Callable[..., Page], path: str
 ) -> None:

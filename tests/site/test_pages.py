@@ -24,11 +24,12 @@ def pages(site: Path) -> dict[str, built.BuiltPage]:
 
 @pytest.fixture(scope="session")
 def soup(site: Path) -> dict[str, BeautifulSoup]:
-    """Every page of the two trees, parsed."""
+    """Every page of the two trees, parsed; former addresses only lead on."""
     files = [f for lang in LANGUAGES for f in sorted((site / lang).rglob("*.html"))]
-    return {
+    parsed = {
         f.relative_to(site).as_posix(): BeautifulSoup(f.read_text("utf-8"), "lxml") for f in files
     }
+    return {path: page for path, page in parsed.items() if not page.select("meta[http-equiv]")}
 
 
 def test_a_reader_stumbles_over_nothing(site: Path) -> None:
@@ -46,8 +47,8 @@ def test_a_dead_link_would_be_seen(site: Path, tmp_path: Path) -> None:
     assert {p.rule for p in built.check(tmp_path)} >= {"dead-link", "dead-fragment"}
 
 
-def test_both_languages_have_the_same_number_of_pages(pages: dict[str, built.BuiltPage]) -> None:
-    counts = {lang: sum(path.startswith(f"{lang}/") for path in pages) for lang in LANGUAGES}
+def test_both_languages_have_the_same_number_of_pages(soup: dict[str, BeautifulSoup]) -> None:
+    counts = {lang: sum(path.startswith(f"{lang}/") for path in soup) for lang in LANGUAGES}
     assert counts["cy"] == counts["en"] >= 60
 
 
@@ -255,7 +256,7 @@ def test_a_principle_costs_little_on_a_slow_line(site: Path, library: Library, l
 
 
 def test_the_menu_stays_short(soup: dict[str, BeautifulSoup]) -> None:
-    assert all(len(page.select("header nav a")) <= 60 for page in soup.values())
+    assert all(len(page.select("header nav a")) <= 70 for page in soup.values())
 
 
 def test_missing_ratings_are_shown_with_their_reason(site: Path, library: Library) -> None:

@@ -152,7 +152,7 @@ def _links(site: Path, pages: dict[str, BuiltPage], site_url: str) -> Iterator[P
             inside = address.removeprefix(site_url) or "./" if absolute else address
             led = resolve("index.html" if absolute else path, inside)
             if led is None:
-                if not address.startswith(("https://", "http://", "mailto:")):
+                if not address.startswith(("https://", "http://", "mailto:", "tel:")):
                     yield Problem(path, line, "dead-link", {"address": address})
                 continue
             target, fragment = led
