@@ -147,6 +147,18 @@ def published(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return out
 
 
+def pages(published: Path) -> dict[str, Path]:
+    """The file of every page of a release by its address, former addresses apart: those are
+    redirects."""
+    public = published / "public"
+    moved = {line.split()[0] for line in (public / "_redirects").read_text("utf-8").splitlines()}
+    found = {
+        f"/{file.relative_to(public).as_posix()}".removesuffix("index.html"): file
+        for file in sorted(public.rglob("index.html"))
+    }
+    return {address: file for address, file in found.items() if address not in moved}
+
+
 @pytest.fixture(scope="session")
 def new_server(nginx: None) -> Iterator[Callable[[], Server]]:
     """A function that makes another server, not yet started."""

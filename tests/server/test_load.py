@@ -21,7 +21,7 @@ import pytest
 
 from conftest import ROOT
 from nyth.publishing.publish import publish
-from webserver import Server, assets, release, rollback
+from webserver import Server, assets, pages, release, rollback
 
 REQUESTS, READERS = 20_000, 64
 SWAPS = 200
@@ -69,10 +69,8 @@ def _in_a_loop_of_its_own(work: Coroutine[Any, Any, None]) -> None:
 def test_twenty_thousand_requests_at_once_are_all_answered_right(
     server: Server, published: Path, record_property: Count
 ) -> None:
-    public = published / "public"
     expected: dict[tuple[str, str], bytes] = {}
-    for path in sorted(public.rglob("*.html")):
-        address = f"/{path.relative_to(public).as_posix()}".removesuffix("index.html")
+    for address, path in pages(published).items():
         for accepts, suffix in (("br", ".br"), ("gzip", ".gz"), ("identity", "")):
             expected[address, accepts] = path.with_name(path.name + suffix).read_bytes()
     wishes = deque(random.Random(1).choices(sorted(expected), k=REQUESTS))

@@ -23,7 +23,7 @@ from nyth.publishing.publish import (
     TEXT_TYPES,
     publish,
 )
-from webserver import IS_ROOT, Server, release
+from webserver import IS_ROOT, Server, pages, release
 
 HERE = "/reference"
 
@@ -298,15 +298,14 @@ def test_a_page_that_has_not_changed_is_not_sent_again(server: Server) -> None:
 def test_every_page_of_the_site_is_served_as_it_was_built(
     server: Server, published: Path, record_property: Callable[[str, object], None]
 ) -> None:
-    public = published / "public"
-    pages = sorted(public.rglob("index.html"))
-    assert len(pages) > 120
+    every = pages(published)
+    assert len(every) > 120
     wrong = []
-    for page in pages:
-        response = server.get(f"/{page.parent.relative_to(public).as_posix()}/".replace("/./", "/"))
-        if (response.status, response.body) != (200, page.read_bytes()):
-            wrong.append(page)
-    record_property("requests", len(pages))
+    for address, file in every.items():
+        response = server.get(address)
+        if (response.status, response.body) != (200, file.read_bytes()):
+            wrong.append(address)
+    record_property("requests", len(every))
     record_property("errors", len(wrong))
     assert wrong == []
 
