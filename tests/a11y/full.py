@@ -75,7 +75,7 @@ def main() -> int:
     macros = macro_pages(Path("mkdocs.yml"))
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
-        if problems or build(Path("content"), Path("docs"), folder / "ours/reference"):
+        if problems or build(library, Path("content"), Path("docs"), folder / "ours/reference"):
             return 1
         stock.build(library, folder / "stock")
         reports = {

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from nyth import LANGUAGES
+from nyth import LANGUAGES, kept
 from nyth.engine.build import Build
 from nyth.pages.page import TEMPLATES
 from nyth.publishing import offline
-from nyth.search import index
+from nyth.search import index, lexicon
 from nyth.search.documents import RESULTS, documents, terms
 
 
@@ -32,7 +32,11 @@ def _search(site: Path, build: Build) -> None:
     kinds = {
         lang: {kind: w.one[lang] for kind, w in library.words.kinds.items()} for lang in LANGUAGES
     }
+    edition = lexicon.edition()
+    lexicon.answers.update(kept.read("lexicon", edition) or {})
     write(site, index.files(documents(library), terms(library), words, kinds))
+    if lexicon.asked():
+        kept.write("lexicon", edition, lexicon.answers)
 
 
 def _worker(site: Path, build: Build) -> None:

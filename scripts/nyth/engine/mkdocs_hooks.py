@@ -24,7 +24,7 @@ from mkdocs.structure.pages import Page
 from nyth import rules
 from nyth.content.library import Library, Thing
 from nyth.content.load import load
-from nyth.engine import late, macros
+from nyth.engine import late, macros, site
 from nyth.engine.build import Build, Settings
 from nyth.languages.agree import OPEN
 from nyth.problems import editor_language, report
@@ -59,6 +59,8 @@ def on_startup(command: str, dirty: bool) -> None:
 
 def _library(config: MkDocsConfig) -> Library:
     """The content; stops the build where something is wrong with it."""
+    if site.checked:
+        return site.checked
     content, docs = (
         Path(os.path.relpath(path)) for path in (config.extra["content"], config.docs_dir)
     )
@@ -184,12 +186,12 @@ def on_post_build(config: MkDocsConfig) -> None:
     if config.plugins["i18n"].building:
         return
     build: Build = config.extra["nyth"]
-    site = Path(config.site_dir)
-    late.write(site, build.shared())
+    folder = Path(config.site_dir)
+    late.write(folder, build.shared())
     if _session.preview:
-        late.write(site, {path: html.encode() for path, (_, html) in _session.documents.items()})
+        late.write(folder, {path: html.encode() for path, (_, html) in _session.documents.items()})
     else:
-        late.write_all(site, build)
+        late.write_all(folder, build)
 
 
 def on_serve(server: Any, config: MkDocsConfig, builder: Any) -> Any:

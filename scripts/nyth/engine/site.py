@@ -9,20 +9,27 @@ import sys
 import tempfile
 from pathlib import Path
 
+from nyth.content.library import Library
 from nyth.pages.page import TEMPLATES
 from nyth.problems import Problem, Refused
 from nyth.publishing import folders
 
 ROOT = TEMPLATES.parent
 
+# The content of a build, read and checked before MkDocs starts: what is published is what was
+# checked. A preview has none, and reads it again for every build.
+checked: Library | None = None
 
-def build(content: Path, docs: Path, site: Path, csp_meta: bool = False) -> int:
+
+def build(library: Library, content: Path, docs: Path, site: Path, csp_meta: bool = False) -> int:
     """Builds beside `site` and puts the result in its place only when it is whole. The exit status
     of the build.
 
-    csp_meta: write the content security policy into the pages, for hosts that let nobody set
-    headers. Raises Refused where `site` is not a place for it.
+    library: the content without a problem. csp_meta: write the content security policy into the
+    pages, for hosts that let nobody set headers. Raises Refused where `site` is not a place for it.
     """
+    global checked
+    checked = library
     environment = {"NYTH_CSP_META": "true"} if csp_meta else {}
 
     def make(fresh: Path) -> bool:

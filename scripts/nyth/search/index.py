@@ -147,8 +147,8 @@ class _Index:
                 sections[0] = max(weight * share, sections[0])
 
     def _add_text(self, number: int, section: int, text: str, weight: float) -> None:
-        for word in tokens(text):
-            self._add_word(self.own, word, number, section, weight)
+        for word, times in Counter(tokens(text)).items():
+            self._add_word(self.own, word, number, section, weight * times)
         # a term that is used here is found by its names in the other language
         keys = self._keys(text)
         for at, key in enumerate(keys):

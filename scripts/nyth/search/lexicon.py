@@ -9,9 +9,13 @@ Database License, and from Wiktionary, CC BY-SA).
 from __future__ import annotations
 
 import functools
+import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
 
 from nyth.languages import welsh
 
@@ -60,14 +64,16 @@ _OURS = {"cy": welsh.LEMMAS, "en": _ENGLISH_LEMMAS}
 fold = functools.lru_cache(100_000)(welsh.fold)
 
 
-def tokens(text: str) -> Iterator[str]:
+# an index asks three times for the words of a text
+@functools.lru_cache(20_000)
+def tokens(text: str) -> tuple[str, ...]:
     """The words of a text in lower case with their accents. An apostrophe parts words, a hyphen
     does not; an abbreviation is one word, without its points, "&" and plural s (G.P., A&E, RPBs).
     """
     text = _DOTTED.sub(lambda match: re.sub(r"[. ]", "", match.group()) + " ", text)
     text = _PLURAL.sub(r"\1", _AND.sub(r"\1\2", text))
-    for match in _WORD.finditer(text.lower()):
-        yield match.group().replace("‐", "-").replace("‑", "-")
+    words = _WORD.findall(text.lower())
+    return tuple(word.replace("‐", "-").replace("‑", "-") for word in words)
 
 
 def sort_key(lang: str, text: str) -> tuple:
@@ -77,15 +83,35 @@ def sort_key(lang: str, text: str) -> tuple:
 
 @functools.cache
 def _dictionary(lang: str) -> Mapping[str, str]:
-    # simplemma takes a second to open its lists: only where an index is made
+    # simplemma takes half a second to open its lists: only where an index is made
     from simplemma.strategies.dictionaries import dictionary_factory
 
     return dictionary_factory.DEFAULT_DICTIONARY_FACTORY.get_dictionary(lang)
 
 
+# What the lists have answered, by language: the word that a form is listed under, or None, and
+# the forms of a word. Whoever makes an index may keep it between runs under `edition`.
+answers: dict[str, dict[str, dict[str, Any]]] = {lang: {"word": {}, "forms": {}} for lang in _OURS}
+
+
+def edition() -> str:
+    """Changes whenever the answers may: with the lists, or with the code that asks them."""
+    modules = (Path(file).read_bytes() for file in (__file__, welsh.__file__))
+    told = version("simplemma").encode()
+    return hashlib.sha256(b"\0".join((told, *modules))).hexdigest()[:16]
+
+
+def asked() -> bool:
+    """Whether the lists were asked for anything, so that there are new answers."""
+    return _dictionary.cache_info().currsize > 0
+
+
 def _listed(lang: str, word: str) -> str | None:
-    found = _dictionary(lang).get(word) or _dictionary(lang).get(word.capitalize())
-    return found and found.lower()
+    known = answers[lang]["word"]
+    if word not in known:
+        found = _dictionary(lang).get(word) or _dictionary(lang).get(word.capitalize())
+        known[word] = found and found.lower()
+    return known[word]
 
 
 @functools.cache
@@ -103,6 +129,13 @@ def lemma(lang: str, word: str) -> str | None:
 
 def forms_of(lang: str, keys: Collection[str]) -> dict[str, list[str]]:
     """The forms of dictionary words, by word, without those that are only mutations of another."""
+    known = answers[lang]["forms"]
+    if missing := {key for key in keys if key not in known}:
+        known |= {key: [] for key in missing} | _forms(lang, missing)
+    return {key: known[key] for key in sorted(keys) if known[key]}
+
+
+def _forms(lang: str, keys: Collection[str]) -> dict[str, list[str]]:
     candidates = [
         (form.lower(), word.lower())
         for form, word in _dictionary(lang).items()
