@@ -93,25 +93,29 @@ def editor_language(chosen: str | None = None) -> str:
     return "cy" if wish.startswith("cy") else "en"
 
 
-def report(problems: Iterable[Problem], style: str = "text", lang: str = "en") -> str:
-    """All problems as text, JSON or code-host annotations: errors before notices, in the order of
-    files and lines.
-
-    Raises ValueError for a style that is not one of FORMATS.
-    """
-    found = sorted(
+def rows(problems: Iterable[Problem], lang: str) -> list[tuple[str, str, int, str, str, str]]:
+    """(level, file, line, rule, what is wrong, what to do) of each problem: errors before notices,
+    in the order of files and lines."""
+    return sorted(
         {
             (
                 p.level,
                 _shown(p.path),
                 p.line,
                 p.rule,
-                _shown(p.message(lang)),
-                _shown(p.remedy(lang)),
+                *map(_shown, (p.message(lang), p.remedy(lang))),
             )
             for p in problems
         }
     )
+
+
+def report(problems: Iterable[Problem], style: str = "text", lang: str = "en") -> str:
+    """All problems as text, JSON or code-host annotations.
+
+    Raises ValueError for a style that is not one of FORMATS.
+    """
+    found = rows(problems, lang)
     if style == "text":
         return "\n".join(
             f"{path}:{line}: {says} [{rule}]\n    {remedy}"

@@ -96,12 +96,22 @@ def test_a_saved_change_shows_in_the_browser(served: Served) -> None:
     source.write_text(good.replace("slug:", "slugg:"), "utf-8")
     other = served.folder / "content/principles/open-door/cy.md"
     other.touch()
-    time.sleep(2)
-    assert "A changed bank." in served.read(PAGE), "a mistake must not take the site away"
+    # a mistake does not take the site away, and is named on the page that is looked at
+    assert _until(lambda: "en.md:2" in served.read(PAGE))
+    assert "A changed bank." in served.read(PAGE)
     source.write_text(
         good.replace("summary: An open door for all.", "summary: A mended bank."), "utf-8"
     )
     assert _until(lambda: "A mended bank." in served.read(PAGE))
+    assert "en.md:2" not in served.read(PAGE)
+
+
+def test_a_preview_makes_whatever_a_reader_of_the_site_can_ask_for(served: Served) -> None:
+    assert _until(lambda: "An open door" in served.read(PAGE))
+    assert "Drws agored" in served.read("cy/egwyddorion/drws-agored/")
+    assert PAGE in served.read("p/open-door/")
+    assert PAGE in served.read("sw.js"), "the worker keeps pages that nobody has looked at"
+    assert served.read("en/no-such-page/") == ""
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")

@@ -3,7 +3,7 @@ languages."""
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -17,6 +17,7 @@ from nyth.engine.assets import Assets, assets
 from nyth.pages import views
 from nyth.pages.page import TEMPLATES, Page, environment
 from nyth.pages.shell import HOME, Shell, chooser
+from nyth.problems import Problem, editor_language, rows, say
 from nyth.search import pages as search_pages
 
 
@@ -33,11 +34,15 @@ class Settings:
 
 
 class Build:
-    """The site of a library that has no problems."""
+    """The site of a library that has no problems. `problems`: what is wrong with a later state of
+    the content, for a preview to say on every page."""
 
-    def __init__(self, library: Library, settings: Settings) -> None:
+    def __init__(
+        self, library: Library, settings: Settings, problems: Sequence[Problem] = ()
+    ) -> None:
         self.library = library
         self.settings = settings
+        self.problems = problems
         self.templates = environment()
         self.shell = Shell(library, settings.site_url, settings.repository)
         self._inserted = inserts.insert(self.templates)
@@ -53,6 +58,11 @@ class Build:
             for lang in LANGUAGES:
                 yield thing, lang, self.shell.addresses.url(thing.id, lang)
 
+    @cached_property
+    def by_address(self) -> dict[str, tuple[str, str]]:
+        """The id and language of the page at each address."""
+        return {url: (thing.id, lang) for thing, lang, url in self.pages()}
+
     def written(self, target: str, lang: str) -> tuple[Page, views.Body]:
         """A page with its finished words."""
         if (target, lang) not in self._written:
@@ -67,19 +77,17 @@ class Build:
     def document(self, target: str, lang: str) -> str:
         """A finished page."""
         page, body = self.written(target, lang)
+        editor = editor_language()
         return self.templates.get_template("base.html").render(
             **self.shell.context(page, body.sections),
             body=body.html,
             asset=self.assets.linker(page.path("")),
             csp_meta=self.settings.csp_meta,
             search_attributes=search_pages.attributes(page),
+            problems=rows(self.problems, editor),
+            problems_title=say("check-some", editor, count=len(self.problems)),
+            problems_lang=editor,
         )
-
-    def key(self, thing: Thing) -> Hashable:
-        """What a page is made of. As long as it stays, so does the page: a preview makes it only
-        once."""
-        texts = [thing, *self.library.of("value")]
-        return self.library.facts, tuple(text.written for t in texts for text in t.texts.values())
 
     def shared(self) -> dict[str, bytes]:
         """Chooser, permanent links, pages that were not found, sitemap, robots and assets:

@@ -49,15 +49,40 @@ def _zip(site: Path, build: Build) -> None:
 
 
 def write_all(site: Path, build: Build) -> None:
-    """Everything, the zip last, so that neither it nor the worker holds it."""
-    for make in (_search, _worker, _zip):
+    """Everything besides the pages, the zip last, so that neither it nor the worker holds it."""
+    for make in (_shared, _search, _worker, _zip):
         make(site, build)
+
+
+def _whole(site: Path, build: Build) -> None:
+    """All that a preview has not been asked for."""
+    write(
+        site,
+        {
+            f"{url}index.html": build.document(*page).encode()
+            for url, page in build.by_address.items()
+        },
+    )
+    write_all(site, build)
+
+
+def _shared(site: Path, build: Build) -> None:
+    write(site, build.shared())
 
 
 def on_request(site: Path, build: Build, path: str) -> None:
-    """Makes what a path asks for, where it is one of these and not there yet."""
+    """Makes what a path of a preview asks for, where it is not there yet. The worker and the zip
+    hold the whole site."""
     path = path.lstrip("/")
-    known = {offline.WORKER: _worker, offline.name(build.library): _zip}
-    make = _search if path.startswith("search/") else known.get(path)
-    if make and not (site / path).exists():
-        make(site, build)
+    file = path + "index.html" if path.endswith("/") or not path else path
+    if (site / file).exists():
+        return
+    page = build.by_address.get(file.removesuffix("index.html"))
+    if page:
+        write(site, {file: build.document(*page).encode()})
+    elif path.startswith("search/"):
+        _search(site, build)
+    elif path in (offline.WORKER, offline.name(build.library)):
+        _whole(site, build)
+    elif not (site / "404.html").exists():
+        _shared(site, build)

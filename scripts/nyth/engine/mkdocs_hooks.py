@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Hashable
+import threading
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -22,12 +23,12 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
 from nyth import rules
-from nyth.content.library import Library, Thing
+from nyth.content.library import Library
 from nyth.content.load import load
 from nyth.engine import late, macros, site
 from nyth.engine.build import Build, Settings
 from nyth.languages.agree import OPEN
-from nyth.problems import editor_language, report
+from nyth.problems import Problem, editor_language, report
 from nyth.publishing.publish import policy
 
 AFTER_I18N = -110
@@ -41,12 +42,15 @@ _LOG = get_plugin_logger("nyth")
 @dataclass
 class _Session:
     """What one run of MkDocs keeps between builds: whether the site is being served to its
-    editor, and the last content without faults, which goes on being shown while the editor mends
-    one; finished pages by their files, each with what it was made of."""
+    editor, the last content without faults, which goes on being shown while the editor mends one,
+    what is wrong with the content of now, and the last build, which nobody asks for a page while
+    the next is being made."""
 
     preview: bool = False
     last: Library | None = None
-    documents: dict[str, tuple[Hashable, str]] = field(default_factory=dict)
+    problems: Sequence[Problem] = ()
+    build: Build | None = None
+    building: threading.Lock = field(default_factory=threading.Lock)
 
 
 _session = _Session()
@@ -70,7 +74,8 @@ def _library(config: MkDocsConfig) -> Library:
     unsettled = [problem for problem in problems if _session.preview and problem.rule in OPEN]
     if unsettled:
         _LOG.info("\n%s", report(unsettled, "text", editor_language()))
-    if len(problems) > len(unsettled):
+    _session.problems = problems if len(problems) > len(unsettled) else ()
+    if _session.problems:
         message = "\n" + report(problems, "text", editor_language())
         if not (_session.preview and _session.last):
             raise PluginError(message)
@@ -88,7 +93,9 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         csp_meta = policy(in_page=True) if config.extra.get("csp_meta") else ""
         docs = Path(config.docs_dir)
         settings = Settings(docs, config.site_url, config.extra["repository"], csp_meta)
-        config.extra["nyth"] = Build(_library(config), settings)
+        _session.building.acquire(blocking=False)
+        library = _library(config)
+        _session.build = config.extra["nyth"] = Build(library, settings, _session.problems)
     config.theme.static_templates.clear()
     # nothing of Material's own is published, and looking through all of it takes a third of a
     # second
@@ -101,15 +108,15 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 @event_priority(AFTER_I18N)
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """The pages of the language being built, at their own addresses, and nothing of the theme's."""
+    """The pages of the language being built, at their own addresses, and nothing of the theme's. A
+    preview begins with the home pages, and makes each other page when it is asked for."""
     build: Build = config.extra["nyth"]
     current = config.plugins["i18n"].current_language
     made = []
     for thing, lang, url in build.pages():
         text = thing[lang]
         calls = thing.is_page and text.matter.render_macros
-        # what a macro shows may come from anywhere
-        if lang == current and (calls or not _is_made(build, thing, url)):
+        if lang == current and not (_session.preview and url != f"{lang}/"):
             source = f"{lang}/{thing.id}.md"
             made.append(_file(source, macros.markdown(text) if calls else "", url, lang, config))
     return (
@@ -117,12 +124,6 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         if hasattr(files, "plugin")
         else Files(made)
     )
-
-
-def _is_made(build: Build, thing: Thing, url: str) -> bool:
-    """Whether a preview has made a page already, as it would be made now."""
-    made = _session.documents.get(f"{url}index.html")
-    return _session.preview and made is not None and made[0] == build.key(thing)
 
 
 def _file(source: str, content: str, url: str, lang: str, config: MkDocsConfig) -> File:
@@ -171,35 +172,38 @@ def on_page_context(
     context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Any
 ) -> dict[str, Any]:
     """The finished page."""
-    target, lang = _target(page)
-    build: Build = config.extra["nyth"]
-    context["document"] = document = build.document(target, lang)
-    key = build.key(build.library.things[target])
-    _session.documents[page.file.dest_uri] = key, document
+    context["document"] = config.extra["nyth"].document(*_target(page))
     return context
 
 
 @event_priority(AFTER_I18N)
 def on_post_build(config: MkDocsConfig) -> None:
-    """After both languages: what they share. What only readers need of a preview is made when it
-    is asked for."""
+    """After both languages: what they share. A preview makes it when it is asked for."""
     if config.plugins["i18n"].building:
         return
-    build: Build = config.extra["nyth"]
-    folder = Path(config.site_dir)
-    late.write(folder, build.shared())
-    if _session.preview:
-        late.write(folder, {path: html.encode() for path, (_, html) in _session.documents.items()})
-    else:
-        late.write_all(folder, build)
+    if not _session.preview:
+        late.write_all(Path(config.site_dir), config.extra["nyth"])
+    _ready()
+
+
+def on_build_error(error: Exception) -> None:
+    """The build is over, too."""
+    _ready()
+
+
+def _ready() -> None:
+    if _session.building.locked():
+        _session.building.release()
 
 
 def on_serve(server: Any, config: MkDocsConfig, builder: Any) -> Any:
-    """Search, zip and worker of a preview, when something asks for them."""
+    """What something asks a preview for is made now."""
     answer = server.get_app()
 
     def app(environ: dict[str, Any], start_response: Any) -> Any:
-        late.on_request(Path(config.site_dir), config.extra["nyth"], environ.get("PATH_INFO", ""))
+        path = environ.get("PATH_INFO", "").encode("latin-1").decode("utf-8", "ignore")
+        with _session.building:
+            late.on_request(Path(config.site_dir), _session.build, path)
         return answer(environ, start_response)
 
     server.set_app(app)

@@ -11,6 +11,7 @@ what readers read: not of layout, address or search words.
 from __future__ import annotations
 
 import datetime
+import functools
 import hashlib
 import itertools
 from collections.abc import Collection, Iterator
@@ -198,7 +199,13 @@ def plain(text: str) -> str:
 def fingerprint(unit: Unit | None, section: str) -> str:
     """Five letters and digits that stand for the words of a unit; one change in 16 million would go
     unseen."""
-    words = " ".join(" ".join(map(plain, unit.texts)).split()) if unit else ""
+    return _fingerprint(unit.texts if unit else (), section)
+
+
+# a check compares each text several times, and a preview compares all again after each save
+@functools.lru_cache(50_000)
+def _fingerprint(texts: tuple[str, ...], section: str) -> str:
+    words = " ".join(" ".join(map(plain, texts)).split())
     digest = hashlib.sha256(f"{section}\x1f{words}".encode()).digest()
     number = int.from_bytes(digest[:16], "big")
     number, first = divmod(number, len(_FIRST))
