@@ -28,6 +28,7 @@ from nyth.content.load import load
 from nyth.engine import late, macros, site
 from nyth.engine.build import Build, Settings
 from nyth.languages.agree import OPEN
+from nyth.pages.page import environment
 from nyth.problems import Problem, editor_language, report
 from nyth.publishing.publish import policy
 
@@ -58,7 +59,7 @@ _session = _Session()
 
 def on_startup(command: str, dirty: bool) -> None:
     """Called once, before anything else."""
-    _session.preview = command == "serve"
+    _session.preview = environment().auto_reload = command == "serve"
 
 
 def _library(config: MkDocsConfig) -> Library:

@@ -31,8 +31,13 @@ _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 def environment() -> Environment:
     """The templates that write all HTML. Whatever is not marked as safe is escaped, and nothing
     may be undefined."""
-    loader = FileSystemLoader(TEMPLATES)
-    return Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True)
+    return Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        auto_reload=False,
+    )
 
 
 def alphabetical(text: str, lang: str) -> tuple:

@@ -29,8 +29,9 @@ WORKER = "sw.js"
 # What only a web server or a search engine reads.
 _FOR_SERVERS = {MARK, "robots.txt", "sitemap.xml", "_headers", "_redirects", "security.txt", WORKER}
 _PACKED = {".br", ".gz"}
-_TAG = re.compile(r"""<[a-zA-Z](?:[^>"']|"[^"]*"|'[^']*')*>""")
-_VALUE = re.compile(r"""(=\s*)(?:"([^"]*)"|'([^']*)')""")
+# The address of a folder as the value of an attribute. In the words of a page quotation marks are
+# escaped, so this is none of them.
+_FOLDER = re.compile(r"""(=\s*)(["'])((?:[^"'<>?#]*/|\.+)(?:[?#][^"'<>]*)?)\2""")
 # 'self' in a policy means a host (CSP 3, 6.7.2.8), and a file has none: some browsers would refuse
 # its own styles.
 _POLICY = re.compile(r"""<meta http-equiv=["']Content-Security-Policy["'][^>]*>\n?""", re.I)
@@ -62,16 +63,16 @@ def _spelt_out(html: str, path: str, pages: set[str]) -> str:
     """A page whose links to folders lead to the `index.html` in them."""
 
     def value(match: re.Match[str]) -> str:
-        quoted = match.group(2) if match.group(2) is not None else match.group(3)
-        address = _file(unescape(quoted), path, pages)
-        return f'{match.group(1)}"{escape(address)}"' if address else match.group()
+        before, quote, written = match.groups()
+        address = _file(unescape(written), path, pages)
+        return f"{before}{quote}{escape(address)}{quote}" if address else match.group()
 
-    return _TAG.sub(lambda tag: _VALUE.sub(value, tag.group()), away(_POLICY.sub("", html)))
+    return _FOLDER.sub(value, away(_POLICY.sub("", html)))
 
 
 def _file(address: str, path: str, pages: set[str]) -> str:
     """The address with `index.html`, where it is that of a folder with a page; else nothing."""
-    if not re.match(r"[^?#]*/(?:[?#]|$)|\.{1,2}(?:[?#]|$)", address) or address.startswith("/"):
+    if address.startswith("/"):
         return ""
     parts = urlsplit(address)
     target = posixpath.normpath(

@@ -18,6 +18,7 @@ terms      [[own name, names in the other language, id], …]; pages: all heads,
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 from collections import Counter, defaultdict
@@ -99,10 +100,11 @@ class _Index:
         ]
         foreign += [name for term in terms for name in term.names[self.other]]
         self.foreign = Lexicon(self.other, (w for text in foreign for w in tokens(text)))
-        self.weights = defaultdict(lambda: defaultdict(Counter))
+        self.weights = defaultdict(lambda: defaultdict(lambda: defaultdict(float)))
         self.forms: dict[str, set[tuple[str, str]]] = defaultdict(set)
         self.phrases: dict[tuple[str, str], set[str]] = defaultdict(set)
         self._terms = defaultdict(list)
+        self._filed = functools.cache(self._names)
         for term in terms:
             for own in term.names[lang]:
                 if keys := self._keys(own):
@@ -161,15 +163,22 @@ class _Index:
     def _add_word(
         self, lexicon: Lexicon, word: str, number: int, section: int, weight: float, term: str = ""
     ) -> None:
+        for name in self._filed(lexicon.lang, word):
+            self.weights[name][number][section] += weight
+            if term:
+                self.phrases[name].add(term)
+
+    def _names(self, lang: str, word: str) -> tuple[tuple[str, str], ...]:
+        """The keys that a word is filed under, each form of it leading to its own."""
+        lexicon = self.own if lang == self.lang else self.foreign
         if lexicon.stops(word):
-            return
+            return ()
         # the parts of a hyphenated word are words as well: *trauma-informed* is found by *informed*
         parts = {word, *(part for part in word.split("-") if len(part) > 2)}
-        for form, key in (reading for part in sorted(parts) for reading in lexicon.readings(part)):
-            self.forms[fold(form)].add((lexicon.lang, key))
-            self.weights[lexicon.lang, key][number][section] += weight
-            if term:
-                self.phrases[lexicon.lang, key].add(term)
+        readings = [reading for part in sorted(parts) for reading in lexicon.readings(part)]
+        for form, key in readings:
+            self.forms[fold(form)].add((lang, key))
+        return tuple((lang, key) for _, key in readings)
 
     def add_forms(self, lang: str, word: str, forms: Sequence[str]) -> None:
         """Adds forms of a key that are not on the site, where the ending would not tell."""
