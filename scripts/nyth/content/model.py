@@ -195,6 +195,7 @@ class AgreedFile(Record):
     agreed: Agreement = {}
     awaiting: Annotated[dict[str, Awaiting], BeforeValidator(_as_dict)] = {}
     reviewed_cy: Annotated[dict[str, datetime.date], BeforeValidator(_as_dict)] = {}
+    reviewed_advice: Annotated[dict[str, datetime.date], BeforeValidator(_as_dict)] = {}
 
     @functools.cached_property
     def by_id(self) -> dict[str, dict[str, Accepted]]:
@@ -208,12 +209,14 @@ class AgreedFile(Record):
 
 class Facts(Record):
     """What every entity has. `reviewed`: the day its facts were last held against the sources;
-    `reviewed_cy`: the day a fluent reader went through the Welsh, absent until one has."""
+    `reviewed_cy`: the day a fluent reader went through the Welsh, `reviewed_advice`: the day a
+    practitioner went through what we suggest, both absent until one has."""
 
     id: Id
     sources: Annotated[Ids, Field(min_length=1)]
     reviewed: datetime.date
     reviewed_cy: datetime.date | None = None
+    reviewed_advice: datetime.date | None = None
     agreed: Agreement = {}
     awaiting: Awaiting | None = None
 

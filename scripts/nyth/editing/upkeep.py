@@ -75,7 +75,7 @@ def _facts(library: Library, kind: Kind, name: str, today: datetime.date) -> str
     for key, field in kind.model.model_fields.items():
         help_text = explain("keys", kind.id, key) or {}
         notes = "".join(f"# {help_text[lang]}\n" for lang in LANGUAGES if lang in help_text)
-        if key in ("agreed", "awaiting", "reviewed_cy"):
+        if key in ("agreed", "awaiting", "reviewed_cy", "reviewed_advice"):
             blocks.append(f"{notes}# {key}:\n")
             continue
         empty = "[]" if "list" in str(field.annotation) else PROMPT

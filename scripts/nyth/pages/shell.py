@@ -3,7 +3,7 @@ links. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Any
 from urllib.parse import quote
@@ -49,7 +49,7 @@ class Shell:
             "description": words.description[lang],
         }
 
-    def context(self, page: Page, sections: Iterable[views.SectionView]) -> dict[str, Any]:
+    def context(self, page: Page, sections: Sequence[views.SectionView]) -> dict[str, Any]:
         """All that the templates need to know of a page; see overrides/base.html. `sections`:
         for its contents."""
 
@@ -62,11 +62,17 @@ class Shell:
             "words": self.words(page.lang),
             "site": {**self.site(page.lang), "home_url": href(HOME)},
             "menu": self._menu(page),
-            "entry": self._entry(page, [{"id": s.id, "title": s.heading} for s in sections]),
+            "entry": self._entry(page, sections),
             **{f"{target.replace('-', '_')}_url": href(target) for target in _LINKED},
         }
 
-    def _entry(self, page: Page, contents: list[dict[str, str]]) -> dict[str, Any]:
+    def _advice(self, page: Page) -> str:
+        """The day a practitioner went through what we suggest on a page; nothing until one has."""
+        facts, listed = page.thing.facts, self.library.agreements.reviewed_advice
+        day = facts.reviewed_advice if facts else listed.get(page.thing.id)
+        return page.date(day) if day else ""
+
+    def _entry(self, page: Page, sections: Sequence[views.SectionView]) -> dict[str, Any]:
         thing, lang, text = page.thing, page.lang, page.text
         reviewed = thing.facts.reviewed if thing.facts else None
         previous, following = self._neighbours(page)
@@ -96,10 +102,11 @@ class Shell:
             "reviewed": {"iso": reviewed.isoformat(), "text": page.date(reviewed)}
             if reviewed
             else None,
+            "advice": self._advice(page) if any(s.ours for s in sections) else None,
             "reviewed_cy": bool(agree.page_pair(self.library, thing).reviewed_cy),
             "notices": views.notices(page),
             "number": thing.order[0] if thing.kind == "principle" else None,
-            "toc": contents,
+            "toc": [{"id": s.id, "title": s.heading} for s in sections],
             "wide": thing.is_page and (thing.id == HOME or is_index),
             "is_home": thing.id == HOME,
             "calls": {mark.value for mark in _macros(text)},
@@ -181,7 +188,7 @@ class Shell:
         return f"{self.repository}/issues/new?{form}"
 
 
-def _macros(text: Text) -> Iterable[Any]:
+def _macros(text: Text) -> Iterator[Any]:
     for part in text.parts:
         for block in part.body.blocks:
             yield from block.of("macro")

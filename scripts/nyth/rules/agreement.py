@@ -71,7 +71,7 @@ def agreements_are_of_something(context: Context) -> Iterator[Problem]:
     """The list of agreements names only what is there."""
     library = context.library
     listed = {pair.id: pair.has_page for pair, _ in context.drifts if pair.listed}
-    for key in ("agreed", "awaiting", "reviewed_cy"):
+    for key in ("agreed", "awaiting", "reviewed_cy", "reviewed_advice"):
         for name in getattr(library.agreements, key):
             thing = name.partition("#")[0]
             group, _, rest = thing.partition(".")
