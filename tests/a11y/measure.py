@@ -69,6 +69,7 @@ CHECKS = (
 )
 WIDTHS, SCHEMES = (1280, 320), ("light", "dark")
 STATES = ("plain", "open", "results", "filters", "menu", "search")
+HEADER = {"menu", "search"}
 HEIGHT, HIGH = 800, 3000
 # WCAG 1.4.12: https://www.w3.org/WAI/WCAG22/Understanding/text-spacing
 SPACING = """* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important }
@@ -98,8 +99,10 @@ class Report:
 class Measuring:
     """One round of measuring one site.
 
-    whole: every page in every combination; otherwise every page in one state, and one page of each
-    kind in all of them.
+    whole: every page in every combination; otherwise every page in one state, one page of each
+    kind in all of them, and a page made from data in all of them on a phone in one language and on
+    a desktop in the other. What happens in the header, which all pages have from one template, is
+    looked at on one page.
     """
 
     def __init__(self, site: Site, base: str, browser: Browser, whole: bool) -> None:
@@ -145,8 +148,10 @@ class Measuring:
 
     async def place(self, page: Page, bare: Page, place: Place) -> None:
         """Everything that is to be seen on one page. `bare`: a tab without script."""
-        deep = self.whole or place.sample
-        for width in WIDTHS if deep else WIDTHS[:1]:
+        deep = self.whole or place.sample or place.made
+        # twins have the same controls: a desktop for one, a phone for the other
+        side = [WIDTHS[place.lang == "cy"]]
+        for width in WIDTHS if self.whole or place.sample else side if place.made else WIDTHS[:1]:
             await page.set_viewport_size({"width": width, "height": HEIGHT})
             await page.emulate_media(color_scheme="light")
             await self._go(page, place)
@@ -155,10 +160,10 @@ class Measuring:
             await self._measures(page, place)
         if deep:
             await self._media(page, bare, place)
-            # twins have the same controls: a desktop for one, a phone for the other
-            for width in WIDTHS if self.whole or not place.twin else [WIDTHS[place.lang == "cy"]]:
+            for width in WIDTHS if self.whole or not place.twin else side:
                 await self._walk(page, place, width)
-            if place.sample:
+            # the looks of controls are the same in both languages
+            if self.whole or place.sample or place.lang == "cy":
                 for scheme in SCHEMES:
                     await self._rings(page, place, scheme)
 
@@ -166,6 +171,8 @@ class Measuring:
 
     async def _states(self, page: Page, place: Place, width: int, deep: bool) -> None:
         for state in STATES if deep else STATES[:1]:
+            if state in HEADER and not (self.whole or place.header):
+                continue
             if not await self._enter(page, place, state):
                 continue
             for scheme in SCHEMES if deep else SCHEMES[:1]:
@@ -257,11 +264,13 @@ class Measuring:
             if width != 256:
                 report.add("small", f"{path} {width}", found["small"])
         # not twice the text on a phone: half of its width is 160 px, which nobody asks for
-        for name, style, width in (
+        stretched = (
             ("spacing", SPACING, 1280),
             ("200 %", LARGE, 1280),
             ("spacing", SPACING, 320),
-        ):
+        )
+        deep = self.whole or place.sample or place.made
+        for name, style, width in stretched if deep else ():
             await page.set_viewport_size({"width": width, "height": HEIGHT})
             tag = await page.add_style_tag(content=style)
             found = await page.evaluate("[...look.lost(), ...look.sideways()]")
@@ -427,7 +436,7 @@ async def _measure(
         browser = await playwright.chromium.launch(executable_path=chromium, args=flags)
         measuring = Measuring(site, base, browser, whole)
         # the pages that take longest come first, so that the tabs end together
-        waiting = sorted(site.places, key=lambda place: place.sample)
+        waiting = sorted(site.places, key=lambda place: (place.sample, place.made))
 
         async def tab() -> None:
             context = await measuring.context()

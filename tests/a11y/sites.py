@@ -17,12 +17,15 @@ QUERIES = {"en": "school", "cy": "ysgol"}
 @dataclass(frozen=True)
 class Place:
     """A page: its address from the root of the site, its language, that of its twin ("" for
-    pages in both languages), and whether it stands for its kind."""
+    pages in both languages), whether it stands for its kind, whether it is made from data, and
+    whether its header stands for that of all."""
 
     path: str
     lang: str
     twin: str
     sample: bool
+    made: bool = False
+    header: bool = True
 
 
 @dataclass(frozen=True)
@@ -78,8 +81,7 @@ STOCK = Controls(
 
 
 def _samples(library: Library, macro_pages: Iterable[str]) -> set[str]:
-    """One id of each kind: the entity with the most words, every page that is made from data,
-    and one that is not."""
+    """One id of each kind: the entity with the most words, and a page that no data is in."""
 
     def length(target: str) -> int:
         return len(library.things[target]["cy"].written.words)
@@ -89,18 +91,21 @@ def _samples(library: Library, macro_pages: Iterable[str]) -> set[str]:
     }
     pages = {page.id for page in library.of("page")}
     plain = sorted(pages - set(macro_pages))
-    return found | (set(macro_pages) & pages) | set(plain[:1])
+    return found | set(plain[:1])
 
 
 def places(library: Library, macro_pages: Iterable[str]) -> tuple[Place, ...]:
     """Every page of the two languages."""
     addresses, samples = Addresses(library), _samples(library, macro_pages)
+    headed = next(iter(sorted(samples)))
     return tuple(
         Place(
             f"/{addresses.url(target, lang)}",
             lang,
             f"/{addresses.url(target, next(o for o in LANGUAGES if o != lang))}",
             target in samples,
+            target in macro_pages,
+            target == headed,
         )
         for target in library.things
         for lang in LANGUAGES
