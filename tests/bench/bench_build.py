@@ -1,105 +1,147 @@
-"""How checking and building grow with the content: copies of the real content with generated case
-studies.
+"""How checking, building and previewing grow with the content: copies of the real content with
+generated case studies, short as ours are or with 600 words each.
 
-Prints user seconds for each size and the cost of each further thousand; a straight line keeps the
-second near the first. Usage: python tests/bench/bench_build.py [100 300 1000]
+Prints a table: for each number of further case studies (two pages each) the user seconds of a
+check, of a first build and of one after another, the CPU seconds from a saved file to its page in a
+preview, the memory of the largest process in a build and the size of what it wrote; and from the
+last step the exponent of the growth. Usage: python tests/bench/bench_build.py [--long] [30 300 1000]
 """
 
 from __future__ import annotations
 
+import argparse
+import itertools
+import math
 import os
 import re
 import resource
 import shutil
+import statistics
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent.parent
-SIZES = (100, 300, 1000)
+SIZES = (30, 300, 1000)
+LONG = 600
+RUNS = 3
+
+# One run of MkDocs as `nyth serve` makes it: a first build, then each save and the page asked for.
+PREVIEW = """
+import os, sys, tempfile, time
+from pathlib import Path
+content, docs, page = map(Path, sys.argv[1:])
+os.environ.update(NYTH_CONTENT=str(content), NYTH_DOCS=str(docs), NO_MKDOCS_2_WARNING="1", SOURCE_DATE_EPOCH="0")
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+from nyth.engine import late
+site = tempfile.mkdtemp()
+def shown():
+    began = time.process_time()
+    config = load_config("mkdocs.yml", site_dir=site)
+    config.plugins.on_startup(command="serve", dirty=False)
+    build(config, serve_url="http://127.0.0.1:8000/")
+    late.on_request(Path(site), config.extra["nyth"], "/en/principles/trusted-adults/")
+    return time.process_time() - began
+shown()
+for n in range(3):
+    page.touch()
+    print(shown())
+"""
 
 
-def grow(folder: Path, count: int) -> None:
+def grow(folder: Path, count: int, words: int = 0) -> None:
     """Writes a copy of the content into `folder`, with `count` further case studies in both
-    languages."""
+    languages, each with at least `words` words, and accepts them as saying the same."""
     for name in ("content", "docs"):
         shutil.copytree(ROOT / name, folder / name)
     shutil.copy(ROOT / "mkdocs.yml", folder)
     models = sorted((ROOT / "content/case-studies").iterdir())
-    for n in range(count):
-        model = models[n % len(models)]
+    for n, model in zip(range(count), itertools.cycle(models), strict=False):
         copy = folder / "content/case-studies" / f"generated-{n}"
         copy.mkdir()
         for file in model.iterdir():
             text = file.read_text("utf-8").replace(f"id: {model.name}\n", f"id: generated-{n}\n")
-            text = re.sub(r"^(title: .*)$", rf"\1 {n}", text, count=1, flags=re.M)
-            text = re.sub(r'^(title: ".*)" (\d+)$', r'\1 \2"', text, count=1, flags=re.M)
+            text = re.sub(r'^title: "?(.*?)"?$', rf'title: "\1 {n}"', text, count=1, flags=re.M)
             text = re.sub(r"^slug: .*$", f"slug: generated-{n}", text, count=1, flags=re.M)
+            text = re.sub(r"^former: .*\n", "", text, flags=re.M)
+            if file.suffix == ".md" and words:
+                # the first paragraph again and again: as many in both languages
+                first = re.search(r"(?<=\n\n)[^#\n-].*\n", text)
+                times = words // len(first.group().split()) if first else 0
+                text = text.replace(first.group(), (first.group() + "\n") * times, 1)
             (copy / file.name).write_text(text, "utf-8")
+    nyth(folder, "agree", "--all")
 
 
-def spent(folder: Path, *command: str) -> float:
-    """User seconds of a command over a grown content folder."""
+def nyth(folder: Path, *command: str) -> subprocess.CompletedProcess[str]:
+    """Runs a command over a grown content folder."""
     folders = ("--content", str(folder / "content"), "--docs", str(folder / "docs"))
-    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
-    done = subprocess.run(
+    return subprocess.run(
         [sys.executable, "-m", "nyth.cli", *command, *folders],
         cwd=ROOT,
         capture_output=True,
         text=True,
         check=False,
     )
-    if done.returncode:
-        raise SystemExit(done.stdout[-3000:] + done.stderr[-3000:])
-    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before
 
 
-def main(sizes: tuple[int, ...]) -> int:
-    """Measures every size; 1 when the last step costs more than 1.5 times as much for each page
-    as the first."""
-    rows = []
+def spent(folder: Path, *command: str) -> float:
+    """User seconds of a command, the median of its runs. Ends the run where it fails."""
+    times = []
+    for _ in range(RUNS):
+        before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
+        done = nyth(folder, *command)
+        if done.returncode:
+            raise SystemExit(done.stdout[-3000:] + done.stderr[-3000:])
+        times.append(resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before)
+    return statistics.median(times)
+
+
+def saved(folder: Path) -> float:
+    """CPU seconds from a saved file to its finished page, the median of three saves."""
+    page = folder / "content/principles/trusted-adults/en.md"
+    command = [sys.executable, "-c", PREVIEW, folder / "content", folder / "docs", page]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "scripts")}
+    done = subprocess.run(
+        command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True
+    )
+    return statistics.median(map(float, done.stdout.split()[-3:]))
+
+
+def main(sizes: list[int], words: int) -> int:
+    """Measures every size; 1 when the exponent of the last step is over 1.1."""
+    builds: dict[int, float] = {}
+    print(
+        "| further case studies | check, s | first build, s | build again, s | save → page, s | memory, MB | output, MB |"
+    )
+    print("|--:|--:|--:|--:|--:|--:|--:|")
     for size in (0, *sizes):
         with tempfile.TemporaryDirectory() as work:
             folder = Path(work)
-            grow(folder, size)
-            subprocess.run(
-                [
-                    sys.executable,
-                    "-m",
-                    "nyth.cli",
-                    "agree",
-                    "--all",
-                    "--content",
-                    str(folder / "content"),
-                    "--docs",
-                    str(folder / "docs"),
-                ],
-                cwd=ROOT,
-                capture_output=True,
-                check=False,
-            )
-            started = time.monotonic()
-            rows.append(
-                (
-                    size,
-                    spent(folder, "check"),
-                    spent(folder, "build", "--site", str(folder / "site")),
-                )
-            )
-            print(
-                f"{size:5} case studies: check {rows[-1][1]:6.2f} s user, build {rows[-1][2]:6.2f} s user ({time.monotonic() - started:.1f} s wall)",
-                flush=True,
-            )
-    slopes = [(b[2] - a[2]) / (b[0] - a[0]) * 1000 for a, b in zip(rows, rows[1:], strict=False)]
-    print(
-        "build, user milliseconds for each case study (two pages) at each step:",
-        ", ".join(f"{s:.1f}" for s in slopes),
-    )
-    return 1 if slopes[-1] > 1.5 * max(slopes[0], 1) else 0
+            grow(folder, size, words)
+            site = folder / "site"
+            check = spent(folder, "check")
+            shutil.rmtree(ROOT / ".cache/nyth", ignore_errors=True)
+            before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
+            nyth(folder, "build", "--site", str(site))
+            first = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before
+            builds[size] = spent(folder, "build", "--site", str(site))
+            memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+            output = sum(f.stat().st_size for f in site.rglob("*") if f.is_file()) / 1e6
+            row = (f"{size}", *(f"{n:.2f}" for n in (check, first, builds[size], saved(folder))))
+            print("|", " | ".join((*row, f"{memory:.0f}", f"{output:.0f}")), "|", flush=True)
+    *_, (few, a), (many, b) = builds.items()
+    pages = 250
+    exponent = math.log(b / a) / math.log((pages + 2 * many) / (pages + 2 * few))
+    print(f"exponent of the last step: {exponent:.2f}")
+    return 1 if exponent > 1.1 else 0
 
 
 if __name__ == "__main__":
-    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
-    sys.exit(main(tuple(map(int, sys.argv[1:])) or SIZES))
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--long", action="store_true", help=f"{LONG} words in each case study")
+    parser.add_argument("sizes", nargs="*", type=int, default=list(SIZES))
+    options = parser.parse_args()
+    sys.exit(main(options.sizes, LONG if options.long else 0))
