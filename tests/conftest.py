@@ -11,6 +11,7 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+from filelock import FileLock
 
 from folderserver import serve_folder
 from nyth.content.library import Library
@@ -49,12 +50,30 @@ def library() -> Library:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The real site, built once for each test process."""
-    folder = tmp_path_factory.mktemp("site") / "reference"
-    done = nyth("build", "--site", str(folder))
-    assert done.returncode == 0, done.stdout + done.stderr
-    return folder
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
+    """A function that lets `nyth` make a folder, once for all test processes. It takes the path
+    of the folder among theirs and the command, which ends with the folder; no test changes it."""
+    # beside the folders of all processes, or within that of the only one
+    alone = "PYTEST_XDIST_WORKER" not in os.environ
+    base = tmp_path_factory.getbasetemp()
+    shared = (base if alone else base.parent) / "shared"
+    shared.mkdir(exist_ok=True)
+
+    def make(path: str, *command: str) -> Path:
+        folder = shared / path
+        with FileLock(f"{folder.parent}.lock"):
+            if not folder.exists():
+                done = nyth(*command, str(folder))
+                assert done.returncode == 0, done.stdout + done.stderr
+        return folder
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def site(made_once: Callable[..., Path]) -> Path:
+    """The real site."""
+    return made_once("site/reference", "build", "--site")
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import ROOT, nyth
+from conftest import ROOT
 
 PATH = os.environ.get("PATH", "") + ":/usr/sbin:/usr/local/sbin"
 PACKAGES = ("nginx", "libnginx-mod-http-brotli-static")
@@ -139,12 +139,9 @@ def nginx() -> None:
 
 
 @pytest.fixture(scope="session")
-def published(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def published(site: Path, made_once: Callable[..., Path]) -> Path:
     """The real site as a release for a server."""
-    out = tmp_path_factory.mktemp("published") / "release"
-    done = nyth("publish", "--site", str(site), "--out", str(out))
-    assert done.returncode == 0, done.stderr
-    return out
+    return made_once("published/release", "publish", "--site", str(site), "--out")
 
 
 def pages(published: Path) -> dict[str, Path]:

@@ -3,10 +3,12 @@ understood."""
 
 from __future__ import annotations
 
+import _thread
 import gc
 import os
 import signal
 import sys
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -18,6 +20,10 @@ from nyth.problems import FORMATS, Problem, Refused, catalogue, editor_language,
 
 # What is imported here is imported for every command; whatever only one needs, it imports itself.
 SECURITY = Path("deploy/security.txt")
+# What ends a program from outside; Windows has no SIGHUP.
+ENDINGS = [
+    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
+]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -78,10 +84,23 @@ def _word(command: click.Command, name: str, lang: str) -> None:
 def _end_in_order() -> None:
     """Lets what ends a program from outside, and a terminal that is closed, end it as Ctrl+C does:
     tidied up."""
-    for name in ("SIGTERM", "SIGHUP"):
+    for ending in ENDINGS:
         # under nohup it stays ignored; and only the main thread may ask
-        if hasattr(signal, name) and signal.getsignal(getattr(signal, name)) == signal.SIG_DFL:
-            signal.signal(getattr(signal, name), signal.default_int_handler)
+        if signal.getsignal(ending) == signal.SIG_DFL:
+            signal.signal(ending, signal.default_int_handler)
+    # Python drops what is raised in a finalizer or a callback, of which an import has many
+    if sys.unraisablehook is sys.__unraisablehook__:
+        sys.unraisablehook = _ask_again
+
+
+def _ask_again(lost: Any) -> None:
+    """Asks the main thread once more to end where that was dropped; tells whatever else was."""
+    if not issubclass(lost.exc_type, KeyboardInterrupt):
+        sys.__unraisablehook__(lost)
+        return
+    heard = [s for s in ENDINGS if signal.getsignal(s) == signal.default_int_handler]
+    # a little later: here it would be dropped again
+    threading.Timer(0.05, _thread.interrupt_main, heard[:1]).start()
 
 
 # Looking

@@ -223,3 +223,28 @@ def test_a_mended_file_keeps_its_rights_and_a_link_is_not_followed(root: Path) -
     main(["fix", "docs/en/write.md"])
     assert stat.S_IMODE(page.stat().st_mode) == 0o664 and "\u00a0" not in page.read_text("utf-8")
     assert outside.read_text("utf-8") == "a\u00a0b"
+
+
+# Whoever stops a command may meet it in a finalizer, from which nothing can be raised.
+DEAF = """
+import signal, time
+from nyth import cli
+
+class Deaf:
+    def __del__(self):
+        signal.raise_signal(signal.SIGTERM)
+
+def check(**given):
+    Deaf()
+    time.sleep(30)
+
+cli.check.callback = check
+raise SystemExit(cli.main(["check"]))
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+def test_being_told_to_stop_is_heard_even_where_python_drops_it() -> None:
+    command = [sys.executable, "-c", DEAF]
+    done = subprocess.run(command, cwd=framework.ROOT, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
