@@ -103,11 +103,11 @@ def _without(kind: type[BaseModel]) -> dict[str, Any]:
     return {
         name: (field.annotation, field)
         for name, field in kind.model_fields.items()
-        if name not in {*_INTERNAL, *Record.model_fields}
+        if name not in _INTERNAL
     }
 
 
-SourceRecord = create_model("SourceRecord", id=(str, ...), **_without(model.Source))
+SourceRecord = create_model("SourceRecord", **_without(model.Source))
 
 
 def key(kind: str) -> str:
@@ -122,7 +122,7 @@ def lists() -> dict[str, type[BaseModel]]:
         key(name): create_model(
             f"{name.title().replace('-', '')}Record",
             __base__=Record,
-            **_without(kind.model),
+            **{n: f for n, f in _without(kind.model).items() if n != "id"},
             sections=(list[SectionRecord], ...),
         )
         for name, kind in KINDS.items()
