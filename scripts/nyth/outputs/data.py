@@ -83,7 +83,11 @@ def _whole(
     everything = {"$schema": "library.schema.json", **head.model_dump(), **rows}
     yield _file("data/library.json", "library", "application/json", _json(everything))
     schema = records.schema(tables.dictionary()["columns"])
-    about = {"licence": records.LICENCE["url"], "version": head.version, "source": dict(head.source)}
+    about = {
+        "licence": records.LICENCE["url"],
+        "version": head.version,
+        "source": dict(head.source),
+    }
     said = {"title": " / ".join(dict(head.title).values()), "$comment": json.dumps(about)}
     schema = _json({**schema, **said})
     yield _file("data/library.schema.json", "schema", "application/schema+json", schema)
@@ -105,9 +109,7 @@ def _whole(
 
 def _tables(made_tables: tuple[Table, ...]) -> Iterator[DataFile]:
     for table in made_tables:
-        yield _file(
-            f"{FOLDER}{table.path}", table.name, "text/csv", table.csv(), len(table.rows)
-        )
+        yield _file(f"{FOLDER}{table.path}", table.name, "text/csv", table.csv(), len(table.rows))
 
 
 def _file(path: str, name: str, media: str, data: bytes, rows: int | None = None) -> DataFile:
@@ -144,7 +146,9 @@ def _listing(library: Library, head: Head) -> str:
     (llmstxt.org)."""
     addresses = Addresses(library)
     lines = [f"# {head.title.en} / {head.title.cy}", ""]
-    lines += [f"> {head.source[lang]} ({head.version}, {head.licence.id})\n" for lang in ("en", "cy")]
+    lines += [
+        f"> {head.source[lang]} ({head.version}, {head.licence.id})\n" for lang in ("en", "cy")
+    ]
     for kind in (PAGE, *KINDS):
         for lang in ("en", "cy"):
             known = library.words.kinds.get(kind)

@@ -206,7 +206,9 @@ class _Reader:
         sections = list(self._sections(thing))
         facts = thing.facts
         if facts is None:
-            cited = [s for section in sections for p in (section, *section.parts) for s in p.sources]
+            cited = [
+                s for section in sections for p in (section, *section.parts) for s in p.sources
+            ]
             own: dict[str, Any] = {"sources": list(dict.fromkeys(cited))}
         else:
             own = {n: getattr(facts, n) for n in type(facts).model_fields if n not in _INTERNAL}
