@@ -256,7 +256,10 @@ def _data_files(page: Page, edition: Edition) -> dict[str, Any]:
 
 
 def _size(number: int) -> str:
-    return f"{number / 1e6:.1f} MB" if number >= 1e6 else f"{max(1, round(number / 1e3))} kB"
+    # a no-break space keeps the number with its unit
+    if number >= 1e6:
+        return f"{number / 1e6:.1f}\xa0MB"
+    return f"{max(1, round(number / 1e3))}\xa0kB"
 
 
 def _data_dictionary(page: Page, edition: Edition) -> dict[str, Any]:
