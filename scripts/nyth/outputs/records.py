@@ -35,11 +35,15 @@ _INTERNAL = {"agreed", "awaiting", "findings", "parts", "carried", "left_out"}
 
 
 class Text(model.Bilingual):
+    """Words in both languages, without markup."""
+
     en: str
     cy: str
 
 
 class PartRecord(Strict):
+    """What stands under one heading: what it cites and links to, by id."""
+
     id: str
     heading: Text
     text: Text
@@ -48,11 +52,15 @@ class PartRecord(Strict):
 
 
 class SectionRecord(PartRecord):
+    """A section; `ours`: a suggestion of ours, and not what a source says."""
+
     ours: bool
     parts: list[PartRecord]
 
 
 class Record(Strict):
+    """A thing with a page of its own; what more there is depends on its kind."""
+
     id: str
     title: Text
     summary: Text
@@ -61,12 +69,16 @@ class Record(Strict):
 
 
 class PageRecord(Record):
+    """A hand-written page."""
+
     sources: list[str]
     sections: list[SectionRecord]
 
 
 class FindingRecord(model.Finding):
-    id: str  # of the update and the finding: its place on the permanent link of the update
+    """A finding; its id is that of the update and its own, as on its permanent link."""
+
+    id: str
     update: str
     year: int
     source: str
@@ -75,6 +87,8 @@ class FindingRecord(model.Finding):
 
 
 class CouncilRecord(Strict):
+    """A council and its region."""
+
     region: str
     en: str
     cy: str
@@ -83,6 +97,8 @@ class CouncilRecord(Strict):
 
 
 class Licence(Strict):
+    """The terms of use of the data."""
+
     id: str
     title: str
     url: str

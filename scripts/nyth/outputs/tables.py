@@ -38,6 +38,8 @@ _LEADS = {
 
 
 class TextRow(records.Strict):
+    """What stands under one heading of a page."""
+
     page: str
     section: str
     part: str
