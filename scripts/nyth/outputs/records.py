@@ -10,7 +10,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from functools import cache
-from typing import Any
+from typing import Any, get_args
 
 from pydantic import BaseModel, create_model
 
@@ -86,16 +86,6 @@ class FindingRecord(model.Finding):
     permalink: str
 
 
-class CouncilRecord(Strict):
-    """A council and its region."""
-
-    region: str
-    en: str
-    cy: str
-    sure: model.Sure
-    source: str
-
-
 class Licence(Strict):
     """The terms of use of the data."""
 
@@ -124,6 +114,12 @@ def _without(kind: type[BaseModel]) -> dict[str, Any]:
 
 
 SourceRecord = create_model("SourceRecord", **_without(model.Source))
+CouncilRecord = create_model(
+    "CouncilRecord",
+    region=(str, ...),
+    **_without(get_args(model.Region.model_fields["local_authorities"].annotation)[0]),
+    source=(str, ...),
+)
 
 
 def key(kind: str) -> str:

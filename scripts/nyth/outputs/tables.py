@@ -99,11 +99,12 @@ def dictionary() -> dict[str, dict[str, dict[str, str]]]:
 
 
 def explain(table: str, column: str) -> dict[str, str]:
-    """What a column holds. A name in two languages is explained once."""
+    """What a column holds: its own name where nobody has written it down yet. A name in two
+    languages is explained once."""
     known = dictionary()["columns"]
     whole = column.removesuffix("_en").removesuffix("_cy")
     names = (f"{table}.{column}", column, f"{table}.{whole}", whole)
-    return next(known[name] for name in names if name in known)
+    return next((known[n] for n in names if n in known), {"en": column, "cy": column})
 
 
 def tables(made: Mapping[str, list[BaseModel]], head: Head) -> list[Table]:
