@@ -64,6 +64,27 @@ def test_assets_are_kept_for_ever_and_pages_for_minutes(server: Server, hashed: 
     assert server.get(f"{HERE}/cy/").headers.get_all("Cache-Control") == [FIVE_MINUTES]
 
 
+@pytest.mark.parametrize(
+    ("name", "media"),
+    [
+        ("library.json", "application/json; charset=utf-8"),
+        ("findings.csv", "text/csv; charset=utf-8"),
+        ("framework.ttl", "text/turtle; charset=utf-8"),
+        ("glossary.tbx", "application/xml; charset=utf-8"),
+    ],
+)
+def test_pages_of_other_sites_may_read_the_open_data(server: Server, name: str, media: str) -> None:
+    response = server.get(f"{HERE}/data/{name}")
+    assert response.status == 200
+    assert response.headers.get_all("Access-Control-Allow-Origin") == ["*"]
+    assert response.headers["Content-Type"] == media
+
+
+@pytest.mark.parametrize("path", ["/cy/", "/cy/data-agored/", "/cy/nope/", "/sw.js"])
+def test_and_nothing_else(server: Server, path: str) -> None:
+    assert server.get(HERE + path).headers.get_all("Access-Control-Allow-Origin") is None
+
+
 def test_an_asset_that_is_missing_is_not_kept_for_ever(server: Server) -> None:
     response = server.get(f"{HERE}/assets/site.0123456789.css")
     assert (response.status, response.headers.get_all("Cache-Control")) == (404, [FIVE_MINUTES])

@@ -108,7 +108,12 @@ def test_only_a_name_that_carries_the_hash_of_its_content_is_kept_for_ever(
 
 def test_other_hosts_get_every_header_too() -> None:
     rules = headers_file("/nyth").split("\n\n")
-    assert [rule.splitlines()[0] for rule in rules] == ["/*", "/nyth/assets/*"]
+    assert [rule.splitlines()[0] for rule in rules] == [
+        "/*",
+        "/nyth/assets/*",
+        "/nyth/data/*",
+    ]
+    assert rules[2].splitlines()[1:] == ["  Access-Control-Allow-Origin: *"]
     assert all(
         f"  {name}: {value}" in rules[0].splitlines() for name, value in made.HEADERS.items()
     )

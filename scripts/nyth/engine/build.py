@@ -14,6 +14,7 @@ from nyth.content.addresses import relative
 from nyth.content.library import Library, Thing
 from nyth.engine import inserts
 from nyth.engine.assets import Assets, assets
+from nyth.outputs import data, structured
 from nyth.pages import views
 from nyth.pages.page import TEMPLATES, Page, environment
 from nyth.pages.shell import HOME, Shell, chooser
@@ -45,12 +46,17 @@ class Build:
         self.problems = problems
         self.templates = environment()
         self.shell = Shell(library, settings.site_url, settings.repository)
-        self._inserted = inserts.insert(self.templates)
+        self._inserted = inserts.insert(self.templates, lambda: self.data)
         self._written: dict[tuple[str, str], tuple[Page, views.Body]] = {}
 
     @cached_property
     def assets(self) -> Assets:
         return assets(TEMPLATES / "assets", self.settings.docs)
+
+    @cached_property
+    def data(self) -> data.Edition:
+        """The open data."""
+        return data.edition(self.library, self.settings.site_url)
 
     def pages(self) -> Iterator[tuple[Thing, str, str]]:
         """Every page: (thing, language, address)."""
@@ -78,8 +84,10 @@ class Build:
         """A finished page."""
         page, body = self.written(target, lang)
         editor = editor_language()
+        context = self.shell.context(page, body.sections)
         return self.templates.get_template("base.html").render(
-            **self.shell.context(page, body.sections),
+            **context,
+            structured=structured.graph(page, context["entry"], lambda: self.data),
             body=body.html,
             asset=self.assets.linker(page.path("")),
             csp_meta=self.settings.csp_meta,

@@ -7,6 +7,7 @@ Each insert gives the records that the template of the same name in `overrides/m
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -21,6 +22,9 @@ from nyth import LANGUAGES, other, rules
 from nyth.content.library import KINDS, PAGE, ids
 from nyth.languages import agree
 from nyth.languages.agree import Drift, Pair
+from nyth.outputs import tables
+from nyth.outputs.data import Edition
+from nyth.outputs.tables import Column
 from nyth.pages import charts, views
 from nyth.pages.page import Page, alphabetical
 from nyth.problems import catalogue
@@ -30,13 +34,19 @@ from nyth.search import pages as search_pages
 FILTERED = ("case-study", "barrier", "training")
 
 
-def insert(templates: Environment) -> Callable[[Page, str, str], Markup]:
-    """What a page asks for each macro on it. Raises KeyError for a macro that is not known."""
+def insert(
+    templates: Environment, edition: Callable[[], Edition] | None = None
+) -> Callable[[Page, str, str], Markup]:
+    """What a page asks for each macro on it. `edition`: the open data, for the inserts that list
+    it. Raises KeyError for a macro that is not known."""
 
     def shown(page: Page, name: str, argument: str) -> Markup:
         if name == "label":
             return Markup.escape(page.word(argument))
-        values = INSERTS[name](page, argument) if argument else INSERTS[name](page)
+        if name in OF_DATA:
+            values = OF_DATA[name](page, edition())
+        else:
+            values = INSERTS[name](page, argument) if argument else INSERTS[name](page)
         return Markup(templates.get_template(f"macros/{name}.html").render(page=page, **values))  # noqa: S704
 
     return shown
@@ -230,6 +240,52 @@ def _accessibility_results(page: Page) -> dict[str, Any]:
     return {"measured": page.library.measured}
 
 
+# The open data
+
+
+def _data_files(page: Page, edition: Edition) -> dict[str, Any]:
+    """The files, those that are tables apart: (what it is, link, name, rows, size)."""
+    version = edition.head.version
+    groups: tuple[list, list] = [], []
+    for file in edition.listed:
+        name, size = file.path.rpartition("/")[2], _size(len(file.data))
+        row = (file.title[page.lang], page.path(file.path), name, file.rows, size)
+        groups[file.rows is not None].append(row)
+    on, _, mark = version.rpartition(".")
+    return {"groups": groups, "version": version, "on": page.date(on) if on else mark}
+
+
+def _size(number: int) -> str:
+    # a no-break space keeps the number with its unit
+    if number >= 1e6:
+        return f"{number / 1e6:.1f}\xa0MB"
+    return f"{max(1, round(number / 1e3))}\xa0kB"
+
+
+def _data_dictionary(page: Page, edition: Edition) -> dict[str, Any]:
+    """Every table: (file, what it is, rows of its columns, type and meaning)."""
+    files = tables.dictionary()["files"]
+    return {
+        "tables": [
+            (t.path, files[t.name][page.lang], list(_columns(page, t.name, t.columns)))
+            for t in edition.tables
+        ]
+    }
+
+
+def _columns(
+    page: Page, table: str, columns: Iterable[Column]
+) -> Iterable[tuple[list[str], str, str]]:
+    """The columns of a table; those that only differ in their language stand together."""
+    for words, group in itertools.groupby(columns, lambda c: tables.explain(table, c.name)):
+        same = list(group)
+        yield [c.name for c in same], page.word(f"data-{same[0].type}"), words[page.lang]
+
+
+OF_DATA: dict[str, Callable[[Page, Edition], dict[str, Any]]] = {
+    "data_files": _data_files,
+    "data_dictionary": _data_dictionary,
+}
 INSERTS: dict[str, Callable[..., dict[str, Any]]] = {
     "cards": _cards,
     "diagram": _diagram,

@@ -1,5 +1,5 @@
-"""What is made of the finished pages: the search, the worker that keeps the site on a device, and
-the zip edition.
+"""What is made beside the pages: the open data, the search, the worker that keeps the site on a
+device, and the zip edition.
 
 A build that is published makes all of it; a preview makes each when a browser first asks for it.
 """
@@ -11,6 +11,7 @@ from pathlib import Path
 
 from nyth import LANGUAGES, kept
 from nyth.engine.build import Build
+from nyth.outputs import data
 from nyth.pages.page import TEMPLATES
 from nyth.publishing import offline
 from nyth.search import index, lexicon
@@ -50,7 +51,7 @@ def _zip(site: Path, build: Build) -> None:
 
 def write_all(site: Path, build: Build) -> None:
     """Everything besides the pages, the zip last, so that neither it nor the worker holds it."""
-    for make in (_shared, _search, _worker, _zip):
+    for make in (_shared, _data, _search, _worker, _zip):
         make(site, build)
 
 
@@ -70,6 +71,10 @@ def _shared(site: Path, build: Build) -> None:
     write(site, build.shared())
 
 
+def _data(site: Path, build: Build) -> None:
+    write(site, build.data.files)
+
+
 def on_request(site: Path, build: Build, path: str) -> None:
     """Makes what a path of a preview asks for, where it is not there yet. The worker and the zip
     hold the whole site."""
@@ -82,6 +87,8 @@ def on_request(site: Path, build: Build, path: str) -> None:
         write(site, {file: build.document(*page).encode()})
     elif path.startswith("search/"):
         _search(site, build)
+    elif path.startswith(data.FOLDER) or path == data.TEXT:
+        _data(site, build)
     elif path in (offline.WORKER, offline.name(build.library)):
         _whole(site, build)
     elif not (site / "404.html").exists():

@@ -28,6 +28,7 @@ import brotli
 
 from nyth import LANGUAGES
 from nyth.content.files import left_lying
+from nyth.outputs.data import FOLDER
 from nyth.problems import Problem
 from nyth.publishing.folders import MARK
 
@@ -73,6 +74,9 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 
+# Pages of other sites may read the open data, and nothing else.
+ANYONE = {"Access-Control-Allow-Origin": "*"}
+
 FOR_EVER = "public, max-age=31536000, immutable"
 FIVE_MINUTES = "public, max-age=300"
 
@@ -91,6 +95,9 @@ TEXT_TYPES = {
     "md": "text/markdown",
     "yml": "application/yaml",
     "ics": "text/calendar",
+    "ttl": "text/turtle",
+    "jsonld": "application/ld+json",
+    "tbx": "application/xml",
 }
 OTHER_TYPES = {
     "png": "image/png",
@@ -176,6 +183,8 @@ def nginx(moved: dict[str, str], pages: Iterable[str], prefix: str) -> dict[str,
             "map $request_uri $not_found", [f"default {prefix}/404.html;", *missing]
         )
         + _block("map $uri $caching", [f'default "{FIVE_MINUTES}";', f'"~{_HASHED}" "{FOR_EVER}";'])
+        # a header without a value is not sent
+        + _block("map $uri $readers", ['default "";', f'"~^{re.escape(prefix)}/{FOLDER}" "*";'])
         # nginx compares the strings of a map without regard to capital letters
         + _block("map $uri $plain", cleaned)
         + _block("map $plain $moved", ['default "";', *(f'"{a}" "{b}";' for a, b in old.items())])
@@ -196,7 +205,11 @@ def headers_file(prefix: str) -> str:
     """`_headers`, which several hosts of static sites read. Only the assets have caching of
     their own there: those hosts join the values of a header that two rules give, and their own
     caching of pages is short."""
-    rules = {"/*": HEADERS, f"{prefix}/assets/*": {"Cache-Control": FOR_EVER}}
+    rules = {
+        "/*": HEADERS,
+        f"{prefix}/assets/*": {"Cache-Control": FOR_EVER},
+        f"{prefix}/{FOLDER}*": ANYONE,
+    }
     return "\n".join(
         _lines([path, *(f"  {n}: {v}" for n, v in rule.items())]) for path, rule in rules.items()
     )

@@ -1,0 +1,1 @@
+"""What is made from the library besides pages, for people and programs elsewhere."""

@@ -1,0 +1,318 @@
+"""The library as plain records for other programs: ids that stay, both languages, no markup.
+
+The models are at once what is written and its JSON Schema. Texts are plain: a block a line, the
+items of lists after a bullet; what a text cites and links to stands beside it, by id.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import Any, get_args
+
+from pydantic import BaseModel, create_model
+
+from nyth import LANGUAGES
+from nyth.content import model
+from nyth.content.addresses import Addresses
+from nyth.content.library import KINDS, PAGE, Library, Thing
+from nyth.content.library import Part as WrittenPart
+from nyth.content.markdown import Block, Fragment
+from nyth.content.model import Strict
+
+# Of the shape of the files. It grows by one when a name goes or changes its meaning; whatever is
+# only added leaves it as it is.
+FORMAT = 1
+LICENCE = {
+    "id": "OGL-UK-3.0",
+    "title": "Open Government Licence v3.0",
+    "url": "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
+}
+# What only the check of the content needs.
+_INTERNAL = {"agreed", "awaiting", "findings", "parts", "carried", "left_out"}
+
+
+class Text(model.Bilingual):
+    """Words in both languages, without markup."""
+
+    en: str
+    cy: str
+
+
+class PartRecord(Strict):
+    """What stands under one heading: what it cites and links to, by id."""
+
+    id: str
+    heading: Text
+    text: Text
+    sources: list[str]
+    links: list[str]
+
+
+class SectionRecord(PartRecord):
+    """A section; `ours`: a suggestion of ours, and not what a source says."""
+
+    ours: bool
+    parts: list[PartRecord]
+
+
+class Record(Strict):
+    """A thing with a page of its own; what more there is depends on its kind."""
+
+    id: str
+    title: Text
+    summary: Text
+    address: Text
+    permalink: str
+
+
+class PageRecord(Record):
+    """A hand-written page."""
+
+    sources: list[str]
+    sections: list[SectionRecord]
+
+
+class FindingRecord(model.Finding):
+    """A finding; its id is that of the update and its own, as on its permanent link."""
+
+    id: str
+    update: str
+    year: int
+    source: str
+    text: Text
+    permalink: str
+
+
+class Licence(Strict):
+    """The terms of use of the data."""
+
+    id: str
+    title: str
+    url: str
+
+
+class Head(Strict):
+    """What every file says of itself. `site`: what its addresses are relative to."""
+
+    format: int
+    version: str
+    licence: Licence
+    title: Text
+    source: Text
+    site: str
+
+
+def _without(kind: type[BaseModel]) -> dict[str, Any]:
+    return {
+        name: (field.annotation, field)
+        for name, field in kind.model_fields.items()
+        if name not in _INTERNAL
+    }
+
+
+SourceRecord = create_model("SourceRecord", **_without(model.Source))
+CouncilRecord = create_model(
+    "CouncilRecord",
+    region=(str, ...),
+    **_without(get_args(model.Region.model_fields["local_authorities"].annotation)[0]),
+    source=(str, ...),
+)
+
+
+def key(kind: str) -> str:
+    """The list in which the things of a kind stand."""
+    return KINDS[kind].folder.replace("-", "_") if kind in KINDS else "pages"
+
+
+@cache
+def lists() -> dict[str, type[BaseModel]]:
+    """The model of each list of the data, by its key, in their order."""
+    kinds = {
+        key(name): create_model(
+            f"{name.title().replace('-', '')}Record",
+            __base__=Record,
+            **{n: f for n, f in _without(kind.model).items() if n != "id"},
+            sections=(list[SectionRecord], ...),
+        )
+        for name, kind in KINDS.items()
+    }
+    return {
+        **kinds,
+        "pages": PageRecord,
+        "findings": FindingRecord,
+        "ratings": model.Rating,
+        "scale": model.ScaleLevel,
+        "councils": CouncilRecord,
+        "timeline": model.Event,
+        "glossary": model.Term,
+        "sources": SourceRecord,
+    }
+
+
+def records(library: Library) -> dict[str, list[BaseModel]]:
+    """Every list of the data, by its key."""
+    reader = _Reader(library)
+    made: dict[str, list[BaseModel]] = {name: [] for name in lists()}
+    for kind in (*KINDS, PAGE):
+        made[key(kind)] = [reader.thing(thing) for thing in library.of(kind)]
+    made["findings"] = list(_findings(library, reader))
+    made["councils"] = [
+        CouncilRecord(region=t.id, **dict(council), source=t.facts.sources[0])
+        for t in library.of("region")
+        for council in t.facts.local_authorities
+    ]
+    made["ratings"], made["scale"] = [*library.ratings], [*library.scale]
+    made["timeline"], made["glossary"] = [*library.timeline], [*library.glossary]
+    made["sources"] = [
+        SourceRecord(**{name: getattr(source, name) for name in SourceRecord.model_fields})
+        for source in library.sources.values()
+    ]
+    return made
+
+
+def dumped(made: dict[str, list[BaseModel]]) -> dict[str, Any]:
+    """Records as JSON knows them."""
+    return {name: [row.model_dump(mode="json") for row in rows] for name, rows in made.items()}
+
+
+def version(library: Library, rows: dict[str, Any]) -> str:
+    """The day on which the content was last accepted or reviewed, and a fingerprint of the data."""
+    entries = [*library.agreements.agreed.values()]
+    days = []
+    for thing in library.things.values():
+        if thing.facts is not None:
+            entries += thing.facts.agreed.values()
+            days.append(thing.facts.reviewed)
+    days += [entry.on for entry in entries]
+    text = json.dumps(rows, ensure_ascii=False, sort_keys=True)
+    digest = hashlib.sha256(text.encode()).hexdigest()[:8]
+    return f"{max(days).isoformat()}.{digest}" if days else digest
+
+
+def schema(explained: dict[str, dict[str, str]]) -> dict[str, Any]:
+    """The JSON Schema of all lists with their head. `explained`: what each key means, in both
+    languages."""
+    fields: dict[str, Any] = {name: (list[row], ...) for name, row in lists().items()}
+    made = create_model("Library", __base__=Head, **fields).model_json_schema(mode="serialization")
+    for part in (made, *made["$defs"].values()):
+        part.pop("description", None)
+        for name, value in part.get("properties", {}).items():
+            value.pop("title", None)
+            if name in explained:
+                value["description"] = " / ".join(explained[name][lang] for lang in ("en", "cy"))
+    made["properties"]["$schema"] = {"type": "string"}
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **made}
+
+
+class _Reader:
+    """Reads what people wrote as plain text."""
+
+    def __init__(self, library: Library) -> None:
+        self.library = library
+        self.addresses = Addresses(library)
+
+    def thing(self, thing: Thing) -> Record:
+        sections = list(self._sections(thing))
+        facts = thing.facts
+        if facts is None:
+            cited = [
+                s for section in sections for p in (section, *section.parts) for s in p.sources
+            ]
+            own: dict[str, Any] = {"sources": list(dict.fromkeys(cited))}
+        else:
+            own = {n: getattr(facts, n) for n in type(facts).model_fields if n not in _INTERNAL}
+        head = {
+            "id": thing.id,
+            "title": self.both(lambda lang: thing[lang].title),
+            "summary": self.both(lambda lang: thing[lang].summary),
+            "address": self.both(lambda lang: self.addresses.url(thing.id, lang)),
+            "permalink": f"p/{thing.id}/",
+        }
+        return lists()[key(thing.kind)](**{**own, **head}, sections=sections)
+
+    @staticmethod
+    def both(of: Any) -> Text:
+        return Text(**{lang: of(lang) for lang in LANGUAGES})
+
+    def _sections(self, thing: Thing) -> Iterator[SectionRecord]:
+        kind = KINDS.get(thing.kind)
+        ours = {rule.id for rule in kind.sections if rule.ours} if kind else set()
+        lead = self._part({lang: thing[lang].lead for lang in LANGUAGES})
+        if lead.text.en or lead.text.cy:
+            yield SectionRecord(**dict(lead), ours=False, parts=[])
+        for section in thing["en"].sections:
+            sides = {lang: thing[lang].section(section.id) or section for lang in LANGUAGES}
+            parts = [
+                self._part(
+                    {
+                        lang: next((p for p in side.parts if p.id == part.id), part)
+                        for lang, side in sides.items()
+                    }
+                )
+                # findings are a list of their own
+                for part in section.parts
+                if (thing.kind, section.id) != ("update", "found")
+            ]
+            whole = dict(self._part(sides))
+            yield SectionRecord(**whole, ours=section.id in ours, parts=parts)
+
+    def _part(self, sides: dict[str, WrittenPart]) -> PartRecord:
+        blocks = [block for side in sides.values() for block in side.body.blocks]
+        inside = [m.value.removeprefix("nyth:") for b in blocks for m in b.of("link")]
+        return PartRecord(
+            id=sides["en"].id,
+            heading=self.both(lambda lang: self._heading(sides[lang], lang)),
+            text=self.both(lambda lang: self.plain(sides[lang].body, lang)),
+            sources=_once(m.value for b in blocks for m in b.of("citation")),
+            links=_once(i for i in inside if i.partition("#")[0] in self.library.things),
+        )
+
+    def _heading(self, part: WrittenPart, lang: str) -> str:
+        target = part.heading.removeprefix("nyth:")
+        by_id = target != part.heading and target in self.library.things
+        return self.library.things[target][lang].title if by_id else part.heading
+
+    def plain(self, fragment: Fragment, lang: str) -> str:
+        """A text without any markup, a block a line."""
+        lines = (self._line(block, lang) for block in fragment.blocks)
+        return "\n".join(line for line in lines if line)
+
+    def _line(self, block: Block, lang: str) -> str:
+        """A block; a word of the site that it names is put in its place."""
+        if block.kind == "code":
+            return block.text.rstrip("\n")
+        words = self.library.words
+        tokens = []
+        for token in block.tokens:
+            both = words.text.get(token.info) or words.ui.get(token.info)
+            named = token.type == "macro" and token.content == "label" and both
+            tokens.append(token.copy(type="text", content=both[lang]) if named else token)
+        said = Block(block.kind, block.line, block.end, block.text, tuple(tokens)).words()
+        return f"• {said}" if said and block.kind == "item" else said
+
+
+def _findings(library: Library, reader: _Reader) -> Iterator[FindingRecord]:
+    for update in library.of("update"):
+        sides = {lang: update[lang].section("found") for lang in LANGUAGES}
+        words = {
+            lang: {p.id: p.body for p in (side.parts if side else ())}
+            for lang, side in sides.items()
+        }
+        for finding in update.facts.findings:
+            name = f"{update.id}#{finding.id}"
+            said = {n: reader.plain(words[n].get(finding.id, Fragment()), n) for n in LANGUAGES}
+            yield FindingRecord(
+                **{**dict(finding), "id": name},
+                update=update.id,
+                year=update.facts.year,
+                source=update.facts.source,
+                text=Text(**said),
+                permalink=f"p/{update.id}/#{finding.id}",
+            )
+
+
+def _once(values: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(values))
