@@ -21,7 +21,7 @@ from nyth import LANGUAGES, other, rules
 from nyth.content.library import KINDS, PAGE, ids
 from nyth.languages import agree
 from nyth.languages.agree import Drift, Pair
-from nyth.pages import charts, views
+from nyth.pages import charts, finder, views
 from nyth.pages.page import Page, alphabetical
 from nyth.problems import catalogue
 from nyth.publishing import offline
@@ -100,21 +100,6 @@ def _about_term(page: Page, term: Any) -> str:
     lines.append(page.word(f"sure-{term.sure}"))
     lines += [term.note[page.lang]] if term.note else []
     return ". ".join(line.rstrip(".") for line in lines) + "."
-
-
-def _finder(page: Page) -> dict[str, Any]:
-    """Councils in the order of the alphabet, each with its region. Their ids stand in the
-    address of the page, and are the same in both languages."""
-    councils = [
-        (council[page.lang], _id(council.en), region[page.lang].title, page.to(region.id))
-        for region in page.library.of("region")
-        for council in region.facts.local_authorities
-    ]
-    return {"councils": sorted(councils, key=lambda row: alphabetical(row[0], page.lang))}
-
-
-def _id(name: str) -> str:
-    return re.sub(r"\W+", "-", name.lower())
 
 
 def _nothing(page: Page) -> dict[str, Any]:
@@ -237,7 +222,9 @@ INSERTS: dict[str, Callable[..., dict[str, Any]]] = {
     "scale": _nothing,
     "timeline": _timeline,
     "glossary": _glossary,
-    "finder": _finder,
+    "finder": finder.finder,
+    "region_answers": finder.answers,
+    "places": finder.places,
     "accessibility_results": _accessibility_results,
     "translation_state": _translation_state,
     "rules_list": _rules_list,

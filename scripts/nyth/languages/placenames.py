@@ -17,7 +17,7 @@ from nyth.languages import welsh
 #: Words that may stand before a name or after it and are no part of it. The browser leaves out
 #: the same ones.
 AROUND = (
-    "the y yr in yn yng ym i o council county borough city of cyngor sir dinas bwrdeistref sirol"
+    "the y yr in yn yng ym i o council county borough city of cyngor sir bwrdeistref sirol"
 ).split()
 
 

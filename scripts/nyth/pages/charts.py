@@ -196,6 +196,45 @@ def _values(values: list[Item]) -> tuple[list[Line], float]:
     return rows, scale
 
 
+# The map of the regions
+
+COLUMN, ROW, GAP = 80, 108, 6
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A region on the map: its rectangle, and where its words go."""
+
+    title: str
+    href: str
+    x: float
+    y: float
+    width: float
+    height: float
+    words: Words
+
+
+@dataclass(frozen=True)
+class RegionMap:
+    """The regions as tiles, roughly where they lie."""
+
+    width: float
+    height: float
+    tiles: list[Tile]
+
+
+def regions(items: list[tuple[str, str, list[int]]]) -> RegionMap:
+    """The tiles of (title, link, [column, row, columns, rows])."""
+    tiles = []
+    for title, href, (column, row, columns, rows) in items:
+        x, y = column * COLUMN + GAP / 2, row * ROW + GAP / 2
+        width, height = columns * COLUMN - GAP, rows * ROW - GAP
+        words = Words(_wrap(title, int(width / 14)), x + width / 2, y + height / 2)
+        tiles.append(Tile(title, href, x, y, width, height, words))
+    right = max(tile.x + tile.width for tile in tiles)
+    return RegionMap(right + GAP / 2, max(t.y + t.height for t in tiles) + GAP / 2, tiles)
+
+
 # Ratings
 
 
