@@ -51,7 +51,12 @@ for (const form of document.querySelectorAll("form.finder")) {
     return { exact, others: [] };
   };
 
-  const label = ({ name, within, card }) => [within ? `${name}, ${within}` : name, card.dataset.name].join(": ");
+  const label = ({ name, within, card }) => {
+    const region = card.dataset.name;
+    return name === region ? region : [within && within !== name ? `${name}, ${within}` : name, region].join(": ");
+  };
+  // Those whose name on this page begins so come first: the others have another name that does.
+  const first = (many, asked) => many.sort((a, b) => key(b.name).startsWith(asked) - key(a.name).startsWith(asked));
   const once = (many) => many.filter((place, n) => many.findIndex((one) => one.name === place.name && one.card === place.card) === n);
 
   const keep = (place) => {
@@ -71,10 +76,10 @@ for (const form of document.querySelectorAll("form.finder")) {
     const named = exact.length ? exact : others;
     const cards = new Set(named.map(({ card }) => card));
     const card = cards.size === 1 ? [...cards][0] : null;
-    const more = once(card ? others.filter((place) => place.card !== card) : named).slice(0, 8);
-    const say = near ? "near" : card ? "more" : "choose";
-    const words = asked && !named.length ? form.dataset.none : more.length || near ? form.dataset[say] : "";
-    status.textContent = [card?.dataset.name, words].filter(Boolean).join(". ");
+    const more = first(once(card && !near ? others.filter((place) => place.card !== card) : named), asked).slice(0, 8);
+    const words = asked && !named.length ? form.dataset.none : more.length ? form.dataset[near ? "near" : card ? "more" : "choose"] : "";
+    const place = card && !near && (exact.length || once(named).length === 1 ? label(named[0]) : card.dataset.name);
+    status.textContent = [place, words].filter(Boolean).join(". ");
     list.replaceChildren(
       ...more.map((place) => {
         const button = Object.assign(document.createElement("button"), { type: "button", textContent: label(place) });
