@@ -21,7 +21,7 @@ from nyth import LANGUAGES, other, rules
 from nyth.content.library import KINDS, PAGE, ids
 from nyth.languages import agree
 from nyth.languages.agree import Drift, Pair
-from nyth.pages import charts, finder, views
+from nyth.pages import charts, finder, progress, views
 from nyth.pages.page import Page, alphabetical
 from nyth.problems import catalogue
 from nyth.publishing import offline
@@ -59,24 +59,6 @@ def _diagram(page: Page) -> dict[str, Any]:
         kind: [(t[page.lang].title, page.to(t.id)) for t in page.library.of(kind)] for kind in kinds
     }
     return {"drawing": charts.diagram(*items.values()), "items": items}
-
-
-def _ratings(page: Page) -> dict[str, Any]:
-    """All ratings, and the reasons for what is missing, each once."""
-    ratings = page.library.ratings
-    years = sorted({rating.year for rating in ratings})
-    known = {(rating.principle, rating.year): rating.value for rating in ratings}
-    rows = [
-        (t[page.lang].title, page.to(t.id, "progress"), [known.get((t.id, year)) for year in years])
-        for t in page.library.of("principle")
-    ]
-    reasons = dict.fromkeys(rating.reason[page.lang] for rating in ratings if rating.reason)
-    levels = [level.level for level in page.library.scale] or [0]
-    tracks = [(title, values) for title, _, values in rows]
-    lowest, highest = min(levels), max(levels)
-    label = page.word("ratings_chart", low=lowest, high=highest)
-    chart = charts.ratings(tracks, years, lowest, highest)
-    return {"chart": chart, "label": label, "years": years, "rows": rows, "reasons": list(reasons)}
 
 
 def _timeline(page: Page) -> dict[str, Any]:
@@ -218,7 +200,9 @@ def _accessibility_results(page: Page) -> dict[str, Any]:
 INSERTS: dict[str, Callable[..., dict[str, Any]]] = {
     "cards": _cards,
     "diagram": _diagram,
-    "ratings": _ratings,
+    "ratings": progress.ratings,
+    "behind_ratings": progress.behind,
+    "since": progress.since,
     "scale": _nothing,
     "timeline": _timeline,
     "glossary": _glossary,

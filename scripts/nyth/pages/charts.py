@@ -252,22 +252,22 @@ class Track:
 
 @dataclass(frozen=True)
 class RatingsChart:
-    """One group of tracks for each row, from the lowest level of the scale to the highest; 360
-    units wide."""
+    """A track for each year, from the lowest level of the scale to the highest, and under them
+    the line on which its ends are named; 360 units wide."""
 
+    title: str
     height: float
     left: int
     right: int
-    rows: list[tuple[str, float, list[Track]]]
+    axis: float
+    tracks: list[Track]
 
 
 def ratings(
-    rows: list[tuple[str, list[float | None]]], years: list[int], lowest: int, highest: int
+    title: str, values: list[tuple[int, float | None]], lowest: int, highest: int
 ) -> RatingsChart:
-    """The tracks of (title, one value or None for each year). The figures themselves belong in a
-    table beside it."""
+    """The tracks of (year, value or None). The figures themselves belong in a table beside it."""
     left, right, step, head = 52, 306, 24, 30
-    row_height = head + step * len(years) + 14
     levels = highest - lowest
 
     def across(value: float) -> float:
@@ -275,12 +275,9 @@ def ratings(
         return left + (right - left) * ((value - lowest) / levels if levels else 0.5)
 
     ticks = [across(level) for level in range(lowest, highest + 1)]
-    drawn = []
-    for n, (title, values) in enumerate(rows):
-        top = n * row_height
-        tracks = [
-            Track(year, top + head + step * (k + 0.5), ticks, None if v is None else across(v), v)
-            for k, (year, v) in enumerate(zip(years, values, strict=True))
-        ]
-        drawn.append((title, top, tracks))
-    return RatingsChart(max(row_height * len(rows), 1), left, right, drawn)
+    tracks = [
+        Track(year, head + step * (k + 0.5), ticks, None if v is None else across(v), v)
+        for k, (year, v) in enumerate(values)
+    ]
+    axis = head + step * len(values) + 14
+    return RatingsChart(title, axis + 6, left, right, axis, tracks)
