@@ -134,18 +134,6 @@
     });
   }
 
-  // A council leads to its region: an option holds the region's address and name.
-  for (const form of all("form.finder")) {
-    const result = form.querySelector(".finder__result");
-    const choice = form.querySelector("select");
-    choices(form, () => {
-      const { href, region } = choice.selectedOptions[0].dataset;
-      result.hidden = !href;
-      result.href = href || "";
-      result.textContent = region || "";
-    });
-  }
-
   // The contents list marks the section being read: the last one whose heading has passed the upper third. Everything
   // above that line counts as passed, however far away, so that no jump is missed.
   const contents = document.querySelector(".contents--wide");

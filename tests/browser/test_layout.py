@@ -66,7 +66,7 @@ class Line:
         self.font_comes = True
         self._held: list[Route] = []
         self._open = False
-        self.page.route(re.compile(r"/(site|search|keep)\.\w+\.js|\.woff2"), self._hold)
+        self.page.route(re.compile(r"/(site|search|keep|finder)\.\w+\.js|\.woff2"), self._hold)
 
     def _hold(self, route: Route) -> None:
         if self._open:
@@ -181,8 +181,9 @@ Dewislen</summary><nav class="menu__panel"><ul class="menu__list"><li class="men
 <div class="rating"><p class="rating__value">{}</p><p>{}</p></div><ol class="timeline"><li><p class="timeline__when">{}</p><p>{}</p></li></ol>
 <ul class="cards"><li class="card"><a class="card__title" href="#">{}</a><p class="card__summary">{}</p><p class="card__meta">{}</p></li></ul>
 <form class="filter"><p class="filter__field"><label>{}</label><select><option>{}</option></select></p><button>{}</button>
-<p class="filter__status">{}</p></form><form class="finder"><label>{}</label><select><option>{}</option></select>
-<p><a class="finder__result" href="#">{}</a></p></form><figure><figcaption>{}</figcaption></figure>
+<p class="filter__status">{}</p></form><form class="finder"><label>{}</label><input>
+<p role="status">{}</p><ul class="finder__places"><li><button>{}</button></li></ul></form>
+<div class="map"><ul class="map__list"><li><a href="#">{}</a></li></ul></div><article class="answer"><h3>{}</h3></article><figure><figcaption>{}</figcaption></figure>
 <ol class="sources"><li>{}</li></ol><ul class="a-z__list"><li><a href="#">{}</a></li></ul></div></main>
 <div class="pagefoot"><nav class="around"><a class="around__link"><span class="around__word">{}</span>
 <span class="around__title">{}</span></a></nav><section class="colophon"><h2 class="colophon__title">{}</h2>

@@ -130,13 +130,6 @@ def test_lists_and_menus_work_without_script(open_page: Callable[..., Page]) -> 
     assert page.locator("details.menu a").first.is_visible()
 
 
-def test_a_council_leads_to_its_region(open_page: Callable[..., Page]) -> None:
-    page = open_page("/cy/rhanbarthau/")
-    page.select_option("#finder-council", label="Ynys Môn")
-    page.click(".finder__result")
-    page.wait_for_url("**/cy/rhanbarthau/gogledd-cymru/")
-
-
 def test_escape_closes_the_menu_and_gives_the_focus_back(open_page: Callable[..., Page]) -> None:
     page = open_page("/en/")
     page.click("details.menu summary")
@@ -207,16 +200,6 @@ def test_what_was_chosen_in_a_list_goes_along_into_the_other_language(
     assert page.evaluate(SHOWN) == everything
 
 
-def test_a_council_goes_along_into_the_other_language(open_page: Callable[..., Page]) -> None:
-    page = open_page("/en/regions/?from=a-letter#main")
-    page.select_option("#finder-council", label="Isle of Anglesey")
-    assert "from=a-letter" in page.url and page.url.endswith("#main")
-    page.click("a.language__link")
-    page.wait_for_url("**/cy/rhanbarthau/**#main")
-    assert page.locator("#finder-council option:checked").inner_text() == "Ynys Môn"
-    assert page.locator(".finder__result").inner_text() == "Gogledd Cymru"
-
-
 def test_the_language_link_takes_along_whatever_stands_in_the_address(
     open_page: Callable[..., Page],
 ) -> None:
@@ -258,7 +241,7 @@ def test_a_copy_that_is_not_allowed_breaks_nothing(open_page: Callable[..., Page
 def test_a_list_shows_what_its_controls_say(open_page: Callable[..., Page], how: str) -> None:
     for path, select in (
         ("/en/case-studies/", "form.filter select"),
-        ("/cy/rhanbarthau/", "#finder-council"),
+        ("/cy/rhwystrau/", "form.filter select"),
     ):
         page = open_page(path, viewport=PHONE)
         value = _choose_one(page, select)
@@ -282,7 +265,7 @@ def test_a_list_shows_what_its_controls_say(open_page: Callable[..., Page], how:
         "?principle=",
         "?principle=%E0%A4%A",
         "?principle&&==",
-        "?council=x",
+        "?place=x",
     ],
 )
 def test_an_address_that_asks_for_nothing_we_know_shows_everything(
@@ -291,16 +274,6 @@ def test_an_address_that_asks_for_nothing_we_know_shows_everything(
     page = open_page("/en/case-studies/" + query)
     assert page.locator("#filter-case-study-principle").input_value() == ""
     assert page.locator("#list-case-study > li[hidden]").count() == 0
-
-
-def test_every_council_has_a_value_of_its_own_that_both_languages_share(
-    open_page: Callable[..., Page],
-) -> None:
-    read = "[...document.querySelectorAll('#finder-council option')].map((option) => option.value).filter(Boolean).sort()"
-    english, welsh = (
-        open_page(path).evaluate(read) for path in ("/en/regions/", "/cy/rhanbarthau/")
-    )
-    assert english == welsh and len(set(english)) == len(english) > 1
 
 
 @pytest.mark.parametrize("path", ["/en/", "/cy/chwilio/", "/en/case-studies/", "/", "/404.html"])

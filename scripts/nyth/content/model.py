@@ -319,8 +319,17 @@ class Contact(Bilingual):
     checked: datetime.date
 
 
+class Council(Named):
+    """`also`: what else it is called; `towns`: its main ones, which no source gives."""
+
+    also: WordList = []
+    towns: list[Both] = []
+
+
 class Region(Ordered):
-    local_authorities: Annotated[list[Named], Field(min_length=1)]
+    local_authorities: Annotated[list[Council], Field(min_length=1)]
+    councils_from: Id | None = None
+    tile: Annotated[list[Order], Field(min_length=4, max_length=4)] | None = None
     health_board: Named
     site: RegionSite | None = None
     contact: Contact | None = None

@@ -25,7 +25,7 @@ from nyth.languages.agree import Drift, Pair
 from nyth.outputs import tables
 from nyth.outputs.data import Edition
 from nyth.outputs.tables import Column
-from nyth.pages import charts, views
+from nyth.pages import charts, finder, progress, views
 from nyth.pages.page import Page, alphabetical
 from nyth.problems import catalogue
 from nyth.publishing import offline
@@ -71,24 +71,6 @@ def _diagram(page: Page) -> dict[str, Any]:
     return {"drawing": charts.diagram(*items.values()), "items": items}
 
 
-def _ratings(page: Page) -> dict[str, Any]:
-    """All ratings, and the reasons for what is missing, each once."""
-    ratings = page.library.ratings
-    years = sorted({rating.year for rating in ratings})
-    known = {(rating.principle, rating.year): rating.value for rating in ratings}
-    rows = [
-        (t[page.lang].title, page.to(t.id, "progress"), [known.get((t.id, year)) for year in years])
-        for t in page.library.of("principle")
-    ]
-    reasons = dict.fromkeys(rating.reason[page.lang] for rating in ratings if rating.reason)
-    levels = [level.level for level in page.library.scale] or [0]
-    tracks = [(title, values) for title, _, values in rows]
-    lowest, highest = min(levels), max(levels)
-    label = page.word("ratings_chart", low=lowest, high=highest)
-    chart = charts.ratings(tracks, years, lowest, highest)
-    return {"chart": chart, "label": label, "years": years, "rows": rows, "reasons": list(reasons)}
-
-
 def _timeline(page: Page) -> dict[str, Any]:
     events = [
         (event.when[page.lang], event.what[page.lang], event.source)
@@ -110,21 +92,6 @@ def _about_term(page: Page, term: Any) -> str:
     lines.append(page.word(f"sure-{term.sure}"))
     lines += [term.note[page.lang]] if term.note else []
     return ". ".join(line.rstrip(".") for line in lines) + "."
-
-
-def _finder(page: Page) -> dict[str, Any]:
-    """Councils in the order of the alphabet, each with its region. Their ids stand in the
-    address of the page, and are the same in both languages."""
-    councils = [
-        (council[page.lang], _id(council.en), region[page.lang].title, page.to(region.id))
-        for region in page.library.of("region")
-        for council in region.facts.local_authorities
-    ]
-    return {"councils": sorted(councils, key=lambda row: alphabetical(row[0], page.lang))}
-
-
-def _id(name: str) -> str:
-    return re.sub(r"\W+", "-", name.lower())
 
 
 def _nothing(page: Page) -> dict[str, Any]:
@@ -289,11 +256,15 @@ OF_DATA: dict[str, Callable[[Page, Edition], dict[str, Any]]] = {
 INSERTS: dict[str, Callable[..., dict[str, Any]]] = {
     "cards": _cards,
     "diagram": _diagram,
-    "ratings": _ratings,
+    "ratings": progress.ratings,
+    "behind_ratings": progress.behind,
+    "since": progress.since,
     "scale": _nothing,
     "timeline": _timeline,
     "glossary": _glossary,
-    "finder": _finder,
+    "finder": finder.finder,
+    "region_answers": finder.answers,
+    "places": finder.places,
     "accessibility_results": _accessibility_results,
     "translation_state": _translation_state,
     "rules_list": _rules_list,

@@ -196,6 +196,45 @@ def _values(values: list[Item]) -> tuple[list[Line], float]:
     return rows, scale
 
 
+# The map of the regions
+
+COLUMN, ROW, GAP = 80, 108, 6
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A region on the map: its rectangle, and where its words go."""
+
+    title: str
+    href: str
+    x: float
+    y: float
+    width: float
+    height: float
+    words: Words
+
+
+@dataclass(frozen=True)
+class RegionMap:
+    """The regions as tiles, roughly where they lie."""
+
+    width: float
+    height: float
+    tiles: list[Tile]
+
+
+def regions(items: list[tuple[str, str, list[int]]]) -> RegionMap:
+    """The tiles of (title, link, [column, row, columns, rows])."""
+    tiles = []
+    for title, href, (column, row, columns, rows) in items:
+        x, y = column * COLUMN + GAP / 2, row * ROW + GAP / 2
+        width, height = columns * COLUMN - GAP, rows * ROW - GAP
+        words = Words(_wrap(title, int(width / 14)), x + width / 2, y + height / 2)
+        tiles.append(Tile(title, href, x, y, width, height, words))
+    right = max(tile.x + tile.width for tile in tiles)
+    return RegionMap(right + GAP / 2, max(t.y + t.height for t in tiles) + GAP / 2, tiles)
+
+
 # Ratings
 
 
@@ -213,22 +252,22 @@ class Track:
 
 @dataclass(frozen=True)
 class RatingsChart:
-    """One group of tracks for each row, from the lowest level of the scale to the highest; 360
-    units wide."""
+    """A track for each year, from the lowest level of the scale to the highest, and under them
+    the line on which its ends are named; 360 units wide."""
 
+    title: str
     height: float
     left: int
     right: int
-    rows: list[tuple[str, float, list[Track]]]
+    axis: float
+    tracks: list[Track]
 
 
 def ratings(
-    rows: list[tuple[str, list[float | None]]], years: list[int], lowest: int, highest: int
+    title: str, values: list[tuple[int, float | None]], lowest: int, highest: int
 ) -> RatingsChart:
-    """The tracks of (title, one value or None for each year). The figures themselves belong in a
-    table beside it."""
+    """The tracks of (year, value or None). The figures themselves belong in a table beside it."""
     left, right, step, head = 52, 306, 24, 30
-    row_height = head + step * len(years) + 14
     levels = highest - lowest
 
     def across(value: float) -> float:
@@ -236,12 +275,9 @@ def ratings(
         return left + (right - left) * ((value - lowest) / levels if levels else 0.5)
 
     ticks = [across(level) for level in range(lowest, highest + 1)]
-    drawn = []
-    for n, (title, values) in enumerate(rows):
-        top = n * row_height
-        tracks = [
-            Track(year, top + head + step * (k + 0.5), ticks, None if v is None else across(v), v)
-            for k, (year, v) in enumerate(zip(years, values, strict=True))
-        ]
-        drawn.append((title, top, tracks))
-    return RatingsChart(max(row_height * len(rows), 1), left, right, drawn)
+    tracks = [
+        Track(year, head + step * (k + 0.5), ticks, None if v is None else across(v), v)
+        for k, (year, v) in enumerate(values)
+    ]
+    axis = head + step * len(values) + 14
+    return RatingsChart(title, axis + 6, left, right, axis, tracks)

@@ -11,6 +11,7 @@ from nyth.content.addresses import Addresses
 from nyth.content.library import KINDS, Thing
 from nyth.content.markdown import Block
 from nyth.content.model import WEB_ADDRESS, Both
+from nyth.languages import placenames
 from nyth.problems import Problem
 from nyth.rules.context import Context, hint
 
@@ -258,6 +259,26 @@ def ratings_are_honest(context: Context) -> Iterator[Problem]:
             yield place.problem("off-scale", "value", **values)
 
 
+def places_are_in_one_region(context: Context) -> Iterator[Problem]:
+    """A council stands in one region and once, and no name of a council or town leads to two
+    regions."""
+    seen: dict[str, tuple[str, int]] = {}
+    for region in context.library.of("region"):
+        for n, council in enumerate(region.facts.local_authorities):
+            here = ("local_authorities", n)
+            named = [(here, name, True) for name in {council.en, council.cy, *council.also}]
+            named += [
+                ((*here, "towns", m), name, False)
+                for m, town in enumerate(council.towns)
+                for name in {town.en, town.cy}
+            ]
+            for keys, name, is_council in named:
+                other, first = seen.setdefault(placenames.key(name), (region.id, n))
+                if other != region.id or (is_council and first != n):
+                    values = {"name": name, "region": other}
+                    yield region.facts.place.problem("place-twice", *keys, **values)
+
+
 RULES = (
     facts_name_known_things,
     menu_names_pages,
@@ -270,4 +291,5 @@ RULES = (
     values_speak_to_every_principle,
     questions_are_enough,
     ratings_are_honest,
+    places_are_in_one_region,
 )

@@ -1,0 +1,117 @@
+// From a council or town to its region. All places stand in the lists of the page, with the spellings under which they
+// are looked for; this only looks up. The place chosen stands in the address, under an id that both languages share.
+for (const form of document.querySelectorAll("form.finder")) {
+  const input = form.querySelector("input");
+  const status = form.querySelector("[role=status]");
+  const list = form.querySelector("ul");
+  const answer = document.querySelector(".finder__answer");
+  const around = form.dataset.around.split(" ");
+  const places = [...document.querySelectorAll("[data-spellings]")].map(({ id, dataset }) => ({
+    ...dataset,
+    id,
+    keys: dataset.spellings.split(" "),
+    card: document.getElementById(dataset.region),
+  }));
+
+  // The same as `key` in placenames.py: folded, without what may stand around a name.
+  const key = (name) => {
+    const folded = name.toLowerCase().normalize("NFD").replace(/[\p{M}'’‘ʼ]/gu, "");
+    const words = folded.match(/[\p{L}\p{N}]+/gu) || [];
+    while (words.length > 1 && around.includes(words[0])) words.shift();
+    while (words.length > 1 && around.includes(words.at(-1))) words.pop();
+    return words.join("");
+  };
+
+  // How many letters are wrong, missing, too many, or swapped with their neighbour.
+  const slips = (a, b) => {
+    let [before, last, row] = [[], [], [...b, ""].map((_, n) => n)];
+    for (let i = 1; i <= a.length; i++) {
+      [before, last, row] = [last, row, [i]];
+      for (let j = 1; j <= b.length; j++) {
+        const differs = a[i - 1] === b[j - 1] ? 0 : 1;
+        row[j] = Math.min(last[j] + 1, row[j - 1] + 1, last[j - 1] + differs);
+        if (a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) row[j] = Math.min(row[j], before[j - 2] + 1);
+      }
+    }
+    return row[b.length];
+  };
+
+  // Those that are called so, and those that may be meant.
+  const find = (asked) => {
+    const which = (holds) => places.filter(({ keys }) => keys.some(holds));
+    const exact = which((name) => name === asked);
+    const begins = which((name) => name.startsWith(asked)).filter((place) => !exact.includes(place));
+    if (exact.length || begins.length) return { exact, others: begins };
+    const inside = asked.length > 2 ? which((name) => name.includes(asked)) : [];
+    if (inside.length) return { exact, others: inside };
+    for (let most = 1; most <= Math.floor(asked.length / 4) && most < 3; most++) {
+      const near = which((name) => Math.abs(name.length - asked.length) <= most && slips(name, asked) <= most);
+      if (near.length) return { exact, others: near, near: true };
+    }
+    return { exact, others: [] };
+  };
+
+  const label = ({ name, within, card }) => {
+    const region = card.dataset.name;
+    return name === region ? region : [within && within !== name ? `${name}, ${within}` : name, region].join(": ");
+  };
+  // Those whose name on this page begins so come first: the others have another name that does.
+  const first = (many, asked) => many.sort((a, b) => key(b.name).startsWith(asked) - key(a.name).startsWith(asked));
+  const once = (many) => many.filter((place, n) => many.findIndex((one) => one.name === place.name && one.card === place.card) === n);
+
+  const keep = (place) => {
+    const address = new URL(location.href);
+    if (place) address.searchParams.set("place", place.id);
+    else address.searchParams.delete("place");
+    try {
+      if (address.href !== location.href) history.replaceState(history.state, "", address);
+    } catch {
+      // browsers refuse this to files of some disks, and when it is done too often: the choice holds here only
+    }
+  };
+
+  const show = (chosen) => {
+    const asked = key(input.value);
+    const { exact, others, near } = chosen ? { exact: [chosen], others: [] } : asked ? find(asked) : { exact: [], others: [] };
+    const named = exact.length ? exact : others;
+    const cards = new Set(named.map(({ card }) => card));
+    const card = cards.size === 1 ? [...cards][0] : null;
+    const more = first(once(card && !near ? others.filter((place) => place.card !== card) : named), asked).slice(0, 8);
+    const words = asked && !named.length ? form.dataset.none : more.length ? form.dataset[near ? "near" : card ? "more" : "choose"] : "";
+    const place = card && !near && (exact.length || once(named).length === 1 ? label(named[0]) : card.dataset.name);
+    status.textContent = [place, words].filter(Boolean).join(". ");
+    list.replaceChildren(
+      ...more.map((place) => {
+        const button = Object.assign(document.createElement("button"), { type: "button", textContent: label(place) });
+        button.addEventListener("click", () => {
+          input.value = place.name;
+          show(place);
+          input.focus();
+        });
+        const item = document.createElement("li");
+        item.append(button);
+        return item;
+      }),
+    );
+    const copy = card?.cloneNode(true);
+    copy?.removeAttribute("id");
+    copy?.removeAttribute("data-spellings");
+    answer.replaceChildren(...(copy ? [copy] : []));
+    keep(card ? named.find((place) => place.card === card) : null);
+  };
+
+  const read = () => {
+    const asked = new URLSearchParams(location.search).get("place");
+    const place = places.find(({ id }) => id === asked);
+    if (place) input.value = place.name;
+    show(place);
+  };
+  input.addEventListener("input", () => show());
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    list.querySelector("button")?.click();
+  });
+  for (const kind of ["pageshow", "popstate"]) addEventListener(kind, read);
+  form.hidden = false;
+  read();
+}
