@@ -24,7 +24,7 @@ def svg(address: str) -> bytes:
     """The code as a drawing, black on white, with its quiet zone."""
     out = io.BytesIO()
     code(address).save(
-        out, kind="svg", border=QUIET, light="#fff", xmldecl=False, svgclass=None, lineclass=None
+        out, kind="svg", border=QUIET, light="#fff", xmldecl=False, omitsize=True
     )
     return out.getvalue()
 
