@@ -169,7 +169,9 @@ class Sheets:
 
     def _item(self, thing: Thing) -> dict[str, Any]:
         text = thing[self.lang]
-        return {"title": text.title, "summary": text.summary, "glyph": glyph(thing)}
+        # what else the summary of a theme says is for lists of pages
+        words = text.summary if thing.kind != "theme" else text.summary.partition(". ")[0].rstrip(".") + "."
+        return {"title": text.title, "summary": words, "glyph": glyph(thing)}
 
     def _section(self, page: Page, section: Section) -> dict[str, Any]:
         parts = [
@@ -206,6 +208,7 @@ class Sheets:
             "eyebrow": eyebrow or (page.kind_name(thing.kind) if not thing.is_page else ""),
             "glyph": glyph(thing),
             "ours": page.word("ours"),
+            "write": page.word("paper-write"),
             "site": self.library.words.site.name[self.lang],
             "mark": mark(),
             **values,
