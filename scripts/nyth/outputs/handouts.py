@@ -235,13 +235,17 @@ def fingerprint(record: dict[str, Any]) -> str:
 
 def glyph(thing: Thing) -> str:
     """The drawing of a principle; of anything else a leaf."""
-    number = thing.order[0] if thing.kind == "principle" else 99
-    return environment().get_template("paper/glyph.svg").render(number=number)
+    return _drawn(thing.order[0] if thing.kind == "principle" else 99)
 
 
 def mark() -> str:
     """The mark of the site."""
-    return environment().get_template("paper/glyph.svg").render(number=0)
+    return _drawn(0)
+
+
+@functools.cache
+def _drawn(number: int) -> str:
+    return environment().get_template("paper/glyph.svg").render(number=number)
 
 
 # Text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import io
 from collections.abc import Iterator
 
@@ -20,6 +21,7 @@ def code(address: str) -> segno.QRCode:
     return segno.make(address, error="m", boost_error=True, micro=False)
 
 
+@functools.cache
 def svg(address: str) -> bytes:
     """The code as a drawing, black on white, with its quiet zone."""
     out = io.BytesIO()
