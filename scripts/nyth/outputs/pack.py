@@ -17,8 +17,8 @@ from typing import Any
 from nyth import kept
 from nyth.content.library import Library
 from nyth.outputs import handouts, qr
-from nyth.outputs.job import INDEX, Job, Maker, PackSettings
-from nyth.pages.page import TEMPLATES
+from nyth.outputs.job import FOLDER, INDEX, Job, Maker, PackSettings
+from nyth.pages.page import TEMPLATES, Page
 from nyth.publishing import offline
 
 MAKERS: tuple[Maker, ...] = (handouts.jobs, qr.jobs)
@@ -48,6 +48,25 @@ def listed(folder: Path) -> list[dict[str, Any]]:
     if not isinstance(rows, list):
         raise ValueError(f"{folder / INDEX}: no list")
     return rows
+
+
+def shown(page: Page, rows: Iterable[dict[str, Any]]) -> list[tuple[str, str]]:
+    """The files that a page offers for printing: (what it is, link), those in both languages
+    last."""
+    mine = [
+        row
+        for row in rows
+        if row["id"] == page.thing.id
+        and row["language"] in (page.lang, "both")
+        and page.has_word(f"pack-{row['kind']}")
+    ]
+    files = []
+    for row in sorted(mine, key=lambda row: row["language"] == "both"):
+        key = "pack-file-both" if row["language"] == "both" else "pack-file"
+        label = page.word(f"pack-{row['kind']}")
+        words = page.word(key, label=label, size=max(1, round(row["bytes"] / 1000)))
+        files.append((words, page.path(f"{FOLDER}/{row['path']}")))
+    return files
 
 
 def archive(library: Library) -> str:
