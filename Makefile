@@ -7,7 +7,7 @@ SBOM ?= sbom.cdx.json
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site check test bench-search bench-build test-a11y test-a11y-full test-server test-hostile fuzz sbom lock clean
+.PHONY: help serve site check pack test bench-search bench-build test-a11y test-a11y-full test-server test-hostile fuzz sbom lock clean
 
 help: ## this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## /\1\t/' | expand -t 16
@@ -37,6 +37,9 @@ test-a11y-full: .venv/test.ok ## every page in every state, beside the stock the
 
 test-server: .venv/test.ok ## test the web server and the releases; its totals are the last line but one
 	$(BIN)/python -m pytest tests/server
+
+pack: .venv/site.ok ## make handouts, cards and QR codes into pack/; set SITE_URL to where the site will be
+	$(BIN)/nyth pack
 
 bench-search: .venv/test.ok site ## measure the search: what it finds, what it loads, how long it takes
 	$(BIN)/python scripts/ensure_browser.py

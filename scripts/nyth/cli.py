@@ -24,6 +24,8 @@ SECURITY = Path("deploy/security.txt")
 ENDINGS = [
     getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
 ]
+# Where codes lead when nobody says where the site will be: as in mkdocs.yml.
+LOCAL = "http://127.0.0.1:8000"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -190,8 +192,15 @@ def _expires(text: str) -> list[Problem]:
 # Making
 
 
-@command("build", folder("--site", "site"), click.option("--csp-meta", is_flag=True))
-def build(content: Path, docs: Path, lang: str, site: Path, csp_meta: bool) -> int:
+@command(
+    "build",
+    folder("--site", "site"),
+    click.option("--csp-meta", is_flag=True),
+    click.option("--pack", type=FOLDER, metavar="DIR"),
+)
+def build(
+    content: Path, docs: Path, lang: str, site: Path, csp_meta: bool, pack: Path | None
+) -> int:
     """Check, then build the site."""
     # pages lead to their texts by the places of these, as the repository has them
     content, docs = (Path(os.path.relpath(path)) for path in (content, docs))
@@ -201,8 +210,38 @@ def build(content: Path, docs: Path, lang: str, site: Path, csp_meta: bool) -> i
         print(summary, file=sys.stderr)
         return 1
     from nyth.engine.site import build as make
+    from nyth.outputs.job import INDEX
 
-    return make(library, content, docs, site, csp_meta)
+    if pack and not (pack / INDEX).is_file():
+        tell("pack-none", lang, folder=pack)
+        return 1
+    return make(library, content, docs, site, csp_meta, pack)
+
+
+@command("pack", folder("--out", "pack"))
+def pack(content: Path, docs: Path, lang: str, out: Path) -> int:
+    """Make what is printed, shown and handed out."""
+    from nyth.outputs import pack as packing
+    from nyth.outputs.job import PackSettings
+    from nyth.publishing import folders
+
+    library, problems = load(content, docs)
+    if problems:
+        return refuse(lang, problems)
+    address = os.environ.get("SITE_URL", "").rstrip("/")
+    if not address:
+        tell("pack-local", lang, address=LOCAL)
+    made = packing.jobs(library, PackSettings(f"{address or LOCAL}/"))
+
+    def make(fresh: Path) -> bool:
+        fresh.mkdir()
+        with click.progressbar(length=len(made), file=sys.stderr) as bar:
+            packing.write(fresh, library, made, lambda job: bar.update(1))
+        return True
+
+    folders.replace(out, "pack", make, (content, docs))
+    print(say("pack", lang, count=len(made), folder=out))
+    return 0
 
 
 @command("serve", click.option("--address", default="127.0.0.1:8000", metavar="HOST:PORT"))

@@ -14,7 +14,7 @@ from nyth.content.addresses import relative
 from nyth.content.library import Library, Thing
 from nyth.engine import inserts
 from nyth.engine.assets import Assets, assets
-from nyth.outputs import data, structured
+from nyth.outputs import data, pack, structured
 from nyth.pages import views
 from nyth.pages.page import TEMPLATES, Page, environment
 from nyth.pages.shell import HOME, Shell, chooser
@@ -26,12 +26,14 @@ from nyth.search import pages as search_pages
 class Settings:
     """What a build is told besides the content. site_url: the absolute address of the site, with
     a slash at the end, or ""; repository: the address on the code host, or ""; csp_meta: the
-    security policy that pages carry, or ""."""
+    security policy that pages carry, or ""; pack: the folder of the pack for trainers, if it is
+    to be published."""
 
     docs: Path
     site_url: str = ""
     repository: str = ""
     csp_meta: str = ""
+    pack: Path | None = None
 
 
 class Build:
@@ -57,6 +59,11 @@ class Build:
     def data(self) -> data.Edition:
         """The open data."""
         return data.edition(self.library, self.settings.site_url)
+
+    @cached_property
+    def pack(self) -> list[dict[str, Any]]:
+        """The files of the pack that is published, as its list has them; none where none is."""
+        return pack.listed(self.settings.pack) if self.settings.pack else []
 
     def pages(self) -> Iterator[tuple[Thing, str, str]]:
         """Every page: (thing, language, address)."""
@@ -92,6 +99,7 @@ class Build:
             asset=self.assets.linker(page.path("")),
             csp_meta=self.settings.csp_meta,
             search_attributes=search_pages.attributes(page),
+            printed=pack.shown(page, self.pack),
             problems=rows(self.problems, editor),
             problems_title=say("check-some", editor, count=len(self.problems)),
             problems_lang=editor,

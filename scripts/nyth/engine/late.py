@@ -12,6 +12,7 @@ from pathlib import Path
 from nyth import LANGUAGES, kept
 from nyth.engine.build import Build
 from nyth.outputs import data
+from nyth.outputs.job import FOLDER, INDEX
 from nyth.pages.page import TEMPLATES
 from nyth.publishing import offline
 from nyth.search import index, lexicon
@@ -49,9 +50,17 @@ def _zip(site: Path, build: Build) -> None:
     offline.write(offline.edition(site), site / offline.name(build.library))
 
 
+def _pack(site: Path, build: Build) -> None:
+    folder = build.settings.pack
+    if folder is not None:
+        names = [INDEX, *(row["path"] for row in build.pack)]
+        write(site, {f"{FOLDER}/{name}": (folder / name).read_bytes() for name in names})
+
+
 def write_all(site: Path, build: Build) -> None:
-    """Everything besides the pages, the zip last, so that neither it nor the worker holds it."""
-    for make in (_shared, _data, _search, _worker, _zip):
+    """Everything besides the pages: the zip after the worker and the pack after both, so that none
+    holds what comes after it."""
+    for make in (_shared, _data, _search, _worker, _zip, _pack):
         make(site, build)
 
 

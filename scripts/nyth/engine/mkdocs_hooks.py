@@ -93,7 +93,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         config.site_url = config.site_url.rstrip("/") + "/" if config.site_url else ""
         csp_meta = policy(in_page=True) if config.extra.get("csp_meta") else ""
         docs = Path(config.docs_dir)
-        settings = Settings(docs, config.site_url, config.extra["repository"], csp_meta)
+        pack = Path(config.extra["pack"]) if config.extra.get("pack") else None
+        settings = Settings(docs, config.site_url, config.extra["repository"], csp_meta, pack)
         _session.building.acquire(blocking=False)
         library = _library(config)
         _session.build = config.extra["nyth"] = Build(library, settings, _session.problems)

@@ -21,16 +21,25 @@ ROOT = TEMPLATES.parent
 checked: Library | None = None
 
 
-def build(library: Library, content: Path, docs: Path, site: Path, csp_meta: bool = False) -> int:
+def build(
+    library: Library,
+    content: Path,
+    docs: Path,
+    site: Path,
+    csp_meta: bool = False,
+    pack: Path | None = None,
+) -> int:
     """Builds beside `site` and puts the result in its place only when it is whole. The exit status
     of the build.
 
     library: the content without a problem. csp_meta: write the content security policy into the
-    pages, for hosts that let nobody set headers. Raises Refused where `site` is not a place for it.
+    pages, for hosts that let nobody set headers. pack: the folder of the pack for trainers, to be
+    published with the site. Raises Refused where `site` is not a place for it.
     """
     global checked
     checked = library
     environment = {"NYTH_CSP_META": "true"} if csp_meta else {}
+    environment |= {"NYTH_PACK": str(pack.resolve()) if pack else ""}
 
     def make(fresh: Path) -> bool:
         # not with --quiet: MkDocs then forgets the warnings that --strict would stop at

@@ -1,0 +1,288 @@
+"""What is printed: sheets, cards, exercises, the framework on one page, and all of it as a booklet.
+
+The words are those of the pages, as plain records; how they look stands in `overrides/paper/`.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import typst
+
+from nyth import LANGUAGES, other
+from nyth.content.library import Library, Section, Thing
+from nyth.content.markdown import Fragment
+from nyth.outputs import qr
+from nyth.outputs.job import FileLanguage, Job, PackSettings, text_date
+from nyth.pages import views
+from nyth.pages.page import TEMPLATES, Page, environment
+
+PAPER = TEMPLATES / "paper"
+FRAMEWORK = "framework"
+# Where the framework as a whole is explained; the front page where there is no such page.
+_WHOLE = ("start", "index")
+# Of what an update found, a sheet has room for the first of each of these.
+_ON_A_SHEET = ("progress", "voice", "challenge", "response", "next-step")
+_LANGUAGES: tuple[FileLanguage, ...] = ("cy", "en", "both")
+# The letters of a fingerprint that are printed: enough to tell two sheets of one day apart.
+_SHORT = 6
+
+
+def jobs(library: Library, settings: PackSettings) -> Iterator[Job]:
+    """Every file to print."""
+    for language in _LANGUAGES:
+        make = functools.partial(_job, library, settings, language)
+        for thing in (*library.of("principle"), *library.of("value")):
+            yield make("handout", thing.id, [thing], lambda b, t=thing: b.sheet(t))
+            yield make("cards", thing.id, [thing], lambda b, t=thing: b.cards(t))
+        for thing in library.of("principle"):
+            yield make("exercise", thing.id, [thing], lambda b, t=thing: b.exercise(t))
+        whole = [t for k in ("principle", "value", "theme") for t in library.of(k)]
+        if any(name in library.things for name in _WHOLE):
+            yield make("framework", FRAMEWORK, whole, lambda b: b.framework())
+            if language != "both":
+                yield make("booklet", FRAMEWORK, whole, lambda b: b.booklet())
+
+
+def _job(
+    library: Library,
+    settings: PackSettings,
+    language: FileLanguage,
+    kind: Any,
+    target: str,
+    things: list[Thing],
+    records: Any,
+) -> Job:
+    """The job of one file: `records` makes what one language of it shows."""
+    date = text_date(*things)
+    # on a sheet for both, Welsh comes first: it is what the eye meets on the left
+    langs = LANGUAGES if language == "both" else (language,)
+    data = [records(Sheets(library, settings, lang, date)) for lang in langs]
+    written = json.dumps({"kind": kind, "sheets": data}, ensure_ascii=False, sort_keys=True)
+    name = "-".join(Page(library, things[0], lang).word(f"file-{kind}") for lang in langs)
+    path = f"{target}-{name}.pdf"
+    return Job(path, kind, target, language, date, written, lambda: pdf(written, date))
+
+
+@functools.cache
+def _fonts() -> typst.Fonts:
+    """Our own fonts and no others, so that each machine makes the same bytes."""
+    return typst.Fonts(False, False, [PAPER / "fonts"])
+
+
+def pdf(written: str, date: str) -> bytes:
+    """Sets records, as JSON, with the template of their kind: tagged, as PDF/UA-1 wants it.
+    Raises typst.TypstError where the words do not fit on their sheet."""
+    moment = datetime.fromisoformat(date or "2020-01-01").replace(tzinfo=UTC)
+    made = typst.compile(
+        PAPER / "main.typ",
+        root=PAPER,
+        font_paths=_fonts(),
+        ignore_system_fonts=True,
+        sys_inputs={"data": written},
+        pdf_standards=["ua-1"],
+        timestamp=moment,
+    )
+    assert isinstance(made, bytes)
+    return made
+
+
+class Sheets:
+    """What sheets in one language show, as records for the templates."""
+
+    def __init__(self, library: Library, settings: PackSettings, lang: str, date: str) -> None:
+        self.library = library
+        self.settings = settings
+        self.lang = lang
+        self.date = date
+
+    def sheet(self, thing: Thing) -> dict[str, Any]:
+        """A principle or value on one page."""
+        page = Page(self.library, thing, self.lang)
+        names = {"principle": ("brief", "questions"), "value": ("meaning", "changes", "questions")}
+        sections = {
+            name: self._section(page, section)
+            for name in names[thing.kind]
+            if (section := page.text.section(name))
+        }
+        found = self._found(page) if thing.kind == "principle" else None
+        return self._whole(page, {"sections": sections, "found": found})
+
+    def cards(self, thing: Thing) -> dict[str, Any]:
+        """The questions of a thing as cards, under the heading of whom each is for."""
+        page = Page(self.library, thing, self.lang)
+        section = page.text.section("questions")
+        places = [("", section.body), *((part.heading, part.body) for part in section.parts)]
+        cards = [
+            {"heading": heading, "words": block["words"]}
+            for heading, body in places
+            for block in blocks(body)
+            if block["kind"] == "number"
+        ]
+        brief = page.text.section("brief") or page.text.section("meaning")
+        lead = blocks(brief.body)[:1] if thing.kind == "principle" else []
+        how = page.word("paper-cards-how")
+        own = page.word("paper-own-question")
+        values = {"cards": cards, "lead": lead, "how": how, "own": own}
+        return self._whole(page, values, page.word("paper-cards"))
+
+    def exercise(self, thing: Thing) -> dict[str, Any]:
+        """What a team does together."""
+        page = Page(self.library, thing, self.lang)
+        return self._whole(
+            page,
+            {"activity": self._section(page, page.text.section("activity"))},
+            page.heading("activity"),
+        )
+
+    def framework(self) -> dict[str, Any]:
+        """Themes, principles and values on one page."""
+        target = next(name for name in _WHOLE if name in self.library.things)
+        page = Page(self.library, self.library.things[target], self.lang)
+        groups = {
+            kind: {
+                "heading": page.kind_name(kind, "many"),
+                "items": [self._item(thing) for thing in self.library.of(kind)],
+            }
+            for kind in ("theme", "principle", "value")
+        }
+        record = self._whole(page, {"groups": groups})
+        return {**record, "title": page.word("paper-framework"), "eyebrow": ""}
+
+    def booklet(self) -> dict[str, Any]:
+        """Everything in one file."""
+        principles, values = self.library.of("principle"), self.library.of("value")
+        framework = self.framework()
+        page = Page(self.library, principles[0], self.lang)
+        sheets = [{"kind": "framework", "sheet": framework}]
+        for thing in principles:
+            sheets.append({"kind": "handout", "sheet": self.sheet(thing)})
+            sheets.append({"kind": "exercise", "sheet": self.exercise(thing)})
+        sheets += [{"kind": "handout", "sheet": self.sheet(thing)} for thing in values]
+        title, contents = page.word("paper-booklet"), page.word("paper-contents")
+        return {**framework, "title": title, "contents": contents, "sheets": sheets}
+
+    def _item(self, thing: Thing) -> dict[str, Any]:
+        text = thing[self.lang]
+        # what else the summary of a theme says is for lists of pages
+        words = (
+            text.summary
+            if thing.kind != "theme"
+            else text.summary.partition(". ")[0].rstrip(".") + "."
+        )
+        return {"title": text.title, "summary": words, "glyph": glyph(thing)}
+
+    def _section(self, page: Page, section: Section) -> dict[str, Any]:
+        parts = [
+            {
+                "heading": page.title(part.id)
+                if part.heading.startswith("nyth:")
+                else part.heading,
+                "blocks": blocks(part.body),
+            }
+            for part in section.parts
+        ]
+        return {"heading": section.heading, "blocks": blocks(section.body), "parts": parts}
+
+    def _found(self, page: Page) -> dict[str, Any] | None:
+        """The first finding of each kind in the newest update that says something of the page."""
+        for update in views.updates(page):
+            words = {part.id: part.body for part in update[self.lang].section("found").parts}
+            mine = [f for f in update.facts.findings if page.thing.id in f.principles]
+            rows = [
+                {"kind": kind, "label": page.word(f"finding-{kind}"), "blocks": blocks(words[id_])}
+                for kind in _ON_A_SHEET
+                if (id_ := next((f.id for f in mine if f.kind == kind), None)) in words
+            ]
+            if rows:
+                return {"heading": page.word("paper-found", year=update.facts.year), "rows": rows}
+        return None
+
+    def _whole(self, page: Page, values: dict[str, Any], eyebrow: str = "") -> dict[str, Any]:
+        """A record with what every sheet shows: title, drawing, and where it comes from."""
+        thing, address = page.thing, self.settings.permalink(page.thing.id)
+        record = {
+            "lang": self.lang,
+            "other": other(self.lang),
+            "kind": thing.kind,
+            "title": page.text.title,
+            "eyebrow": eyebrow or (page.kind_name(thing.kind) if not thing.is_page else ""),
+            "glyph": glyph(thing),
+            "ours": page.word("ours"),
+            "write": page.word("paper-write"),
+            "site": self.library.words.site.name[self.lang],
+            "mark": mark(),
+            **values,
+        }
+        date = page.date(self.date) if self.date else ""
+        record["foot"] = {
+            "address": address,
+            "shown": address.removeprefix("https://").removeprefix("http://"),
+            "qr": qr.svg(address).decode(),
+            "qr_words": page.word("paper-qr", title=page.text.title),
+            "newer": page.word("paper-newer"),
+            "version": page.word("paper-version", date=date, version=fingerprint(record)),
+            "licence": page.word("paper-licence"),
+            "independent": page.word("independent"),
+        }
+        return record
+
+
+def fingerprint(record: dict[str, Any]) -> str:
+    """By what two sheets of one day can be told apart."""
+    written = json.dumps(record, ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(written.encode()).hexdigest()[:_SHORT]
+
+
+def glyph(thing: Thing) -> str:
+    """The drawing of a principle; of anything else a leaf."""
+    return _drawn(thing.order[0] if thing.kind == "principle" else 99)
+
+
+def mark() -> str:
+    """The mark of the site."""
+    return _drawn(0)
+
+
+@functools.cache
+def _drawn(number: int) -> str:
+    return environment().get_template("paper/glyph.svg").render(number=number)
+
+
+# Text
+
+
+def blocks(fragment: Fragment) -> list[dict[str, Any]]:
+    """The paragraphs and items of a text, each with its words."""
+    return [
+        {
+            "kind": ("number" if block.numbered else "item") if block.kind == "item" else "text",
+            "words": spans(block.tokens),
+        }
+        for block in fragment.blocks
+        if block.kind in ("paragraph", "item")
+    ]
+
+
+def spans(tokens: Iterable[Any]) -> list[dict[str, Any]]:
+    """The words of a block by how they are set: bold, or in another language. What only a screen
+    can use, a link or the number of a source, leaves its words or goes."""
+    made: list[dict[str, Any]] = []
+    bold, langs = False, []
+    for token in tokens:
+        if token.type in ("strong_open", "strong_close"):
+            bold = token.type == "strong_open"
+        elif token.type == "span_open":
+            langs.append(str(token.attrGet("lang") or ""))
+        elif token.type == "span_close":
+            langs.pop()
+        elif token.type in ("softbreak", "hardbreak") or token.content:
+            if token.type in ("text", "code_inline", "softbreak", "hardbreak"):
+                words = token.content or " "
+                made.append({"t": words, "b": bold, "lang": langs[-1] if langs else ""})
+    return made

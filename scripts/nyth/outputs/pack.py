@@ -1,0 +1,159 @@
+"""Makes every file of the pack, each only if what it rests on has changed, and lists them."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import re
+import time
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+from nyth import kept
+from nyth.content.library import Library
+from nyth.outputs import handouts, qr
+from nyth.outputs.job import FOLDER, INDEX, Job, Maker, PackSettings
+from nyth.pages.page import TEMPLATES, Page
+from nyth.publishing import offline
+
+MAKERS: tuple[Maker, ...] = (handouts.jobs, qr.jobs)
+
+_KEPT = kept.FOLDER / "pack"
+_CODE = Path(__file__).parents[1]
+# Not all of them are in every installation.
+_LIBRARIES = ("typst", "segno", "jinja2", "markdown-it-py", "python-pptx", "pillow", "lxml")
+_MONTH = 30 * 24 * 60 * 60
+_WORKERS = 2
+_PAGE = re.compile(rb"/Type\s*/Page\b")
+
+
+def jobs(library: Library, settings: PackSettings) -> list[Job]:
+    """Every file that can be made. Raises ValueError where two would bear one name."""
+    made = [job for maker in MAKERS for job in maker(library, settings)]
+    paths = [job.path for job in made]
+    if twice := {path for path in paths if paths.count(path) > 1}:
+        raise ValueError(f"made twice: {', '.join(sorted(twice))}")
+    return made
+
+
+def listed(folder: Path) -> list[dict[str, Any]]:
+    """The list of the files of a pack that was made. Raises OSError or ValueError where the folder
+    holds none."""
+    rows = json.loads((folder / INDEX).read_text("utf-8"))
+    if not isinstance(rows, list):
+        raise ValueError(f"{folder / INDEX}: no list")
+    return rows
+
+
+def shown(page: Page, rows: Iterable[dict[str, Any]]) -> list[tuple[str, str]]:
+    """The files that a page offers for printing: (what it is, link), those in both languages
+    last."""
+    mine = [
+        row
+        for row in rows
+        if row["id"] == page.thing.id
+        and row["language"] in (page.lang, "both")
+        and page.has_word(f"pack-{row['kind']}")
+    ]
+    files = []
+    for row in sorted(mine, key=lambda row: row["language"] == "both"):
+        key = "pack-file-both" if row["language"] == "both" else "pack-file"
+        label = page.word(f"pack-{row['kind']}")
+        words = page.word(key, label=label, size=max(1, round(row["bytes"] / 1000)))
+        files.append((words, page.path(f"{FOLDER}/{row['path']}")))
+    return files
+
+
+def archive(library: Library) -> str:
+    """The name of the zip that holds the whole pack."""
+    return offline.name(library).replace(".zip", "-pack.zip")
+
+
+def write(
+    out: Path,
+    library: Library,
+    made: Iterable[Job],
+    done: Callable[[Job], None] = lambda job: None,
+    store: Path = _KEPT,
+) -> list[dict[str, Any]]:
+    """Puts every file, a zip of them all, and the list of them (`index.json`) into a folder.
+    Returns the list: dicts with path, id, kind, language, bytes, date and, of a PDF, pages.
+
+    done: told of each file; store: what earlier runs made.
+    """
+    edition, made = _edition(), list(made)
+
+    def one(job: Job) -> bytes:
+        data = _kept(job, edition, store)
+        done(job)
+        return data
+
+    with ThreadPoolExecutor(_WORKERS) as workers:
+        files = {job.path: data for job, data in zip(made, workers.map(one, made), strict=True)}
+    rows = [_row(job, files[job.path]) for job in made]
+    for path, data in files.items():
+        (out / path).parent.mkdir(parents=True, exist_ok=True)
+        (out / path).write_bytes(data)
+    name = archive(library)
+    offline.write(files, out / name)
+    whole = {"path": name, "id": "", "kind": "archive", "language": "both"}
+    size, date = (out / name).stat().st_size, max((job.date for job in made), default="")
+    rows.append({**whole, "bytes": size, "date": date})
+    text = json.dumps(rows, ensure_ascii=False, indent=1)
+    (out / INDEX).write_text(text + "\n", "utf-8")
+    _forget(store)
+    return rows
+
+
+def _row(job: Job, data: bytes) -> dict[str, Any]:
+    row = {"path": job.path, "id": job.id, "kind": job.kind, "language": job.language}
+    row |= {"bytes": len(data), "date": job.date}
+    pages = len(_PAGE.findall(data)) if data.startswith(b"%PDF") else 0
+    return row | ({"pages": pages} if pages else {})
+
+
+def _edition() -> str:
+    """What every file rests on besides its own words: code, templates, fonts, libraries."""
+    total = hashlib.sha256()
+    for root in (_CODE, TEMPLATES):
+        for path in sorted(root.rglob("*")):
+            if path.is_file() and "__pycache__" not in path.parts:
+                total.update(path.relative_to(root).as_posix().encode() + path.read_bytes())
+    for name in _LIBRARIES:
+        with contextlib.suppress(metadata.PackageNotFoundError):
+            total.update(f"{name} {metadata.version(name)}\n".encode())
+    return total.hexdigest()
+
+
+def _kept(job: Job, edition: str, store: Path) -> bytes:
+    """The bytes of a file, from what an earlier run made or made now. What is kept begins with
+    its own hash, so that a file that was cut off is not taken for whole."""
+    name = hashlib.sha256("\0".join((edition, job.kind, job.path, job.key)).encode()).hexdigest()
+    place = store / name
+    try:
+        written = place.read_bytes()
+        if hashlib.sha256(written[32:]).digest() == written[:32]:
+            os.utime(place)
+            return written[32:]
+    except OSError:
+        pass
+    data = job.make()
+    fresh = store / f"{name}.{os.getpid()}"
+    with contextlib.suppress(OSError):
+        store.mkdir(parents=True, exist_ok=True)
+        fresh.write_bytes(hashlib.sha256(data).digest() + data)
+        fresh.replace(place)
+    return data
+
+
+def _forget(store: Path) -> None:
+    """Clears away what no run of the last month asked for."""
+    for place in store.glob("*"):
+        with contextlib.suppress(OSError):
+            if time.time() - place.stat().st_mtime > _MONTH:
+                place.unlink()
