@@ -21,7 +21,7 @@ from nyth import LANGUAGES, other, rules
 from nyth.content.library import KINDS, PAGE, ids
 from nyth.languages import agree
 from nyth.languages.agree import Drift, Pair
-from nyth.pages import charts, views
+from nyth.pages import charts, sessions, views
 from nyth.pages.page import Page, alphabetical
 from nyth.problems import catalogue
 from nyth.publishing import offline
@@ -115,6 +115,29 @@ def _finder(page: Page) -> dict[str, Any]:
 
 def _id(name: str) -> str:
     return re.sub(r"\W+", "-", name.lower())
+
+
+def _plan(page: Page, name: str) -> dict[str, Any]:
+    """A plan as it is for any principle."""
+    return {"plans": [plan for plan in sessions.plan_views(page) if plan.id == name]}
+
+
+def _pack(page: Page) -> dict[str, Any]:
+    """What there is for each session: (title, link, minutes of its plans, slides), the framework
+    last."""
+    lengths = [(plan.id, plan.minutes) for plan in page.library.plans]
+    rows = [
+        (
+            page.title(s.facts.principle),
+            page.to(s.id),
+            sessions.slide_links(page, s.facts.principle),
+            s.facts.principle,
+        )
+        for s in page.library.of("session")
+    ]
+    framework = sessions.slide_links(page, sessions.FRAMEWORK)
+    rows.append((page.word("slides-framework"), "", framework, sessions.FRAMEWORK))
+    return {"lengths": lengths, "rows": rows}
 
 
 def _nothing(page: Page) -> dict[str, Any]:
@@ -238,6 +261,8 @@ INSERTS: dict[str, Callable[..., dict[str, Any]]] = {
     "timeline": _timeline,
     "glossary": _glossary,
     "finder": _finder,
+    "pack": _pack,
+    "plan": _plan,
     "accessibility_results": _accessibility_results,
     "translation_state": _translation_state,
     "rules_list": _rules_list,

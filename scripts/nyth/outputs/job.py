@@ -1,0 +1,64 @@
+"""What the pack for trainers is made of: one job for each file. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from nyth.content.library import Library, Thing
+
+FileKind = Literal[
+    "handout", "cards", "exercise", "framework", "booklet", "slides", "notes", "qr", "session"
+]
+FileLanguage = Literal["en", "cy", "both"]
+# The folder of the pack in the site, and the list of its files.
+FOLDER = "pack"
+INDEX = "index.json"
+
+
+@dataclass(frozen=True)
+class PackSettings:
+    """What the makers are told besides the content. `site_url`: the absolute address of the site,
+    with a slash at the end."""
+
+    site_url: str
+
+    def permalink(self, target: str) -> str:
+        """The address that is printed and stands in QR codes, in no language: /p/<id>/."""
+        return f"{self.site_url}p/{target}/"
+
+
+@dataclass(frozen=True)
+class Job:
+    """A file of the pack that can be made.
+
+    path: in the folder of the pack, such as "no-wrong-door-handout-en.pdf"; id: the thing that it
+    is of; date: when its words were last settled, see `text_date`; key: all that the bytes rest
+    on, except code, templates, fonts and libraries, which `pack` adds; make: the bytes, always the
+    same for the same key; may be called in any thread.
+    """
+
+    path: str
+    kind: FileKind
+    id: str
+    language: FileLanguage
+    date: str
+    key: str
+    make: Callable[[], bytes]
+
+
+# All the files of one kind: a maker is listed in `pack.MAKERS`.
+Maker = Callable[[Library, PackSettings], Iterable[Job]]
+
+
+def text_date(*things: Thing) -> str:
+    """The day on which the words of things were last settled: held against their sources, or
+    accepted as saying the same. As in "2026-11-25"; "" where none is known."""
+    days = [
+        day
+        for thing in things
+        if thing.facts
+        for day in (thing.facts.reviewed, *(a.on for a in thing.facts.agreed.values()))
+    ]
+    return max(days).isoformat() if days else ""
