@@ -24,6 +24,7 @@ TOP = (
     "agreed.yml",
     "framework.yml",
     "glossary.yml",
+    "plans.yml",
     "ratings.yml",
     "sources.yml",
     "timeline.yml",

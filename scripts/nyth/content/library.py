@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from nyth.content import model
+from nyth.content import model, plans
 from nyth.content.markdown import Fragment
 from nyth.content.measured import Measured
 from nyth.content.model import FrontMatter, PageMatter, Place
@@ -105,6 +105,13 @@ _KINDS = (
         "role", "roles", model.Role,
         "opening week points questions found barriers examples ask sources",
         _ours("opening", heading="role-opening"), _ours("week"), _questions(3),
+    ),
+    _kind(
+        "session", "sessions", plans.Session,
+        "aim outcomes words plans activity questions closing worked room files sources",
+        _ours("aim", heading="session-aim"), _ours("outcomes", heading="session-outcomes"),
+        _ours("words", heading="session-words"), _ours("closing", heading="session-closing"),
+        _ours("worked", heading="session-worked"),
     ),
 )  # fmt: skip
 KINDS: dict[str, Kind] = {kind.id: kind for kind in _KINDS}
@@ -206,6 +213,7 @@ class Library:
     ratings: tuple[model.Rating, ...] = ()
     timeline: tuple[model.Event, ...] = ()
     glossary: tuple[model.Term, ...] = ()
+    plans: tuple[plans.Plan, ...] = ()
     agreements: model.AgreedFile = model.AgreedFile()
     measured: Measured | None = None
     pictures: dict[str, str] = field(default_factory=dict)

@@ -30,6 +30,7 @@ from nyth.content.library import (
 )
 from nyth.content.measured import Measured
 from nyth.content.model import FrontMatter, PageMatter, Place, Record, WordsFile
+from nyth.content.plans import Plan
 from nyth.problems import Problem
 
 # What `nyth new` leaves for people to write begins with this mark.
@@ -40,6 +41,7 @@ CONFLICT = re.compile(r"^(<<<<<<< |>>>>>>> |=======$)", re.M)
 _LISTS: dict[str, dict[str, type[Record]]] = {
     "framework.yml": {"menu": model.MenuItem},
     "glossary.yml": {"terms": model.Term},
+    "plans.yml": {"plans": Plan},
     "ratings.yml": {"scale": model.ScaleLevel, "ratings": model.Rating},
     "sources.yml": {"sources": model.Source},
     "timeline.yml": {"timeline": model.Event},
@@ -75,6 +77,7 @@ def load(content: Path, docs: Path | None = None) -> tuple[Library, list[Problem
         ratings=tuple(rows["ratings"]),
         timeline=tuple(sorted(rows["timeline"], key=lambda event: event.date)),
         glossary=tuple(loader.distinct(rows["terms"])),
+        plans=tuple(loader.distinct(rows["plans"])),
         agreements=loader.agreements(),
         measured=loader.measured(docs) if docs else None,
         pictures=files.pictures(docs) if docs else {},

@@ -29,6 +29,7 @@ from nyth.content.model import (
     Term,
     WordsFile,
 )
+from nyth.content.plans import Plan
 
 # The YAML extension of VS Code knows this draft best; the schemas use nothing newer.
 DIALECT = "http://json-schema.org/draft-07/schema#"
@@ -38,6 +39,7 @@ _LISTS: dict[str, dict[str, type[BaseModel]]] = {
     "ratings": {"scale": ScaleLevel, "ratings": Rating},
     "timeline": {"timeline": Event},
     "glossary": {"terms": Term},
+    "plans": {"plans": Plan},
 }
 _WHOLE: dict[str, type[BaseModel]] = {
     "words": WordsFile,

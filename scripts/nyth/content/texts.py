@@ -54,6 +54,13 @@ def labels(library: Library) -> Iterator[Label]:
         yield from _of(event, "fact", f"event.{event.date}{again}", "when", "what")
     for source in library.sources.values():
         yield from _of(source, "fact", f"source.{source.id}", "note")
+    for plan in library.plans:
+        name = f"plan.{plan.id}"
+        yield from _of(plan, "words", name, "title", "needs")
+        for n, step in enumerate(plan.steps):
+            for key in ("name", "text"):
+                place = plan.place.at("steps", n, key)
+                yield Label(f"{name}.{step.id}.{key}", name, "words", place, getattr(step, key))
     for region in library.of("region"):
         if region.facts.site and region.facts.site.note:
             name, place = f"region.{region.id}", region.facts.place.at("site", "note")
@@ -116,6 +123,7 @@ def values(library: Library) -> Iterator[Value]:
         library.scale,
         library.ratings,
         library.timeline,
+        library.plans,
     )
     for record in (
         *(record for group in rows for record in group),

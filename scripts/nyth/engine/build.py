@@ -3,10 +3,11 @@ languages."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from nyth import LANGUAGES
@@ -14,7 +15,7 @@ from nyth.content.addresses import relative
 from nyth.content.library import Library, Thing
 from nyth.engine import inserts
 from nyth.engine.assets import Assets, assets
-from nyth.outputs import data, pack, structured
+from nyth.outputs import data, pack, slides, structured
 from nyth.pages import views
 from nyth.pages.page import TEMPLATES, Page, environment
 from nyth.pages.shell import HOME, Shell, chooser
@@ -131,7 +132,13 @@ class Build:
             pages["robots.txt"] = (
                 f"User-agent: *\nAllow: /\nSitemap: {self.settings.site_url}sitemap.xml\n"
             )
-        return {path: text.encode() for path, text in pages.items()} | self.assets.files
+        texts = {path: text.encode() for path, text in pages.items()}
+        return texts | self._slides() | self.assets.files
+
+    def _slides(self) -> Mapping[str, bytes]:
+        known = self.settings
+        linker = self.assets.linker
+        return slides.pages(self.library, self.templates, linker, known.site_url, known.csp_meta)
 
     def _bilingual(
         self,

@@ -25,7 +25,7 @@ from nyth.languages.agree import Drift, Pair
 from nyth.outputs import tables
 from nyth.outputs.data import Edition
 from nyth.outputs.tables import Column
-from nyth.pages import charts, finder, progress, views
+from nyth.pages import charts, finder, progress, sessions, views
 from nyth.pages.page import Page, alphabetical
 from nyth.problems import catalogue
 from nyth.publishing import offline
@@ -92,6 +92,29 @@ def _about_term(page: Page, term: Any) -> str:
     lines.append(page.word(f"sure-{term.sure}"))
     lines += [term.note[page.lang]] if term.note else []
     return ". ".join(line.rstrip(".") for line in lines) + "."
+
+
+def _plan(page: Page, name: str) -> dict[str, Any]:
+    """A plan as it is for any principle."""
+    return {"plans": [plan for plan in sessions.plan_views(page) if plan.id == name]}
+
+
+def _pack(page: Page) -> dict[str, Any]:
+    """What there is for each session: (title, link, minutes of its plans, slides), the framework
+    last."""
+    lengths = [(plan.id, plan.minutes) for plan in page.library.plans]
+    rows = [
+        (
+            page.title(s.facts.principle),
+            page.to(s.id),
+            sessions.slide_links(page, s.facts.principle),
+            s.facts.principle,
+        )
+        for s in page.library.of("session")
+    ]
+    framework = sessions.slide_links(page, sessions.FRAMEWORK)
+    rows.append((page.word("slides-framework"), "", framework, sessions.FRAMEWORK))
+    return {"lengths": lengths, "rows": rows}
 
 
 def _nothing(page: Page) -> dict[str, Any]:
@@ -265,6 +288,8 @@ INSERTS: dict[str, Callable[..., dict[str, Any]]] = {
     "finder": finder.finder,
     "region_answers": finder.answers,
     "places": finder.places,
+    "pack": _pack,
+    "plan": _plan,
     "accessibility_results": _accessibility_results,
     "translation_state": _translation_state,
     "rules_list": _rules_list,

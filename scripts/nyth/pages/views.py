@@ -14,6 +14,7 @@ from nyth.content import markdown
 from nyth.content.library import KINDS, Section, Thing, ids
 from nyth.content.model import Rating
 from nyth.languages import agree
+from nyth.pages import sessions
 from nyth.pages.page import Page
 
 
@@ -341,6 +342,32 @@ def _by_findings(key: str) -> Callable[[Page], list[Card]]:
     return added
 
 
+# Sessions
+
+
+def _session_plans(page: Page) -> list[sessions.PlanView]:
+    return sessions.plan_views(page, page.thing.facts)
+
+
+def _activity(page: Page) -> Markup | None:
+    section = sessions.written(page, "activity")
+    return page.render(section.body) if section else None
+
+
+def _questions(page: Page) -> list[PartView]:
+    """The questions of the principle, in their parts."""
+    section = sessions.written(page, "questions")
+    return [
+        PartView(f"{part.id}", part.heading, None, page.render(part.body))
+        for part in (section.parts if section else ())
+    ]
+
+
+def _session_files(page: Page) -> dict[str, Any]:
+    principle = page.thing.facts.principle
+    return {"principle": principle, "slides": sessions.slide_links(page, principle)}
+
+
 def _facts(page: Page) -> Any:
     return page.thing.facts
 
@@ -367,6 +394,11 @@ ADDED: dict[tuple[str, str], Callable[[Page], Any]] = {
     ("role", "points"): _points,
     ("role", "barriers"): _by_findings("barriers"),
     ("role", "examples"): _by_findings("examples"),
+    ("session", "plans"): _session_plans,
+    ("session", "activity"): _activity,
+    ("session", "questions"): _questions,
+    ("session", "room"): lambda page: page.prose("session-room"),
+    ("session", "files"): _session_files,
     ("", "ask"): _ask,
 }
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from nyth import LANGUAGES
 from nyth.content.addresses import Addresses
 from nyth.content.library import KINDS, Thing
 from nyth.content.markdown import Block
 from nyth.content.model import WEB_ADDRESS, Both
+from nyth.content.plans import Plan, Session
 from nyth.languages import placenames
 from nyth.problems import Problem
 from nyth.rules.context import Context, hint
@@ -27,7 +28,10 @@ _REFERENCES = {
     "roles": "role",
 }
 # What we ask and suggest is our own, and so are the figures in it.
-_OURS = {"questions", "try", "activity", "take", "brief", "week", "opening"}
+_OURS = {
+    *("questions", "try", "activity", "take", "brief", "week", "opening"),
+    *("aim", "outcomes", "words", "closing", "worked"),
+}
 # Hand-written pages that tell of this site itself, whose figures have no other source.
 _OF_OURSELVES = {"changes", "accessibility"}
 
@@ -59,6 +63,10 @@ def facts_name_known_things(context: Context) -> Iterator[Problem]:
     ]
     named += [
         (r.place, ("principle",), "principle", r.principle, "principle") for r in library.ratings
+    ]
+    named += [
+        (s.facts.place, ("principle",), "principle", s.facts.principle, "principle")
+        for s in library.of("session")
     ]
     for place, keys, key, wanted, kind in named:
         thing = library.things.get(wanted)
@@ -201,6 +209,32 @@ def titles_differ(context: Context) -> Iterator[Problem]:
             yield text.place.problem("title-taken", "title", title=text.title, other=other)
 
 
+def plans_add_up(context: Context) -> Iterator[Problem]:
+    """The minutes of the steps of a plan for a session add up to its length, in every session
+    that changes some of them, and a session changes steps that there are."""
+    plans = {plan.id: plan for plan in context.library.plans}
+    for plan in plans.values():
+        yield from _adds_up(plan, None, plan.place.problem)
+    readable = "plans" not in context.library.unread_lists
+    for session in context.library.of("session") if readable else ():
+        facts, place = session.facts, session.facts.place
+        for name, own in facts.minutes.items():
+            if name not in plans:
+                yield from context.unknown_id(place, ("minutes", name), name, plans)
+                continue
+            steps = [step.id for step in plans[name].steps]
+            for step in own:
+                yield from context.unknown_id(place, ("minutes", name, step), step, steps)
+            yield from _adds_up(plans[name], facts, place.at("minutes", name).problem)
+
+
+def _adds_up(plan: Plan, session: Session | None, problem: Callable) -> Iterator[Problem]:
+    total = sum(minutes for _, minutes in plan.timed(session))
+    if total != plan.minutes:
+        key = () if session else ("minutes",)
+        yield problem("plan-minutes", *key, id=plan.id, total=total, length=plan.minutes)
+
+
 def values_speak_to_every_principle(context: Context) -> Iterator[Problem]:
     """A section with one part per principle has one for each of them, in their order, and for
     nothing else."""
@@ -289,6 +323,7 @@ RULES = (
     addresses_are_free,
     titles_differ,
     values_speak_to_every_principle,
+    plans_add_up,
     questions_are_enough,
     ratings_are_honest,
     places_are_in_one_region,
