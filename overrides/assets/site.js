@@ -24,7 +24,9 @@
   // rewrite the address without an event, so that links are brought up to date whenever one may be used or copied.
   const stateful = document.querySelector("form[data-filter], form.finder, form[data-search-page]");
   const keepPlace = () => {
-    for (const link of all("a[data-keep-place]")) Object.assign(link, { search: location.search, hash: location.hash });
+    for (const link of all("a[data-keep-place]")) {
+      Object.assign(link, { search: location.search, hash: location.hash || link.dataset.keepPlace });
+    }
     if (stateful) for (const link of all("a[data-permalink]")) link.search = location.search;
   };
   keepPlace();

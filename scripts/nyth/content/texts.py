@@ -116,6 +116,7 @@ def values(library: Library) -> Iterator[Value]:
         library.scale,
         library.ratings,
         library.timeline,
+        library.former,
     )
     for record in (
         *(record for group in rows for record in group),

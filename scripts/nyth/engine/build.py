@@ -19,6 +19,7 @@ from nyth.pages.page import TEMPLATES, Page, environment
 from nyth.pages.shell import HOME, Shell, chooser
 from nyth.problems import Problem, editor_language, rows, say
 from nyth.search import pages as search_pages
+from nyth.search.documents import RESULTS
 
 
 @dataclass(frozen=True)
@@ -89,15 +90,22 @@ class Build:
             problems_lang=editor,
         )
 
+    @cached_property
+    def _moved(self) -> list[tuple[str, str, str]]:
+        return sorted(self.shell.addresses.former())
+
+    @cached_property
+    def _merged(self) -> dict[str, str]:
+        return self.shell.addresses.merged()
+
     def shared(self) -> dict[str, bytes]:
         """Chooser, permanent links, pages that were not found, sitemap, robots and assets:
         {path: content}."""
         pages = {"index.html": self._bilingual("chooser.html", "", HOME)}
-        for target in self.library.things:
-            here = f"p/{target}/"
+        for name, target in (*((t, t) for t in self.library.things), *self._merged.items()):
+            here = f"p/{name}/"
             pages[f"{here}index.html"] = self._bilingual("permalink.html", here, target)
-        moved = sorted(self.shell.addresses.former())
-        for old, target, lang in moved:
+        for old, target, lang in self._moved:
             pages[f"{old}index.html"] = self._bilingual("moved.html", old, target, lang)
         # a page that was not found is served at any depth, so its links begin at the root of the
         # host
@@ -105,10 +113,10 @@ class Build:
         for lang in (None, *LANGUAGES):
             path = f"{lang}/404.html" if lang else "404.html"
             pages[path] = self._bilingual("404.html", "", HOME, lang, prefix)
-        if moved:
+        if self._moved:
             to = self.shell.addresses.url
             pages["_redirects"] = "".join(
-                f"/{old} /{to(target, lang)} 301\n" for old, target, lang in moved
+                f"/{old} /{to(target, lang)} 301\n" for old, target, lang in self._moved
             )
         if self.settings.site_url:
             pages["sitemap.xml"] = self._sitemap()
@@ -132,6 +140,8 @@ class Build:
         if root.startswith("/"):
             for code, page in values["pages"].items():
                 page["url"] = root + self.shell.addresses.url(target, code)
+                there = RESULTS in self.library.things
+                page["search"] = root + self.shell.addresses.url(RESULTS, code) if there else ""
         return self.templates.get_template(template).render(
             **values,
             root=root,

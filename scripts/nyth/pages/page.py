@@ -76,6 +76,7 @@ class Page:
         self.other = other(lang)
         self.addresses = Addresses(library)
         self.url = self.addresses.url(thing.id, lang)
+        self.former = self.addresses.anchors(thing.id)
         self._inserts = inserts
         self._cited: list[str] = []
 

@@ -197,11 +197,14 @@ def _macros(text: Text) -> Iterator[Any]:
 def chooser(shell: Shell, target: str, here: str, lang: str | None = None) -> dict[str, Any]:
     """What the pages of both languages need: chooser, permanent links, addresses that moved.
 
-    here: the address of the page itself, from the root; lang: its language where it has one.
+    target: "id" or "id#section"; here: the address of the page itself, from the root; lang: its
+    language where it has one.
     """
+    name, _, section = target.partition("#")
     pages = {
         code: {
-            "title": shell.library.things[target][code].title,
+            "title": shell.library.things[name][code].title,
+            "section": section,
             "url": relative(here, shell.addresses.url(target, code)),
         }
         for code in LANGUAGES
