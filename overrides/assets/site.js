@@ -189,6 +189,19 @@
       }
     });
   }
+  for (const button of all("button[data-copies]")) {
+    if (!navigator.clipboard) continue;
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      const text = document.getElementById(button.dataset.copies);
+      try {
+        await navigator.clipboard.writeText(text.textContent);
+        button.parentElement.querySelector("[role=status]").textContent = button.dataset.done;
+      } catch {
+        getSelection().selectAllChildren(text);
+      }
+    });
+  }
   for (const button of all("button[data-print]")) {
     button.hidden = false;
     button.addEventListener("click", () => print());

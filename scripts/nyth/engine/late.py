@@ -50,7 +50,7 @@ def _zip(site: Path, build: Build) -> None:
 
 def write_all(site: Path, build: Build) -> None:
     """Everything besides the pages, the zip last, so that neither it nor the worker holds it."""
-    for make in (_shared, _search, _worker, _zip):
+    for make in (_shared, _facing, _search, _worker, _zip):
         make(site, build)
 
 
@@ -70,6 +70,10 @@ def _shared(site: Path, build: Build) -> None:
     write(site, build.shared())
 
 
+def _facing(site: Path, build: Build) -> None:
+    write(site, build.facing())
+
+
 def on_request(site: Path, build: Build, path: str) -> None:
     """Makes what a path of a preview asks for, where it is not there yet. The worker and the zip
     hold the whole site."""
@@ -80,6 +84,8 @@ def on_request(site: Path, build: Build, path: str) -> None:
     page = build.by_address.get(file.removesuffix("index.html"))
     if page:
         write(site, {file: build.document(*page).encode()})
+    elif file.startswith("compare/") and (name := file.split("/")[1]) in build.names:
+        write(site, {file: build.compared(name).encode()})
     elif path.startswith("search/"):
         _search(site, build)
     elif path in (offline.WORKER, offline.name(build.library)):
