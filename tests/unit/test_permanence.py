@@ -8,32 +8,12 @@ from pathlib import Path
 import pytest
 
 import published_urls
-from framework import MACRO_PAGES, agreed, load_small
+from earlier import SITE_URL, built_site, rebuild_the_house
+from framework import MACRO_PAGES, load_small
 from nyth import rules
-from nyth.content.library import KINDS
 from nyth.editing import upkeep
-from nyth.engine.build import Build, Settings
-from nyth.engine.late import write
-from nyth.languages.agree import OPEN
 from nyth.problems import Refused
 from nyth.publishing import built
-from nyth.rules import check
-
-SITE_URL = "https://doors.example/book/"
-
-
-def built_site(root: Path, out: Path) -> Path:
-    """The small site as files, built without MkDocs."""
-    library, problems = load_small(root)
-    lists = (kind.folder for kind in KINDS.values())
-    faults = problems + check(library, (*MACRO_PAGES, *lists))
-    assert [p for p in faults if p.rule not in {*OPEN, "agreed-unneeded"}] == []
-    build = Build(library, Settings(root / "docs", SITE_URL, "https://code.example/doors"))
-    write(
-        out, {f"{u}index.html": build.document(t.id, lang).encode() for t, lang, u in build.pages()}
-    )
-    write(out, build.shared())
-    return out
 
 
 @pytest.fixture
@@ -41,35 +21,6 @@ def root(small_site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> P
     shutil.copytree(small_site, tmp_path / "small")
     monkeypatch.chdir(tmp_path / "small")
     return Path()
-
-
-def replace(path: Path, old: str, new: str) -> None:
-    text = path.read_text("utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new), "utf-8")
-
-
-def rebuild_the_house(root: Path) -> None:
-    """A page moves twice, one goes into another, another into a section, a section is renamed."""
-    for slug in ("wide-open", "always-open"):
-        upkeep.move(load_small(root)[0], "open-door", {"en": slug})
-    upkeep.move(load_small(root)[0], "open-door", {"cy": "llydan-agored"})
-    library = load_small(root)[0]
-    assert upkeep.merge(root / "content", library, "tea-and-talk", "start") == Path(
-        "content/former.yml"
-    )
-    shutil.rmtree(root / "content/case-studies/tea-and-talk")
-    upkeep.merge(root / "content", library, "write", "start#begin")
-    for lang in ("en", "cy"):
-        replace(root / f"docs/{lang}/start.md", "{#first}", "{#begin}")
-        (root / f"docs/{lang}/write.md").unlink()
-    replace(root / "content/framework.yml", "  - {page: write}\n", "")
-    replace(root / "content/updates/spring/update.yml", ", examples: [tea-and-talk]", "")
-    with (root / "content/former.yml").open("a", encoding="utf-8") as file:
-        for section in ("what", "found", "glance", "take", "unknown", "sources"):
-            file.write(f"  - {{id: tea-and-talk#{section}, to: start#begin}}\n")
-        file.write("  - {id: start#first, to: start#begin}\n")
-    agreed(root)
 
 
 def test_every_earlier_address_arrives_after_pages_moved_and_merged(root: Path) -> None:

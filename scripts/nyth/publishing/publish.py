@@ -160,7 +160,9 @@ def redirects(text: str, prefix: str) -> dict[str, str]:
     another form.
     """
     moved = {"/": f"{prefix}/"} if prefix else {}
-    for line in filter(None, (line.partition("#")[0].strip() for line in text.splitlines())):
+    for line in filter(
+        None, (re.split(r"(?:^|\s)#", line)[0].strip() for line in text.splitlines())
+    ):
         match = re.fullmatch(r"(/[\w./~-]*) +(/[\w./~-]*(?:#[\w-]+)?) +301", line, re.A)
         if not match or "//" in line:
             raise ValueError(line)
