@@ -94,6 +94,11 @@ timeline:
     source: yearly-report
 """,
     "content/framework.yml": "menu:\n  - {page: start}\n  - {page: write}\n",
+    "content/former.yml": """\
+former:
+  - {id: back-door, to: open-door, en: [principles/back-door], cy: [egwyddorion/drws-cefn]}
+  - {id: back-door#lock, to: open-door#gets-in-the-way}
+""",
     "content/sources.yml": """\
 sources:
   - id: yearly-report

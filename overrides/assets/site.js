@@ -24,7 +24,9 @@
   // rewrite the address without an event, so that links are brought up to date whenever one may be used or copied.
   const stateful = document.querySelector("form[data-filter], form.finder, form[data-search-page]");
   const keepPlace = () => {
-    for (const link of all("a[data-keep-place]")) Object.assign(link, { search: location.search, hash: location.hash });
+    for (const link of all("a[data-keep-place]")) {
+      Object.assign(link, { search: location.search, hash: location.hash || link.dataset.keepPlace });
+    }
     if (stateful) for (const link of all("a[data-permalink]")) link.search = location.search;
   };
   keepPlace();
@@ -172,6 +174,19 @@
         button.parentElement.querySelector("[role=status]").textContent = button.dataset.done;
       } catch {
         getSelection().selectAllChildren(link); // copying is not allowed here: by hand, then
+      }
+    });
+  }
+  for (const button of all("button[data-copies]")) {
+    if (!navigator.clipboard) continue;
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      const text = document.getElementById(button.dataset.copies);
+      try {
+        await navigator.clipboard.writeText(text.textContent);
+        button.parentElement.querySelector("[role=status]").textContent = button.dataset.done;
+      } catch {
+        getSelection().selectAllChildren(text);
       }
     });
   }

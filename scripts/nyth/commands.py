@@ -145,6 +145,21 @@ def move(content: Path, docs: Path, lang: str, id: str, en: str | None, cy: str 
     return 0
 
 
+@command("merge", click.argument("id"), click.argument("into"))
+def merge(content: Path, docs: Path, lang: str, id: str, into: str) -> int:
+    """Let a page go into another: all its links and addresses lead there."""
+    from nyth.editing import upkeep
+
+    library, problems = load(content, docs)
+    if missing := _missing([id, into.partition("#")[0]], library.things, problems):
+        return refuse(lang, missing)
+    path = upkeep.merge(content, library, id, into)
+    folder = Path(library.things[id].path)
+    values = {"id": id, "to": into, "folder": folder if id == folder.stem else folder.parent}
+    print(say("merge", lang, path=path.as_posix(), **values))
+    return 0
+
+
 def _missing(ids: Iterable[str], known: Collection[str], problems: list[Problem]) -> list[Problem]:
     """Why ids cannot be used: what their files have wrong, or that there are none of them."""
     missing = []

@@ -309,6 +309,8 @@ def test_a_reader_keeps_the_site_reads_it_without_a_network_and_removes_it(
     assert re.search(r"/reference/en/.+/", page.url)
     page.goto(root + "cy/astudiaethau-achos")
     expect(page.locator("ul.cards > li").first).to_be_visible()
+    page.goto(root + "cy/egwyddorion/dim-drws-anghywir/?q=blant")
+    expect(page.locator("h1")).to_have_text("Dim drws anghywir")
     page.goto(root)
     expect(page.locator("a[data-choose=cy]").first).to_be_visible()
     assert page.goto(root + "en/no-such-page/").status == 404

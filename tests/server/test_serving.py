@@ -55,6 +55,14 @@ def test_every_answer_carries_every_header(server: Server, path: str, status: in
     assert response.headers["Server"] == "nginx", "the version helps nobody but attackers"
 
 
+def test_only_what_is_made_for_other_sites_may_be_shown_inside_them(server: Server) -> None:
+    for path, framed in (("/embed/cy/trusted-adults/", True), ("/compare/trusted-adults/", False)):
+        response = server.get(HERE + path)
+        said = response.headers.get_all("Content-Security-Policy")
+        assert (response.status, len(said)) == (200, 1)
+        assert ("frame-ancestors" not in said[0]) is framed
+
+
 def test_assets_are_kept_for_ever_and_pages_for_minutes(server: Server, hashed: str) -> None:
     asset = server.get(hashed)
     assert asset.headers.get_all("Cache-Control") == [FOR_EVER]
@@ -176,6 +184,12 @@ PAPER = f"{HERE}/cy/egwyddorion/dim-drws-anghywir/"
         (PAPER.replace("/cy/", "/cy///"), PAPER),
         (PAPER.replace("/cy/", "/./cy/../cy/"), PAPER),
         (PAPER.replace("-", "%2D"), PAPER),
+        (PAPER.replace("drws", "dr%C5%B5s"), PAPER),
+        (PAPER.replace("egwyddorion", "%C3%8Agwyddor%C3%AEon"), PAPER),
+        (PAPER.replace("dim", "di%CC%82m"), PAPER),
+        (PAPER.replace("/cy/", "/"), PAPER),
+        (f"{HERE}/Themau", f"{HERE}/cy/themau/"),
+        (f"{HERE}/them%C3%A2u/", f"{HERE}/cy/themau/"),
         (PAPER.replace("drws", "Drws") + "?a=b&c=d", PAPER + "?a=b&c=d"),
     ],
 )

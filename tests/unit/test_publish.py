@@ -107,21 +107,21 @@ def test_only_a_name_that_carries_the_hash_of_its_content_is_kept_for_ever(
 
 
 def test_other_hosts_get_every_header_too() -> None:
-    rules = headers_file("/nyth").split("\n\n")
-    assert [rule.splitlines()[0] for rule in rules] == [
-        "/*",
-        "/nyth/assets/*",
-        "/nyth/data/*",
-    ]
-    assert rules[2].splitlines()[1:] == ["  Access-Control-Allow-Origin: *"]
-    assert all(
-        f"  {name}: {value}" in rules[0].splitlines() for name, value in made.HEADERS.items()
-    )
+    pages = ["/nyth/", "/nyth/cy/", "/nyth/cy/x/", "/nyth/embed/cy/x/", "/nyth/p/x/"]
+    rules = dict(r.split("\n", 1) for r in headers_file(pages, "/nyth").split("\n\n"))
+    closed = ["/nyth/", "/nyth/*.html", "/nyth/cy/*", "/nyth/p/*"]
+    assert list(rules) == ["/*", *closed, "/nyth/assets/*", "/nyth/data/*"]
+    for name, value in made.HEADERS.items():
+        shown = policy(in_page=True) if name == "Content-Security-Policy" else value
+        assert f"  {name}: {shown}" in rules["/*"].splitlines()
+    for path in closed:
+        assert rules[path].strip() == f"Content-Security-Policy: {policy()}"
+    assert rules["/nyth/data/*"].strip() == "Access-Control-Allow-Origin: *"
 
 
 def test_a_header_for_nginx_stays_inside_its_quotation_marks() -> None:
     for line in nginx({}, (), "")["headers.conf"].splitlines():
-        assert re.fullmatch(r'add_header [A-Za-z-]+ "[^"\\$]+" always;', line)
+        assert re.fullmatch(r'add_header [A-Za-z-]+ "(?:\$policy|[^"\\$]+)" always;', line)
 
 
 def test_compressed_forms_are_the_same_on_every_run_and_unpack_to_the_text() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from nyth import LANGUAGES
 from nyth.content.library import Library
 
 
@@ -20,17 +21,36 @@ class Addresses:
         return f"{lang}/{known[kind].slug[lang]}/" if kind in known else f"{lang}/"
 
     def url(self, target: str, lang: str) -> str:
-        """The address of a thing, such as "cy/egwyddorion/dim-drws-anghywir/". Raises KeyError
-        for an unknown id."""
-        thing = self._library.things[target]
+        """The address of a thing, such as "cy/egwyddorion/dim-drws-anghywir/", or of a section of
+        one ("id#section"). Raises KeyError for an unknown id."""
+        name, mark, section = target.partition("#")
+        thing = self._library.things[name]
         slug = thing[lang].matter.slug
-        return self.folder(thing.kind, lang) + (f"{slug}/" if slug else "")
+        return self.folder(thing.kind, lang) + (f"{slug}/" if slug else "") + mark + section
 
     def former(self) -> Iterator[tuple[str, str, str]]:
-        """Addresses that things had before: (old address, id, language)."""
+        """Addresses that lead on: (old address, where to as "id" or "id#section", language)."""
         for thing, text in self._library.texts():
             for slug in text.matter.former:
                 yield f"{self.folder(thing.kind, text.lang)}{slug}/", thing.id, text.lang
+        for row in self._library.former:
+            for lang in LANGUAGES:
+                for path in row[lang]:
+                    yield f"{lang}/{path}/", row.to, lang
+
+    def merged(self) -> dict[str, str]:
+        """Ids of pages that went into others, to where: "id" or "id#section"."""
+        rows = self._library.former
+        return {row.id: row.to for row in rows if row.id and "#" not in row.id}
+
+    def anchors(self, target: str) -> dict[str, list[str]]:
+        """The former sections that a page answers for, by the section that holds them now."""
+        found: dict[str, list[str]] = {}
+        for row in self._library.former:
+            old, (to, _, section) = (row.id or "").partition("#")[2], row.to.partition("#")
+            if old and to == target and section:
+                found.setdefault(section, []).append(old)
+        return found
 
     def index(self, kind: str, lang: str) -> str | None:
         """The id of the hand-written page that lists a kind: the one whose address is that of

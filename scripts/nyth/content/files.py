@@ -22,6 +22,7 @@ MAX_NAMES = 5_000
 RESULTS = "accessibility.yml"
 TOP = (
     "agreed.yml",
+    "former.yml",
     "framework.yml",
     "glossary.yml",
     "plans.yml",

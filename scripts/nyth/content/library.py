@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from nyth.content import model, plans
+from nyth.content.former import Former
 from nyth.content.markdown import Fragment
 from nyth.content.measured import Measured
 from nyth.content.model import FrontMatter, PageMatter, Place
@@ -214,6 +215,7 @@ class Library:
     timeline: tuple[model.Event, ...] = ()
     glossary: tuple[model.Term, ...] = ()
     plans: tuple[plans.Plan, ...] = ()
+    former: tuple[Former, ...] = ()
     agreements: model.AgreedFile = model.AgreedFile()
     measured: Measured | None = None
     pictures: dict[str, str] = field(default_factory=dict)

@@ -17,6 +17,7 @@ from pydantic import BaseModel
 from nyth import LANGUAGES
 from nyth.content import files, markdown, model, textcheck, typed
 from nyth.content import yaml as yamltext
+from nyth.content.former import Former
 from nyth.content.library import (
     KINDS,
     PAGE,
@@ -37,8 +38,10 @@ from nyth.problems import Problem
 PROMPT = "\u270e"
 CONFLICT = re.compile(r"^(<<<<<<< |>>>>>>> |=======$)", re.M)
 
+FORMER = "former.yml"
 # The lists that each file of lists may hold.
 _LISTS: dict[str, dict[str, type[Record]]] = {
+    FORMER: {"former": Former},
     "framework.yml": {"menu": model.MenuItem},
     "glossary.yml": {"terms": model.Term},
     "plans.yml": {"plans": Plan},
@@ -78,6 +81,7 @@ def load(content: Path, docs: Path | None = None) -> tuple[Library, list[Problem
         timeline=tuple(sorted(rows["timeline"], key=lambda event: event.date)),
         glossary=tuple(loader.distinct(rows["terms"])),
         plans=tuple(loader.distinct(rows["plans"])),
+        former=tuple(rows["former"]),
         agreements=loader.agreements(),
         measured=loader.measured(docs) if docs else None,
         pictures=files.pictures(docs) if docs else {},

@@ -30,12 +30,16 @@ WEB_ADDRESS = (
 URL = f"^https?{WEB_ADDRESS}"
 PARTIAL_DATE = r"^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"
 SOURCE_PLACE = r"^[a-z0-9-]+(/[0-9]+)?$"
+SPOT = r"^[a-z0-9]+(-[a-z0-9]+)*(#[a-z0-9]+(-[a-z0-9]+)*)?$"
+ADDRESS = r"^[a-z0-9]+(-[a-z0-9]+)*(/[a-z0-9]+(-[a-z0-9]+)*)*$"
 PATTERNS = {
     ID: "id",
     SLUG: "slug",
     URL: "url",
     PARTIAL_DATE: "partial-date",
     SOURCE_PLACE: "source-place",
+    SPOT: "spot",
+    ADDRESS: "address",
 }
 SUMMARY_LENGTH = 160
 
@@ -53,7 +57,7 @@ Amount = Annotated[int, Field(ge=0, le=100_000)]
 Sure = Literal["official", "attested", "proposed"]
 
 
-def _as_list(value: Any) -> Any:
+def as_list(value: Any) -> Any:
     """A key that is left empty is an empty list, which is what its writer meant."""
     return [] if value is None else value
 
@@ -69,9 +73,9 @@ def _true_or_false(value: Any) -> Any:
     return value
 
 
-Ids = Annotated[list[Id], BeforeValidator(_as_list)]
-Slugs = Annotated[list[Slug], BeforeValidator(_as_list)]
-WordList = Annotated[list[Words], BeforeValidator(_as_list)]
+Ids = Annotated[list[Id], BeforeValidator(as_list)]
+Slugs = Annotated[list[Slug], BeforeValidator(as_list)]
+WordList = Annotated[list[Words], BeforeValidator(as_list)]
 
 
 @dataclass(frozen=True)
@@ -247,7 +251,7 @@ class PrincipleLink(Strict):
 class CaseStudy(Facts):
     type: Id
     regions: Ids = []
-    principles: Annotated[list[PrincipleLink], BeforeValidator(_as_list)] = []
+    principles: Annotated[list[PrincipleLink], BeforeValidator(as_list)] = []
     values: Ids = []
     barriers: Ids = []
     date: PartialDate | None = None

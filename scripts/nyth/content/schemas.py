@@ -16,6 +16,7 @@ import yaml
 from pydantic import BaseModel, create_model
 
 from nyth import LANGUAGES
+from nyth.content.former import Former
 from nyth.content.library import KINDS
 from nyth.content.model import (
     AgreedFile,
@@ -34,6 +35,7 @@ from nyth.content.plans import Plan
 # The YAML extension of VS Code knows this draft best; the schemas use nothing newer.
 DIALECT = "http://json-schema.org/draft-07/schema#"
 _LISTS: dict[str, dict[str, type[BaseModel]]] = {
+    "former": {"former": Former},
     "framework": {"menu": MenuItem},
     "sources": {"sources": Source},
     "ratings": {"scale": ScaleLevel, "ratings": Rating},

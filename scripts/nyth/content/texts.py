@@ -124,6 +124,7 @@ def values(library: Library) -> Iterator[Value]:
         library.ratings,
         library.timeline,
         library.plans,
+        library.former,
     )
     for record in (
         *(record for group in rows for record in group),

@@ -14,7 +14,7 @@ from nyth.content import files, markdown, textcheck
 from nyth.content import yaml as yamltext
 from nyth.content.addresses import Addresses
 from nyth.content.library import KINDS, Kind, Library, SectionRule, Text
-from nyth.content.load import CONFLICT, PROMPT
+from nyth.content.load import CONFLICT, FORMER, PROMPT
 from nyth.content.model import Id, Slug, WordsFile
 from nyth.content.schemas import explain
 from nyth.content.writing import front, with_front_matter, write
@@ -148,6 +148,39 @@ def move(library: Library, target: str, slugs: dict[str, str]) -> list[str]:
     for path, text in texts.items():
         write(path, text)
     return [path.as_posix() for path in texts]
+
+
+def merge(content: Path, library: Library, target: str, into: str) -> Path:
+    """Records that a page goes into another, with all addresses that lead to it: the file that
+    changed. Its words are left to people. Raises Refused, with nothing changed, where anything is
+    in the way.
+
+    into: an id, or "id#section".
+    """
+    thing, addresses, path = library.things[target], Addresses(library), content / FORMER
+    old = {text.lang: [addresses.url(target, text.lang)] for text in thing.texts.values()}
+    for address, to, lang in addresses.former():
+        old[lang] += [address] * (to == target)
+    lists = any(target == addresses.index(kind, lang) for kind in KINDS for lang in LANGUAGES)
+    if lists or not all(text.matter.slug for text in thing.texts.values()):
+        raise Refused(thing["en"].place.problem("fixed-address", "slug"))
+    if into.partition("#")[0] == target:
+        raise Refused(Problem(path.as_posix(), 1, "former-loop", {"to": into}))
+    if path.as_posix() in library.unread:
+        raise Refused(Problem(path.as_posix(), 1, "unreadable-file"))
+    text = readable(path) if path.exists() else "former:\n"
+    # what led to this page leads straight on from now on
+    lines = text.rstrip("\n").split("\n")
+    for row in (row for row in library.former if row.to.partition("#")[0] == target):
+        n = row.place.line("to") - 1
+        lines[n] = lines[n].replace(f"to: {row.to}", f"to: {into}", 1)
+        if row.en or row.cy:
+            for lang in LANGUAGES:
+                old[lang] = [a for a in old[lang] if a[3:-1] not in row[lang]]
+    known = ", ".join(f"{lang}: [{', '.join(a[3:-1] for a in old[lang])}]" for lang in LANGUAGES)
+    lines.append(f"  - {{id: {target}, to: {into}, {known}}}")
+    write(path, "\n".join(lines) + "\n")
+    return path
 
 
 def _in_the_way(library: Library, target: str, text: Text, slug: str) -> Iterator[Problem]:

@@ -16,11 +16,12 @@ from nyth.content.library import Library, Thing
 from nyth.engine import inserts
 from nyth.engine.assets import Assets, assets
 from nyth.outputs import data, pack, slides, structured
-from nyth.pages import views
+from nyth.pages import changes, facing, views
 from nyth.pages.page import TEMPLATES, Page, environment
 from nyth.pages.shell import HOME, Shell, chooser
 from nyth.problems import Problem, editor_language, rows, say
 from nyth.search import pages as search_pages
+from nyth.search.documents import RESULTS
 
 
 @dataclass(frozen=True)
@@ -106,26 +107,95 @@ class Build:
             problems_lang=editor,
         )
 
+    @cached_property
+    def _moved(self) -> list[tuple[str, str, str]]:
+        return sorted(self.shell.addresses.former())
+
+    @cached_property
+    def _merged(self) -> dict[str, str]:
+        return self.shell.addresses.merged()
+
+    @property
+    def names(self) -> list[str]:
+        """Every id that a page has or had."""
+        return [*self.library.things, *self._merged]
+
+    def facing(self) -> dict[str, bytes]:
+        """Both languages of every page side by side: {path: content}."""
+        return {f"compare/{name}/index.html": self.compared(name).encode() for name in self.names}
+
+    def compared(self, name: str) -> str:
+        """Both languages of a page side by side. Raises KeyError for an id that never was."""
+        here = f"compare/{name}/"
+        target = self._merged.get(name, name).partition("#")[0]
+        sides = facing.pages(self.library, self.library.things[target], here)
+        rows = facing.rows(sides, self.shell.edit_url)
+        more = {
+            "sides": sides,
+            "rows": rows,
+            "notices": {lang: views.notices(side) for lang, side in sides.items()},
+            "sources": {lang: side.sources([]) for lang, side in sides.items()},
+        }
+        return self._bilingual("compare.html", here, target, more=more)
+
+    def _embeds(self) -> Iterator[tuple[str, str]]:
+        ids = {name: name for name in facing.framed(self.library)} | self._merged
+        template = self.templates.get_template("embed.html")
+        for name, target in ids.items():
+            thing = self.library.things[target.partition("#")[0]]
+            for lang in LANGUAGES:
+                here = f"embed/{lang}/{name}/"
+                page = Page(self.library, thing, lang, None, here)
+                yield (
+                    f"{here}index.html",
+                    template.render(
+                        page=page,
+                        site=self.shell.site(lang)["name"],
+                        asset=self.assets.linker(page.path("")),
+                        csp_meta=self.settings.csp_meta,
+                        **facing.brief(page),
+                    ),
+                )
+
+    def _feeds(self) -> Iterator[tuple[str, str]]:
+        for lang in LANGUAGES:
+            if path := self.shell.feed(lang):
+                site_url, words = self.settings.site_url, self.shell.words(lang)
+                every = changes.changes(self.library, lang)
+                yield (
+                    path,
+                    self.templates.get_template("feed.xml").render(
+                        lang=lang,
+                        site=self.shell.site(lang)["name"],
+                        title=words["feed_title"],
+                        id=every[-1].tag(site_url, lang).rpartition("/")[0],
+                        own=site_url + path,
+                        page=site_url + self.shell.addresses.url(changes.PAGE, lang),
+                        site_url=site_url,
+                        changes=every,
+                    ),
+                )
+
     def shared(self) -> dict[str, bytes]:
         """Chooser, permanent links, pages that were not found, sitemap, robots and assets:
         {path: content}."""
         pages = {"index.html": self._bilingual("chooser.html", "", HOME)}
-        for target in self.library.things:
-            here = f"p/{target}/"
+        for name, target in (*((t, t) for t in self.library.things), *self._merged.items()):
+            here = f"p/{name}/"
             pages[f"{here}index.html"] = self._bilingual("permalink.html", here, target)
-        moved = sorted(self.shell.addresses.former())
-        for old, target, lang in moved:
+        for old, target, lang in self._moved:
             pages[f"{old}index.html"] = self._bilingual("moved.html", old, target, lang)
+        pages |= dict(self._embeds()) | dict(self._feeds())
         # a page that was not found is served at any depth, so its links begin at the root of the
         # host
         prefix = urlsplit(self.settings.site_url).path.rstrip("/") + "/"
         for lang in (None, *LANGUAGES):
             path = f"{lang}/404.html" if lang else "404.html"
             pages[path] = self._bilingual("404.html", "", HOME, lang, prefix)
-        if moved:
+        if self._moved:
             to = self.shell.addresses.url
             pages["_redirects"] = "".join(
-                f"/{old} /{to(target, lang)} 301\n" for old, target, lang in moved
+                f"/{old} /{to(target, lang)} 301\n" for old, target, lang in self._moved
             )
         if self.settings.site_url:
             pages["sitemap.xml"] = self._sitemap()
@@ -147,19 +217,23 @@ class Build:
         target: str,
         lang: str | None = None,
         root: str | None = None,
+        more: dict[str, Any] | None = None,
     ) -> str:
         """A page that speaks both languages. `root`: what its links begin with, if they are not
-        relative."""
+        relative; `more`: what its template shows beyond that."""
         values = chooser(self.shell, target, here, lang)
         root = relative(here, "") if root is None else root
         if root.startswith("/"):
             for code, page in values["pages"].items():
                 page["url"] = root + self.shell.addresses.url(target, code)
+                there = RESULTS in self.library.things
+                page["search"] = root + self.shell.addresses.url(RESULTS, code) if there else ""
         return self.templates.get_template(template).render(
             **values,
             root=root,
             asset=self.assets.linker("" if root == "./" else root),
             csp_meta=self.settings.csp_meta,
+            **(more or {}),
         )
 
     def _sitemap(self) -> str:

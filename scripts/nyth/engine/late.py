@@ -60,7 +60,7 @@ def _pack(site: Path, build: Build) -> None:
 def write_all(site: Path, build: Build) -> None:
     """Everything besides the pages: the zip after the worker and the pack after both, so that none
     holds what comes after it."""
-    for make in (_shared, _data, _search, _worker, _zip, _pack):
+    for make in (_shared, _facing, _data, _search, _worker, _zip, _pack):
         make(site, build)
 
 
@@ -84,6 +84,10 @@ def _data(site: Path, build: Build) -> None:
     write(site, build.data.files)
 
 
+def _facing(site: Path, build: Build) -> None:
+    write(site, build.facing())
+
+
 def on_request(site: Path, build: Build, path: str) -> None:
     """Makes what a path of a preview asks for, where it is not there yet. The worker and the zip
     hold the whole site."""
@@ -94,6 +98,8 @@ def on_request(site: Path, build: Build, path: str) -> None:
     page = build.by_address.get(file.removesuffix("index.html"))
     if page:
         write(site, {file: build.document(*page).encode()})
+    elif file.startswith("compare/") and (name := file.split("/")[1]) in build.names:
+        write(site, {file: build.compared(name).encode()})
     elif path.startswith("search/"):
         _search(site, build)
     elif path.startswith(data.FOLDER) or path == data.TEXT:

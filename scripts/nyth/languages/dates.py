@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 
 MONTHS = {
     "en": "January February March April May June July August September October November December",
@@ -19,3 +20,18 @@ def date_text(date: datetime.date | str, lang: str) -> str:
     if len(parts) > 2:
         words.insert(0, str(parts[2]))
     return " ".join(words)
+
+
+def leading_date(text: str, lang: str) -> tuple[datetime.date | None, str]:
+    """The date in words with which a text begins, and what follows it; None and the text where it
+    begins with none."""
+    match = re.match(r"(\d{1,2}) (\w+) (\d{4})[:,]?\s*", text)
+    months = MONTHS[lang].split()
+    if not match or match.group(2) not in months:
+        return None, text
+    day, month, year = int(match[1]), months.index(match[2]) + 1, int(match[3])
+    try:
+        on = datetime.date(year, month, day)
+    except ValueError:
+        return None, text
+    return on, text[match.end() :][:1].upper() + text[match.end() :][1:]

@@ -60,6 +60,7 @@ class Page:
     """A page while it is written. It collects the sources that the page cites, in the order of
     citing.
 
+    at: an address at which it is shown, other than its own.
     inserts: what a macro shows: (page, name, argument) to HTML; without it, macros stay words.
     """
 
@@ -69,13 +70,15 @@ class Page:
         thing: Thing,
         lang: str,
         inserts: Callable[[Page, str, str], Markup] | None = None,
+        at: str = "",
     ) -> None:
         self.library = library
         self.thing = thing
         self.lang = lang
         self.other = other(lang)
         self.addresses = Addresses(library)
-        self.url = self.addresses.url(thing.id, lang)
+        self.url = at or self.addresses.url(thing.id, lang)
+        self.former = self.addresses.anchors(thing.id)
         self._inserts = inserts
         self._cited: list[str] = []
 
@@ -152,6 +155,10 @@ class Page:
         number = self._cited.index(source) + 1
         title = self._source_title(self.library.sources[source])[0]
         return number, self.word("cite-label", n=number, title=title)
+
+    def cite_with(self, twin: Page) -> None:
+        """Numbers the sources of another page together with those of this one."""
+        twin._cited = self._cited
 
     def macro(self, name: str, argument: str) -> Markup:
         if self._inserts is None:

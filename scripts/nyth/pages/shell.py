@@ -3,6 +3,7 @@ links. Pure."""
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Any
@@ -12,14 +13,14 @@ from nyth import LANGUAGES, other
 from nyth.content.addresses import Addresses, relative
 from nyth.content.library import KINDS, Library, Text, Thing
 from nyth.languages import agree
-from nyth.pages import views
+from nyth.pages import changes, cite, facing, views
 from nyth.pages.page import Page
 
 HOME = "index"
 # The pages that the templates link to, where there are such pages.
 _LINKED = (
     "help", "search", "about", "accessibility", "privacy", "changes", "glossary", "a-z",
-    "editors", "translation",
+    "editors", "translation", "licences",
 )  # fmt: skip
 
 
@@ -62,6 +63,7 @@ class Shell:
             "words": self.words(page.lang),
             "site": {**self.site(page.lang), "home_url": href(HOME)},
             "menu": self._menu(page),
+            "feed_url": (feed := self.feed(page.lang)) and page.path(feed),
             "entry": self._entry(page, sections),
             **{f"{target.replace('-', '_')}_url": href(target) for target in _LINKED},
         }
@@ -91,6 +93,9 @@ class Shell:
             "alternates": alternates if self.site_url else [],
             "x_default": self.site_url or None,
             "permalink": f"{self.site_url}p/{thing.id}/",
+            **self._share(page, f"{self.site_url}p/{thing.id}/", reviewed),
+            "changed": changes.of(page),
+            "compare_url": page.path(f"compare/{thing.id}/"),
             "permalink_url": page.path(f"p/{thing.id}/"),
             "breadcrumbs": self._breadcrumbs(page),
             "previous": previous,
@@ -111,6 +116,23 @@ class Shell:
             "is_home": thing.id == HOME,
             "calls": {mark.value for mark in _macros(text)},
         }
+
+    def _share(self, page: Page, address: str, day: datetime.date | None) -> dict[str, str | None]:
+        """How a page is cited, and shown on other sites."""
+        name, title, lang = page.thing.id, page.text.title, page.lang
+        site = self.site(lang)["name"]
+        framed = page.thing.kind in facing.SHORT
+        return {
+            "bibtex": cite.bibtex(name, title, site, address, lang, day),
+            "ris": cite.ris(title, site, address, lang, day),
+            "embed": f"{self.site_url}embed/{lang}/{name}/" if framed else None,
+        }
+
+    def feed(self, lang: str) -> str | None:
+        """The address of the feed of changes, from the root; None where there can be none."""
+        if not self.site_url or not changes.changes(self.library, lang):
+            return None
+        return f"{lang}/{self.words(lang)['feed_file']}"
 
     def _crumb(self, page: Page, target: str) -> dict[str, str]:
         return {"title": page.title(target), "url": page.to(target)}
@@ -197,11 +219,14 @@ def _macros(text: Text) -> Iterator[Any]:
 def chooser(shell: Shell, target: str, here: str, lang: str | None = None) -> dict[str, Any]:
     """What the pages of both languages need: chooser, permanent links, addresses that moved.
 
-    here: the address of the page itself, from the root; lang: its language where it has one.
+    target: "id" or "id#section"; here: the address of the page itself, from the root; lang: its
+    language where it has one.
     """
+    name, _, section = target.partition("#")
     pages = {
         code: {
-            "title": shell.library.things[target][code].title,
+            "title": shell.library.things[name][code].title,
+            "section": section,
             "url": relative(here, shell.addresses.url(target, code)),
         }
         for code in LANGUAGES

@@ -98,8 +98,8 @@ def body(page: Page, templates: Environment, edit: Callable[[int], str | None]) 
     thing = page.thing
     lead = page.render(page.text.lead.body)
     behind = agree.behind(agree.page_pair(page.library, thing), page.lang)
-    written = _page_sections if thing.is_page else _entity_sections
-    sections = [s for s in written(page, behind) if s is not None]
+    find = _page_sections if thing.is_page else _entity_sections
+    sections = [s for s in find(page, behind) if s is not None]
     sources = page.sources([] if thing.is_page else thing.facts.sources)
     if sources:
         sections.append(SectionView("sources", page.heading("sources"), added=sources))
@@ -110,7 +110,7 @@ def body(page: Page, templates: Environment, edit: Callable[[int], str | None]) 
 
 def _page_sections(page: Page, behind: list[str]) -> Iterable[SectionView]:
     for section in page.text.sections:
-        yield _written(page, section, False, section.id in behind)
+        yield written(page, section, False, section.id in behind)
 
 
 def _entity_sections(page: Page, behind: list[str]) -> Iterable[SectionView | None]:
@@ -121,15 +121,16 @@ def _entity_sections(page: Page, behind: list[str]) -> Iterable[SectionView | No
         add = ADDED.get((kind.id, section_id)) or ADDED.get(("", section_id))
         if section is not None:
             ours = rules[section_id].ours
-            yield _written(page, section, ours, section_id in behind, add and add(page))
+            yield written(page, section, ours, section_id in behind, add and add(page))
         elif add is not None:
             added = add(page)
             yield SectionView(section_id, page.heading(section_id), added=added) if added else None
 
 
-def _written(
+def written(
     page: Page, section: Section, ours: bool, behind: bool, added: Any = None
 ) -> SectionView:
+    """What people wrote in a section."""
     html = page.render(section.body, section.heading)
     parts = []
     for part in section.parts:

@@ -75,7 +75,7 @@ class _Reader(HTMLParser):
             page.noindex = "noindex" in values.get("content", "")
 
     def _link(self, relation: str, address: str, lang: str) -> None:
-        if relation == "alternate":
+        if relation == "alternate" and lang:
             self.page.alternates[lang] = address
         elif relation == "canonical":
             self.page.canonical = address
@@ -157,11 +157,20 @@ def _links(site: Path, pages: dict[str, BuiltPage], site_url: str) -> Iterator[P
                 continue
             target, fragment = led
             if target in pages:
-                if fragment and fragment not in pages[target].ids:
+                if fragment and not _holds(pages, target, fragment):
                     values = {"address": address, "fragment": fragment}
                     yield Problem(path, line, "dead-fragment", values)
             elif not (site / target).is_file():
                 yield Problem(path, line, "dead-link", {"address": address})
+
+
+def _holds(pages: dict[str, BuiltPage], target: str, fragment: str) -> bool:
+    """Whether a page has a place of that name; of a permanent link, both pages that it leads to."""
+    page = pages[target]
+    if not target.startswith("p/"):
+        return fragment in page.ids
+    led = [resolve(target, address) for address in page.alternates.values()]
+    return all(to and to[0] in pages and fragment in pages[to[0]].ids for to in led)
 
 
 def _shape(pages: dict[str, BuiltPage]) -> Iterator[Problem]:

@@ -26,6 +26,8 @@ from nyth.publishing.folders import MARK
 
 WORKER = "sw.js"
 
+# What is there for other sites, or shows again what other pages have.
+_TWICE = ("compare/", "embed/")
 # What only a web server or a search engine reads.
 _FOR_SERVERS = {MARK, "robots.txt", "sitemap.xml", "_headers", "_redirects", "security.txt", WORKER}
 _PACKED = {".br", ".gz"}
@@ -55,8 +57,11 @@ def edition(site: Path) -> dict[str, bytes]:
 
 def _for_readers(site: Path) -> Iterator[tuple[str, bytes]]:
     for file in sorted(site.rglob("*")):
-        if file.is_file() and file.name not in _FOR_SERVERS and file.suffix not in _PACKED:
-            yield file.relative_to(site).as_posix(), file.read_bytes()
+        path = file.relative_to(site).as_posix()
+        if path.startswith(_TWICE) or file.name in _FOR_SERVERS or file.suffix in _PACKED:
+            continue
+        if file.is_file():
+            yield path, file.read_bytes()
 
 
 def _spelt_out(html: str, path: str, pages: set[str]) -> str:

@@ -14,10 +14,11 @@ The same site gives the same bytes on every run.
 from __future__ import annotations
 
 import hashlib
+import itertools
 import re
 import shutil
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
 from pathlib import Path
@@ -45,6 +46,8 @@ POLICY = {
     "form-action": "'self'",
     "frame-ancestors": "'none'",
 }
+# What other sites may show inside theirs; nothing else may be shown so.
+FRAMED = "embed"
 # browsers ignore it in a page and complain about it (CSP 3, section 3.3)
 _HEADER_ONLY = {"frame-ancestors"}
 
@@ -55,8 +58,8 @@ _UNUSED = (
 
 
 def policy(in_page: bool = False) -> str:
-    """The content security policy as one line; `in_page`: for <meta http-equiv>, where parts of
-    it have no meaning."""
+    """The content security policy as one line; `in_page`: for <meta http-equiv>, where the part of
+    it that says who may frame a page has no meaning, and for what everybody may."""
     return "; ".join(
         f"{name} {value}"
         for name, value in POLICY.items()
@@ -64,8 +67,9 @@ def policy(in_page: bool = False) -> str:
     )
 
 
+_POLICY = "Content-Security-Policy"
 HEADERS = {
-    "Content-Security-Policy": policy(),
+    _POLICY: policy(),
     "Strict-Transport-Security": "max-age=63072000",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "strict-origin-when-cross-origin",
@@ -125,6 +129,19 @@ _NOTICE_DAYS = 30
 # guillemets.
 _CLINGS = r"(?:[/.,;:!?)\]}>'\"\s]|\xE2\x80[\x80-\xBF]|\xC2[\xA0\xAB\xBB])*"
 
+# Accents that somebody typed, as bytes of UTF-8: addresses have none. Each step takes the last one.
+_ACCENTS = {
+    "a": r"\xC3[\x80-\x85\xA0-\xA5]",
+    "e": r"\xC3[\x88-\x8B\xA8-\xAB]",
+    "i": r"\xC3[\x8C-\x8F\xAC-\xAF]",
+    "o": r"\xC3[\x92-\x96\xB2-\xB6]",
+    "u": r"\xC3[\x99-\x9C\xB9-\xBC]",
+    "w": r"(?:\xC5[\xB4\xB5]|\xE1\xBA[\x80-\x85])",
+    "y": r"(?:\xC3[\x9D\xBD\xBF]|\xC5[\xB6-\xB8])",
+    "": r"\xCC[\x80-\x88]",
+}
+_ACCENTS_AT_ONCE = 3
+
 
 class Host(NamedTuple):
     """Where the site will be: the parts of the address it was built for. prefix: "" or
@@ -150,8 +167,10 @@ def redirects(text: str, prefix: str) -> dict[str, str]:
     another form.
     """
     moved = {"/": f"{prefix}/"} if prefix else {}
-    for line in filter(None, (line.partition("#")[0].strip() for line in text.splitlines())):
-        match = re.fullmatch(r"(/[\w./~-]*) +(/[\w./~-]*) +301", line, re.A)
+    for line in filter(
+        None, (re.split(r"(?:^|\s)#", line)[0].strip() for line in text.splitlines())
+    ):
+        match = re.fullmatch(r"(/[\w./~-]*) +(/[\w./~-]*(?:#[\w-]+)?) +301", line, re.A)
         if not match or "//" in line:
             raise ValueError(line)
         old, new = match.groups()
@@ -164,7 +183,8 @@ def nginx(moved: dict[str, str], pages: Iterable[str], prefix: str) -> dict[str,
     ending in a slash."""
     missing = [f"~*^{re.escape(prefix)}/{lang}/ {prefix}/{lang}/404.html;" for lang in LANGUAGES]
     types = {**TEXT_TYPES, **OTHER_TYPES}
-    old = {f"{path.rstrip('/')}/": new for path, new in moved.items()}
+    old = {f"{path.rstrip('/')}/": new.partition("#") for path, new in moved.items()}
+    places = (f'"{path}" "{mark}{place}";' for path, (_, mark, place) in old.items() if place)
     cleaned = [
         r'default "";',
         rf'"~^(?=.{{0,300}}$)(?<cleaned>|/.*?)(?i:/index\.html?)?{_CLINGS}$" "$cleaned/";',
@@ -175,8 +195,12 @@ def nginx(moved: dict[str, str], pages: Iterable[str], prefix: str) -> dict[str,
         r'"~^(?<same>\S+) \k<same>(?:\?|$)" "";',
         r'"~^(?<meant>\S+) " $meant;',
     ]
+    known = {page: page for page in sorted(pages)}
     return {
-        "headers.conf": _lines(f'add_header {n} "{value}" always;' for n, value in HEADERS.items()),
+        "headers.conf": _lines(
+            f'add_header {name} "{"$policy" if name == _POLICY else value}" always;'
+            for name, value in HEADERS.items()
+        ),
         "types.conf": _block("types", (f"{mime} {suffix};" for suffix, mime in types.items()))
         + f"charset_types {' '.join(m for m in TEXT_TYPES.values() if m != 'text/html')};\n",
         "maps.conf": _block(
@@ -185,12 +209,45 @@ def nginx(moved: dict[str, str], pages: Iterable[str], prefix: str) -> dict[str,
         + _block("map $uri $caching", [f'default "{FIVE_MINUTES}";', f'"~{_HASHED}" "{FOR_EVER}";'])
         # a header without a value is not sent
         + _block("map $uri $readers", ['default "";', f'"~^{re.escape(prefix)}/{FOLDER}" "*";'])
+        + _block(
+            "map $uri $policy",
+            [f'default "{policy()}";', f'"~^{re.escape(prefix)}/{FRAMED}/" "{policy(True)}";'],
+        )
         # nginx compares the strings of a map without regard to capital letters
         + _block("map $uri $plain", cleaned)
-        + _block("map $plain $moved", ['default "";', *(f'"{a}" "{b}";' for a, b in old.items())])
-        + _block("map $plain $page", ['default "";', *(f'"{page}" "{page}";' for page in pages)])
+        + _block(
+            "map $plain $moved", ['default "";', *(f'"{a}" "{b[0]}";' for a, b in old.items())]
+        )
+        + _block("map $plain $place", ['default "";', *places])
+        + "".join(_block(f"map ${a} ${b}", rows) for a, b, rows in _without_accents())
+        + _block(
+            "map $bare $page",
+            ['default "";', *(f'"{a}" "{b}";' for a, b in _spellings(known, prefix).items())],
+        )
         + _block('map "$page $request_uri" $typed', typed),
     }
+
+
+def _without_accents() -> Iterator[tuple[str, str, list[str]]]:
+    """Maps from a path to the same without accents: (from, to, lines)."""
+    names = ["plain", *(f"bare{n}" for n in range(1, _ACCENTS_AT_ONCE)), "bare"]
+    for old, new in itertools.pairwise(names):
+        rows = [
+            f'"~^(?<{new}_a>.*){bytes_}(?<{new}_b>.*)$" "${{{new}_a}}{letter}${{{new}_b}}";'
+            for letter, bytes_ in _ACCENTS.items()
+        ]
+        yield old, new, [f"default ${old};", *rows]
+
+
+def _spellings(pages: dict[str, str], prefix: str) -> dict[str, str]:
+    """Each path of a page, also without its language where that leaves no doubt, to the page."""
+    short: dict[str, list[str]] = {}
+    for page in pages:
+        for lang in LANGUAGES:
+            start = f"{prefix}/{lang}/"
+            if page.startswith(start) and page != start:
+                short.setdefault(f"{prefix}/{page.removeprefix(start)}", []).append(page)
+    return {path: found[0] for path, found in short.items() if len(found) == 1} | pages
 
 
 def _block(head: str, lines: Iterable[str]) -> str:
@@ -201,12 +258,16 @@ def _lines(lines: Iterable[str]) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def headers_file(prefix: str) -> str:
+def headers_file(pages: Iterable[str], prefix: str) -> str:
     """`_headers`, which several hosts of static sites read. Only the assets have caching of
     their own there: those hosts join the values of a header that two rules give, and their own
-    caching of pages is short."""
+    caching of pages is short. Of two policies both hold, so all but what may be framed get the
+    one that forbids it as well. pages: as in `nginx`."""
+    tops = {page.removeprefix(prefix).split("/")[1] for page in pages} - {"", FRAMED}
+    closed = [f"{prefix}/", f"{prefix}/*.html", *(f"{prefix}/{top}/*" for top in sorted(tops))]
     rules = {
-        "/*": HEADERS,
+        "/*": {**HEADERS, _POLICY: policy(in_page=True)},
+        **{path: {_POLICY: policy()} for path in closed},
         f"{prefix}/assets/*": {"Cache-Control": FOR_EVER},
         f"{prefix}/{FOLDER}*": ANYONE,
     }
@@ -268,7 +329,7 @@ def publish(site: Path, out: Path, security: str, repository: str) -> None:
     )
     paths = [f"/{page}/".replace("/./", "/") for page in pages]
     written = {
-        "public/_headers": headers_file(where.prefix),
+        "public/_headers": headers_file(paths, where.prefix),
         "public/_redirects": _lines(f"{old} {new} 301" for old, new in moved.items()),
         **{f"nginx/{name}": content for name, content in nginx(moved, paths, where.prefix).items()},
     }

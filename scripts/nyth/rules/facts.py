@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 
 from nyth import LANGUAGES
 from nyth.content.addresses import Addresses
+from nyth.content.former import Former
 from nyth.content.library import KINDS, Thing
 from nyth.content.markdown import Block
 from nyth.content.model import WEB_ADDRESS, Both
@@ -118,6 +119,7 @@ def links_lead_somewhere(context: Context) -> Iterator[Problem]:
     """A link by id leads to a thing or page that is there, and to a section that it has."""
     library = context.library
     anchors: dict[str, list[str]] = {}
+    merged = Addresses(library).merged()
     for piece, mark in context.marks("link"):
         link = LINK_BY_ID.fullmatch(mark.value)
         if not link:
@@ -125,7 +127,7 @@ def links_lead_somewhere(context: Context) -> Iterator[Problem]:
         target, section = link.groups()
         thing = library.things.get(target)
         if thing is None and target not in library.unread:
-            near = hint(target, library.things)
+            near = f" ({merged[target]})" if target in merged else hint(target, library.things)
             yield piece.problem("dangling-id", mark.line, id=target, hint=near)
         elif thing and section is not None:
             known = anchors.setdefault(target, section_ids(thing))
@@ -187,17 +189,65 @@ def _figures(blocks: tuple[Block, ...]) -> Iterator[tuple[int, str]]:
 
 def addresses_are_free(context: Context) -> Iterator[Problem]:
     """An address is used once in each language, former addresses included."""
-    taken: dict[tuple[str, str, str], str] = {}
+    taken: dict[str, str] = {}
+    folder = Addresses(context.library).folder
     for thing, text in context.library.texts():
-        kinds, place = context.library.words.kinds, text.place
+        place, where = text.place, folder(thing.kind, text.lang)
         if thing.is_page and (thing.id == "index") != (text.matter.slug == ""):
             yield place.problem("fixed-address", "slug")
-        folder = "" if thing.is_page else kinds[thing.kind].slug[text.lang]
         former = [(("former", n), slug) for n, slug in enumerate(text.matter.former)]
         for keys, slug in ((("slug",), text.matter.slug), *former):
-            other = taken.setdefault((text.lang, folder, slug), place.path)
+            other = taken.setdefault(f"{where}{slug}", place.path)
             if other != place.path or (slug == text.matter.slug and keys != ("slug",)):
                 yield place.problem("slug-taken", *keys, slug=slug, other=other)
+    for row in context.library.former:
+        named = ((lang, n, path) for lang in LANGUAGES for n, path in enumerate(row[lang]))
+        for lang, n, path in named:
+            here = f"{row.place.path}:{row.place.line(lang, n)}"
+            other = taken.setdefault(f"{lang}/{path}", here)
+            if other != here:
+                yield row.place.problem("slug-taken", lang, n, slug=path, other=other)
+
+
+def what_is_gone_leads_on(context: Context) -> Iterator[Problem]:
+    """What was merged into another page or renamed leads, in one step, to a page or section that
+    is there."""
+    library = context.library
+    gone: dict[str, Former] = {}
+    for row in library.former:
+        first = gone.setdefault(row.id, row) if row.id else row
+        if first is not row:
+            other = f"{first.place.path}:{first.place.line('id')}"
+            yield row.place.problem("id-taken", "id", id=row.id, other=other)
+        elif row.id and _is_there(context, row):
+            yield row.place.problem("former-there", "id", id=row.id, to=row.to)
+    for row in library.former:
+        seen, end = set(), row.to
+        while end not in seen and (on := gone.get(end) or gone.get(end.partition("#")[0])):
+            seen.add(end)
+            end = on.to
+        target, _, section = end.partition("#")
+        thing = library.things.get(target)
+        if end in seen:
+            yield row.place.problem("former-loop", "to", to=row.to)
+        elif end != row.to:
+            yield row.place.problem("former-chain", "to", to=row.to, end=end)
+        elif thing is None:
+            yield from context.unknown_id(row.place, ("to",), target, library.things)
+        elif section and section not in (known := section_ids(thing)):
+            values = {"id": target, "section": section, "known": ", ".join(known)}
+            yield row.place.problem("dangling-section", "to", **values)
+
+
+def _is_there(context: Context, row: Former) -> bool:
+    """Whether what is said to be gone is there: the page, or a section of it or of where it leads,
+    which is then shown instead."""
+    things = context.library.things
+    page, _, section = row.id.partition("#")
+    if not section:
+        return page in things or page in context.library.unread
+    holders = [things.get(page), things.get(row.to.partition("#")[0])]
+    return any(section in section_ids(thing) for thing in holders if thing)
 
 
 def titles_differ(context: Context) -> Iterator[Problem]:
@@ -321,6 +371,7 @@ RULES = (
     links_are_by_id,
     figures_name_their_source,
     addresses_are_free,
+    what_is_gone_leads_on,
     titles_differ,
     values_speak_to_every_principle,
     plans_add_up,

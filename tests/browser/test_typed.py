@@ -1,0 +1,79 @@
+"""Addresses typed from paper, on a host that can only show the page that says that there is none;
+and a page shown inside another site."""
+
+from __future__ import annotations
+
+import http.server
+import threading
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from earlier import built_site
+
+
+class _StaticHost(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        pass
+
+    def send_error(self, code: int, *_: Any) -> None:
+        """What hosts of static sites do: the page at the root, whatever was asked for."""
+        body = Path(self.directory, "book/404.html").read_bytes()
+        self.send_response(code)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.end_headers()
+        self.wfile.write(body if self.command == "GET" else b"")
+
+
+@pytest.fixture(scope="module")
+def static_host(small_site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    folder = tmp_path_factory.mktemp("static")
+    built_site(small_site, folder / "book")
+    server = http.server.ThreadingHTTPServer(
+        ("127.0.0.1", 0), partial(_StaticHost, directory=folder)
+    )
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+WELSH = "/book/cy/egwyddorion/drws-agored/"
+
+
+@pytest.mark.parametrize(
+    ("typed", "page"),
+    [
+        ("/book/CY/Egwyddorion/Drws-Agored", WELSH),
+        ("/book/cy/egwyddorion/drws-agored.", WELSH),
+        ("/book/cy/egwyddorion/drws-agored/)", WELSH),
+        ("/book/cy/egwyddorion/drws-agored%E2%80%9D", WELSH),
+        ("/book/cy//egwyddorion//drws-agored/%20", WELSH),
+        ("/book/cy/egwyddorion/dr%C5%B5s-ag%C3%B4red/", WELSH),
+        ("/book/cy/egwyddorion/drws-ago%CC%82red", WELSH),
+        ("/book/egwyddorion/drws-agored#meaning", WELSH + "#meaning"),
+        ("/book/cy/themâu/gartref/", "/book/cy/themau/gartref/"),
+        ("/book/Open-Door,", "/book/en/principles/open-door/"),
+    ],
+)
+def test_a_typed_address_leads_to_its_page(
+    browser: Any, static_host: str, typed: str, page: str
+) -> None:
+    visit = browser.new_page(locale="en-GB")
+    visit.goto(static_host + typed)
+    visit.wait_for_url(static_host + page, timeout=5_000)
+    visit.close()
+
+
+def test_an_address_that_means_no_page_is_looked_for(browser: Any, static_host: str) -> None:
+    visit = browser.new_page()
+    assert visit.goto(f"{static_host}/book/en/principles/warm-teapots.").status == 404
+    visit.wait_for_timeout(300)
+    assert visit.title(), "still here"
+    assert visit.locator("form").count() in (0, 2)
+    for box in visit.locator("input[name=q]").all():
+        assert box.input_value() == "warm teapots"
+    visit.close()
