@@ -14,7 +14,7 @@ from nyth.content.addresses import relative
 from nyth.content.library import Library, Thing
 from nyth.engine import inserts
 from nyth.engine.assets import Assets, assets
-from nyth.pages import views
+from nyth.pages import assessment, views
 from nyth.pages.page import TEMPLATES, Page, environment
 from nyth.pages.shell import HOME, Shell, chooser
 from nyth.problems import Problem, editor_language, rows, say
@@ -110,6 +110,7 @@ class Build:
             pages["_redirects"] = "".join(
                 f"/{old} /{to(target, lang)} 301\n" for old, target, lang in moved
             )
+        pages[assessment.SCHEMA_PATH] = assessment.SCHEMA.read_text("utf-8")
         if self.settings.site_url:
             pages["sitemap.xml"] = self._sitemap()
             pages["robots.txt"] = (

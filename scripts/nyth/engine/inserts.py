@@ -21,7 +21,7 @@ from nyth import LANGUAGES, other, rules
 from nyth.content.library import KINDS, PAGE, ids
 from nyth.languages import agree
 from nyth.languages.agree import Drift, Pair
-from nyth.pages import charts, views
+from nyth.pages import assessment, charts, views
 from nyth.pages.page import Page, alphabetical
 from nyth.problems import catalogue
 from nyth.publishing import offline
@@ -243,6 +243,7 @@ INSERTS: dict[str, Callable[..., dict[str, Any]]] = {
     "rules_list": _rules_list,
     "search_results": search_pages.results,
     "a_to_z": search_pages.a_to_z,
+    "assessment": assessment.shown,
     "keep_offline": _nothing,
     "download_offline": lambda page: {"name": offline.name(page.library)},
 }
