@@ -18,6 +18,12 @@ _MINIFY: dict[str, Callable[[str], str]] = {".css": rcssmin.cssmin, ".js": rjsmi
 
 TYPES = {".css", ".js", ".svg", ".woff2", ".png", ".jpg", ".webp", ".txt", ".webmanifest"}
 
+# Scripts that are written as modules, each after those that it imports. Browsers run no module
+# from a disk, so they are published as one plain script.
+MODULES = {"assessment": ("model", "merge", "codec", "view")}
+_EXPORT = re.compile(r"^export (?=(?:async )?(?:function|const) (\w+))", re.MULTILINE)
+_IMPORT = re.compile(r'^import (?:\* as )?(\{[^}]+\}|\w+) from "\./(\w+)\.js";$', re.MULTILINE)
+
 
 @dataclass(frozen=True)
 class Assets:
@@ -45,6 +51,8 @@ def assets(folder: Path, docs: Path) -> Assets:
         and path.suffix in TYPES
         and not any(map(files.left_lying, path.relative_to(folder).parts))
     }
+    for script, modules in MODULES.items():
+        contents[f"{script}.js"] = _joined(folder.parent / script, modules).encode()
     names: dict[str, str] = {}
     for name in sorted(contents, key=lambda name: name.endswith(".css")):
         if name.endswith(".css"):
@@ -58,3 +66,14 @@ def assets(folder: Path, docs: Path) -> Assets:
 def _small(path: Path) -> bytes:
     minify = _MINIFY.get(path.suffix)
     return minify(path.read_text("utf-8")).encode() if minify else path.read_bytes()
+
+
+def _joined(folder: Path, modules: tuple[str, ...]) -> str:
+    """Modules as one script, each in a scope of its own that gives what it exports."""
+    scopes = []
+    for name in modules:
+        text = (folder / f"{name}.js").read_text("utf-8")
+        exports = ", ".join(_EXPORT.findall(text))
+        body = _IMPORT.sub(r"const \1 = module_\2;", _EXPORT.sub("", text))
+        scopes.append(f"const module_{name} = (() => {{\n{body}\nreturn {{ {exports} }};\n}})();\n")
+    return rjsmin.jsmin("{\n" + "".join(scopes) + "}\n")

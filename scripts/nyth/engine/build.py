@@ -16,7 +16,7 @@ from nyth.content.library import Library, Thing
 from nyth.engine import inserts
 from nyth.engine.assets import Assets, assets
 from nyth.outputs import data, pack, slides, structured
-from nyth.pages import changes, facing, views
+from nyth.pages import assessment, changes, facing, views
 from nyth.pages.page import TEMPLATES, Page, environment
 from nyth.pages.shell import HOME, Shell, chooser
 from nyth.problems import Problem, editor_language, rows, say
@@ -197,6 +197,7 @@ class Build:
             pages["_redirects"] = "".join(
                 f"/{old} /{to(target, lang)} 301\n" for old, target, lang in self._moved
             )
+        pages[assessment.SCHEMA_PATH] = assessment.SCHEMA.read_text("utf-8")
         if self.settings.site_url:
             pages["sitemap.xml"] = self._sitemap()
             pages["robots.txt"] = (

@@ -25,7 +25,7 @@ from nyth.languages.agree import Drift, Pair
 from nyth.outputs import tables
 from nyth.outputs.data import Edition
 from nyth.outputs.tables import Column
-from nyth.pages import charts, finder, progress, sessions, views
+from nyth.pages import assessment, charts, finder, progress, sessions, views
 from nyth.pages.page import Page, alphabetical
 from nyth.problems import catalogue
 from nyth.publishing import offline
@@ -295,6 +295,7 @@ INSERTS: dict[str, Callable[..., dict[str, Any]]] = {
     "rules_list": _rules_list,
     "search_results": search_pages.results,
     "a_to_z": search_pages.a_to_z,
+    "assessment": assessment.shown,
     "keep_offline": _nothing,
     "download_offline": lambda page: {"name": offline.name(page.library)},
 }

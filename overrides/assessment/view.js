@@ -1,0 +1,431 @@
+// The form, its result and its tools on the page. Every word comes from the page; nothing is sent, and nothing is kept
+// on the device before somebody asks for it.
+
+import * as codec from "./codec.js";
+import { merge } from "./merge.js";
+import * as model from "./model.js";
+
+const KEY = "nyth-assessment";
+const HANDED = "nyth-assessment:";
+
+function start(box) {
+  const { words, months, levels, principles, schema } = JSON.parse(box.dataset.assessment);
+  const one = (selector, root = box) => root.querySelector(selector);
+  const all = (selector, root = box) => [...root.querySelectorAll(selector)];
+  const ids = principles.map(([id]) => id);
+  const titles = Object.fromEntries(principles);
+  const numbers = levels.map(([level]) => level);
+  const names = { 0: one("[data-table]").closest("table").tHead.rows[0].cells[levels.length + 1].textContent, ...Object.fromEntries(levels) };
+  const fresh = () => model.newId(crypto.getRandomValues(new Uint8Array(8)));
+  const say = (key, values = {}) => words[key].replace(/\{(\w+)\}/g, (mark, name) => values[name] ?? mark);
+  // not every browser knows the months of Welsh
+  const day = (text) => text.replace(/^(\d+)-(\d+)-(\d+)$/, (_, year, month, date) => `${Number(date)} ${months[month - 1] ?? month} ${year}`);
+  const today = () => {
+    const now = new Date();
+    return [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((n) => String(n).padStart(2, "0")).join("-");
+  };
+  const element = (name, text = "", properties = {}) => Object.assign(document.createElement(name), { textContent: text }, properties);
+
+  let doc = model.empty();
+  let own = fresh();
+  let earlier = null;
+  let kept = false;
+  let unsaved = false;
+  let leaving = false;
+
+  const status = one("[data-status]");
+  const tell = (text, wrong = false) => {
+    status.textContent = text;
+    status.classList.toggle("assess__wrong", wrong);
+    if (wrong) status.focus();
+  };
+
+  // What is kept
+
+  const recall = () => {
+    try {
+      return localStorage.getItem(KEY);
+    } catch {
+      return null;
+    }
+  };
+  const store = () => {
+    if (!kept) return;
+    try {
+      localStorage.setItem(KEY, codec.write(doc, own));
+    } catch {
+      kept = false;
+      tell(say("not-kept"), true);
+    }
+  };
+  const change = (next) => {
+    doc = next;
+    unsaved = true;
+    store();
+    show();
+  };
+  const sheet = () => model.find(doc, "sheets", own) ?? model.blankSheet(own);
+  const answer = (values) => change(model.put(doc, "sheets", { ...sheet(), ...values, on: today() }));
+
+  // The form
+
+  const pattern = one(".assess__action").cloneNode(true);
+  one("[data-do=remove]", pattern).hidden = false;
+  const row = (action) => {
+    const copy = pattern.cloneNode(true);
+    copy.dataset.action = action.id;
+    for (const field of all("[data-field]", copy)) field.value = action[field.dataset.field] ?? "";
+    return copy;
+  };
+  const principleOf = (target) => target.closest("[data-principle]").dataset.principle;
+
+  /** The form shows what the document says. */
+  const fill = () => {
+    for (const field of all("[data-team]")) field.value = doc.team[field.dataset.team];
+    const { who, levels: given, notes } = sheet();
+    one("[data-who]").value = who;
+    for (const section of all("[data-principle]")) {
+      const id = section.dataset.principle;
+      for (const radio of all("input[type=radio]", section)) radio.checked = Number(radio.value) === (given[id] ?? 0);
+      one("[data-note]", section).value = notes[id] ?? "";
+      const planned = doc.actions.filter(({ principle, gone }) => principle === id && !gone);
+      one("[data-rows]", section).replaceChildren(...planned.map(row));
+    }
+    show();
+  };
+
+  box.addEventListener("input", ({ target }) => {
+    const { team, field } = target.dataset;
+    if (team) change(model.putTeam(doc, { [team]: target.value }));
+    else if ("who" in target.dataset) answer({ who: target.value });
+    else if ("note" in target.dataset) answer({ notes: { ...sheet().notes, [principleOf(target)]: target.value } });
+    else if (target.type === "radio") {
+      const { [principleOf(target)]: _, ...rest } = sheet().levels;
+      answer({ levels: Number(target.value) ? { ...rest, [principleOf(target)]: Number(target.value) } : rest });
+    } else if (field) {
+      const id = target.closest("[data-action]").dataset.action;
+      const known = model.find(doc, "actions", id) ?? { id, rev: 0, principle: principleOf(target), what: "", who: "", by: "" };
+      change(model.put(doc, "actions", { ...known, [field]: target.value }));
+    }
+  });
+
+  // The result
+
+  const count = (rows) => rows.counts.map((n, i) => n && `${levels[i][1]}: ${n}`).filter(Boolean);
+  const range = ({ low, high, rated }) => (!rated ? names[0] : low === high ? names[low] : say("range", { low: names[low], high: names[high] }));
+  const place = (level) => 50 + ((level - numbers[0]) * 300) / (numbers.at(-1) - numbers[0]);
+  const drawn = (name, attributes, text = "") => {
+    const shape = document.createElementNS("http://www.w3.org/2000/svg", name);
+    for (const [key, value] of Object.entries(attributes)) shape.setAttribute(key, value);
+    shape.textContent = text;
+    return shape;
+  };
+  /** One principle on the scale: the answers, the earlier answers under them, the boards' average. */
+  const track = (said, before, average) => {
+    const svg = drawn("svg", { viewBox: "0 0 400 54" });
+    svg.append(drawn("path", { class: "assess__line", d: "M50 20H350" }));
+    for (const level of numbers) svg.append(drawn("path", { class: "assess__line", d: `M${place(level)} 15v10` }));
+    if (said.rated > 1) svg.append(drawn("path", { class: "assess__spread", d: `M${place(said.low)} 20H${place(said.high)}` }));
+    if (before?.rated) svg.append(drawn("path", { class: "assess__earlier", d: `M${place(before.low) - 8} 36H${place(before.high) + 8}` }));
+    said.counts.forEach((n, i) => {
+      if (n) svg.append(drawn("circle", { class: "assess__dot", cx: place(numbers[i]), cy: 20, r: n > 1 ? 12 : 8 }));
+      if (n > 1) svg.append(drawn("text", { class: "assess__n", x: place(numbers[i]), y: 25 }, String(n)));
+    });
+    if (average !== null) svg.append(drawn("path", { class: "assess__average", d: `M${place(average)} 39l7 7-7 7-7-7z` }));
+    return svg;
+  };
+  const part = (name, shown, list, items) => {
+    const section = one(`[data-${name}]`);
+    section.hidden = !shown;
+    one(list, section).replaceChildren(...(shown ? items() : []));
+  };
+  const sheetName = ({ id, who }) => who || (id === own ? say("mine") : say("other", { id: id.slice(0, 4) }));
+
+  function show() {
+    const said = model.profile(doc, ids, numbers);
+    const before = earlier && model.profile(earlier, ids, numbers);
+    const rated = said.some((row) => row.rated);
+    const heard = doc.sheets.filter(model.saysSomething);
+    const region = one("[data-team=region]").selectedOptions[0];
+    const team = one("[data-for]");
+    team.textContent = [doc.team.name, region?.value && region.textContent].filter(Boolean).join(" · ");
+    team.hidden = !team.textContent;
+    one("[data-empty]").hidden = rated;
+    for (const cell of all("[data-earlier]")) cell.hidden = !before;
+    const apart = model.disagreements(said);
+    part("differ", apart.length, "ol", () =>
+      apart.map((row) => {
+        const item = element("li");
+        item.append(element("strong", `${titles[row.principle]}: ${range(row)}`), element("span", count(row).join("; ")));
+        return item;
+      }),
+    );
+    part("profile", rated, "[data-chart]", () =>
+      said.flatMap((row, i) => [element("p", titles[row.principle]), track(row, before?.[i], principles[i][2])]),
+    );
+    said.forEach((row, i) => {
+      const cells = one(`[data-row="${row.principle}"]`).cells;
+      [...row.counts, row.not].forEach((n, j) => (cells[j + 1].textContent = n));
+      if (before) cells[levels.length + 3].textContent = range(before[i]);
+    });
+    for (const link of all("[data-region-link]")) {
+      link.dataset.first ??= `${link.getAttribute("href")} ${link.textContent}`;
+      const [href, ...title] = link.dataset.first.split(" ");
+      link.href = region?.dataset.href ?? href;
+      link.textContent = region?.dataset.href ? region.textContent : title.join(" ");
+    }
+    const low = model.lowRated(said, numbers);
+    part("low", low.length, "[data-low-list]", () =>
+      low.flatMap(({ principle }) => [element("h5", titles[principle]), one(`[data-principle="${principle}"] [data-next]`).cloneNode(true)]),
+    );
+    const planned = model.actions(doc);
+    part("planned", planned.length, "ol", () =>
+      planned.map(({ principle, what, who, by }) => {
+        const item = element("li");
+        item.append(element("strong", by ? day(by) : say("undated")), element("span", [what, who].filter(Boolean).join(" · ")), element("span", titles[principle] ?? principle));
+        return item;
+      }),
+    );
+    const noted = ids.flatMap((id) => heard.filter(({ notes }) => notes[id]).map((from) => [id, from]));
+    part("noted", noted.length, "dl", () =>
+      noted.flatMap(([id, from]) => [element("dt", `${titles[id]} · ${sheetName(from)}`), element("dd", from.notes[id], { dir: "auto" })]),
+    );
+    part("sheets", heard.length > 1 || heard.some(({ id }) => id !== own), "ul", () =>
+      heard.map((from) => {
+        const item = element("li", sheetName(from));
+        if (from.id === own) return item;
+        const button = element("button", say("take-out"), { type: "button", className: "button button--small" });
+        button.append(element("span", `: ${sheetName(from)}`, { className: "hidden" }));
+        Object.assign(button.dataset, { do: "take-out", sheet: from.id });
+        item.append(" ", button);
+        return item;
+      }),
+    );
+    const address = new URL(location.href);
+    address.search = "";
+    address.hash = `answers=${codec.code(sheet(), ids)}`;
+    one("[data-link]").value = address;
+  }
+
+  // Files and links
+
+  const download = (name, type, text) => {
+    const link = element("a", "", { href: URL.createObjectURL(new Blob([text], { type })), download: name });
+    document.body.append(link);
+    link.click();
+    link.remove();
+    setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+    tell(say("saved"));
+  };
+  const fileName = (ending) => `${words.file}-${today()}.${ending}`;
+  const seeResult = () => {
+    const heading = one("#result");
+    heading.focus();
+    heading.scrollIntoView();
+  };
+  const heardIn = () => doc.sheets.filter(model.saysSomething).length;
+
+  async function open(files, use) {
+    const refused = [];
+    let opened = 0;
+    for (const file of files) {
+      const { error, ...found } = codec.read(await file.text().catch(() => ""), schema);
+      if (error) refused.push(say("error", { file: file.name, why: say(error, found) }));
+      else {
+        use(found);
+        opened += 1;
+      }
+    }
+    return { refused, opened };
+  }
+  const USES = {
+    continue: (found) => {
+      if (!model.saysSomething(sheet())) doc = model.without(doc, own);
+      own = found.own;
+      change(merge(doc, found.doc));
+    },
+    merge: (found) => change(merge(doc, found.doc)),
+    compare: (found) => (earlier = found.doc),
+  };
+  const DONE = { continue: "opened", merge: "added", compare: "compared" };
+  for (const input of all("[data-file]")) {
+    input.addEventListener("change", async () => {
+      const use = input.dataset.file;
+      const { refused, opened } = await open(input.files, USES[use]);
+      input.value = "";
+      if (opened) fill();
+      const done = opened ? say(DONE[use], { n: heardIn() }) : "";
+      tell([...refused, done].filter(Boolean).join(" "), refused.length > 0);
+      if (opened && !refused.length) use === "continue" ? status.focus() : seeResult();
+    });
+  }
+  const addCodes = (lines) => {
+    for (const line of lines) {
+      const { error, sheet: found, ...values } = codec.readCode(line, ids, numbers, fresh());
+      if (error) return say(error, values);
+      change(merge(doc, { ...model.empty(), sheets: [found] }));
+    }
+    fill();
+    return "";
+  };
+
+  // The buttons
+
+  const DO = {
+    see: seeResult,
+    add(button) {
+      const rows = one("[data-rows]", button.closest("[data-principle]"));
+      rows.append(row({ id: fresh() }));
+      one("input", rows.lastElementChild).focus();
+      tell(say("added-action"));
+    },
+    remove(button) {
+      const section = button.closest("[data-principle]");
+      const line = button.closest("[data-action]");
+      const action = model.find(doc, "actions", line.dataset.action);
+      line.remove();
+      if (action) change(model.put(doc, "actions", model.takeOut(action)));
+      one("[data-do=add]", section).focus();
+      tell(say("removed"));
+    },
+    "take-out"(button) {
+      change(model.without(doc, button.dataset.sheet));
+      tell(say("taken-out"));
+      one("#result").focus();
+    },
+    keep() {
+      kept = true;
+      store();
+      if (kept) tell(say("kept"));
+    },
+    forget() {
+      if (!confirm(say("sure"))) return;
+      try {
+        localStorage.removeItem(KEY);
+      } catch {
+        // no storage: nothing was kept
+      }
+      [doc, own, earlier, kept, unsaved] = [model.empty(), fresh(), null, false, false];
+      one("[data-codes]").value = "";
+      fill();
+      tell(say("forgotten"));
+    },
+    save() {
+      download(fileName("json"), "application/json", codec.write(doc, own));
+      unsaved = false;
+    },
+    continue: () => one("[data-file=continue]").click(),
+    merge: () => one("[data-file=merge]").click(),
+    compare: () => one("[data-file=compare]").click(),
+    codes() {
+      const field = one("[data-codes]");
+      const wrong = addCodes(field.value.split(/[\s,]+/).filter(Boolean));
+      if (wrong) return tell(wrong, true);
+      field.value = "";
+      tell(say("added", { n: heardIn() }));
+      seeResult();
+    },
+    async copy() {
+      const field = one("[data-link]");
+      field.select();
+      const copied = await navigator.clipboard?.writeText(field.value).then(() => true, () => false);
+      tell(say(copied ? "copied" : "copy"));
+    },
+    csv() {
+      const columns = [words.kind, one("thead th").textContent, one("[data-who]").previousElementSibling.textContent, words.rating, words.text, words.date];
+      download(fileName("csv"), "text/csv", codec.csv(doc, ids, { columns, rating: words.rating, action: words.action, titles, levels: names }));
+    },
+    ics() {
+      if (!model.actions(doc).some(({ by }) => by)) return tell(say("no-dates"), true);
+      const stamp = `${new Date().toISOString().replace(/[-:]/g, "").slice(0, 15)}Z`;
+      download(fileName("ics"), "text/calendar", codec.calendar(doc, titles, stamp, document.title));
+    },
+    print: () => print(),
+  };
+  box.addEventListener("click", ({ target }) => {
+    const button = target.closest("[data-do]");
+    if (button) DO[button.dataset.do](button);
+  });
+  one("form").addEventListener("submit", (event) => event.preventDefault());
+
+  // The questions of a role; the address holds the role, so that it can be linked to and outlives the other language.
+  const role = one("[data-role]");
+  const showRole = () => all("[data-for-role]").forEach((part) => (part.hidden = part.dataset.forRole !== role.value));
+  if (role) {
+    const asked = new URLSearchParams(location.search).get("role");
+    role.value = all("option", role).some(({ value }) => value === asked) ? asked : "";
+    showRole();
+    role.addEventListener("change", () => {
+      const address = new URL(location.href);
+      if (role.value) address.searchParams.set("role", role.value);
+      else address.searchParams.delete("role");
+      replace(address);
+      showRole();
+    });
+  }
+  function replace(address) {
+    try {
+      history.replaceState(history.state, "", address);
+    } catch {
+      // some browsers refuse this to files
+    }
+  }
+
+  // The other language takes everything along: in the name of the window, which nothing keeps.
+  addEventListener("click", (event) => {
+    const link = event.target.closest?.("a[data-keep-place]");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    leaving = true;
+    window.name = HANDED + JSON.stringify({ file: codec.write(doc, own), earlier: earlier && codec.write(earlier, own), unsaved });
+  });
+  addEventListener("pageshow", () => (leaving = false));
+  addEventListener("beforeunload", (event) => {
+    if (unsaved && !kept && !leaving && !model.isEmpty(doc)) event.preventDefault();
+  });
+  // Another tab of this site changed what is kept, or forgot it.
+  addEventListener("storage", ({ key, newValue }) => {
+    if (key !== KEY || !kept) return;
+    const found = newValue ? codec.read(newValue, schema) : null;
+    if (!found) kept = false;
+    else if (found.doc) {
+      doc = merge(doc, found.doc);
+      if (!box.contains(document.activeElement)) fill();
+    }
+  });
+
+  // What is there already: kept on the device, handed over by the other language, or in a link.
+  const take = (text) => {
+    const found = text ? codec.read(text, schema) : {};
+    if (found.doc) [doc, own] = [merge(doc, found.doc), found.own];
+    return Boolean(found.doc);
+  };
+  kept = take(recall());
+  if (window.name.startsWith(HANDED)) {
+    try {
+      const handed = JSON.parse(window.name.slice(HANDED.length));
+      take(handed.file);
+      earlier = handed.earlier ? (codec.read(handed.earlier, schema).doc ?? null) : null;
+      unsaved = Boolean(handed.unsaved);
+    } catch {
+      // not from this page
+    }
+    window.name = "";
+  }
+  for (const part of all("[data-script]")) part.hidden = false;
+  box.classList.add("assess--script");
+  fill();
+  if (kept) tell(say("kept"));
+  const fromLink = () => {
+    if (!location.hash.startsWith("#answers=")) return;
+    const wrong = addCodes([decodeURIComponent(location.hash.slice("#answers=".length))]);
+    const address = new URL(location.href);
+    address.hash = "";
+    replace(address);
+    tell(wrong || say("added", { n: heardIn() }), Boolean(wrong));
+    if (!wrong) seeResult();
+  };
+  addEventListener("hashchange", fromLink);
+  fromLink();
+}
+
+for (const box of document.querySelectorAll("[data-assessment]")) start(box);

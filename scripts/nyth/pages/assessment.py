@@ -1,0 +1,127 @@
+"""What the team self-assessment shows: the questions of the principles and roles, the published
+levels, and where to look next. Pure.
+
+The page is a whole form without script; what the script needs besides stands in `data`."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from nyth.content.library import Thing
+from nyth.languages.dates import MONTHS
+from nyth.pages import views
+from nyth.pages.page import TEMPLATES, Page
+
+SCHEMA = TEMPLATES / "self-assessment-1.json"
+SCHEMA_PATH = f"schema/{SCHEMA.name}"
+_ASKED = ("questions-team", "questions-organisation")
+_PRACTICES = 2
+
+
+@dataclass(frozen=True)
+class PrincipleView:
+    """A principle to be rated: its questions, and where a team looks next. `average`: the latest
+    published one, in words."""
+
+    id: str
+    title: str
+    href: str
+    questions: list[tuple[str, Markup]]
+    average: str
+    barriers: list[views.Card]
+    training: list[views.Card]
+    practices: list[views.FindingView]
+
+
+@dataclass(frozen=True)
+class RoleView:
+    """A role with the questions of its page."""
+
+    id: str
+    title: str
+    href: str
+    questions: Markup
+
+
+def shown(page: Page) -> dict[str, Any]:
+    """The records of the form, and the data of its script as JSON."""
+    principles = [_principle(page, thing) for thing in page.library.of("principle")]
+    return {
+        "principles": principles,
+        "roles": [role for thing in page.library.of("role") if (role := _role(page, thing))],
+        "regions": [(t.id, page.title(t.id), page.to(t.id)) for t in page.library.of("region")],
+        "year": max((rating.year for rating in page.library.ratings), default=""),
+        "schema": page.path(SCHEMA_PATH),
+        "data": _data(page, principles),
+    }
+
+
+def _data(page: Page, principles: list[PrincipleView]) -> str:
+    said = "assess-say-"
+    words = {
+        key.removeprefix(said): page.word(key)
+        for key in page.library.words.text
+        if key.startswith(said)
+    }
+    latest = _latest(page)
+    data = {
+        "months": MONTHS[page.lang].split(),
+        "words": words,
+        "levels": [[level.level, level.label[page.lang]] for level in page.library.scale],
+        "principles": [
+            [p.id, p.title, rating.value if (rating := latest.get(p.id)) else None]
+            for p in principles
+        ],
+        "schema": json.loads(SCHEMA.read_text("utf-8")),
+    }
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+
+
+def _latest(page: Page) -> dict[str, Any]:
+    ratings = sorted(page.library.ratings, key=lambda rating: rating.year)
+    return {rating.principle: rating for rating in ratings}
+
+
+def _principle(page: Page, thing: Thing) -> PrincipleView:
+    section = thing[page.lang].section("questions")
+    parts = {part.id: part for part in section.parts} if section else {}
+    rating = _latest(page).get(thing.id)
+    value = rating.value if rating else None
+    return PrincipleView(
+        thing.id,
+        thing[page.lang].title,
+        page.to(thing.id),
+        [(parts[n].heading, page.render(parts[n].body)) for n in _ASKED if n in parts],
+        page.word("rating-none") if value is None else f"{value:g}",
+        views.cards(page, page.library.naming("barrier", "principles", thing.id)),
+        views.cards(page, page.library.naming("training", "principles", thing.id)),
+        _practices(page, thing),
+    )
+
+
+def _practices(page: Page, thing: Thing) -> list[views.FindingView]:
+    """What regions did, as the newest update that names any tells it."""
+    for update in views.updates(page):
+        found = views.findings(
+            page,
+            update,
+            lambda finding: (
+                finding.kind == "practice" and thing.id in finding.principles and finding.regions
+            ),
+        )
+        if found:
+            page.cite(update.facts.source)
+            return found[0][1][:_PRACTICES]
+    return []
+
+
+def _role(page: Page, thing: Thing) -> RoleView | None:
+    section = thing[page.lang].section("questions")
+    if section is None:
+        return None
+    href = page.to(thing.id, "questions")
+    return RoleView(thing.id, thing[page.lang].title, href, page.render(section.body))

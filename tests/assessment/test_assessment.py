@@ -1,0 +1,353 @@
+"""The team self-assessment as teams meet it: with a keyboard, off the net, from a disk, with
+several people's files, in both languages; and what must hold for whatever they write."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import jsonschema
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from a11y.measure import AXE
+from conftest import ROOT
+from nyth.content.library import Library
+from nyth.pages.assessment import SCHEMA
+
+pytestmark = pytest.mark.browser
+PATHS = {"en": "/en/self-assessment/", "cy": "/cy/hunanasesu/"}
+HERE = Path(__file__).parent
+LANGS = pytest.mark.parametrize("lang", ["cy", "en"])
+KEPT = "localStorage.getItem('nyth-assessment')"
+
+
+@pytest.fixture
+def visit(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
+    """Opens an address in a fresh browser; an error of a script fails the test."""
+    contexts, errors = [], []
+
+    def visit_(path: str, **options: object) -> Page:
+        contexts.append(browser.new_context(**options))
+        page = contexts[-1].new_page()
+        page.set_default_timeout(5000)
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("dialog", lambda dialog: dialog.accept())
+        page.goto(path if path.startswith("file:") else address + path)
+        return page
+
+    yield visit_
+    for context in contexts:
+        context.close()
+    assert errors == []
+
+
+def team(n: int, levels: dict[str, int], note: str = "") -> dict[str, object]:
+    """The file of person n."""
+    sheet = {"id": f"person2{n}", "rev": 1, "who": f"Person {n}", "on": "2026-11-26"}
+    notes = {"no-wrong-door": note} if note else {}
+    return {
+        "format": "nyth-self-assessment",
+        "version": 1,
+        "own": sheet["id"],
+        "team": {"rev": 1, "name": "Team", "region": "gwent"},
+        "sheets": [{**sheet, "levels": levels, "notes": notes}],
+        "actions": [],
+    }
+
+
+FIVE = [
+    team(2, {"trusted-adults": 3, "no-wrong-door": 1}, "We pass people on."),
+    team(3, {"trusted-adults": 3, "no-wrong-door": 4}),
+    team(4, {"trusted-adults": 3, "no-wrong-door": 1, "safe-and-supportive-communities": 2}),
+    team(5, {"trusted-adults": 3, "safe-and-supportive-communities": 1}),
+    team(6, {"trusted-adults": 3, "no-wrong-door": 1}),
+]
+
+
+def file(name: str, content: object) -> dict[str, object]:
+    text = content if isinstance(content, str) else json.dumps(content)
+    return {"name": name, "mimeType": "application/json", "buffer": text.encode()}
+
+
+def give(page: Page, use: str, *contents: object) -> None:
+    chosen = [file(f"{n}.json", content) for n, content in enumerate(contents)]
+    page.locator(f"[data-file={use}]").set_input_files(chosen)
+    expect(page.locator("[data-status]")).not_to_be_empty()
+
+
+def press(page: Page, name: str) -> None:
+    page.locator(f"[data-do={name}]").first.click()
+
+
+def result(page: Page) -> str:
+    return page.locator(".assess__result").inner_text()
+
+
+def axe(page: Page) -> list[str]:
+    page.evaluate(AXE)
+    found = page.evaluate("axe.run('main')")
+    return [f"{v['id']}: {v['nodes'][0]['target']}" for v in found["violations"]]
+
+
+def saved(page: Page, name: str) -> str:
+    with page.expect_download() as download:
+        press(page, name)
+    return Path(download.value.path()).read_text("utf-8-sig")
+
+
+# Whatever they write
+
+
+@pytest.fixture(scope="module")
+def checked(browser: Browser, serve: Callable[[Path], str]) -> dict[str, list]:
+    address = serve(ROOT)
+    page = browser.new_page()
+    page.goto(f"{address}/LICENSE")
+    names = ("model", "merge", "codec")
+    modules = ",".join(f"{n}: await import('/overrides/assessment/{n}.js')" for n in names)
+    run = f"""async (schema) => {{
+      const {{ properties }} = await import("/tests/assessment/properties.js");
+      return properties({{{modules}}}, schema, 20261126);
+    }}"""
+    found = page.evaluate(run, json.loads(SCHEMA.read_text("utf-8")))
+    page.close()
+    return found
+
+
+def test_what_is_written_comes_back_and_merging_knows_no_order(checked: dict[str, list]) -> None:
+    assert checked["wrong"] == []
+
+
+def test_a_thousand_corrupted_files_are_refused_as_the_schema_says(
+    checked: dict[str, list],
+) -> None:
+    validator = jsonschema.Draft202012Validator(json.loads(SCHEMA.read_text("utf-8")))
+    refused = checked["refused"]
+    assert len(refused) == 1000
+    assert {why for _, why in refused} == {"broken", "foreign", "newer", "damaged"}
+    for text, why in refused:
+        if why == "damaged":
+            assert not validator.is_valid(json.loads(text)), text[:300]
+
+
+def test_files_of_every_version_keep_opening(visit: Callable[..., Page]) -> None:
+    for path in sorted(HERE.glob("version-*.json")):
+        page = visit(PATHS["en"])
+        give(page, "continue", path.read_text("utf-8"))
+        assert page.locator("[name=level-no-wrong-door]:checked").input_value() == "2"
+        assert "14 December 2026" in result(page)
+        expect(page.locator(".assess__action")).to_have_count(1)
+
+
+# A session
+
+
+def tab_to(page: Page, target: Locator, most: int = 150) -> None:
+    """Goes to something with the Tab key alone."""
+    for _ in range(most):
+        if target.evaluate("(e) => e === document.activeElement"):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"never reached: {target}")
+
+
+@LANGS
+def test_a_session_with_the_keyboard_alone_and_off_the_net(
+    visit: Callable[..., Page], lang: str
+) -> None:
+    page = visit(PATHS[lang])
+    page.wait_for_load_state("networkidle")
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.context.set_offline(True)
+    keys = page.keyboard
+    tab_to(page, page.locator("[data-team=name]"))
+    keys.type("Tîm 3")
+    tab_to(page, page.locator("[name=level-trusted-adults]:checked"))
+    keys.press("ArrowDown")
+    keys.press("ArrowDown")
+    tab_to(page, page.locator("[name=note-trusted-adults]"))
+    keys.type("=A1 😀")
+    section = page.locator("[data-principle=trusted-adults]")
+    tab_to(page, section.locator("[data-do=add]"))
+    keys.press("Enter")
+    assert page.evaluate("document.activeElement.dataset.field") == "what"
+    keys.type("Plan for two")
+    tab_to(page, section.locator("[data-do=add]"))
+    keys.press("Enter")
+    tab_to(page, section.locator(".assess__action").nth(1).locator("[data-do=remove]"))
+    keys.press("Enter")
+    assert page.evaluate("document.activeElement.dataset.do") == "add"
+    tab_to(page, page.locator("[data-do=see]"))
+    keys.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "result"
+    assert "Plan for two" in result(page) and "Tîm 3" in result(page)
+    assert page.evaluate(KEPT) is None
+    tab_to(page, page.locator("[data-do=keep]"))
+    keys.press("Enter")
+    assert "Plan for two" in page.evaluate(KEPT)
+    for name in ("save", "csv"):
+        tab_to(page, page.locator(f"[data-do={name}]"))
+        with page.expect_download() as download:
+            keys.press("Enter")
+        text = Path(download.value.path()).read_text("utf-8")
+        assert "=A1 😀" in text and '"=A1' not in (text if name == "csv" else "")
+    give(page, "merge", FIVE[0], FIVE[1])
+    assert "Person 3" in result(page)
+    page.locator("h1").evaluate("(e) => { e.tabIndex = -1; e.focus(); }")
+    tab_to(page, page.locator("[data-do=forget]"), 300)
+    keys.press("Enter")
+    assert page.evaluate(KEPT) is None
+    assert page.locator("[data-team=name]").input_value() == ""
+    assert [url for url in asked if not url.startswith("blob:")] == []
+
+
+def test_what_was_kept_outlives_a_closed_tab(visit: Callable[..., Page]) -> None:
+    page = visit(PATHS["en"])
+    page.locator("[data-who]").fill("2")
+    press(page, "keep")
+    page.locator("[name=note-no-wrong-door]").fill("x" * 10000)
+    again = page.context.new_page()
+    page.close()
+    again.goto(page.url)
+    assert len(again.locator("[name=note-no-wrong-door]").input_value()) == 10000
+
+
+@pytest.mark.parametrize("where", ["served", "disk"])
+def test_the_other_language_takes_everything_along(
+    visit: Callable[..., Page], site: Path, where: str
+) -> None:
+    path = PATHS["en"]
+    path = path if where == "served" else (site / path.strip("/") / "index.html").as_uri()
+    page = visit(path + "?role=health-visitor")
+    page.locator("[name=note-no-wrong-door]").fill("ŵ שלום")
+    page.locator("[name=level-no-wrong-door][value='2']").check()
+    if where == "disk":  # a folder of a disk has no pages of its own: the edition for disks has
+        page.locator("a[data-keep-place]").evaluate("(a) => a.href = new URL('index.html', a.href)")
+    page.locator("a[data-keep-place]").click()
+    page.wait_for_url("**/cy/**")
+    assert page.locator("[name=note-no-wrong-door]").input_value() == "ŵ שלום"
+    assert page.locator("[name=level-no-wrong-door]:checked").input_value() == "2"
+    assert page.evaluate("window.name") == "" and page.evaluate(KEPT) is None
+
+
+# Several people
+
+
+@LANGS
+@pytest.mark.parametrize("order", [(0, 1, 2, 3, 4), (4, 2, 0, 3, 1)])
+def test_five_files_show_the_disagreement_first(
+    visit: Callable[..., Page], lang: str, order: tuple[int, ...]
+) -> None:
+    page = visit(PATHS[lang])
+    give(page, "merge", *[FIVE[n] for n in order], FIVE[0])
+    assert page.evaluate("document.activeElement.id") == "result"
+    first = page.locator("[data-differ] li").first
+    expect(first).to_be_in_viewport()
+    door = page.locator("[data-row=no-wrong-door] th").inner_text()
+    assert first.inner_text().startswith(door)
+    row = page.locator("[data-row=no-wrong-door] td").all_inner_texts()
+    assert row[:5] == ["3", "0", "0", "1", "1"]
+    drawn = page.locator("[data-chart] svg").nth(5).locator("circle")
+    assert drawn.count() == 2
+
+
+def test_the_averages_are_the_published_ones(visit: Callable[..., Page], library: Library) -> None:
+    page = visit(PATHS["en"])
+    latest = max(rating.year for rating in library.ratings)
+    for rating in library.ratings:
+        if rating.year == latest:
+            cells = page.locator(f"[data-row={rating.principle}] td").all_text_contents()
+            assert cells[5] == ("No figure" if rating.value is None else f"{rating.value:g}")
+
+
+@LANGS
+def test_ratings_come_by_link_code_and_figures(visit: Callable[..., Page], lang: str) -> None:
+    page = visit(PATHS[lang] + "#answers=abcdefgh-4-300001")
+    expect(page.locator("[data-sheets] li")).to_have_count(1)
+    page.locator("[data-codes]").fill("abcdefgh-4-300001\nabcdefgi-1-200004\n100002")
+    press(page, "codes")
+    row = page.locator("[data-row=no-wrong-door] td").all_inner_texts()
+    assert row[:4] == ["1", "1", "0", "1"]
+    before = result(page)
+    page.locator("[data-codes]").fill("9")
+    press(page, "codes")
+    assert "9" in page.locator("[data-status]").inner_text() and result(page) == before
+
+
+@LANGS
+def test_a_file_that_is_none_changes_nothing_and_says_why(
+    visit: Callable[..., Page], lang: str
+) -> None:
+    page = visit(PATHS[lang])
+    give(page, "merge", FIVE[0])
+    before = result(page)
+    said = set()
+    damaged = {**FIVE[1], "own": "no"}
+    for bad in ("{", "{}", {**FIVE[1], "version": 99}, damaged):
+        for use in ("merge", "continue", "compare"):
+            give(page, use, bad)
+            assert result(page) == before
+            said.add(page.locator("[data-status]").inner_text())
+            assert page.evaluate("document.activeElement.hasAttribute('data-status')")
+    assert len(said) == 4
+
+
+def test_an_earlier_file_stands_beside(visit: Callable[..., Page]) -> None:
+    page = visit(PATHS["en"])
+    give(page, "compare", FIVE[1])
+    give(page, "merge", FIVE[0])
+    assert page.locator("[data-row=no-wrong-door] td").last.inner_text() == "embedded"
+
+
+# In every state
+
+
+@LANGS
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_in_any_state(visit: Callable[..., Page], lang: str, scheme: str) -> None:
+    page = visit(PATHS[lang] + "?role=health-visitor", color_scheme=scheme)
+    assert axe(page) == []
+    page.set_viewport_size({"width": 320, "height": 700})
+    press(page, "add")
+    for details in page.locator("details.assess__next").all():
+        details.evaluate("(d) => (d.open = true)")
+    give(page, "merge", *FIVE)
+    give(page, "compare", FIVE[1])
+    give(page, "merge", "{")
+    assert axe(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+@LANGS
+def test_without_script_it_is_a_whole_form_to_print(
+    visit: Callable[..., Page], lang: str, library: Library
+) -> None:
+    page = visit(PATHS[lang], java_script_enabled=False)
+    for principle in library.of("principle"):
+        section = page.locator(f"[data-principle={principle.id}]")
+        assert section.locator("input[type=radio]:visible").count() == 1 + len(library.scale)
+        assert section.locator("textarea:visible").count() == 1
+        assert section.locator(".assess__action:visible").count() == 2
+    assert page.locator(".assess button:visible").count() == 0
+
+
+def test_role_pages_lead_into_the_tool_and_back(
+    visit: Callable[..., Page], library: Library
+) -> None:
+    page = visit("/en/roles/health-visitors/")
+    page.locator("a[href*='?role=']").click()
+    shown = page.locator("[data-for-role]:visible")
+    expect(shown).to_have_count(1)
+    assert shown.locator("li").count() >= 2
+    shown.locator("a").last.click()
+    page.wait_for_url("**/roles/health-visitors/#questions")
+
+
+def test_no_other_page_loads_the_tool(site: Path) -> None:
+    users = [p for p in site.glob("*/**/index.html") if "assessment." in p.read_text("utf-8")]
+    assert {p.parent.relative_to(site).as_posix() for p in users} == {
+        path.strip("/") for path in PATHS.values()
+    }
