@@ -93,7 +93,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         config.site_url = config.site_url.rstrip("/") + "/" if config.site_url else ""
         csp_meta = policy(in_page=True) if config.extra.get("csp_meta") else ""
         docs = Path(config.docs_dir)
-        pack = Path(config.extra["pack"]) if config.extra.get("pack") else None
+        pack = Path(config.extra["pack_folder"]) if config.extra.get("pack_folder") else None
         settings = Settings(docs, config.site_url, config.extra["repository"], csp_meta, pack)
         _session.building.acquire(blocking=False)
         library = _library(config)
