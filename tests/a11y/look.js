@@ -187,6 +187,29 @@ window.look = (() => {
     return faults;
   };
 
+  // Marks the first piece of text of each look, for a rule that asks about colours and would find the same for all others: same
+  // letters, same grounds behind them, under elements of the same names.
+  const mark = () => {
+    const grounds = new Map();
+    const ground = (e) => {
+      if (!e) return "";
+      if (!grounds.has(e)) {
+        const { backgroundColor, backgroundImage, opacity, position, filter } = getComputedStyle(e);
+        grounds.set(e, [ground(parent(e)), e.localName, e.getAttribute("class"), backgroundColor, backgroundImage, opacity, position, filter].join());
+      }
+      return grounds.get(e);
+    };
+    const seen = new Set();
+    for (const e of document.querySelectorAll("body *")) {
+      e.removeAttribute("data-look");
+      if (!/input|select|textarea/.test(e.localName) && ![...e.childNodes].some((n) => n.nodeType === Node.TEXT_NODE && n.data.trim())) continue;
+      const { color, fontSize, fontWeight, textShadow, display, visibility } = getComputedStyle(e);
+      const look = [ground(e), color, fontSize, fontWeight, textShadow, display, visibility, rendered(e)].join();
+      if (!seen.has(look)) e.setAttribute("data-look", "");
+      seen.add(look);
+    }
+  };
+
   // Movement that is left for readers who asked for none. WCAG 2.3.3.
   const moving = () =>
     [...document.querySelectorAll("*")].flatMap((e) =>
@@ -313,5 +336,5 @@ window.look = (() => {
     return { called: called(e), boxes: [...e.getClientRects()].filter((b) => b.width && b.height).map((b) => [b.left, b.top, b.width, b.height]) };
   };
 
-  return { lost, sideways, small, stops: () => stops().length, watch, walk, moving, vanished, words, names, blocks, links, ring, looks, focus };
+  return { lost, sideways, small, mark, stops: () => stops().length, watch, walk, moving, vanished, words, names, blocks, links, ring, looks, focus };
 })();

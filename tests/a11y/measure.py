@@ -38,10 +38,12 @@ TAGS = [
     "wcag22aa",
     "best-practice",
 ]
-RUN_AXE = """([tags, rules, without, part]) => axe.run(part || document, {
+RUN_AXE = """([tags, rules, without, part, all]) => {
+  if (!all) { look.mark(); axe.configure({rules: [{id: "color-contrast-enhanced", selector: "[data-look]"}]}); }
+  return axe.run(part || document, {
   runOnly: rules ? rules : {type: "tag", values: tags.filter((tag) => axe.getRules([tag]).length)},
   rules: Object.fromEntries(without.map((rule) => [rule, {enabled: false}])), resultTypes: ["violations"]}).then(({violations}) => violations.flatMap(({id, nodes}) =>
-  nodes.map(({target, failureSummary}) => `${id}: ${target} ${failureSummary.slice(0, 160)}`)))"""
+  nodes.map(({target, failureSummary}) => `${id}: ${target} ${failureSummary.slice(0, 160)}`))) }"""
 # What other colours can change; what is met wherever the stricter rule of 7:1 is; the part of a
 # page that a state changes.
 COLOURS, MET = ["color-contrast-enhanced", "link-in-text-block"], ["color-contrast"]
@@ -108,7 +110,7 @@ class Measuring:
     def __init__(self, site: Site, base: str, browser: Browser, whole: bool) -> None:
         self.site, self.base, self.browser, self.whole = site, base, browser, whole
         self.report = Report(chromium=browser.version)
-        self._looks: set[tuple[str, str]] = set()
+        self._looks: set[str] = set()
         self._names: dict[str, list[list[str]]] = {}
         library = site.library
         texts = library.things.values()
@@ -140,11 +142,12 @@ class Measuring:
 
     async def _axe(self, page: Page, where: str, state: str, scheme: str) -> None:
         """All rules in all states when measuring the whole; otherwise nothing that an earlier
-        look has answered."""
+        look has answered, and colours, which take most of the time, once for each look of text."""
         rules = COLOURS if scheme == "dark" and not self.whole else None
         without = [] if self.whole or rules else MET
         part = None if self.whole else PARTS.get(state)
-        self.report.add("axe", where, await page.evaluate(RUN_AXE, [TAGS, rules, without, part]))
+        given = [TAGS, rules, without, part, self.whole]
+        self.report.add("axe", where, await page.evaluate(RUN_AXE, given))
 
     async def place(self, page: Page, bare: Page, place: Place) -> None:
         """Everything that is to be seen on one page. `bare`: a tab without script."""
@@ -158,14 +161,15 @@ class Measuring:
             await self._states(page, place, width, deep)
         if deep or place.twin:
             await self._measures(page, place)
-        if deep:
+        # what a page made from data says is the same on paper and without script in both languages
+        if self.whole or place.sample or (place.made and place.lang == "cy"):
             await self._media(page, bare, place)
+        if deep:
             for width in WIDTHS if self.whole or not place.twin else side:
                 await self._walk(page, place, width)
             # the looks of controls are the same in both languages
             if self.whole or place.sample or place.lang == "cy":
-                for scheme in SCHEMES:
-                    await self._rings(page, place, scheme)
+                await self._rings(page, place)
 
     # States in which axe-core looks
 
@@ -375,19 +379,25 @@ class Measuring:
         ):
             self.report.add(check, f"{place.path} {width}", found[key])
 
-    async def _rings(self, page: Page, place: Place, scheme: str) -> None:
+    async def _rings(self, page: Page, place: Place) -> None:
         """Takes a picture of each look of control with and without the focus, once for the whole
         site."""
         await page.set_viewport_size({"width": 1280, "height": HEIGHT})
-        await page.emulate_media(color_scheme=scheme)
+        await page.emulate_media(color_scheme="light")
         await self._go(page, place)
         # high enough for a control to be seen as a whole
         await page.set_viewport_size({"width": 1280, "height": HIGH})
         await page.keyboard.press("Tab")
-        for n, look in await page.evaluate("look.looks()"):
-            if (look, scheme) in self._looks:
-                continue
-            self._looks.add((look, scheme))
+        new = {
+            n: look for n, look in await page.evaluate("look.looks()") if look not in self._looks
+        }
+        self._looks.update(new.values())
+        for scheme in SCHEMES if new else ():
+            await page.emulate_media(color_scheme=scheme)
+            await self._pictures(page, list(new), f"{place.path} {scheme}")
+
+    async def _pictures(self, page: Page, stops: list[int], where: str) -> None:
+        for n in stops:
             found = await page.evaluate("(n) => look.focus(n)", n)
             boxes = found["boxes"]
             if not boxes:
@@ -413,7 +423,7 @@ class Measuring:
             data = [base64.b64encode(shot).decode() for shot in shots]
             thick = await page.evaluate("(a) => look.ring(...a)", [*data, sizes])
             fault = [] if thick >= 1.95 else [f"{found['called']}: {thick:.1f} px at 3:1"]
-            self.report.add("focus", f"{place.path} {scheme}", fault)
+            self.report.add("focus", where, fault)
 
 
 def _missing(wanted: list[str], there: list[str]) -> list[str]:
