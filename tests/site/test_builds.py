@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from bs4 import BeautifulSoup
 
-import framework
 from conftest import ROOT, SITE_URL, nyth
 from nyth.problems import report
 from nyth.publishing import built
 
 
-def test_another_framework_builds_with_the_same_engine(tmp_path: Path) -> None:
-    framework.write_site(tmp_path)
+def test_another_framework_builds_with_the_same_engine(small_site: Path, tmp_path: Path) -> None:
     done = nyth(
         "build",
         "--content",
-        str(tmp_path / "content"),
+        str(small_site / "content"),
         "--docs",
-        str(tmp_path / "docs"),
+        str(small_site / "docs"),
         "--site",
         str(tmp_path / "site"),
     )
@@ -42,27 +42,33 @@ def test_another_framework_builds_with_the_same_engine(tmp_path: Path) -> None:
     assert titles == ["An open door", "A warm welcome"]
 
 
-def test_broken_content_stops_the_build_and_leaves_the_old_site(content: Path) -> None:
-    site = content / "site"
+@pytest.fixture
+def small(small_site: Path, tmp_path: Path) -> Path:
+    """A small framework that a test may break."""
+    return shutil.copytree(small_site, tmp_path, dirs_exist_ok=True)
+
+
+def test_broken_content_stops_the_build_and_leaves_the_old_site(small: Path) -> None:
+    site = small / "site"
     site.mkdir()
     (site / "index.html").write_text("the good site", "utf-8")
-    page = content / "content/principles/trusted-adults/cy.md"
+    page = small / "content/principles/open-door/cy.md"
     page.write_text(page.read_text("utf-8").replace("slug:", "slugg:"), "utf-8")
-    folders = ("--content", str(content / "content"), "--docs", str(content / "docs"))
+    folders = ("--content", str(small / "content"), "--docs", str(small / "docs"))
     done = nyth("build", *folders, "--site", str(site))
     assert done.returncode == 1
-    assert "content/principles/trusted-adults/cy.md:3:" in done.stdout
+    assert "content/principles/open-door/cy.md:3:" in done.stdout
     assert [f.name for f in site.iterdir()] == ["index.html"] and (site / "index.html").read_text(
         "utf-8"
     ) == "the good site"
-    assert sorted(p.name for p in content.iterdir()) == ["content", "docs", "mkdocs.yml", "site"]
+    assert sorted(p.name for p in small.iterdir()) == ["content", "docs", "mkdocs.yml", "site"]
 
 
-def test_mkdocs_alone_builds_and_refuses_like_nyth_build(content: Path) -> None:
+def test_mkdocs_alone_builds_and_refuses_like_nyth_build(small: Path) -> None:
     environment = {
         **os.environ,
-        "NYTH_CONTENT": str(content / "content"),
-        "NYTH_DOCS": str(content / "docs"),
+        "NYTH_CONTENT": str(small / "content"),
+        "NYTH_DOCS": str(small / "docs"),
         "NYTH_LANG": "en",
     }
 
@@ -74,7 +80,7 @@ def test_mkdocs_alone_builds_and_refuses_like_nyth_build(content: Path) -> None:
             "build",
             "--strict",
             "--site-dir",
-            str(content / "site"),
+            str(small / "site"),
         ]
         return subprocess.run(
             command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
@@ -83,19 +89,18 @@ def test_mkdocs_alone_builds_and_refuses_like_nyth_build(content: Path) -> None:
     good = mkdocs()
     assert good.returncode == 0, good.stderr
     before = {
-        f.relative_to(content): f.read_bytes() for f in (content / "site").rglob("*") if f.is_file()
+        f.relative_to(small): f.read_bytes() for f in (small / "site").rglob("*") if f.is_file()
     }
-    (content / "content/values/values-led/en.md").unlink()
+    (small / "content/values/patience/en.md").unlink()
     bad = mkdocs()
     assert bad.returncode != 0 and "en.md" in bad.stderr
     assert {
-        f.relative_to(content): f.read_bytes() for f in (content / "site").rglob("*") if f.is_file()
+        f.relative_to(small): f.read_bytes() for f in (small / "site").rglob("*") if f.is_file()
     } == before
 
 
-def test_an_address_at_the_root_of_a_domain_works_as_well(tmp_path: Path) -> None:
-    framework.write_site(tmp_path)
-    folders = ("--content", str(tmp_path / "content"), "--docs", str(tmp_path / "docs"))
+def test_an_address_at_the_root_of_a_domain_works_as_well(small_site: Path, tmp_path: Path) -> None:
+    folders = ("--content", str(small_site / "content"), "--docs", str(small_site / "docs"))
     done = nyth(
         "build", *folders, "--site", str(tmp_path / "site"), SITE_URL="https://river.example/"
     )

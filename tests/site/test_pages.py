@@ -259,13 +259,14 @@ def test_the_menu_stays_short(soup: dict[str, BeautifulSoup]) -> None:
     assert all(len(page.select("header nav a")) <= 70 for page in soup.values())
 
 
-def test_missing_ratings_are_shown_with_their_reason(site: Path, library: Library) -> None:
+def test_missing_ratings_are_shown_with_their_reason(
+    soup: dict[str, BeautifulSoup], library: Library
+) -> None:
+    addresses = Addresses(library)
     for lang in LANGUAGES:
         for rating in library.ratings:
-            page = (site / Addresses(library).url(rating.principle, lang) / "index.html").read_text(
-                "utf-8"
-            )
-            text = BeautifulSoup(page, "lxml").select_one("main").get_text()
+            page = soup[addresses.url(rating.principle, lang) + "index.html"]
+            text = page.main.get_text()
             assert (
                 rating.reason[lang] in text if rating.value is None else f"{rating.value:g}" in text
             )

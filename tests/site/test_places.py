@@ -10,18 +10,17 @@ from pathlib import Path
 
 import pytest
 
-import framework
 from conftest import ROOT, nyth
+from nyth.cli import main
 from nyth.problems import catalogue
 
 
 @pytest.fixture
-def checkout(tmp_path: Path) -> Path:
+def checkout(small_site: Path, tmp_path: Path) -> Path:
     """A small framework as somebody has it on their machine, with a history and a site of the
     first edition."""
     folder = tmp_path / "work" / "checkout"
-    framework.write_site(folder)
-    shutil.copy(ROOT / "mkdocs.yml", folder)
+    shutil.copytree(small_site, folder)
     for path in (
         "site/index.html",
         "old-release/SHA256SUMS",
@@ -95,14 +94,20 @@ COMMANDS = {
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_what_people_have_is_left_as_it_is(checkout: Path, command: str) -> None:
+def test_what_people_have_is_left_as_it_is(
+    checkout: Path,
+    command: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     before = everything(checkout.parent.parent)
-    done = nyth(*command.split(), cwd=checkout, NYTH_LANG="cy", PYTHONPATH=str(ROOT / "scripts"))
+    monkeypatch.chdir(checkout)
+    monkeypatch.setenv("NYTH_LANG", "cy")
+    assert main(command.split()) == 1
     assert everything(checkout.parent.parent) == before
-    assert done.returncode == 1 and "Traceback" not in done.stderr
-    rule = COMMANDS[command]
+    rule, said = COMMANDS[command], capsys.readouterr().err
     remedy = catalogue()["rules"][rule]["cy"]["do"].split("{")[0]
-    assert f"[{rule}]" in done.stderr and remedy in done.stderr
+    assert f"[{rule}]" in said and remedy in said
 
 
 def test_what_a_command_made_itself_it_makes_anew(checkout: Path) -> None:

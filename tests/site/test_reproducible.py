@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -71,15 +72,13 @@ def test_two_builds_give_the_same_bytes(site: Path, elsewhere: Path) -> None:
     assert [path for path in sorted(here) if here[path] != there[path]] == []
 
 
-def test_two_releases_give_the_same_bytes(site: Path, elsewhere: Path, tmp_path: Path) -> None:
-    releases = []
-    for name, built, surroundings in (("one", site, {}), ("two", elsewhere, ELSEWHERE)):
-        done = nyth("publish", "--site", str(built), "--out", str(tmp_path / name), **surroundings)
-        assert done.returncode == 0, done.stderr
-        releases.append(contents(tmp_path / name))
-    assert releases[0] == releases[1]
-    sums = (tmp_path / "one/SHA256SUMS").read_text("utf-8").splitlines()
-    assert len(sums) == len(releases[0].keys() - {folders.MARK, "SHA256SUMS"})
+def test_two_releases_give_the_same_bytes(published: Path, elsewhere: Path, tmp_path: Path) -> None:
+    done = nyth("publish", "--site", str(elsewhere), "--out", str(tmp_path / "two"), **ELSEWHERE)
+    assert done.returncode == 0, done.stderr
+    release = contents(published)
+    assert release == contents(tmp_path / "two")
+    sums = (published / "SHA256SUMS").read_text("utf-8").splitlines()
+    assert len(sums) == len(release.keys() - {folders.MARK, "SHA256SUMS"})
 
 
 def test_no_file_names_the_machine_it_was_built_on(site: Path) -> None:
@@ -92,11 +91,27 @@ def test_no_file_names_the_machine_it_was_built_on(site: Path) -> None:
 MOMENTS = ["", "*.new/cy/index.html", "*.new/en/*/index.html", "*.new/*.zip"]
 
 
+class Site(NamedTuple):
+    """A small site that is built, and the options that name its texts."""
+
+    site: Path
+    folders: tuple[str, ...]
+
+
+@pytest.fixture(scope="module")
+def small(small_site: Path, tmp_path_factory: pytest.TempPathFactory) -> Site:
+    site = tmp_path_factory.mktemp("stopped") / "reference"
+    texts = ("--content", str(small_site / "content"), "--docs", str(small_site / "docs"))
+    done = nyth("build", *texts, "--site", str(site))
+    assert done.returncode == 0, done.stdout + done.stderr
+    return Site(site, texts)
+
+
 @pytest.mark.parametrize("moment", MOMENTS)
 def test_a_build_killed_at_any_moment_leaves_the_previous_site(
-    site: Path, tmp_path: Path, moment: str
+    small: Site, tmp_path: Path, moment: str
 ) -> None:
-    stopped(site, tmp_path, moment, signal.SIGKILL)
+    stopped(small, tmp_path, moment, signal.SIGKILL)
 
 
 @pytest.mark.parametrize(
@@ -104,17 +119,17 @@ def test_a_build_killed_at_any_moment_leaves_the_previous_site(
     [*(("SIGTERM", moment) for moment in MOMENTS[:2]), ("SIGHUP", ""), ("SIGINT", MOMENTS[1])],
 )
 def test_a_build_that_is_told_to_stop_leaves_nothing_behind(
-    site: Path, tmp_path: Path, name: str, moment: str
+    small: Site, tmp_path: Path, name: str, moment: str
 ) -> None:
-    stopped(site, tmp_path, moment, getattr(signal, name))
+    stopped(small, tmp_path, moment, getattr(signal, name))
     assert [path.name for path in tmp_path.iterdir()] == ["reference"]
 
 
-def stopped(site: Path, tmp_path: Path, moment: str, how: signal.Signals) -> None:
+def stopped(small: Site, tmp_path: Path, moment: str, how: signal.Signals) -> None:
     place = tmp_path / "reference"
-    shutil.copytree(site, place)
+    shutil.copytree(small.site, place)
     before = contents(place)
-    command = [sys.executable, "-m", "nyth.cli", "build", "--site", str(place)]
+    command = [sys.executable, "-m", "nyth.cli", "build", *small.folders, "--site", str(place)]
     environment = {**os.environ, "SITE_URL": SITE_URL, "REPOSITORY_URL": REPOSITORY_URL}
     with subprocess.Popen(
         command,
