@@ -13,8 +13,9 @@ from conftest import ROOT, SITE_URL
 from nyth import LANGUAGES
 from nyth.content.addresses import Addresses
 from nyth.content.library import Library, ids
-from nyth.problems import report
+from nyth.problems import catalogue, report
 from nyth.publishing import built
+from nyth.rules.safety import SITE_ANCHORS
 
 
 @pytest.fixture(scope="session")
@@ -71,6 +72,20 @@ def test_anchors_are_the_same_in_both_languages(
             for lang in ("cy", "en")
         )
         assert cy == en, target
+
+
+def test_no_text_can_take_an_anchor_that_the_site_itself_uses(
+    library: Library, soup: dict[str, BeautifulSoup]
+) -> None:
+    """Every anchor of a page is one of its text, an id, or one that the check keeps a text from."""
+    addresses = Addresses(library)
+    rules = {name.replace("_", "-") for name in catalogue()["statements"]}
+    for thing in library.of("page"):
+        for text in thing.texts.values():
+            page = soup[addresses.url(thing.id, text.lang) + "index.html"]
+            own = {part.id for part in text.parts} | library.things.keys() | rules
+            added = {element["id"] for element in page.select("[id]")} - own
+            assert [name for name in sorted(added) if not SITE_ANCHORS.fullmatch(name)] == [], text
 
 
 def test_the_language_link_leads_to_the_same_page_and_is_named_in_its_own_language(

@@ -34,8 +34,8 @@ _VAGUE = frozenset(word for row in LISTS["vague"] for word in row)
 # built.
 SITE_ANCHORS = re.compile(
     r"(?:main|moved-to|q|title|lead|gone|text|sources|(?:half|open)-(?:cy|en)|(?:contents|colophon)-title"
-    r"|results(?:-status|-more)?"
-    r"|(?:source|term|letter|filter|list|finder|rim|search|value|state|rules|result)-.*)"
+    r"|results"
+    r"|(?:source|term|letter|filter|list|finder|rim|search|value|state|rules|results?)-.*)"
 )
 
 _TWO_LETTERS = frozenset(LISTS["languages"].split())
