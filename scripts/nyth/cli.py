@@ -3,7 +3,6 @@ understood."""
 
 from __future__ import annotations
 
-import _thread
 import gc
 import os
 import signal
@@ -91,7 +90,7 @@ def _end_in_order() -> None:
         if signal.getsignal(ending) == signal.SIG_DFL:
             signal.signal(ending, signal.default_int_handler)
     # Python drops what is raised in a finalizer or a callback, of which an import has many
-    if sys.unraisablehook is sys.__unraisablehook__:
+    if sys.unraisablehook is sys.__unraisablehook__ and hasattr(signal, "pthread_kill"):
         sys.unraisablehook = _ask_again
 
 
@@ -100,9 +99,10 @@ def _ask_again(lost: Any) -> None:
     if not issubclass(lost.exc_type, KeyboardInterrupt):
         sys.__unraisablehook__(lost)
         return
-    heard = [s for s in ENDINGS if signal.getsignal(s) == signal.default_int_handler]
-    # a little later: here it would be dropped again
-    threading.Timer(0.05, _thread.interrupt_main, heard[:1]).start()
+    heard = next(s for s in ENDINGS if signal.getsignal(s) == signal.default_int_handler)
+    # a little later: here it would be dropped again; and to the thread itself, which may be waiting
+    main_thread = threading.main_thread().ident
+    threading.Timer(0.05, signal.pthread_kill, (main_thread, heard)).start()
 
 
 # Looking

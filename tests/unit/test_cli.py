@@ -236,7 +236,7 @@ class Deaf:
 
 def check(**given):
     Deaf()
-    time.sleep(30)
+    time.sleep(600)
 
 cli.check.callback = check
 raise SystemExit(cli.main(["check"]))
@@ -246,5 +246,7 @@ raise SystemExit(cli.main(["check"]))
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
 def test_being_told_to_stop_is_heard_even_where_python_drops_it() -> None:
     command = [sys.executable, "-c", DEAF]
-    done = subprocess.run(command, cwd=framework.ROOT, capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
+    done = subprocess.run(
+        command, cwd=framework.ROOT, capture_output=True, check=False, timeout=120
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (130, b"", b"")
