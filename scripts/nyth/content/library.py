@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from nyth.content import model, plans
+from nyth.content import model, plans, regions
 from nyth.content.former import Former
 from nyth.content.markdown import Fragment
 from nyth.content.measured import Measured
@@ -94,7 +94,7 @@ _KINDS = (
         _rule("what"), _rule("for-whom"), _rule("take-part"), _rule("unknown"),
     ),
     _kind(
-        "region", "regions", model.Region, "about who practice found ask unknown sources",
+        "region", "regions", regions.Region, "about who practice found ask unknown sources",
         _rule("about"), _rule("practice"), _rule("unknown"),
     ),
     _kind(

@@ -305,40 +305,6 @@ class Role(Ordered):
     """Work that people do, by which they look for what concerns them."""
 
 
-class RegionSite(Bilingual):
-    """The region's own website, when it was last opened, and any caution."""
-
-    en: Url | None = None
-    cy: Url | None = None
-    checked: datetime.date
-    note: Both | None = None
-
-
-class Contact(Bilingual):
-    """Whom to ask in a region; goes stale by itself, see `checked`."""
-
-    en: Words
-    cy: Words
-    url: Url | None = None
-    checked: datetime.date
-
-
-class Council(Named):
-    """`also`: what else it is called; `towns`: its main ones, which no source gives."""
-
-    also: WordList = []
-    towns: list[Both] = []
-
-
-class Region(Ordered):
-    local_authorities: Annotated[list[Council], Field(min_length=1)]
-    councils_from: Id | None = None
-    tile: Annotated[list[Order], Field(min_length=4, max_length=4)] | None = None
-    health_board: Named
-    site: RegionSite | None = None
-    contact: Contact | None = None
-
-
 class Source(Record):
     """A page that facts come from. `read` says how far it was readable. Of one that is carried
     whole: `parts`, how many paragraphs each of its parts has; `carried`, "id" or "id#section" of

@@ -10,7 +10,8 @@ from typing import Any
 from markupsafe import Markup
 
 from nyth.content.library import Thing
-from nyth.content.model import Council, Named
+from nyth.content.model import Named
+from nyth.content.regions import Council
 from nyth.languages import placenames, welsh
 from nyth.pages import charts, views
 from nyth.pages.page import Page, alphabetical
