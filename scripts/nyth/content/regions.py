@@ -1,4 +1,4 @@
-"""The facts of a region: its councils and their towns, its health board, its website, whom to ask."""
+"""The facts of a region: councils and their towns, health board, website, whom to ask."""
 
 from __future__ import annotations
 

@@ -106,6 +106,8 @@ def sources_are_known(context: Context) -> Iterator[Problem]:
     for thing in library.things.values():
         listed = thing.facts.sources if thing.facts else ()
         named += [(thing.facts.place.problem, ("sources", n), s) for n, s in enumerate(listed)]
+        if source := getattr(thing.facts, "councils_from", None):
+            named.append((thing.facts.place.problem, ("councils_from",), source))
     for problem, keys, source in named:
         if source not in library.sources:
             yield problem("dangling-source", *keys, id=source, hint=hint(source, library.sources))
