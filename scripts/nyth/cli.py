@@ -223,11 +223,17 @@ def pack(content: Path, docs: Path, lang: str, out: Path) -> int:
     """Make what is printed, shown and handed out."""
     from nyth.outputs import pack as packing
     from nyth.outputs.job import PackSettings
-    from nyth.publishing import folders
+    from nyth.publishing import folders, offline
 
     library, problems = load(content, docs)
     if problems:
         return refuse(lang, problems)
+
+    def zipped(files: dict[str, bytes], where: Path) -> Path:
+        whole = where / offline.name(library).replace(".zip", "-pack.zip")
+        offline.write(files, whole)
+        return whole
+
     address = os.environ.get("SITE_URL", "").rstrip("/")
     if not address:
         tell("pack-local", lang, address=LOCAL)
@@ -236,7 +242,7 @@ def pack(content: Path, docs: Path, lang: str, out: Path) -> int:
     def make(fresh: Path) -> bool:
         fresh.mkdir()
         with click.progressbar(length=len(made), file=sys.stderr) as bar:
-            packing.write(fresh, library, made, lambda job: bar.update(1))
+            packing.write(fresh, made, zipped, lambda job: bar.update(1))
         return True
 
     folders.replace(out, "pack", make, (content, docs))

@@ -31,6 +31,7 @@ _ON_A_SHEET = ("progress", "voice", "challenge", "response", "next-step")
 _LANGUAGES: tuple[FileLanguage, ...] = ("cy", "en", "both")
 # The letters of a fingerprint that are printed: enough to tell two sheets of one day apart.
 _SHORT = 6
+_WORDS = ("text", "code_inline", "softbreak", "hardbreak")
 
 
 def jobs(library: Library, settings: PackSettings) -> Iterator[Job]:
@@ -170,11 +171,8 @@ class Sheets:
     def _item(self, thing: Thing) -> dict[str, Any]:
         text = thing[self.lang]
         # what else the summary of a theme says is for lists of pages
-        words = (
-            text.summary
-            if thing.kind != "theme"
-            else text.summary.partition(". ")[0].rstrip(".") + "."
-        )
+        first = text.summary.partition(". ")[0].rstrip(".") + "."
+        words = first if thing.kind == "theme" else text.summary
         return {"title": text.title, "summary": words, "glyph": glyph(thing)}
 
     def _section(self, page: Page, section: Section) -> dict[str, Any]:
@@ -281,8 +279,7 @@ def spans(tokens: Iterable[Any]) -> list[dict[str, Any]]:
             langs.append(str(token.attrGet("lang") or ""))
         elif token.type == "span_close":
             langs.pop()
-        elif token.type in ("softbreak", "hardbreak") or token.content:
-            if token.type in ("text", "code_inline", "softbreak", "hardbreak"):
-                words = token.content or " "
-                made.append({"t": words, "b": bold, "lang": langs[-1] if langs else ""})
+        elif token.type in _WORDS:
+            words = " " if token.type.endswith("break") else token.content
+            made.append({"t": words, "b": bold, "lang": langs[-1] if langs else ""})
     return made

@@ -19,7 +19,6 @@ from nyth.content.library import Library
 from nyth.outputs import handouts, qr
 from nyth.outputs.job import FOLDER, INDEX, Job, Maker, PackSettings
 from nyth.pages.page import TEMPLATES, Page
-from nyth.publishing import offline
 
 MAKERS: tuple[Maker, ...] = (handouts.jobs, qr.jobs)
 
@@ -69,22 +68,18 @@ def shown(page: Page, rows: Iterable[dict[str, Any]]) -> list[tuple[str, str]]:
     return files
 
 
-def archive(library: Library) -> str:
-    """The name of the zip that holds the whole pack."""
-    return offline.name(library).replace(".zip", "-pack.zip")
-
-
 def write(
     out: Path,
-    library: Library,
     made: Iterable[Job],
+    archive: Callable[[dict[str, bytes], Path], Path],
     done: Callable[[Job], None] = lambda job: None,
     store: Path = _KEPT,
 ) -> list[dict[str, Any]]:
     """Puts every file, a zip of them all, and the list of them (`index.json`) into a folder.
     Returns the list: dicts with path, id, kind, language, bytes, date and, of a PDF, pages.
 
-    done: told of each file; store: what earlier runs made.
+    archive: puts files into a zip in a folder, and says which; done: told of each file; store:
+    what earlier runs made.
     """
     edition, made = _edition(), list(made)
 
@@ -99,11 +94,9 @@ def write(
     for path, data in files.items():
         (out / path).parent.mkdir(parents=True, exist_ok=True)
         (out / path).write_bytes(data)
-    name = archive(library)
-    offline.write(files, out / name)
-    whole = {"path": name, "id": "", "kind": "archive", "language": "both"}
-    size, date = (out / name).stat().st_size, max((job.date for job in made), default="")
-    rows.append({**whole, "bytes": size, "date": date})
+    whole, date = archive(files, out), max((job.date for job in made), default="")
+    row = {"path": whole.name, "id": "", "kind": "archive", "language": "both"}
+    rows.append({**row, "bytes": whole.stat().st_size, "date": date})
     text = json.dumps(rows, ensure_ascii=False, indent=1)
     (out / INDEX).write_text(text + "\n", "utf-8")
     _forget(store)

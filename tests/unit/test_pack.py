@@ -1,0 +1,185 @@
+"""What is made for printing: complete, accessible, the same each time, and leading back to its page."""
+
+from __future__ import annotations
+
+import io
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pikepdf
+import pypdfium2
+import pytest
+import zxingcpp
+from PIL import Image
+
+from framework import load_small
+from nyth.content.library import Library
+from nyth.engine.build import Build, Settings
+from nyth.outputs import pack, qr
+from nyth.outputs.job import INDEX, Job, PackSettings
+from nyth.publishing import offline
+
+ADDRESS = "https://door.example/"
+SETTINGS = PackSettings(ADDRESS)
+
+
+@pytest.fixture(scope="module")
+def small(small_site: Path) -> Library:
+    return load_small(small_site)[0]
+
+
+@pytest.fixture(scope="module")
+def made(small: Library, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """The pack of the small framework, and what is kept of its making."""
+    out, store = tmp_path_factory.mktemp("pack"), tmp_path_factory.mktemp("store")
+    pack.write(out, pack.jobs(small, SETTINGS), _zipped, store=store)
+    return out, store
+
+
+def _zipped(files: dict[str, bytes], where: Path) -> Path:
+    offline.write(files, where / "pack.zip")
+    return where / "pack.zip"
+
+
+def _pdfs(folder: Path) -> list[Path]:
+    return sorted(folder.glob("*.pdf"))
+
+
+def _never() -> bytes:
+    raise AssertionError("made again")
+
+
+def _without(jobs: list[Job]) -> list[Job]:
+    return [replace(job, make=_never) for job in jobs]
+
+
+def test_the_list_names_every_file_with_what_it_is(made: tuple[Path, Path]) -> None:
+    rows = {row["path"]: row for row in json.loads((made[0] / INDEX).read_text("utf-8"))}
+    files = {p.relative_to(made[0]).as_posix(): p for p in made[0].rglob("*") if p.is_file()}
+    assert {*rows} == {*files} - {INDEX}
+    assert all(row["bytes"] == files[path].stat().st_size for path, row in rows.items())
+    of_one = {(r["kind"], r["language"]) for r in rows.values() if r["id"] == "open-door"}
+    printed = {(k, lg) for k in ("handout", "cards", "exercise") for lg in ("cy", "en", "both")}
+    assert of_one == printed | {("qr", "both")}
+    assert rows["open-door-handout.pdf"]["date"] >= "2026-01-02"
+    assert all(row["pages"] == 1 for row in rows.values() if row["kind"] == "handout")
+
+
+def test_what_did_not_change_is_not_made_again(
+    small: Library, made: tuple[Path, Path], tmp_path: Path
+) -> None:
+    pack.write(tmp_path, _without(pack.jobs(small, SETTINGS)), _zipped, store=made[1])
+    for path in made[0].rglob("*.*"):
+        assert (tmp_path / path.relative_to(made[0])).read_bytes() == path.read_bytes()
+
+
+def test_the_same_words_give_the_same_bytes(small: Library, made: tuple[Path, Path]) -> None:
+    for job in pack.jobs(small, SETTINGS):
+        assert job.make() == (made[0] / job.path).read_bytes(), job.path
+
+
+def test_another_word_or_address_makes_only_its_files_again(
+    small: Library, small_site: Path, tmp_path: Path
+) -> None:
+    text = small_site / "content/principles/open-door/en.md"
+    kept = text.read_text("utf-8")
+    try:
+        text.write_text(kept.replace("Open the door.", "Open it slowly."), "utf-8")
+        later = load_small(small_site)[0]
+    finally:
+        text.write_text(kept, "utf-8")
+    before = {job.path: job.key for job in pack.jobs(small, SETTINGS)}
+    changed = {j.path for j in pack.jobs(later, SETTINGS) if before[j.path] != j.key}
+    assert changed == {
+        "open-door-exercise.pdf",
+        "open-door-ymarfer-exercise.pdf",
+        "framework-booklet.pdf",
+    }
+    moved = pack.jobs(small, PackSettings("https://other.example/"))
+    assert all(before[job.path] != job.key for job in moved)
+
+
+def test_a_kept_file_that_was_cut_off_is_made_again(
+    small: Library, made: tuple[Path, Path], tmp_path: Path
+) -> None:
+    store = tmp_path / "store"
+    store.mkdir()
+    for path in made[1].iterdir():
+        (store / path.name).write_bytes(path.read_bytes()[:-1])
+    (tmp_path / "out").mkdir()
+    pack.write(tmp_path / "out", pack.jobs(small, SETTINGS), _zipped, store=store)
+    for path in _pdfs(made[0]):
+        assert (tmp_path / "out" / path.name).read_bytes() == path.read_bytes()
+
+
+def test_every_pdf_is_tagged_named_and_in_its_language(made: tuple[Path, Path]) -> None:
+    for path in _pdfs(made[0]):
+        with pikepdf.open(path) as pdf:
+            root = pdf.Root
+            assert root.MarkInfo.Marked and "/StructTreeRoot" in root, path.name
+            assert root.ViewerPreferences.DisplayDocTitle and str(pdf.docinfo.Title), path.name
+            assert str(root.Lang) in ("cy", "en"), path.name
+            assert b"<pdfuaid:part>1</pdfuaid:part>" in root.Metadata.read_bytes(), path.name
+            assert root.Outlines.Count > 0, path.name
+            for page in pdf.pages:
+                assert page.obj.get("/Tabs") == "/S" or "/Annots" not in page.obj, path.name
+
+
+def _elements(node: pikepdf.Object) -> list[pikepdf.Dictionary]:
+    kids = node.get("/K", [])
+    kids = list(kids) if isinstance(kids, pikepdf.Array) else [kids]
+    found = [k for k in kids if isinstance(k, pikepdf.Dictionary) and "/S" in k]
+    return [element for kid in found for element in (kid, *_elements(kid))]
+
+
+def test_every_picture_has_words_and_headings_follow_one_another(made: tuple[Path, Path]) -> None:
+    for path in _pdfs(made[0]):
+        with pikepdf.open(path) as pdf:
+            elements = _elements(pdf.Root.StructTreeRoot)
+            kinds = [str(element.S) for element in elements]
+            figures = [e for e in elements if e.S == "/Figure"]
+            assert figures and all(str(e.get("/Alt", "")) for e in figures), path.name
+            levels = [int(kind[2:]) for kind in kinds if kind[:2] == "/H" and kind[2:].isdigit()]
+            assert levels[0] == 1, path.name
+            assert all(b <= a + 1 for a, b in zip(levels, levels[1:], strict=False)), path.name
+
+
+def test_every_font_is_in_the_file(made: tuple[Path, Path]) -> None:
+    for path in _pdfs(made[0]):
+        with pikepdf.open(path) as pdf:
+            described = [o for o in pdf.objects if isinstance(o, pikepdf.Dictionary)]
+            fonts = [o for o in described if o.get("/Type") == "/FontDescriptor"]
+            assert fonts, path.name
+            for font in fonts:
+                assert "Alegreya" in str(font.FontName)
+                assert {"/FontFile", "/FontFile2", "/FontFile3"} & {*font.keys()}, path.name
+
+
+def _read(picture: Image.Image) -> set[str]:
+    return {code.text for code in zxingcpp.read_barcodes(picture.convert("RGB"))}
+
+
+def test_codes_lead_to_pages_that_are_there(small: Library, made: tuple[Path, Path]) -> None:
+    there = Build(small, Settings(Path("docs"), ADDRESS)).shared()
+    sheets = [path for path in _pdfs(made[0]) if path.name.startswith(("open-door", "framework"))]
+    for path in [*(made[0] / "qr").glob("*.png"), *sheets]:
+        if path.suffix == ".png":
+            codes = _read(Image.open(path))
+        else:
+            with pypdfium2.PdfDocument(path) as pdf:
+                codes = _read(pdf[0].render(scale=2, grayscale=True).to_pil())
+        assert len(codes) == 1, path.name
+        place = codes.pop().removeprefix(ADDRESS)
+        assert f"{place}index.html" in there, path.name
+
+
+def test_a_code_can_be_read_when_a_corner_is_dirty() -> None:
+    picture = Image.open(io.BytesIO(qr.png(f"{ADDRESS}p/open-door/"))).convert("RGB")
+    side = picture.width
+    assert side // qr.PIXELS >= 21 + 2 * qr.QUIET
+    assert picture.getpixel((qr.QUIET * qr.PIXELS - 1,) * 2) == (255, 255, 255)
+    assert qr.code(ADDRESS).error in "MQH"
+    size = side // 9
+    picture.paste((255, 255, 255), (side // 2, side // 2, side // 2 + size, side // 2 + size))
+    assert _read(picture) == {f"{ADDRESS}p/open-door/"}
