@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import json
 import re
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -38,6 +39,9 @@ def test_pages_offer_the_pack_only_where_it_is_published(tmp_path: Path) -> None
     assert 'href="../../../pack/open-door-handout.pdf"' not in page
     for row in json.loads((site / "pack" / INDEX).read_text("utf-8")):
         assert (site / "pack" / row["path"]).stat().st_size == row["bytes"]
+    with zipfile.ZipFile(next(site.glob("*.zip"))) as packed:
+        pages = [packed.read(name) for name in packed.namelist() if name.endswith(".html")]
+    assert pages and not any(b"/pack/" in text for text in pages)
     wrong = [p for p in built.check(site, SITE_URL) if p.rule != "title-taken"]
     assert report(wrong) == ""
 

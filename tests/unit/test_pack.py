@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
+import subprocess
 from dataclasses import replace
 from pathlib import Path
 
@@ -124,6 +126,20 @@ def test_every_pdf_is_tagged_named_and_in_its_language(made: tuple[Path, Path]) 
             assert root.Outlines.Count > 0, path.name
             for page in pdf.pages:
                 assert page.obj.get("/Tabs") == "/S" or "/Annots" not in page.obj, path.name
+
+
+def test_each_half_of_a_sheet_in_both_languages_is_marked(made: tuple[Path, Path]) -> None:
+    for name in ("open-door-taflen-handout.pdf", "open-door-cardiau-cards.pdf"):
+        with pikepdf.open(made[0] / name) as pdf:
+            marked = {str(e.Lang) for e in _elements(pdf.Root.StructTreeRoot) if "/Lang" in e}
+            assert marked | {str(pdf.Root.Lang)} == {"cy", "en"}, name
+
+
+@pytest.mark.skipif(not shutil.which("verapdf"), reason="veraPDF is not installed")
+def test_every_pdf_passes_verapdf(made: tuple[Path, Path]) -> None:
+    command = ["verapdf", "--flavour", "ua1", "--format", "text", *map(str, _pdfs(made[0]))]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
 
 
 def _elements(node: pikepdf.Object) -> list[pikepdf.Dictionary]:

@@ -50,8 +50,8 @@ def listed(folder: Path) -> list[dict[str, Any]]:
 
 
 def shown(page: Page, rows: Iterable[dict[str, Any]]) -> list[tuple[str, str]]:
-    """The files that a page offers for printing: (what it is, link), those in both languages
-    last."""
+    """The files that a page offers for printing: (what it is, link), by kind, the one in both
+    languages after the other."""
     mine = [
         row
         for row in rows
@@ -59,8 +59,9 @@ def shown(page: Page, rows: Iterable[dict[str, Any]]) -> list[tuple[str, str]]:
         and row["language"] in (page.lang, "both")
         and page.has_word(f"pack-{row['kind']}")
     ]
+    kinds = list(dict.fromkeys(row["kind"] for row in mine))
     files = []
-    for row in sorted(mine, key=lambda row: row["language"] == "both"):
+    for row in sorted(mine, key=lambda r: (kinds.index(r["kind"]), r["language"] == "both")):
         key = "pack-file-both" if row["language"] == "both" else "pack-file"
         label = page.word(f"pack-{row['kind']}")
         words = page.word(key, label=label, size=max(1, round(row["bytes"] / 1000)))
