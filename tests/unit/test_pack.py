@@ -12,13 +12,14 @@ from pathlib import Path
 import pikepdf
 import pypdfium2
 import pytest
+import typst
 import zxingcpp
 from PIL import Image
 
 from framework import load_small
 from nyth.content.library import Library
 from nyth.engine.build import Build, Settings
-from nyth.outputs import pack, qr
+from nyth.outputs import handouts, pack, qr
 from nyth.outputs.job import INDEX, Job, PackSettings
 from nyth.publishing import offline
 
@@ -170,6 +171,49 @@ def test_every_font_is_in_the_file(made: tuple[Path, Path]) -> None:
             for font in fonts:
                 assert "Alegreya" in str(font.FontName)
                 assert {"/FontFile", "/FontFile2", "/FontFile3"} & {*font.keys()}, path.name
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "much " * 900,
+        "unbrokenword" * 60,
+        "#panic() $x$ `raw` @nobody \\\\ <label> *bold* [^yearly-report] {{ cards('principle') }}",
+        "שלום 你好 🪺 ﷽",
+    ],
+)
+def test_no_words_keep_a_sheet_from_being_made(words: str, small_site: Path) -> None:
+    folder = small_site / "content/principles/open-door"
+    kept = (folder / "en.md").read_text("utf-8")
+    changed = kept.replace("A door.", words).replace("1. Who comes?", f"1. {words}?")
+    try:
+        (folder / "en.md").write_text(changed.replace("Open the door.", words), "utf-8")
+        library = load_small(small_site)[0]
+    finally:
+        (folder / "en.md").write_text(kept, "utf-8")
+    for job in pack.jobs(library, SETTINGS):
+        if job.id == "open-door" and job.language == "en":
+            with pypdfium2.PdfDocument(job.make()) as pdf:
+                text = "".join(page.get_textpage().get_text_bounded() for page in pdf)
+            assert "door.example/p/open-door/" in text, job.path
+
+
+def test_the_fonts_have_every_letter_that_is_set(tmp_path: Path) -> None:
+    letters = [chr(n) for n in range(0x20, 0x3000) if not handouts.LACKING.match(chr(n))]
+    assert {*"ŵŷŴŶâêîôûÂÊÎÔÛäëïöüẁẃẅỳàèìòùáéíóúłżśćğșț–—‘’“”…€£"} <= {*letters}
+    sources = [
+        f'#text(font: "{font}", "{letter}")'
+        for font in ("Alegreya", "Alegreya Sans")
+        for letter in letters
+        if letter not in '"\\'
+    ]
+    page = '#set document(title: "a")\n#set text(lang: "en")\n' + "\n".join(sources)
+    file = tmp_path / "letters.typ"
+    file.write_text(page, "utf-8")
+    fonts = typst.Fonts(False, False, [handouts.PAPER / "fonts"])
+    # which it refuses where a letter is missing
+    made = typst.compile(file, font_paths=fonts, ignore_system_fonts=True, pdf_standards=["ua-1"])
+    assert made[:5] == b"%PDF-"
 
 
 def _read(picture: Image.Image) -> set[str]:
