@@ -43,6 +43,7 @@ kinds:
   barrier: {slug: {en: barriers, cy: rhwystrau}, one: {en: Barrier, cy: Rhwystr}, many: {en: Barriers, cy: Rhwystrau}}
   case-study: {slug: {en: stories, cy: straeon}, one: {en: Story, cy: Stori}, many: {en: Stories, cy: Straeon}}
   training: {slug: {en: training, cy: hyfforddiant}, one: {en: Course, cy: Cwrs}, many: {en: Courses, cy: Cyrsiau}}
+  session: {slug: {en: sessions, cy: sesiynau}, one: {en: Session plan, cy: Cynllun sesiwn}, many: {en: Session plans, cy: Cynlluniau sesiwn}}
   region: {slug: {en: regions, cy: rhanbarthau}, one: {en: Region, cy: Rhanbarth}, many: {en: Regions, cy: Rhanbarthau}}
   update: {slug: {en: news, cy: newyddion}, one: {en: News, cy: Newyddion}, many: {en: News, cy: Newyddion}}
   role: {slug: {en: roles, cy: rolau}, one: {en: Role, cy: Rôl}, many: {en: Roles, cy: Rolau}}
@@ -76,6 +77,11 @@ headings:
   take-part: {en: Taking part, cy: Cymryd rhan}
   about: {en: About, cy: Ynglŷn â}
   practice: {en: Practice, cy: Ymarfer}
+  session-aim: {en: The aim, cy: Y nod}
+  session-outcomes: {en: After it, cy: Wedyn}
+  session-words: {en: Opening, cy: Agor}
+  session-closing: {en: Closing, cy: Cloi}
+  session-worked: {en: Signs, cy: Arwyddion}
 text:
   type-related: {en: Related, cy: Cysylltiedig}
 ui:
@@ -410,6 +416,84 @@ Pob un.
 2. Pwy sy'n mynd?
 3. Pwy sy'n aros?
 """,
+    "content/plans.yml": """\
+plans:
+  - id: short
+    minutes: 10
+    title: {en: Ten minutes, cy: Deng munud}
+    needs: {en: a kettle., cy: tegell.}
+    steps:
+      - id: read
+        minutes: 3
+        shows: brief
+        name: {en: Read, cy: Darllen}
+        text: {en: Everyone reads., cy: Mae pawb yn darllen.}
+      - id: talk
+        minutes: 7
+        shows: activity
+        name: {en: Talk, cy: Siarad}
+        text: {en: Everyone talks., cy: Mae pawb yn siarad.}
+""",
+    "content/sessions/door-session/session.yml": """\
+id: door-session
+order: 1
+principle: open-door
+minutes: {short: {read: 4, talk: 6}}
+sources: [yearly-report]
+reviewed: 2026-01-02
+""",
+    "content/sessions/door-session/en.md": """\
+---
+title: A session at the door
+slug: door
+summary: Ten minutes at a door.
+---
+## The aim
+
+To open it.
+
+## After it
+
+- open a door
+
+## Opening
+
+Come in, all of you.
+
+## Closing
+
+Close the door softly.
+
+## Signs
+
+- **Today.** The door is open.
+""",
+    "content/sessions/door-session/cy.md": """\
+---
+title: Sesiwn wrth y drws
+slug: drws
+summary: Deng munud wrth ddrws.
+---
+## Y nod
+
+Ei agor.
+
+## Wedyn
+
+- agor drws
+
+## Agor
+
+Dewch i mewn, bob un.
+
+## Cloi
+
+Caewch y drws yn dawel.
+
+## Arwyddion
+
+- **Heddiw.** Mae'r drws ar agor.
+""",
     "content/training/knocking/training.yml": "id: knocking\norder: 1\nform: meeting\nsources: [yearly-report]\nreviewed: 2026-01-02\n",
     "content/training/knocking/en.md": """\
 ---
@@ -734,7 +818,7 @@ def write_site(root: Path) -> Path:
     write(root)
     words = yaml.safe_load((ROOT / "content/words.yml").read_text("utf-8"))
     small = yaml.safe_load(FILES["content/words.yml"])
-    own = ("type-", "ask", "rating-note", "learn-lead")
+    own = ("type-", "ask", "rating-note", "learn-lead", "session-room")
     words["text"] = {k: v for k, v in words["text"].items() if not k.startswith(own)}
     for group, values in small.items():
         words[group].update(values)

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import ceil
 from typing import Literal
 
 from nyth import LANGUAGES
@@ -15,6 +16,8 @@ from nyth.outputs.job import FileLanguage
 from nyth.pages.sessions import FRAMEWORK, session_of
 
 SlideKind = Literal["title", "thought", "list", "numbers"]
+# What fits side by side at 24 points: letters across, lines down, and what parts two items.
+_ACROSS, _DOWN, _BETWEEN = 30, 11, 0.5
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
@@ -78,7 +81,29 @@ def _slides(
 ) -> tuple[Slide, ...]:
     """The same slides of each language beside one another."""
     rows = zip(*(told[lang] for lang in languages_), strict=True)
-    return tuple(Slide(row[0][0], number, tuple(said for _, said in row)) for row in rows)
+    slides = (Slide(row[0][0], number, tuple(said for _, said in row)) for row in rows)
+    return tuple(page for slide in slides for page in _pages(slide))
+
+
+def _pages(slide: Slide) -> Iterator[Slide]:
+    """A list that would be too long side by side, on as many slides as it needs."""
+    if slide.kind != "list" or len(slide.said) == 1:
+        yield slide
+        return
+    start, height = 0, 0.0
+    ends = []
+    for n, row in enumerate(zip(*(said.lines for said in slide.said), strict=True)):
+        high = max(ceil(len(line) / _ACROSS) for line in row) + _BETWEEN
+        if height and height + high > _DOWN:
+            ends.append((start, n))
+            start, height = n, 0.0
+        height += high
+    for first, last in [*ends, (start, len(slide.said[0].lines))]:
+        told = tuple(
+            replace(said, lines=said.lines[first:last], notes=said.notes if not first else "")
+            for said in slide.said
+        )
+        yield replace(slide, said=told)
 
 
 # A principle

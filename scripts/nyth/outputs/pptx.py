@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from pptx import Presentation
+from pptx.enum.text import PP_ALIGN
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
@@ -31,7 +32,8 @@ _COLOURS = {
 }  # fmt: skip
 # Stand-ins of the site's letters that every office program has.
 _FONTS = {"majorFont": "Georgia", "minorFont": "Arial"}
-_LONG, _MARGIN, _WIDTH = 150, Inches(0.9), Inches(13.333)
+_LONG, _LINE, _MARGIN, _WIDTH = 150, 40, Inches(0.9), Inches(13.333)
+_SIZES = {"ctrTitle": 54, "subTitle": 28, "ftr": 14, "sldNum": 14}
 # No file of the pack says when it was made, only when its words were settled.
 _NO_TIME = (1980, 1, 1, 0, 0, 0)
 
@@ -143,7 +145,10 @@ def _theme(master: object) -> None:
     xml = part.blob.decode("utf-8")
     for name, colour in _COLOURS.items():
         xml = re.sub(
-            rf"(<a:{name}>).*?(</a:{name}>)", rf'\g<1><a:srgbClr val="{colour}"/>\g<2>', xml, flags=re.S
+            rf"(<a:{name}>).*?(</a:{name}>)",
+            rf'\g<1><a:srgbClr val="{colour}"/>\g<2>',
+            xml,
+            flags=re.S,
         )
     for name, font in _FONTS.items():
         xml = re.sub(rf'(<a:{name}>\s*<a:latin typeface=")[^"]*', rf"\g<1>{font}", xml)
@@ -161,12 +166,16 @@ def _ground(layout: object, colour: str) -> None:
 def _rule(layout: object, top: Emu) -> None:
     """The short line of straw under a heading, part of the layout, so that nobody hears of it."""
     left, wide, high = _MARGIN + Inches(0.1), Inches(0.8), Inches(0.06)
-    layout.shapes._spTree.append(parse_xml(
-        f'<p:sp {nsdecls("p", "a")}><p:nvSpPr><p:cNvPr id="90" name="Rule"/><p:cNvSpPr/><p:nvPr userDrawn="1"/>'
-        f'</p:nvSpPr><p:spPr><a:xfrm><a:off x="{left}" y="{top}"/><a:ext cx="{wide}" cy="{high}"/></a:xfrm>'
-        '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:solidFill><a:schemeClr val="accent2"/></a:solidFill>'
-        "<a:ln><a:noFill/></a:ln></p:spPr></p:sp>"
-    ))  # fmt: skip
+    fill = '<a:solidFill><a:schemeClr val="accent2"/></a:solidFill><a:ln><a:noFill/></a:ln>'
+    at = f'<a:xfrm><a:off x="{left}" y="{top}"/><a:ext cx="{wide}" cy="{high}"/></a:xfrm>'
+    shape = '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
+    name = '<p:cNvPr id="90" name="Rule"/><p:cNvSpPr/><p:nvPr userDrawn="1"/>'
+    layout.shapes._spTree.append(
+        parse_xml(
+            f"<p:sp {nsdecls('p', 'a')}><p:nvSpPr>{name}</p:nvSpPr>"
+            f"<p:spPr>{at}{shape}{fill}</p:spPr></p:sp>"
+        )
+    )
 
 
 def _styles(master: object, first: object) -> None:
@@ -176,27 +185,34 @@ def _styles(master: object, first: object) -> None:
     title.set("algn", "l")
     _letters(title.find(qn("a:defRPr")), 30, "accent1", bold=True)
     _letters(styles.find(qn("p:bodyStyle")).find(qn("a:lvl1pPr")).find(qn("a:defRPr")), 28, "tx1")
-    for shape in (*master.placeholders, *(s for la in master.slide_layouts for s in la.placeholders)):
+    for shape in (
+        *master.placeholders,
+        *(s for la in master.slide_layouts for s in la.placeholders),
+    ):
         kind = shape._element.ph.get("type", "body")
         props = shape._element.txBody.find(qn("a:bodyPr"))
-        props.set("anchor", {"title": "b", "ctrTitle": "b", "ftr": "ctr", "sldNum": "ctr"}.get(kind, "t"))
-    for shape in first.placeholders:
-        kind = shape._element.ph.get("type")
-        size = {"ctrTitle": 54, "subTitle": 28}.get(kind)
-        level = shape._element.txBody.find(qn("a:lstStyle")).find(qn("a:lvl1pPr"))
-        if level is None:
-            continue
-        level.set("algn", "r" if kind == "sldNum" else "l")
-        if size:
-            _letters(level.find(qn("a:defRPr")), size, "bg1") if level.find(
-                qn("a:defRPr")
-            ) is not None else level.append(_letter(size))
+        props.set(
+            "anchor", {"title": "b", "ctrTitle": "b", "ftr": "ctr", "sldNum": "ctr"}.get(kind, "t")
+        )
+    for layout in master.slide_layouts:
+        for shape in layout.placeholders:
+            kind, ground = shape._element.ph.get("type"), "bg1" if layout == first else "accent4"
+            if kind in _SIZES:
+                _level(shape, _SIZES[kind], ground, "r" if kind == "sldNum" else "l")
 
 
-def _letter(size: int) -> object:
-    made = parse_xml(f"<a:defRPr {nsdecls('a')}/>")
-    _letters(made, size, "bg1")
-    return made
+def _level(shape: object, size: int, colour: str, side: str) -> None:
+    """What the words of a placeholder look like."""
+    listed = shape._element.txBody.find(qn("a:lstStyle"))
+    for old in list(listed):
+        listed.remove(old)
+    bullet = '<a:buNone xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"/>'
+    level = parse_xml(f'<a:lvl1pPr {nsdecls("a")} marL="0" indent="0" algn="{side}"/>')
+    level.append(parse_xml(bullet))
+    letters = parse_xml(f"<a:defRPr {nsdecls('a')}/>")
+    _letters(letters, size, colour)
+    level.append(letters)
+    listed.append(level)
 
 
 def _letters(style: object, size: int, colour: str, bold: bool = False) -> None:
@@ -219,11 +235,15 @@ def _slide(show: Presentation, slide: Slide, address: str, number: int) -> None:
     heading = made.shapes.title.text_frame
     same = len({said.heading for said in slide.said}) == 1
     shown = slide.said[:1] if same else slide.said
-    for n, said in enumerate(shown):
-        _run(heading.paragraphs[0], said, (" / " if n else "") + said.heading)
-    if both and slide.kind == "title":
-        _size(heading.paragraphs[0], 40)
-    bodies = [s for s in made.placeholders if s != made.shapes.title and s._element.ph.get("type") not in ("ftr", "sldNum")]  # fmt: skip
+    if sum(len(said.heading) for said in shown) > _LINE:
+        for n, said in enumerate(shown):
+            _run(heading.add_paragraph() if n else heading.paragraphs[0], said, said.heading)
+    else:
+        for n, said in enumerate(shown):
+            _run(heading.paragraphs[0], said, (" / " if n else "") + said.heading)
+    if both:
+        _size(heading, 40 if slide.kind == "title" else 26)
+    bodies = [shape for shape in made.placeholders if shape != made.shapes.title]
     if slide.kind == "title":
         _lines(bodies[0].text_frame, slide, slide.said, 24 if both else 28)
     else:
@@ -252,7 +272,7 @@ def _lines(frame: object, slide: Slide, told: tuple[Said, ...], points: int) -> 
         paragraph = frame.paragraphs[0] if n == 0 else frame.add_paragraph()
         _run(paragraph, said, line)
         paragraph.font.size = Pt(points)
-        paragraph.space_after = Pt(12)
+        paragraph.space_after = Pt(12 if len(lines) < 4 else 4)
         props = paragraph._p.get_or_add_pPr()
         if slide.kind == "numbers":
             props.append(parse_xml(f'<a:buFont {nsdecls("a")} typeface="+mj-lt"/>'))
@@ -279,8 +299,8 @@ def _run(paragraph: object, said: Said, words: str) -> None:
     run._r.get_or_add_rPr().set("lang", _LOCALE[said.lang])
 
 
-def _size(paragraph: object, points: int) -> None:
-    for run in paragraph.runs:
+def _size(frame: object, points: int) -> None:
+    for run in (run for paragraph in frame.paragraphs for run in paragraph.runs):
         run.font.size = Pt(points)
 
 
@@ -293,11 +313,14 @@ def _feet_of(made: object, layout: object, address: str, number: int) -> None:
         made.shapes.clone_placeholder(shape)
         paragraph = made.shapes[-1].text_frame.paragraphs[0]
         if kind == "ftr":
-            paragraph.add_run().text = address
+            run = paragraph.add_run()
+            run.text, run.font.size, run.font.name = address, Pt(14), "+mn-lt"
+            paragraph.alignment = PP_ALIGN.LEFT
         else:
-            paragraph._p.append(parse_xml(
-                f'<a:fld {nsdecls("a")} id="{{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}}" type="slidenum">'
-                f'<a:rPr lang="en-GB"/><a:t>{number}</a:t></a:fld>'
-            ))  # fmt: skip
-        for run in paragraph.runs:
-            run.font.size = Pt(14)
+            field = 'id="{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}" type="slidenum"'
+            paragraph._p.append(
+                parse_xml(
+                    f"<a:fld {nsdecls('a')} {field}>"
+                    f'<a:rPr lang="en-GB"/><a:t>{number}</a:t></a:fld>'
+                )
+            )

@@ -39,13 +39,14 @@ def pages(
 
 def _around(library: Library, deck: Deck, here: str) -> dict[str, object]:
     """What stands round the slides: the way back and to the other language, in each."""
-    text, addresses = library.words.text, Addresses(library)
+    text, ui, addresses = library.words.text, library.words.ui, Addresses(library)
     shown = [
         {
             "lang": lang,
             "back": relative(here, addresses.url(deck.session, lang)),
             "back_words": text["slides-back"][lang],
-            "keys": text["slides-keys"][lang],
+            "how": text["slides-keys"][lang],
+            "ours": f"{ui['ours'][lang]}. {ui['advice_not_reviewed'][lang]}.",
         }
         for lang in deck.langs
     ]

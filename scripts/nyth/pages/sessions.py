@@ -37,6 +37,8 @@ class StepView:
 
 @dataclass(frozen=True)
 class PlanView:
+    """A plan as it is shown. needs: a sentence about what to bring."""
+
     id: str
     title: str
     minutes: int

@@ -364,6 +364,10 @@ def _questions(page: Page) -> list[PartView]:
     ]
 
 
+def _room(page: Page) -> Markup | None:
+    return page.prose("session-room") if page.has_word("session-room") else None
+
+
 def _session_files(page: Page) -> dict[str, Any]:
     principle = page.thing.facts.principle
     return {"principle": principle, "slides": sessions.slide_links(page, principle)}
@@ -398,7 +402,7 @@ ADDED: dict[tuple[str, str], Callable[[Page], Any]] = {
     ("session", "plans"): _session_plans,
     ("session", "activity"): _activity,
     ("session", "questions"): _questions,
-    ("session", "room"): lambda page: page.prose("session-room"),
+    ("session", "room"): _room,
     ("session", "files"): _session_files,
     ("", "ask"): _ask,
 }

@@ -1,0 +1,105 @@
+"""Slides and session plans: what a trainer can rely on."""
+
+from __future__ import annotations
+
+import io
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+from pptx import Presentation
+
+from conftest import ROOT
+from nyth.content.library import Library
+from nyth.content.load import load
+from nyth.outputs import pptx
+from nyth.outputs.decks import Deck, decks
+from nyth.outputs.slides import pages
+from nyth.pages.page import environment
+
+ADDRESS = "https://site.example/p/trusted-adults/"
+
+
+@pytest.fixture(scope="module")
+def library() -> Library:
+    return load(ROOT / "content", ROOT / "docs")[0]
+
+
+@pytest.fixture(scope="module")
+def both(library: Library) -> Deck:
+    return next(d for d in decks(library) if (d.id, d.language) == ("trusted-adults", "both"))
+
+
+def test_every_principle_has_slides_and_three_plans_in_both_languages(library: Library) -> None:
+    there = {(deck.id, deck.language) for deck in decks(library)}
+    wanted = {principle.id for principle in library.of("principle")} | {"framework"}
+    assert there == {(name, lang) for name in wanted for lang in ("cy", "en", "both")}
+    assert [plan.minutes for plan in library.plans] == [20, 45, 60]
+    for session in library.of("session"):
+        for plan in library.plans:
+            assert sum(minutes for _, minutes in plan.timed(session.facts)) == plan.minutes
+
+
+def test_the_time_of_the_exercise_is_what_its_page_says(library: Library) -> None:
+    plan = next(plan for plan in library.plans if plan.id == "forty-five")
+    for session in library.of("session"):
+        minutes = next(n for step, n in plan.timed(session.facts) if step.shows == "activity")
+        for lang, word in (("en", "minutes"), ("cy", "munud")):
+            activity = library.things[session.facts.principle][lang].section("activity")
+            assert f"{minutes} {word}" in activity.body.words(), session.id
+
+
+def test_slides_hold_the_words_of_the_page(library: Library) -> None:
+    for deck in decks(library):
+        for slide in deck.slides if deck.id != "framework" else ():
+            for said in slide.said:
+                text = library.things[deck.id][said.lang]
+                words = " ".join([text.summary, *(p.body.words() for p in text.parts)]).split()
+                for line in said.lines:
+                    assert line in " ".join(words), (deck.id, line)
+
+
+def test_a_page_of_slides_can_be_read_without_script(library: Library) -> None:
+    site = pages(library, environment(), lambda root: lambda name: f"{root}assets/{name}")
+    for path, data in site.items():
+        soup = BeautifulSoup(data, "html.parser")
+        assert len(soup.find_all("script")) == 1 and not soup.find_all(style=True)
+        slides = soup.select("main .slide")
+        assert len(slides) >= 8 and all(slide.find(["h1", "h2"]) for slide in slides)
+        assert all("://" not in a["href"] for a in soup.find_all("a")), path
+        ids = [tag["id"] for tag in soup.find_all(id=True)]
+        assert len(ids) == len(set(ids))
+
+
+def test_a_file_of_slides_has_titles_placeholders_languages_and_notes(both: Deck) -> None:
+    data = pptx.write(both, ADDRESS, "2026-11-25")
+    assert data == pptx.write(both, ADDRESS, "2026-11-25")
+    show = Presentation(io.BytesIO(data))
+    assert show.core_properties.title == " / ".join(both.titles)
+    for slide, written in zip(both.slides, show.slides, strict=True):
+        assert written.shapes.title.text_frame.text
+        assert all(shape.is_placeholder for shape in written.shapes)
+        text = "\n".join(shape.text_frame.text for shape in written.shapes)
+        assert ADDRESS in text
+        for said in slide.said:
+            assert all(line in text for line in said.lines)
+        xml = written.part.blob.decode()
+        assert set(re.findall(r'lang="(..)-GB"', xml)) == {"cy", "en"}
+        assert all(int(size) >= 2400 for size in re.findall(r'sz="(\d+)"', xml) if size != "1400")
+    notes = show.slides[0].notes_slide.notes_text_frame.text
+    assert all(said.notes in notes for said in both.slides[0].said)
+
+
+def test_a_file_of_slides_opens_in_an_office_program(both: Deck, tmp_path: Path) -> None:
+    office = shutil.which("soffice")
+    if office is None:
+        pytest.skip("no office program is installed")
+    (tmp_path / "slides.pptx").write_bytes(pptx.write(both, ADDRESS, "2026-11-25"))
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    command = [office, profile, "--headless", "--convert-to", "pdf", "slides.pptx"]
+    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, timeout=120)
+    pdf = (tmp_path / "slides.pdf").read_bytes()
+    assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == len(both.slides)
