@@ -259,7 +259,7 @@ window.look = (() => {
   const words = (selector) =>
     [...document.querySelectorAll(selector)]
       .flatMap((root) => texts(root))
-      .filter(({ element }) => !element.closest("form, button, [role=status], nav, summary, .section-edit"))
+      .filter(({ element }) => !element.closest("form, button, [role=status], nav, summary, .section-edit, .section-link"))
       .map(({ text }) => text);
 
   // What assistive technology is told in words of its own: [what, words, language].

@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import axe_playwright_python
 import pytest
 
 from earlier import built_site
@@ -76,4 +77,39 @@ def test_an_address_that_means_no_page_is_looked_for(browser: Any, static_host: 
     assert visit.locator("form").count() in (0, 2)
     for box in visit.locator("input[name=q]").all():
         assert box.input_value() == "warm teapots"
+    visit.close()
+
+
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize(
+    "path",
+    ["compare/open-door/", "embed/cy/patience/", "embed/en/open-door/", "cy/none-of-this/"],
+)
+def test_these_pages_stand_in_nobodys_way(
+    browser: Any, static_host: str, path: str, width: int, scheme: str
+) -> None:
+    visit = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
+    visit.goto(f"{static_host}/book/{path}")
+    visit.evaluate(AXE)
+    found = visit.evaluate("axe.run().then(({violations}) => violations.map(({id}) => id))")
+    assert found == []
+    assert visit.evaluate("document.documentElement.scrollWidth") <= width
+    small = "a, button, summary"
+    sizes = [link.bounding_box() for link in visit.locator(small).all() if link.is_visible()]
+    # links in a sentence apart (WCAG 2.2, 2.5.8)
+    assert [s for s in sizes if s["height"] < 18] == []
+    visit.close()
+
+
+def test_a_page_for_other_sites_is_small_and_needs_nothing(browser: Any, static_host: str) -> None:
+    visit = browser.new_page(java_script_enabled=False)
+    sizes: list[int] = []
+    visit.on("response", lambda answer: sizes.append(len(answer.body())))
+    visit.goto(f"{static_host}/book/embed/cy/open-door/")
+    assert visit.locator("h1").inner_text() == "Drws agored"
+    assert sum(sizes) <= 15_000 and len(sizes) == 2
     visit.close()
