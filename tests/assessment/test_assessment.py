@@ -85,18 +85,6 @@ def result(page: Page) -> str:
     return page.locator(".assess__result").inner_text()
 
 
-def axe(page: Page) -> list[str]:
-    page.evaluate(AXE)
-    found = page.evaluate("axe.run('main')")
-    return [f"{v['id']}: {v['nodes'][0]['target']}" for v in found["violations"]]
-
-
-def saved(page: Page, name: str) -> str:
-    with page.expect_download() as download:
-        press(page, name)
-    return Path(download.value.path()).read_text("utf-8-sig")
-
-
 # Whatever they write
 
 
@@ -104,7 +92,7 @@ def saved(page: Page, name: str) -> str:
 def checked(browser: Browser, serve: Callable[[Path], str]) -> dict[str, list]:
     address = serve(ROOT)
     page = browser.new_page()
-    page.goto(f"{address}/LICENSE")
+    page.goto(f"{address}/tests/assessment/")
     names = ("model", "merge", "codec")
     modules = ",".join(f"{n}: await import('/overrides/assessment/{n}.js')" for n in names)
     run = f"""async (schema) => {{
@@ -163,6 +151,8 @@ def test_a_session_with_the_keyboard_alone_and_off_the_net(
     page.on("request", lambda request: asked.append(request.url))
     page.context.set_offline(True)
     keys = page.keyboard
+    tab_to(page, page.locator("a.skip"))
+    keys.press("Enter")
     tab_to(page, page.locator("[data-team=name]"))
     keys.type("Tîm 3")
     tab_to(page, page.locator("[name=level-trusted-adults]:checked"))
@@ -196,8 +186,7 @@ def test_a_session_with_the_keyboard_alone_and_off_the_net(
         assert "=A1 😀" in text and '"=A1' not in (text if name == "csv" else "")
     give(page, "merge", FIVE[0], FIVE[1])
     assert "Person 3" in result(page)
-    page.locator("h1").evaluate("(e) => { e.tabIndex = -1; e.focus(); }")
-    tab_to(page, page.locator("[data-do=forget]"), 300)
+    tab_to(page, page.locator("[data-do=forget]"))
     keys.press("Enter")
     assert page.evaluate(KEPT) is None
     assert page.locator("[data-team=name]").input_value() == ""
@@ -236,8 +225,7 @@ def test_the_other_language_takes_everything_along(
 # Several people
 
 
-@LANGS
-@pytest.mark.parametrize("order", [(0, 1, 2, 3, 4), (4, 2, 0, 3, 1)])
+@pytest.mark.parametrize(("lang", "order"), [("cy", (0, 1, 2, 3, 4)), ("en", (4, 2, 0, 3, 1))])
 def test_five_files_show_the_disagreement_first(
     visit: Callable[..., Page], lang: str, order: tuple[int, ...]
 ) -> None:
@@ -286,12 +274,12 @@ def test_a_file_that_is_none_changes_nothing_and_says_why(
     before = result(page)
     said = set()
     damaged = {**FIVE[1], "own": "no"}
-    for bad in ("{", "{}", {**FIVE[1], "version": 99}, damaged):
-        for use in ("merge", "continue", "compare"):
-            give(page, use, bad)
-            assert result(page) == before
-            said.add(page.locator("[data-status]").inner_text())
-            assert page.evaluate("document.activeElement.hasAttribute('data-status')")
+    wrong = ("{", "{}", {**FIVE[1], "version": 99}, damaged)
+    for bad, use in zip(wrong, ("merge", "continue", "compare", "merge"), strict=True):
+        give(page, use, bad)
+        assert result(page) == before
+        said.add(page.locator("[data-status]").inner_text())
+        assert page.evaluate("document.activeElement.hasAttribute('data-status')")
     assert len(said) == 4
 
 
@@ -305,11 +293,11 @@ def test_an_earlier_file_stands_beside(visit: Callable[..., Page]) -> None:
 # In every state
 
 
-@LANGS
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_in_any_state(visit: Callable[..., Page], lang: str, scheme: str) -> None:
+@pytest.mark.parametrize(("lang", "scheme"), [("cy", "light"), ("en", "dark")])
+def test_axe_finds_nothing_with_all_of_it_open(
+    visit: Callable[..., Page], lang: str, scheme: str
+) -> None:
     page = visit(PATHS[lang] + "?role=health-visitor", color_scheme=scheme)
-    assert axe(page) == []
     page.set_viewport_size({"width": 320, "height": 700})
     press(page, "add")
     for details in page.locator("details.assess__next").all():
@@ -317,7 +305,9 @@ def test_axe_finds_nothing_in_any_state(visit: Callable[..., Page], lang: str, s
     give(page, "merge", *FIVE)
     give(page, "compare", FIVE[1])
     give(page, "merge", "{")
-    assert axe(page) == []
+    page.evaluate(AXE)
+    found = page.evaluate("axe.run('main')")["violations"]
+    assert [f"{v['id']}: {v['nodes'][0]['target']}" for v in found] == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
@@ -347,7 +337,7 @@ def test_role_pages_lead_into_the_tool_and_back(
 
 
 def test_no_other_page_loads_the_tool(site: Path) -> None:
-    users = [p for p in site.glob("*/**/index.html") if "assessment." in p.read_text("utf-8")]
+    users = [p for p in site.glob("*/**/index.html") if "/assessment." in p.read_text("utf-8")]
     assert {p.parent.relative_to(site).as_posix() for p in users} == {
         path.strip("/") for path in PATHS.values()
     }

@@ -76,4 +76,5 @@ def _joined(folder: Path, modules: tuple[str, ...]) -> str:
         exports = ", ".join(_EXPORT.findall(text))
         body = _IMPORT.sub(r"const \1 = module_\2;", _EXPORT.sub("", text))
         scopes.append(f"const module_{name} = (() => {{\n{body}\nreturn {{ {exports} }};\n}})();\n")
-    return rjsmin.jsmin("{\n" + "".join(scopes) + "}\n")
+    # not made smaller: rjsmin takes spaces out of texts between backticks
+    return "{\n" + "".join(scopes) + "}\n"
