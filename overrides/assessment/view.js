@@ -74,6 +74,7 @@ function start(box) {
   const row = (action) => {
     const copy = pattern.cloneNode(true);
     copy.dataset.action = action.id;
+    if (action.by) copy.dataset.filled = "";
     for (const field of all("[data-field]", copy)) field.value = action[field.dataset.field] ?? "";
     return copy;
   };
@@ -89,7 +90,7 @@ function start(box) {
       for (const radio of all("input[type=radio]", section)) radio.checked = Number(radio.value) === (given[id] ?? 0);
       one("[data-note]", section).value = notes[id] ?? "";
       const planned = doc.actions.filter(({ principle, gone }) => principle === id && !gone);
-      one("[data-rows]", section).replaceChildren(...planned.map(row));
+      one("[data-rows]", section).replaceChildren(...(planned.length ? planned : [{ id: fresh() }]).map(row));
     }
     show();
   };
@@ -105,6 +106,7 @@ function start(box) {
     } else if (field) {
       const id = target.closest("[data-action]").dataset.action;
       const known = model.find(doc, "actions", id) ?? { id, rev: 0, principle: principleOf(target), what: "", who: "", by: "" };
+      if (field === "by") target.closest("[data-action]").dataset.filled = "";
       change(model.put(doc, "actions", { ...known, [field]: target.value }));
     }
   });
