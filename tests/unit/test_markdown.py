@@ -7,7 +7,7 @@ from __future__ import annotations
 import pytest
 from markupsafe import Markup
 
-from nyth.content.markdown import parse, render, split
+from nyth.content.markdown import labelled_items, parse, render, split
 
 
 class Page:
@@ -127,3 +127,10 @@ def test_a_text_is_split_at_its_headings_and_only_there() -> None:
 )
 def test_hostile_lengths_end(text: str) -> None:
     assert parse(text).blocks is not None
+
+
+def test_items_in_bold_are_found_by_their_label() -> None:
+    text = "- **Teacher:** One [two](nyth:x).\n- Three.\n- **Nurse**: four."
+    assert [(label, item.words) for label, item in labelled_items(parse(text))] == [
+        ("Teacher", "Teacher: One two.")
+    ]

@@ -214,7 +214,9 @@ def labelled_items(fragment: Fragment) -> Iterator[tuple[str, Fragment]]:
             start = n + 1
         elif token.type == "list_item_close" and token.level == 1:
             item = fragment.tokens[start:n]
-            first = next((t.children or [] for t in item if t.type == "inline"), [])
+            line = next((t.children or [] for t in item if t.type == "inline"), [])
+            # the parser leaves an empty text before the bold
+            first = [child for child in line if child.type != "text" or child.content]
             if [child.type for child in first[:3]] == ["strong_open", "text", "strong_close"]:
                 label = first[1].content
                 if label.endswith(":"):
