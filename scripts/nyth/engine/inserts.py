@@ -94,6 +94,12 @@ def _about_term(page: Page, term: Any) -> str:
     return ". ".join(line.rstrip(".") for line in lines) + "."
 
 
+def _sources(page: Page) -> dict[str, Any]:
+    """The whole register of sources, by title."""
+    views = [page.source(source) for source in page.library.sources.values()]
+    return {"sources": sorted(views, key=lambda view: alphabetical(view.title, page.lang))}
+
+
 def _plan(page: Page, name: str) -> dict[str, Any]:
     """A plan as it is for any principle."""
     return {"plans": [plan for plan in sessions.plan_views(page) if plan.id == name]}
@@ -290,6 +296,7 @@ INSERTS: dict[str, Callable[..., dict[str, Any]]] = {
     "places": finder.places,
     "pack": _pack,
     "plan": _plan,
+    "sources_list": _sources,
     "accessibility_results": _accessibility_results,
     "translation_state": _translation_state,
     "rules_list": _rules_list,

@@ -24,6 +24,8 @@ from nyth.languages.dates import date_text
 TEMPLATES = Path(__file__).parents[3] / "overrides"
 # A site, or a telephone number to ring.
 _OUTSIDE = re.compile(rf"https{WEB_ADDRESS}|tel:\+?[0-9]{{3,15}}$")
+# Of one list: on a page that has much else to say, and on others.
+_FEW, _MANY = 4, 12
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
@@ -47,13 +49,15 @@ def alphabetical(text: str, lang: str) -> tuple:
 
 @dataclass(frozen=True)
 class SourceView:
-    """An entry in the list of sources of a page. `lang`: that of the title."""
+    """An entry in a list of sources. `lang`: that of the title; `more`: whose it is and when;
+    `about`: how far it was read, and what else to know of it."""
 
     id: str
     title: str
     lang: str
     url: str | None
     more: str
+    about: str
 
 
 class Page:
@@ -85,6 +89,12 @@ class Page:
     @property
     def text(self) -> Any:
         return self.thing[self.lang]
+
+    @property
+    def most(self) -> int:
+        """How many things of one list the page shows, so that it is read in its time however many
+        there are."""
+        return _FEW if self.thing.kind in ("principle", "role") else _MANY
 
     # Words
 
@@ -171,21 +181,22 @@ class Page:
     def sources(self, named: list[str]) -> list[SourceView]:
         """What the page cites, in the order of its numbers, then what its facts name."""
         ids = dict.fromkeys([*self._cited, *(n for n in named if n in self.library.sources)])
-        return [self._source(self.library.sources[source]) for source in ids]
+        return [self.source(self.library.sources[source]) for source in ids]
 
     def _source_title(self, source: Source) -> tuple[str, str]:
         """The title and its language: the page's own where the source has one."""
         own = source.title[self.lang]
         return (own, self.lang) if own else (source.title[self.other] or source.id, self.other)
 
-    def _source(self, source: Source) -> SourceView:
+    def source(self, source: Source) -> SourceView:
+        """What the site says of a source."""
         title, lang = self._source_title(source)
         url = source.url[lang] or source.url[self.lang] or source.url[self.other]
         publisher = source.publisher[self.lang] or source.publisher[self.other] or ""
         date = self.date(source.date) if source.date else ""
         key = "source-first" if source.date else "source-undated"
-        more = [self.word(key, publisher=publisher, date=date) + "."]
-        more += [self.word(f"read-{source.read}")] if source.read != "whole" else []
-        more += [source.note[self.lang]] if source.note else []
-        more += [self.word("licence-ogl")] if source.licence == "ogl" else []
-        return SourceView(source.id, title, lang, url, " ".join(more))
+        more = self.word(key, publisher=publisher, date=date) + "."
+        about = [self.word(f"read-{source.read}")]
+        about += [source.note[self.lang]] if source.note else []
+        about += [self.word("licence-ogl")] if source.licence == "ogl" else []
+        return SourceView(source.id, title, lang, url, more, " ".join(about))

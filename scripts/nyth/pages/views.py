@@ -12,9 +12,8 @@ from markupsafe import Markup
 
 from nyth.content import markdown
 from nyth.content.library import KINDS, Section, Thing, ids
-from nyth.content.model import Rating
 from nyth.languages import agree
-from nyth.pages import sessions
+from nyth.pages import found, sessions
 from nyth.pages.page import Page
 
 
@@ -55,18 +54,6 @@ class Card:
     meta: str
     number: int
     data: dict[str, str]
-
-
-@dataclass(frozen=True)
-class FindingView:
-    """What an update says at one place. `href`: its place on the page of the update; `at`: its
-    places in the source."""
-
-    id: str
-    kind: str
-    html: Markup
-    href: str
-    at: str
 
 
 @dataclass(frozen=True)
@@ -146,6 +133,15 @@ def written(
 # What the site adds to pages
 
 
+@dataclass(frozen=True)
+class Shortened:
+    """The first of a list of things, how many there are, and where all of them stand."""
+
+    cards: list[Card]
+    count: int
+    href: str | None = None
+
+
 def cards(page: Page, things: Iterable[Thing]) -> list[Card]:
     """Things as cards."""
     return [_card(page, thing) for thing in things]
@@ -166,22 +162,39 @@ def _card(page: Page, thing: Thing) -> Card:
     return Card(thing.id, thing.kind, text.title, href, text.summary, meta, number, data)
 
 
-def _naming(kind: str, key: str) -> Callable[[Page], list[Card]]:
-    """Cards of the things of a kind whose facts name the page under a key; examples by title."""
+def _naming(kind: str, key: str) -> Callable[[Page], Shortened | None]:
+    """The first things of a kind whose facts name the page under a key; examples the newest
+    first, then by title."""
 
-    def added(page: Page) -> list[Card]:
+    def added(page: Page) -> Shortened | None:
         things = page.library.naming(kind, key, page.thing.id)
         if kind == "case-study":
             things.sort(key=lambda thing: thing[page.lang].title)
-        return cards(page, things)
+            things.sort(key=lambda thing: thing.facts.date or "", reverse=True)
+        pages = KINDS[kind].folder
+        href = page.to(pages) + f"?{page.thing.kind}={page.thing.id}" if page.knows(pages) else None
+        return _shortened(page, things, href)
 
     return added
 
 
-def _examples(key: str) -> Callable[[Page], dict[str, list[Card]]]:
+def _shortened(page: Page, things: list[Thing], href: str | None = None) -> Shortened | None:
+    shown = cards(page, things[: page.most])
+    return Shortened(shown, len(things), href) if things else None
+
+
+def _barriers(page: Page) -> Shortened | None:
+    """The barriers under a principle that its own words do not lead to."""
+    section = page.text.section("gets-in-the-way")
+    told = {mark.value for block in section.body.blocks for mark in block.of("link")}
+    things = page.library.naming("barrier", "principles", page.thing.id)
+    return _shortened(page, [thing for thing in things if f"nyth:{thing.id}" not in told])
+
+
+def _examples(key: str) -> Callable[[Page], dict[str, Shortened | None]]:
     """Examples are a section even where there is none yet, which the page then says."""
     naming = _naming("case-study", key)
-    return lambda page: {"cards": naming(page)}
+    return lambda page: {"list": naming(page)}
 
 
 def _theme_principles(page: Page) -> list[Card]:
@@ -189,34 +202,25 @@ def _theme_principles(page: Page) -> list[Card]:
 
 
 def _values(page: Page) -> list[PartView]:
-    """What each value says that it changes in this principle, in its first sentence."""
+    """The values that say what they change in this principle, each with the way to that."""
     parts = []
     for value in page.library.of("value"):
         for section in value[page.lang].sections:
-            for part in section.parts:
-                if part.id == page.thing.id:
-                    href, title = page.to(value.id, part.id), value[page.lang].title
-                    first = part.body.blocks[0].words().partition(". ")[0].rstrip(".") + "."
-                    parts.append(PartView(f"value-{value.id}", title, href, Markup.escape(first)))
+            if any(part.id == page.thing.id for part in section.parts):
+                href, title = page.to(value.id, page.thing.id), page.title(value.id)
+                parts.append(PartView(f"value-{value.id}", title, href, Markup()))
     return parts
 
 
 def _progress(page: Page) -> dict[str, Any] | None:
-    """The latest rating and all of them, oldest first."""
+    """The latest rating, and those of all years that have a figure, oldest first."""
     mine = [r for r in page.library.ratings if r.principle == page.thing.id]
     ratings = sorted(mine, key=lambda r: r.year)
     if not ratings:
         return None
     top = max((level.level for level in page.library.scale), default=0)
-    rows = [(str(r.year), rating_text(page, r)) for r in ratings]
+    rows = [(str(r.year), f"{r.value:g}") for r in ratings if r.value is not None]
     return {"latest": ratings[-1], "top": top, "note": page.prose("rating-note"), "rows": rows}
-
-
-def rating_text(page: Page, rating: Rating) -> str:
-    """A rating in words: the figure, or why there is none."""
-    if rating.value is not None:
-        return f"{rating.value:g}"
-    return f"{page.word('rating-none')}: {rating.reason[page.lang]}"
 
 
 def _learn(page: Page) -> Markup | None:
@@ -226,84 +230,6 @@ def _learn(page: Page) -> Markup | None:
 def _ask(page: Page) -> Markup | None:
     key = "ask-region" if page.thing.kind == "region" else "ask"
     return page.prose(key) if page.has_word(key) else None
-
-
-# What the yearly updates found
-
-_FINDING_KINDS = ("national", "progress", "practice", "voice", "challenge", "response", "next-step")
-
-
-def findings(
-    page: Page, update: Thing, concerns: Callable[[Any], bool]
-) -> list[tuple[str, list[FindingView]]]:
-    """The findings of an update that concern something, by kind."""
-    words = {part.id: part.body for part in update[page.lang].section("found").parts}
-    groups: dict[str, list[FindingView]] = {kind: [] for kind in _FINDING_KINDS}
-    for finding in update.facts.findings:
-        if concerns(finding) and finding.id in words:
-            at = "; ".join(_place(page, place) for place in finding.at)
-            href = page.to(update.id, finding.id)
-            view = FindingView(finding.id, finding.kind, page.render(words[finding.id]), href, at)
-            groups[finding.kind].append(view)
-    return [(kind, views) for kind, views in groups.items() if views]
-
-
-def _place(page: Page, place: str) -> str:
-    """Where something stands in a source, in words: "Trusted adults, 4"."""
-    part, _, number = place.partition("/")
-    name = page.title(part) if page.knows(part) else page.word(f"part-{part}")
-    return f"{name}, {number}" if number else name
-
-
-def updates(page: Page) -> list[Thing]:
-    """The yearly updates, the newest first."""
-    return sorted(page.library.of("update"), key=lambda update: -update.facts.year)
-
-
-def _found(key: str) -> Callable[[Page], list[Any]]:
-    """What each update found of the thing that its findings name under a key."""
-
-    def added(page: Page) -> list[Any]:
-        # single practices stand on a principle's page as its examples
-        left_out = ("practice",) if key == "principles" else ()
-        found = []
-        for update in updates(page):
-            groups = findings(
-                page,
-                update,
-                lambda f: page.thing.id in getattr(f, key) and f.kind not in left_out,
-            )
-            if groups:
-                page.cite(update.facts.source)
-                found.append((update.facts.year, page.title(update.id), page.to(update.id), groups))
-        return found
-
-    return added
-
-
-def _all_found(page: Page) -> dict[str, Any]:
-    """All findings of an update, each once: of the whole country, by principle; and which of
-    them name each region."""
-    update, principles = page.thing, page.library.of("principle")
-    by_principle = []
-    for n, principle in enumerate(principles):
-        earlier = {p.id for p in principles[:n]}
-        groups = findings(
-            page,
-            update,
-            lambda f, here=principle.id, earlier=earlier: (
-                here in f.principles and not earlier & {*f.principles}
-            ),
-        )
-        by_principle.append((principle.id, page.title(principle.id), page.to(principle.id), groups))
-    by_region = [
-        (region[page.lang].title, page.to(region.id), [f for _, fs in found for f in fs])
-        for region in page.library.of("region")
-        if (found := findings(page, update, lambda f, here=region.id: here in f.regions))
-    ]
-    rest = findings(page, update, lambda f: not f.principles)
-    page.cite(update.facts.source)
-    return {"rest": rest, "by_principle": by_principle, "by_region": by_region}
 
 
 # Roles
@@ -327,18 +253,18 @@ def _points(page: Page) -> list[tuple[str, str, list[Markup]]]:
     return rows
 
 
-def _by_findings(key: str) -> Callable[[Page], list[Card]]:
-    """The things that the findings of a role name under a key."""
+def _by_findings(key: str) -> Callable[[Page], Shortened | None]:
+    """The first things that the findings of a role name under a key."""
 
-    def added(page: Page) -> list[Card]:
+    def added(page: Page) -> Shortened | None:
         named = [
             name
-            for update in updates(page)
+            for update in found.updates(page)
             for finding in update.facts.findings
             if page.thing.id in finding.roles
             for name in getattr(finding, key)
         ]
-        return cards(page, [page.library.things[name] for name in dict.fromkeys(named)])
+        return _shortened(page, [page.library.things[name] for name in dict.fromkeys(named)])
 
     return added
 
@@ -378,7 +304,7 @@ def _facts(page: Page) -> Any:
 
 
 ADDED: dict[tuple[str, str], Callable[[Page], Any]] = {
-    ("principle", "gets-in-the-way"): _naming("barrier", "principles"),
+    ("principle", "gets-in-the-way"): _barriers,
     ("principle", "examples"): _examples("principles"),
     ("principle", "values"): _values,
     ("principle", "progress"): _progress,
@@ -390,12 +316,12 @@ ADDED: dict[tuple[str, str], Callable[[Page], Any]] = {
     ("region", "who"): _facts,
     ("case-study", "glance"): _facts,
     ("training", "glance"): _facts,
-    ("principle", "found"): _found("principles"),
-    ("barrier", "found"): _found("barriers"),
-    ("region", "found"): _found("regions"),
-    ("case-study", "found"): _found("examples"),
-    ("role", "found"): _found("roles"),
-    ("update", "found"): _all_found,
+    ("principle", "found"): found.of_thing("principles"),
+    ("barrier", "found"): found.of_thing("barriers"),
+    ("region", "found"): found.of_thing("regions"),
+    ("case-study", "found"): found.of_thing("examples"),
+    ("role", "found"): found.of_thing("roles"),
+    ("update", "found"): found.whole,
     ("role", "points"): _points,
     ("role", "barriers"): _by_findings("barriers"),
     ("role", "examples"): _by_findings("examples"),

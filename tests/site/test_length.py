@@ -1,0 +1,73 @@
+"""Pages are as long as they need to be: what a reader can get through in the time they have,
+however much the updates and lists hold."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from nyth import LANGUAGES
+from nyth.content.addresses import Addresses
+from nyth.content.library import Library
+
+# Menus, drawings, and the offer to change a section are no text of the page.
+_UNREAD = re.compile(
+    r'<(script|style|svg|nav|select)\b.*?</\1>|<a class="section-edit".*?</a>', re.S
+)
+SCREENS, HEIGHT = 12, 844
+
+
+def rendered(html: str) -> int:
+    """How many words stand in the body of a page."""
+    main = re.search(r"<main.*?</main>", html, re.S)
+    return len(re.sub(r"<[^>]+>", " ", _UNREAD.sub(" ", main[0] if main else "")).split())
+
+
+@pytest.mark.parametrize(("kind", "most"), [("principle", 1500), ("role", 900)])
+def test_a_page_is_read_in_its_time(kind: str, most: int, site: Path, library: Library) -> None:
+    addresses = Addresses(library)
+    lengths = {
+        url: rendered((site / url / "index.html").read_text("utf-8"))
+        for thing in library.of(kind)
+        for lang in LANGUAGES
+        for url in [addresses.url(thing.id, lang)]
+    }
+    assert lengths and {url: n for url, n in lengths.items() if n > most} == {}
+
+
+def test_in_brief_is_read_in_a_minute(library: Library) -> None:
+    for thing in library.of("principle"):
+        for lang in LANGUAGES:
+            brief = thing[lang].section("brief")
+            words = [*brief.body.words.split(), *(w for p in brief.parts for w in p.body.words)]
+            assert len(words) <= 120, (thing.id, lang)
+
+
+def test_roles_gather_what_the_principles_ask_of_them(site: Path, library: Library) -> None:
+    addresses = Addresses(library)
+    for lang in LANGUAGES:
+        urls = [addresses.url(role.id, lang) for role in library.of("role")]
+        with_points = [
+            url for url in urls if 'id="points"' in (site / url / "index.html").read_text("utf-8")
+        ]
+        assert len(with_points) >= 10
+
+
+def test_a_principle_is_twelve_screens_of_a_phone(
+    address: str, browser: Any, library: Library
+) -> None:
+    addresses, phone = (
+        Addresses(library),
+        browser.new_page(viewport={"width": 390, "height": HEIGHT}),
+    )
+    heights = {}
+    for thing in library.of("principle"):
+        for lang in LANGUAGES:
+            url = addresses.url(thing.id, lang)
+            phone.goto(f"{address}/{url}")
+            heights[url] = phone.locator("main").evaluate("main => main.offsetHeight")
+    phone.close()
+    assert {url: h / HEIGHT for url, h in heights.items() if h > SCREENS * HEIGHT} == {}
