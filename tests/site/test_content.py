@@ -3,6 +3,7 @@ nothing here."""
 
 from __future__ import annotations
 
+from conftest import ROOT
 from nyth import LANGUAGES
 from nyth.content.library import Library
 
@@ -41,3 +42,8 @@ def test_labels_of_the_site_are_quoted_by_macro(library: Library) -> None:
                 key for key, both in labels.items() if f"*{both[text.lang]}*" in text.written.words
             }
             assert not quoted, (text.place.path, quoted)
+
+
+def test_a_gap_names_files_that_are_there(library: Library) -> None:
+    lost = [(gap.id, f) for gap in library.gaps for f in gap.files if not (ROOT / f).exists()]
+    assert library.gaps and lost == []

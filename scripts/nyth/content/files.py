@@ -24,6 +24,7 @@ TOP = (
     "agreed.yml",
     "former.yml",
     "framework.yml",
+    "gaps.yml",
     "glossary.yml",
     "plans.yml",
     "ratings.yml",

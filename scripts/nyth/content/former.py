@@ -6,7 +6,8 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, StringConstraints
 
-from nyth.content.model import ADDRESS, SPOT, Record, as_list
+from nyth.content.model import Record, as_list
+from nyth.content.patterns import ADDRESS, SPOT
 
 Spot = Annotated[str, StringConstraints(pattern=SPOT, max_length=160)]
 Address = Annotated[str, StringConstraints(pattern=ADDRESS, max_length=200)]

@@ -213,6 +213,7 @@ class Library:
     scale: tuple[model.ScaleLevel, ...] = ()
     ratings: tuple[model.Rating, ...] = ()
     timeline: tuple[model.Event, ...] = ()
+    gaps: tuple[model.Gap, ...] = ()
     glossary: tuple[model.Term, ...] = ()
     plans: tuple[plans.Plan, ...] = ()
     former: tuple[Former, ...] = ()

@@ -43,6 +43,7 @@ FORMER = "former.yml"
 _LISTS: dict[str, dict[str, type[Record]]] = {
     FORMER: {"former": Former},
     "framework.yml": {"menu": model.MenuItem},
+    "gaps.yml": {"gaps": model.Gap},
     "glossary.yml": {"terms": model.Term},
     "plans.yml": {"plans": Plan},
     "ratings.yml": {"scale": model.ScaleLevel, "ratings": model.Rating},
@@ -79,6 +80,7 @@ def load(content: Path, docs: Path | None = None) -> tuple[Library, list[Problem
         scale=tuple(rows["scale"]),
         ratings=tuple(rows["ratings"]),
         timeline=tuple(sorted(rows["timeline"], key=lambda event: event.date)),
+        gaps=tuple(loader.distinct(rows["gaps"])),
         glossary=tuple(loader.distinct(rows["terms"])),
         plans=tuple(loader.distinct(rows["plans"])),
         former=tuple(rows["former"]),

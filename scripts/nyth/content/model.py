@@ -16,38 +16,23 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, StringConstraints
 from pydantic_core import PydanticCustomError
 
-from nyth.problems import Problem
-
-# What each pattern stands for is a key of `expected` in messages.yml.
-ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"
-SLUG = r"^[a-z0-9]+(?:-[a-z0-9]+)*$"
-# A host with no user name before it, nothing that could end an attribute, no letters that look like
-# others.
-WEB_ADDRESS = (
-    r"://[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+(:[0-9]+)?(/[A-Za-z0-9._~/@!$&*+,;=:%()-]*)?"
-    r"(\?[A-Za-z0-9._~/@!$&*+,;=:%()?-]*)?(#[A-Za-z0-9._~/@!$&*+,;=:%()?-]*)?$"
+from nyth.content.patterns import (
+    ID,
+    PARTIAL_DATE,
+    REPOSITORY_PATH,
+    SLUG,
+    SOURCE_PLACE,
+    SUMMARY_LENGTH,
+    URL,
 )
-URL = f"^https?{WEB_ADDRESS}"
-PARTIAL_DATE = r"^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"
-SOURCE_PLACE = r"^[a-z0-9-]+(/[0-9]+)?$"
-SPOT = r"^[a-z0-9]+(-[a-z0-9]+)*(#[a-z0-9]+(-[a-z0-9]+)*)?$"
-ADDRESS = r"^[a-z0-9]+(-[a-z0-9]+)*(/[a-z0-9]+(-[a-z0-9]+)*)*$"
-PATTERNS = {
-    ID: "id",
-    SLUG: "slug",
-    URL: "url",
-    PARTIAL_DATE: "partial-date",
-    SOURCE_PLACE: "source-place",
-    SPOT: "spot",
-    ADDRESS: "address",
-}
-SUMMARY_LENGTH = 160
+from nyth.problems import Problem
 
 Id = Annotated[str, StringConstraints(pattern=ID, max_length=80)]
 Slug = Annotated[str, StringConstraints(pattern=SLUG, max_length=80)]
 Url = Annotated[str, StringConstraints(pattern=URL, max_length=600)]
 PartialDate = Annotated[str, StringConstraints(pattern=PARTIAL_DATE)]
 SourcePlace = Annotated[str, StringConstraints(pattern=SOURCE_PLACE)]
+RepositoryPath = Annotated[str, StringConstraints(pattern=REPOSITORY_PATH, max_length=200)]
 Words = Annotated[str, StringConstraints(min_length=1, max_length=2000)]
 Title = Annotated[str, StringConstraints(min_length=1, max_length=120)]
 Summary = Annotated[str, StringConstraints(min_length=1, max_length=SUMMARY_LENGTH)]
@@ -346,6 +331,20 @@ class Event(Record):
     when: Both
     what: Both
     source: Id
+
+
+class Gap(Record):
+    """Something that could not be found out. `read`: the sources it was looked for in, until
+    `looked`; `settle`: where it surely is, and how to settle it in a minute, beginning at `url`;
+    `files`: what to change then."""
+
+    id: Id
+    missing: Both
+    read: Annotated[Ids, Field(min_length=1)]
+    looked: datetime.date
+    settle: Both
+    url: EitherUrl = EitherUrl()
+    files: Annotated[list[RepositoryPath], Field(min_length=1)]
 
 
 class Term(Record):

@@ -22,6 +22,7 @@ from nyth.content.model import (
     AgreedFile,
     Event,
     FrontMatter,
+    Gap,
     MenuItem,
     PageMatter,
     Rating,
@@ -40,6 +41,7 @@ _LISTS: dict[str, dict[str, type[BaseModel]]] = {
     "sources": {"sources": Source},
     "ratings": {"scale": ScaleLevel, "ratings": Rating},
     "timeline": {"timeline": Event},
+    "gaps": {"gaps": Gap},
     "glossary": {"terms": Term},
     "plans": {"plans": Plan},
 }

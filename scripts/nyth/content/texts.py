@@ -52,6 +52,8 @@ def labels(library: Library) -> Iterator[Label]:
         dates[event.date] += 1
         again = f".{dates[event.date]}" if dates[event.date] > 1 else ""
         yield from _of(event, "fact", f"event.{event.date}{again}", "when", "what")
+    for gap in library.gaps:
+        yield from _of(gap, "fact", f"gap.{gap.id}", "missing", "settle")
     for source in library.sources.values():
         yield from _of(source, "fact", f"source.{source.id}", "note")
     for plan in library.plans:
@@ -125,6 +127,7 @@ def values(library: Library) -> Iterator[Value]:
         library.timeline,
         library.plans,
         library.former,
+        library.gaps,
     )
     for record in (
         *(record for group in rows for record in group),

@@ -10,7 +10,8 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from nyth.content.model import PATTERNS, SUMMARY_LENGTH, Place, Record
+from nyth.content.model import Place, Record
+from nyth.content.patterns import PATTERNS, SUMMARY_LENGTH
 from nyth.content.yaml import YamlText, is_ambiguous
 from nyth.problems import Problem
 

@@ -100,6 +100,14 @@ def _sources(page: Page) -> dict[str, Any]:
     return {"sources": sorted(views, key=lambda view: alphabetical(view.title, page.lang))}
 
 
+def _gaps(page: Page) -> dict[str, Any]:
+    """What could not be found out, each gap with the sources in which it was looked for."""
+    read = page.library.sources
+    return {
+        "gaps": [(gap, [page.source(read[name]) for name in gap.read]) for gap in page.library.gaps]
+    }
+
+
 def _plan(page: Page, name: str) -> dict[str, Any]:
     """A plan as it is for any principle."""
     return {"plans": [plan for plan in sessions.plan_views(page) if plan.id == name]}
@@ -297,6 +305,7 @@ INSERTS: dict[str, Callable[..., dict[str, Any]]] = {
     "pack": _pack,
     "plan": _plan,
     "sources_list": _sources,
+    "gaps": _gaps,
     "accessibility_results": _accessibility_results,
     "translation_state": _translation_state,
     "rules_list": _rules_list,

@@ -29,6 +29,7 @@ LISTS = {
     "term": "terms",
     "source": "sources",
     "event": "timeline",
+    "gap": "gaps",
     "rating": "ratings",
     "scale": "scale",
 }

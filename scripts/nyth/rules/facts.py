@@ -11,7 +11,8 @@ from nyth.content.addresses import Addresses
 from nyth.content.former import Former
 from nyth.content.library import KINDS, Thing
 from nyth.content.markdown import Block
-from nyth.content.model import WEB_ADDRESS, Both
+from nyth.content.model import Both
+from nyth.content.patterns import WEB_ADDRESS
 from nyth.content.plans import Plan, Session
 from nyth.languages import placenames
 from nyth.problems import Problem
@@ -103,6 +104,8 @@ def sources_are_known(context: Context) -> Iterator[Problem]:
         return
     rows = [*library.ratings, *library.timeline]
     named = [(row.place.problem, ("source",), row.source) for row in rows]
+    for gap in library.gaps:
+        named += [(gap.place.problem, ("read", n), name) for n, name in enumerate(gap.read)]
     for thing in library.things.values():
         listed = thing.facts.sources if thing.facts else ()
         named += [(thing.facts.place.problem, ("sources", n), s) for n, s in enumerate(listed)]

@@ -117,4 +117,6 @@ def _records(library: Library, macro: str, lang: str) -> list[str]:
         return [f"{event.when[lang]} {event.what[lang]}" for event in library.timeline]
     if macro == "scale":
         return [f"{level.label[lang]} {level.sense[lang]}" for level in library.scale]
+    if macro == "gaps":
+        return [f"{gap.missing[lang]}. {gap.settle[lang]}" for gap in library.gaps]
     return []
