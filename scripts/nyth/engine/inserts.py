@@ -80,8 +80,15 @@ def _timeline(page: Page) -> dict[str, Any]:
 
 
 def _glossary(page: Page) -> dict[str, Any]:
-    order = sorted(page.library.glossary, key=lambda term: alphabetical(term[page.lang], page.lang))
-    return {"terms": [(term, _about_term(page, term)) for term in order]}
+    """The terms under the letters of the page's alphabet."""
+    terms = {term.id: (term, _about_term(page, term)) for term in page.library.glossary}
+    entries = [(term[page.lang], term.id, True) for term, _ in terms.values()]
+    return {
+        "letters": [
+            (name, anchor, [terms[id_] for _, id_, _ in rows])
+            for name, anchor, rows in search_pages.letters(entries, page.lang)
+        ]
+    }
 
 
 def _about_term(page: Page, term: Any) -> str:
