@@ -20,7 +20,7 @@ from nyth.content.library import Library, Section, Thing
 from nyth.content.markdown import Fragment
 from nyth.outputs import qr
 from nyth.outputs.job import FileLanguage, Job, PackSettings, text_date
-from nyth.pages import views
+from nyth.pages.found import updates
 from nyth.pages.page import TEMPLATES, Page, environment
 
 PAPER = TEMPLATES / "paper"
@@ -197,7 +197,7 @@ class Sheets:
 
     def _found(self, page: Page) -> dict[str, Any] | None:
         """The first finding of each kind in the newest update that says something of the page."""
-        for update in views.updates(page):
+        for update in updates(page):
             words = {part.id: part.body for part in update[self.lang].section("found").parts}
             mine = [f for f in update.facts.findings if page.thing.id in f.principles]
             rows = [

@@ -15,7 +15,7 @@ from typing import Any, get_args
 from pydantic import BaseModel, create_model
 
 from nyth import LANGUAGES
-from nyth.content import model
+from nyth.content import model, regions
 from nyth.content.addresses import Addresses
 from nyth.content.library import KINDS, PAGE, Library, Thing
 from nyth.content.library import Part as WrittenPart
@@ -117,7 +117,7 @@ SourceRecord = create_model("SourceRecord", **_without(model.Source))
 CouncilRecord = create_model(
     "CouncilRecord",
     region=(str, ...),
-    **_without(get_args(model.Region.model_fields["local_authorities"].annotation)[0]),
+    **_without(get_args(regions.Region.model_fields["local_authorities"].annotation)[0]),
     source=(str, ...),
 )
 

@@ -14,6 +14,7 @@ from markupsafe import Markup
 from nyth.content.library import Thing
 from nyth.languages.dates import MONTHS
 from nyth.pages import views
+from nyth.pages.found import FindingView, findings, updates
 from nyth.pages.page import TEMPLATES, Page
 
 SCHEMA = TEMPLATES / "self-assessment-1.json"
@@ -34,7 +35,7 @@ class PrincipleView:
     average: str
     barriers: list[views.Card]
     training: list[views.Card]
-    practices: list[views.FindingView]
+    practices: list[FindingView]
 
 
 @dataclass(frozen=True)
@@ -103,10 +104,10 @@ def _principle(page: Page, thing: Thing) -> PrincipleView:
     )
 
 
-def _practices(page: Page, thing: Thing) -> list[views.FindingView]:
+def _practices(page: Page, thing: Thing) -> list[FindingView]:
     """What regions did, as the newest update that names any tells it."""
-    for update in views.updates(page):
-        found = views.findings(
+    for update in updates(page):
+        found = findings(
             page,
             update,
             lambda finding: (

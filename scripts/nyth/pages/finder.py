@@ -14,6 +14,7 @@ from nyth.content.model import Named
 from nyth.content.regions import Council
 from nyth.languages import placenames, welsh
 from nyth.pages import charts, views
+from nyth.pages.found import findings, updates
 from nyth.pages.page import Page, alphabetical
 
 
@@ -96,8 +97,8 @@ def answers(page: Page) -> dict[str, Any]:
 def _answer(page: Page, region: Thing) -> Answer:
     facts, title = region.facts, region[page.lang].title
     found = []
-    for update in views.updates(page):
-        groups = views.findings(page, update, lambda f: region.id in f.regions)
+    for update in updates(page):
+        groups = findings(page, update, lambda f: region.id in f.regions)
         if groups:
             page.cite(update.facts.source)
             here = [view for _, group in groups for view in group]

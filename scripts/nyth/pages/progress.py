@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from nyth.content.library import Thing, ids
-from nyth.content.model import Update
-from nyth.pages import charts, views
+from nyth.content.model import Rating, Update
+from nyth.pages import charts
+from nyth.pages.found import FindingView, findings, updates
 from nyth.pages.page import Page
 
 # What an update says of a principle that a rating can rest on.
@@ -65,14 +66,21 @@ def ratings(page: Page) -> dict[str, Any]:
     return {"years": years, "rows": rows, "ends": ends, "reasons": list(reasons)}
 
 
+def _rating_text(page: Page, rating: Rating) -> str:
+    """A rating in words: the figure, or why there is none."""
+    if rating.value is not None:
+        return f"{rating.value:g}"
+    return f"{page.word('rating-none')}: {rating.reason[page.lang]}"
+
+
 def behind(page: Page) -> dict[str, Any]:
     """What the update of each year says of each principle, under its rating of that year."""
     known = {(rating.principle, rating.year): rating for rating in page.library.ratings}
     rows = []
     for principle in page.library.of("principle"):
         found = []
-        for update in views.updates(page):
-            groups = views.findings(
+        for update in updates(page):
+            groups = findings(
                 page,
                 update,
                 lambda f, here=principle.id: here in f.principles and f.kind in _BEHIND,
@@ -80,7 +88,7 @@ def behind(page: Page) -> dict[str, Any]:
             rating = known.get((principle.id, update.facts.year))
             if groups:
                 page.cite(update.facts.source)
-                text = views.rating_text(page, rating) if rating else page.word("rating-none")
+                text = _rating_text(page, rating) if rating else page.word("rating-none")
                 has_value = bool(rating and rating.value is not None)
                 link = (page.title(update.id), page.to(update.id))
                 found.append((update.facts.year, text, has_value, link, groups))
@@ -98,21 +106,21 @@ class Since:
     newer: int
     older: int
     still: list[tuple[str, str]]
-    again: list[views.FindingView]
+    again: list[FindingView]
     new: list[tuple[str, str]] | None
     gone: list[tuple[str, str]] | None
 
 
 def since(page: Page) -> dict[str, Any]:
     """What is new and what is still named in the newest update, held against the one before."""
-    newest = views.updates(page)[:2]
+    newest = updates(page)[:2]
     return {"since": _since(page, *newest) if len(newest) == 2 else None}
 
 
 def _since(page: Page, newer: Thing, older: Thing) -> Since:
     now, then = _named(newer.facts), _named(older.facts)
     told = {finding.id for finding in older.facts.findings}
-    again = views.findings(page, newer, lambda f: f.id in told)
+    again = findings(page, newer, lambda f: f.id in told)
 
     def titles(names: list[str]) -> list[tuple[str, str]]:
         return [(page.title(name), page.to(name)) for name in names if page.knows(name)]
