@@ -103,8 +103,9 @@ class Measuring:
 
     whole: every page in every combination; otherwise every page in one state, one page of each
     kind in all of them, and a page made from data in all of them on a phone in one language and on
-    a desktop in the other. What happens in the header, which all pages have from one template, is
-    looked at on one page.
+    a desktop in the other, on paper and without script in one. What happens in the header, which
+    all pages have from one template, is looked at on one page, and colours once for each look of
+    text on a page.
     """
 
     def __init__(self, site: Site, base: str, browser: Browser, whole: bool) -> None:
