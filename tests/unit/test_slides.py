@@ -49,7 +49,7 @@ def test_the_time_of_the_exercise_is_what_its_page_says(library: Library) -> Non
         minutes = next(n for step, n in plan.timed(session.facts) if step.shows == "activity")
         for lang, word in (("en", "minutes"), ("cy", "munud")):
             activity = library.things[session.facts.principle][lang].section("activity")
-            assert f"{minutes} {word}" in activity.body.words(), session.id
+            assert f"{minutes} {word}" in activity.body.words, session.id
 
 
 def test_slides_hold_the_words_of_the_page(library: Library) -> None:
@@ -57,7 +57,7 @@ def test_slides_hold_the_words_of_the_page(library: Library) -> None:
         for slide in deck.slides if deck.id != "framework" else ():
             for said in slide.said:
                 text = library.things[deck.id][said.lang]
-                words = " ".join([text.summary, *(p.body.words() for p in text.parts)]).split()
+                words = " ".join([text.summary, *(p.body.words for p in text.parts)]).split()
                 for line in said.lines:
                     assert line in " ".join(words), (deck.id, line)
 
