@@ -128,12 +128,12 @@ def _pack(page: Page) -> dict[str, Any]:
         (
             page.title(s.facts.principle),
             page.to(s.id),
-            sessions.slide_links(page, s.facts.principle),
+            sessions.slide_links(page, s.facts.principle, "trainer"),
             s.facts.principle,
         )
         for s in page.library.of("session")
     ]
-    framework = sessions.slide_links(page, sessions.FRAMEWORK)
+    framework = sessions.slide_links(page, sessions.FRAMEWORK, "trainer")
     rows.append((page.word("slides-framework"), "", framework, sessions.FRAMEWORK))
     return {"lengths": lengths, "rows": rows}
 

@@ -87,14 +87,14 @@ def slides_url(library: Library, principle: str, lang: str) -> str:
     return f"{folder}{session[lang].matter.slug}/{slides}/" if session else f"{folder}{slides}/"
 
 
-def slide_links(page: Page, principle: str) -> list[tuple[str, str]]:
+def slide_links(page: Page, principle: str, words: str = "slides") -> list[tuple[str, str]]:
     """The slides that a reader of a page may want: (link, words), in the page's own language
-    first."""
+    first. `words`: "slides", or "trainer" for the short ones."""
     return [
-        (page.path(slides_url(page.library, principle, lang)), page.word(key))
+        (page.path(slides_url(page.library, principle, lang)), page.word(f"{words}-{key}"))
         for lang, key in (
-            (page.lang, "slides-link"),
-            ("both", "slides-both"),
-            (page.other, "slides-other"),
+            (page.lang, "link"),
+            ("both", "both"),
+            (page.other, "other"),
         )
     ]
