@@ -52,7 +52,8 @@ def assets(folder: Path, docs: Path) -> Assets:
         and not any(map(files.left_lying, path.relative_to(folder).parts))
     }
     for script, modules in MODULES.items():
-        contents[f"{script}.js"] = _joined(folder.parent / script, modules).encode()
+        if (folder.parent / script).is_dir():
+            contents[f"{script}.js"] = _joined(folder.parent / script, modules).encode()
     names: dict[str, str] = {}
     for name in sorted(contents, key=lambda name: name.endswith(".css")):
         if name.endswith(".css"):
