@@ -155,6 +155,9 @@ window.look = (() => {
       walked.push({ target, seen: rendered(target) && inView(target) && !forEarsOnly(target), left: box.left, right: box.right, top: box.top + scrollY, bottom: box.bottom + scrollY });
     }, true);
   };
+  // How often Tab is pressed to pass them all: in a date it stops at the day, the month, the year and the calendar.
+  const presses = () => stops().reduce((sum, e) => sum + (e.type === "date" ? 4 : 1), 0);
+
   // What was wrong with the walk. `expected`: the stops as they were listed before it.
   const walk = (menu, search, language) => {
     const faults = { invisible: [], order: [], trap: [], far: [] };
@@ -336,5 +339,5 @@ window.look = (() => {
     return { called: called(e), boxes: [...e.getClientRects()].filter((b) => b.width && b.height).map((b) => [b.left, b.top, b.width, b.height]) };
   };
 
-  return { lost, sideways, small, mark, stops: () => stops().length, watch, walk, moving, vanished, words, names, blocks, links, ring, looks, focus };
+  return { lost, sideways, small, mark, presses, watch, walk, moving, vanished, words, names, blocks, links, ring, looks, focus };
 })();

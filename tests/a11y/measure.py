@@ -368,7 +368,7 @@ class Measuring:
         await page.set_viewport_size({"width": width, "height": min(max(height, HEIGHT), 16_000)})
         await page.evaluate("look.watch()")
         # a few more than there are stops: whoever is caught in one place never sees the rest
-        for _ in range(await page.evaluate("look.stops()") + 3):
+        for _ in range(await page.evaluate("look.presses()") + 3):
             await page.keyboard.press("Tab")
         c = self.site.controls
         found = await page.evaluate("(s) => look.walk(...s)", [c.menu, c.search, c.language])
