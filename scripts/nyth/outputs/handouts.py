@@ -133,8 +133,9 @@ class Sheets:
             for block in blocks(body)
             if block["kind"] == "number"
         ]
-        brief = page.text.section("brief") or page.text.section("meaning")
-        lead = blocks(brief.body)[:1] if thing.kind == "principle" else []
+        brief = page.text.section("brief")
+        summary = [{"kind": "text", "words": [{"t": page.text.summary, "b": False, "lang": ""}]}]
+        lead = blocks(brief.body)[:1] if brief else summary
         how = page.word("paper-cards-how")
         own = page.word("paper-own-question")
         values = {"cards": cards, "lead": lead, "how": how, "own": own}
