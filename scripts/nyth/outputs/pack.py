@@ -64,7 +64,8 @@ def shown(page: Page, rows: Iterable[dict[str, Any]]) -> list[tuple[str, str]]:
     for row in sorted(mine, key=lambda r: (kinds.index(r["kind"]), r["language"] == "both")):
         key = "pack-file-both" if row["language"] == "both" else "pack-file"
         label = page.word(f"pack-{row['kind']}")
-        words = page.word(key, label=label, size=max(1, round(row["bytes"] / 1000)))
+        form, size = Path(row["path"]).suffix[1:].upper(), max(1, round(row["bytes"] / 1000))
+        words = page.word(key, label=label, form=form, size=size)
         files.append((words, page.path(f"{FOLDER}/{row['path']}")))
     return files
 
