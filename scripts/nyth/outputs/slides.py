@@ -56,7 +56,7 @@ def _around(library: Library, deck: Deck, here: str) -> dict[str, object]:
     if deck.language != "both":
         code = other(first)
         href = relative(here, slides_url(library, deck.id, code))
-        crossing = {"lang": code, "href": href, "name": text["slides-link"][code]}
+        crossing = {"lang": code, "href": href, "name": ui["other_language"][first]}
     if deck.language == "both":
         title = " / ".join(
             text["slides-title"][lang].replace("{title}", name)
