@@ -16,11 +16,11 @@ from typing import Any
 
 from nyth import kept
 from nyth.content.library import Library
-from nyth.outputs import handouts, qr
+from nyth.outputs import handouts, pptx, qr
 from nyth.outputs.job import FOLDER, INDEX, Job, Maker, PackSettings
 from nyth.pages.page import TEMPLATES, Page
 
-MAKERS: tuple[Maker, ...] = (handouts.jobs, qr.jobs)
+MAKERS: tuple[Maker, ...] = (handouts.jobs, qr.jobs, pptx.maker)
 
 _KEPT = kept.FOLDER / "pack"
 _CODE = Path(__file__).parents[1]

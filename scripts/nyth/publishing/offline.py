@@ -68,9 +68,9 @@ def _spelt_out(html: str, path: str, pages: set[str]) -> str:
     """A page whose links to folders lead to the `index.html` in them."""
 
     def value(match: re.Match[str]) -> str:
-        before, quote, written = match.groups()
+        before, _, written = match.groups()
         address = _file(unescape(written), path, pages)
-        return f"{before}{quote}{escape(address)}{quote}" if address else match.group()
+        return f'{before}"{escape(address)}"' if address else match.group()
 
     return _FOLDER.sub(value, away(_POLICY.sub("", html)))
 
