@@ -66,7 +66,7 @@ def test_anchors_are_the_same_in_both_languages(
     library: Library, pages: dict[str, built.BuiltPage]
 ) -> None:
     addresses = Addresses(library)
-    for target in {*library.things} - {"a-z"}:  # the letters of the two alphabets differ
+    for target in {*library.things} - {"a-z", "glossary"}:  # the letters of the alphabets differ
         cy, en = (
             [a for _, a, _ in pages[addresses.url(target, lang) + "index.html"].headings if a]
             for lang in ("cy", "en")
@@ -221,7 +221,9 @@ def test_things_that_belong_together_link_both_ways(
                         for a, _ in pages[p].links
                         if built.resolve(p, a)
                     }
-                    assert here in linked, f"{other} does not lead back to {entity.id}"
+                    # a long list shows its first few, and leads to all of them
+                    whole = any(a.endswith(f"={other}") for a, _ in pages[there].links)
+                    assert here in linked or whole, f"{other} does not lead back to {entity.id}"
 
 
 def test_a_page_has_no_inline_script_or_style_and_asks_nobody_else(
@@ -282,7 +284,7 @@ def test_missing_ratings_are_shown_with_their_reason(
     addresses = Addresses(library)
     for lang in LANGUAGES:
         for rating in library.ratings:
-            page = soup[addresses.url(rating.principle, lang) + "index.html"]
+            page = soup[addresses.url("progress", lang) + "index.html"]
             text = page.main.get_text()
             assert (
                 rating.reason[lang] in text if rating.value is None else f"{rating.value:g}" in text

@@ -64,7 +64,8 @@ def test_the_list_names_every_file_with_what_it_is(made: tuple[Path, Path]) -> N
     assert all(row["bytes"] == files[path].stat().st_size for path, row in rows.items())
     of_one = {(r["kind"], r["language"]) for r in rows.values() if r["id"] == "open-door"}
     printed = {(k, lg) for k in ("handout", "cards", "exercise") for lg in ("cy", "en", "both")}
-    assert of_one == printed | {("qr", "both")}
+    slides = {("slides", language) for language in ("cy", "en", "both")}
+    assert of_one == printed | slides | {("qr", "both")}
     assert rows["open-door-handout.pdf"]["date"] >= "2026-01-02"
     assert all(row["pages"] == 1 for row in rows.values() if row["kind"] == "handout")
 
@@ -98,6 +99,8 @@ def test_another_word_or_address_makes_only_its_files_again(
         "open-door-exercise.pdf",
         "open-door-ymarfer-exercise.pdf",
         "framework-booklet.pdf",
+        "open-door-slides-en.pptx",
+        "open-door-slides-both.pptx",
     }
     moved = pack.jobs(small, PackSettings("https://other.example/"))
     assert all(before[job.path] != job.key for job in moved)
@@ -192,7 +195,7 @@ def test_no_words_keep_a_sheet_from_being_made(words: str, small_site: Path) -> 
     finally:
         (folder / "en.md").write_text(kept, "utf-8")
     for job in pack.jobs(library, SETTINGS):
-        if job.id == "open-door" and job.language == "en":
+        if job.id == "open-door" and job.language == "en" and job.path.endswith(".pdf"):
             with pypdfium2.PdfDocument(job.make()) as pdf:
                 text = "".join(page.get_textpage().get_text_bounded() for page in pdf)
             assert "door.example/p/open-door/" in text, job.path
