@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import struct
 import subprocess
 import zlib
 from pathlib import Path
 
 import pytest
+import rjsmin
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
@@ -314,3 +316,13 @@ def test_whatever_a_picture_holds_nothing_is_raised(tmp_path: Path, size: int) -
     for name in ("a.jpg", "a.png", "a.webp"):
         (tmp_path / name).write_bytes(os.urandom(size))
         assert pictures.fault(tmp_path / name)[0] == "not-a-picture"
+
+
+@pytest.mark.parametrize(
+    "script", sorted((ROOT / "overrides/assets").glob("*.js")), ids=lambda p: p.name
+)
+def test_what_a_script_says_outlives_its_being_made_small(script: Path) -> None:
+    source = re.sub(r"(?m)^\s*//.*$", "", script.read_text("utf-8"))
+    small = rjsmin.jsmin(source)
+    texts = re.findall(r"`(?:[^`\\]|\\.)*`|\"(?:[^\"\\\n]|\\.)*\"", source, re.S)
+    assert [text for text in texts if text not in small] == []
