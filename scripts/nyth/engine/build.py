@@ -50,7 +50,7 @@ class Build:
         self.problems = problems
         self.templates = environment()
         self.shell = Shell(library, settings.site_url, settings.repository)
-        self._inserted = inserts.insert(self.templates, lambda: self.data)
+        self._inserted = inserts.insert(self.templates, lambda: self.data, lambda: self.pack)
         self._written: dict[tuple[str, str], tuple[Page, views.Body]] = {}
 
     @cached_property
@@ -101,7 +101,7 @@ class Build:
             asset=self.assets.linker(page.path("")),
             csp_meta=self.settings.csp_meta,
             search_attributes=search_pages.attributes(page),
-            printed=pack.shown(page, self.pack),
+            printed=pack.shown(page, self.pack, target),
             problems=rows(self.problems, editor),
             problems_title=say("check-some", editor, count=len(self.problems)),
             problems_lang=editor,

@@ -11,6 +11,7 @@ import itertools
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ from nyth import LANGUAGES, other, rules
 from nyth.content.library import KINDS, PAGE, ids
 from nyth.languages import agree
 from nyth.languages.agree import Drift, Pair
-from nyth.outputs import tables
+from nyth.outputs import pack, tables
 from nyth.outputs.data import Edition
 from nyth.outputs.tables import Column
 from nyth.pages import assessment, charts, finder, progress, sessions, views
@@ -35,16 +36,20 @@ FILTERED = ("case-study", "barrier", "training")
 
 
 def insert(
-    templates: Environment, edition: Callable[[], Edition] | None = None
+    templates: Environment,
+    edition: Callable[[], Edition] | None = None,
+    packed: Callable[[], list[dict[str, Any]]] = list,
 ) -> Callable[[Page, str, str], Markup]:
-    """What a page asks for each macro on it. `edition`: the open data, for the inserts that list
-    it. Raises KeyError for a macro that is not known."""
+    """What a page asks for each macro on it. `edition`: the open data, `packed`: the files of the
+    pack, for the inserts that list them. Raises KeyError for a macro that is not known."""
 
     def shown(page: Page, name: str, argument: str) -> Markup:
         if name == "label":
             return Markup.escape(page.word(argument))
         if name in OF_DATA:
             values = OF_DATA[name](page, edition())
+        elif name in OF_PACK:
+            values = OF_PACK[name](page, packed())
         else:
             values = INSERTS[name](page, argument) if argument else INSERTS[name](page)
         return Markup(templates.get_template(f"macros/{name}.html").render(page=page, **values))  # noqa: S704
@@ -120,22 +125,25 @@ def _plan(page: Page, name: str) -> dict[str, Any]:
     return {"plans": [plan for plan in sessions.plan_views(page) if plan.id == name]}
 
 
-def _pack(page: Page) -> dict[str, Any]:
-    """What there is for each session: (title, link, minutes of its plans, slides), the framework
-    last."""
+def _pack(page: Page, files: list[dict[str, Any]]) -> dict[str, Any]:
+    """What there is for each session: (title, link, slides, files), the framework last; and the
+    whole pack in one file. `files`: of the pack, where it is published."""
     lengths = [(plan.id, plan.minutes) for plan in page.library.plans]
     rows = [
         (
             page.title(s.facts.principle),
             page.to(s.id),
             sessions.slide_links(page, s.facts.principle, "trainer"),
-            s.facts.principle,
+            pack.shown(page, files, s.facts.principle),
         )
         for s in page.library.of("session")
     ]
     framework = sessions.slide_links(page, sessions.FRAMEWORK, "trainer")
-    rows.append((page.word("slides-framework"), "", framework, sessions.FRAMEWORK))
-    return {"lengths": lengths, "rows": rows}
+    sheets = pack.shown(page, files, sessions.FRAMEWORK)
+    rows.append((page.word("slides-framework"), "", framework, sheets))
+    whole = pack.shown(page, files, "")
+    dates = [page.date(date.fromisoformat(row["date"])) for row in files if not row["id"]]
+    return {"lengths": lengths, "rows": rows, "whole": whole, "date": "".join(dates[:1])}
 
 
 def _nothing(page: Page) -> dict[str, Any]:
@@ -297,6 +305,7 @@ OF_DATA: dict[str, Callable[[Page, Edition], dict[str, Any]]] = {
     "data_files": _data_files,
     "data_dictionary": _data_dictionary,
 }
+OF_PACK: dict[str, Callable[[Page, list[dict[str, Any]]], dict[str, Any]]] = {"pack": _pack}
 INSERTS: dict[str, Callable[..., dict[str, Any]]] = {
     "cards": _cards,
     "diagram": _diagram,
@@ -309,7 +318,6 @@ INSERTS: dict[str, Callable[..., dict[str, Any]]] = {
     "finder": finder.finder,
     "region_answers": finder.answers,
     "places": finder.places,
-    "pack": _pack,
     "plan": _plan,
     "sources_list": _sources,
     "gaps": _gaps,

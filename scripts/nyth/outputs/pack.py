@@ -49,13 +49,13 @@ def listed(folder: Path) -> list[dict[str, Any]]:
     return rows
 
 
-def shown(page: Page, rows: Iterable[dict[str, Any]]) -> list[tuple[str, str]]:
-    """The files that a page offers for printing: (what it is, link), by kind, the one in both
+def shown(page: Page, rows: Iterable[dict[str, Any]], target: str) -> list[tuple[str, str]]:
+    """The files of a thing that a page offers: (what it is, link), by kind, the one in both
     languages after the other."""
     mine = [
         row
         for row in rows
-        if row["id"] == page.thing.id
+        if row["id"] == target
         and row["language"] in (page.lang, "both")
         and page.has_word(f"pack-{row['kind']}")
     ]
