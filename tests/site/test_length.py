@@ -13,9 +13,9 @@ from nyth import LANGUAGES
 from nyth.content.addresses import Addresses
 from nyth.content.library import Library
 
-# Menus, drawings, and the offer to change a section are no text of the page.
+# Menus, drawings, and the offers to change a section or link to it are no text of the page.
 _UNREAD = re.compile(
-    r'<(script|style|svg|nav|select)\b.*?</\1>|<a class="section-edit".*?</a>', re.S
+    r'<(script|style|svg|nav|select)\b.*?</\1>|<a class="section-(?:edit|link)".*?</a>', re.S
 )
 SCREENS, HEIGHT = 12, 844
 

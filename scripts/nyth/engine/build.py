@@ -204,9 +204,9 @@ class Build:
                 f"User-agent: *\nAllow: /\nSitemap: {self.settings.site_url}sitemap.xml\n"
             )
         texts = {path: text.encode() for path, text in pages.items()}
-        return texts | self._slides() | self.assets.files
+        return texts | self.slides() | self.assets.files
 
-    def _slides(self) -> Mapping[str, bytes]:
+    def slides(self) -> Mapping[str, bytes]:
         known = self.settings
         linker = self.assets.linker
         return slides.pages(self.library, self.templates, linker, known.site_url, known.csp_meta)

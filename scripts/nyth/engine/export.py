@@ -16,8 +16,8 @@ from nyth.publishing.offline import away
 
 
 def markdown_tree(build: Build) -> dict[str, bytes]:
-    """Every page and picture by its path: {"en/principles/no-wrong-door/index.md": …,
-    "assets/…": …}."""
+    """Every page, picture and data file by its path: {"en/principles/no-wrong-door/index.md": …,
+    "assets/…": …}. Slides are finished pages, and no part of it."""
     pages = {}
     for thing, lang, url in build.pages():
         text, html = thing[lang], away(build.written(thing.id, lang)[1].html)
@@ -32,9 +32,14 @@ def markdown_tree(build: Build) -> dict[str, bytes]:
     pages["index.md"] = _page({"title": title}, chooser)
     docs, pictures = build.settings.docs, build.library.pictures
     tree = {path: text.encode() for path, text in sorted(pages.items())}
-    return tree | {
-        f"assets/{shown}": (docs / "assets" / name).read_bytes() for name, shown in pictures.items()
-    }
+    return (
+        tree
+        | build.data.files
+        | {
+            f"assets/{shown}": (docs / "assets" / name).read_bytes()
+            for name, shown in pictures.items()
+        }
+    )
 
 
 def _page(matter: dict[str, str], words: str) -> str:

@@ -34,8 +34,9 @@ _VAGUE = frozenset(word for row in LISTS["vague"] for word in row)
 # built.
 SITE_ANCHORS = re.compile(
     r"(?:main|moved-to|q|title|lead|gone|text|sources|(?:half|open)-(?:cy|en)|(?:contents|colophon)-title"
-    r"|results"
-    r"|(?:source|term|letter|filter|list|finder|rim|search|value|state|rules|results?)-.*)"
+    r"|results?|cite(?:-.*)?|.*-csv"
+    r"|(?:source|term|letter|filter|list|finder|rim|search|value|state|rules|results?)-.*"
+    r"|(?:council|towns?|gap|rate|behind|since)-.*)"
 )
 
 _TWO_LETTERS = frozenset(LISTS["languages"].split())
