@@ -213,7 +213,8 @@ class Measuring:
             return True
         if state == "results":
             box = page.locator("main input[type=search]").first
-            if not controls.results or not await box.count():
+            shown = page.locator(controls.results.partition(" ")[0] or "nothing")
+            if not await shown.count() or not await box.count():
                 return False
             await box.fill(QUERIES[place.lang])
             await box.press("Enter")

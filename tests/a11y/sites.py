@@ -116,11 +116,14 @@ def shared(library: Library, folder: Path) -> tuple[Place, ...]:
     """The pages in both languages: chooser, permanent links, those for what was not found or has
     moved."""
     first = next(iter(library.things))
-    found = [Place("/", "cy", "", True), Place("/404.html", "cy", "", True)]
-    found += [Place(f"/{lang}/404.html", lang, "", True) for lang in LANGUAGES]
+    found = [Place(path, "cy", "", True, header=False) for path in ("/", "/404.html")]
+    found += [Place(f"/{lang}/404.html", lang, "", True, header=False) for lang in LANGUAGES]
     return (
         *found,
-        *(Place(f"/p/{target}/", "cy", "", target == first) for target in library.things),
+        *(
+            Place(f"/p/{target}/", "cy", "", target == first, header=False)
+            for target in library.things
+        ),
     )
 
 
