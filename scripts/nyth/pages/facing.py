@@ -49,8 +49,10 @@ def rows(
                 "", "", False, "lead" in behind[lang], html=page.render(lead.body)
             )
             table.setdefault("", {})[lang] = Side(view, edit(page.text, lead.line))
+        kind = KINDS.get(page.thing.kind)
+        ours = {rule.id for rule in kind.sections if rule.ours} if kind else set()
         for section in page.text.sections:
-            view = views.written(page, section, False, section.id in behind[lang])
+            view = views.written(page, section, section.id in ours, section.id in behind[lang])
             where = edit(page.text, section.line)
             table.setdefault(section.id, {})[lang] = Side(view, where)
     return list(table.items())
