@@ -203,7 +203,7 @@ class Library:
     things: by id, entities first; pictures: names that texts may show, to the names they are
     published under; unread: ids, and paths of files, that could not be read whole, so that nobody
     takes them for absent or empty; unread_lists: the same of lists, by the key that each stands
-    under in its file; facts: a number that changes with any word of YAML, front matter included.
+    under in its file.
     """
 
     words: model.WordsFile | None = None
@@ -221,7 +221,6 @@ class Library:
     measured: Measured | None = None
     pictures: dict[str, str] = field(default_factory=dict)
     unread: frozenset[str] = frozenset()
-    facts: int = 0
     unread_lists: frozenset[str] = frozenset()
 
     def of(self, kind: str) -> list[Thing]:

@@ -88,7 +88,6 @@ def load(content: Path, docs: Path | None = None) -> tuple[Library, list[Problem
         measured=loader.measured(docs) if docs else None,
         pictures=files.pictures(docs) if docs else {},
         unread=frozenset(loader.unread),
-        facts=hash(tuple(loader.facts)),
         unread_lists=frozenset(
             key
             for name, models in _LISTS.items()
@@ -104,7 +103,6 @@ class _Loader:
         self.content = content
         self.problems: list[Problem] = []
         self.unread: set[str] = set()
-        self.facts: list[str] = []
         for path, rule, values in files.in_content(content):
             self.problem(path, 1, rule, **values)
 
@@ -168,7 +166,6 @@ class _Loader:
     ) -> yamltext.YamlText | None:
         if text is None and (text := self.text(path)) is None:
             return None
-        self.facts.append(text)
         result = yamltext.read(text, offset)
         for rule, line, values in result.faults:
             self.problem(path, line, rule, **values)
