@@ -5,24 +5,19 @@ from __future__ import annotations
 
 import gc
 import os
-import signal
 import sys
-import threading
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
+from nyth import interrupts
 from nyth.commands import FOLDER, cli, command, folder, load, refuse, style, tell, today
 from nyth.problems import FORMATS, Problem, Refused, catalogue, editor_language, report, say
 
 # What is imported here is imported for every command; whatever only one needs, it imports itself.
 SECURITY = Path("deploy/security.txt")
-# What ends a program from outside; Windows has no SIGHUP.
-ENDINGS = [
-    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
-]
 # Where codes lead when nobody says where the site will be: as in mkdocs.yml.
 LOCAL = "http://127.0.0.1:8000"
 
@@ -36,7 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(errors="replace")
     lang = editor_language(_asked(arguments))
     _word(cli, "nyth", lang)
-    _end_in_order()
+    interrupts.listen()
     # what is read is kept to the end: looking through it for what could go takes a fifth of a check
     gc.set_threshold(200_000, 20, 100)
     try:
@@ -80,29 +75,6 @@ def _word(command: click.Command, name: str, lang: str) -> None:
             option.help = helps.get(key, helps.get(f"--{option.name}"))[lang]
     for under, each in getattr(command, "commands", {}).items():
         _word(each, under, lang)
-
-
-def _end_in_order() -> None:
-    """Lets what ends a program from outside, and a terminal that is closed, end it as Ctrl+C does:
-    tidied up."""
-    for ending in ENDINGS:
-        # under nohup it stays ignored; and only the main thread may ask
-        if signal.getsignal(ending) == signal.SIG_DFL:
-            signal.signal(ending, signal.default_int_handler)
-    # Python drops what is raised in a finalizer or a callback, of which an import has many
-    if sys.unraisablehook is sys.__unraisablehook__ and hasattr(signal, "pthread_kill"):
-        sys.unraisablehook = _ask_again
-
-
-def _ask_again(lost: Any) -> None:
-    """Asks the main thread once more to end where that was dropped; tells whatever else was."""
-    if not issubclass(lost.exc_type, KeyboardInterrupt):
-        sys.__unraisablehook__(lost)
-        return
-    heard = next(s for s in ENDINGS if signal.getsignal(s) == signal.default_int_handler)
-    # a little later: here it would be dropped again; and to the thread itself, which may be waiting
-    main_thread = threading.main_thread().ident
-    threading.Timer(0.05, signal.pthread_kill, (main_thread, heard)).start()
 
 
 # Looking

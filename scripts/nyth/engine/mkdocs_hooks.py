@@ -22,7 +22,7 @@ from mkdocs.plugins import event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
-from nyth import rules
+from nyth import interrupts, rules
 from nyth.content.library import Library
 from nyth.content.load import load
 from nyth.engine import late, macros, site
@@ -194,6 +194,7 @@ def on_build_error(error: Exception) -> None:
 
 
 def _ready() -> None:
+    interrupts.heed()
     if _session.building.locked():
         _session.building.release()
 

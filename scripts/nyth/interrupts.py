@@ -1,0 +1,33 @@
+"""What ends a program from outside ends it in order, as Ctrl+C does."""
+
+from __future__ import annotations
+
+import signal
+from types import FrameType
+
+# Windows has no SIGHUP
+ENDINGS = [
+    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
+]
+_heard: list[int] = []
+
+
+def listen() -> None:
+    """Lets a signal that ends the program raise KeyboardInterrupt, so that it tidies up."""
+    for ending in ENDINGS:
+        # under nohup it stays ignored; and only the main thread may ask
+        if signal.getsignal(ending) in (signal.SIG_DFL, signal.default_int_handler):
+            signal.signal(ending, _end)
+
+
+def heed() -> None:
+    """Raises KeyboardInterrupt if an earlier one was lost. Python drops what is raised in a
+    finalizer, in a callback of an import or in a comparison of a C function, so whatever is about
+    to wait for ever asks here first."""
+    if _heard:
+        raise KeyboardInterrupt
+
+
+def _end(number: int, frame: FrameType | None) -> None:
+    _heard.append(number)
+    raise KeyboardInterrupt
