@@ -9,18 +9,18 @@ import brotli
 import pytest
 from bs4 import BeautifulSoup
 
+import builtsite
 from conftest import ROOT, SITE_URL
 from nyth import LANGUAGES
 from nyth.content.addresses import Addresses
 from nyth.content.library import Library, ids
-from nyth.problems import catalogue, report
-from nyth.publishing import built
+from nyth.problems import catalogue
 from nyth.rules.safety import SITE_ANCHORS
 
 
 @pytest.fixture(scope="session")
-def pages(site: Path) -> dict[str, built.BuiltPage]:
-    return built.read_site(site)
+def pages(site: Path) -> dict[str, builtsite.BuiltPage]:
+    return builtsite.read_site(site)
 
 
 @pytest.fixture(scope="session")
@@ -35,7 +35,7 @@ def soup(site: Path) -> dict[str, BeautifulSoup]:
 
 def test_a_reader_stumbles_over_nothing(site: Path) -> None:
     """Links, fragments, headings, ids, titles, twins, and every page within reach of home."""
-    assert report(built.check(site, SITE_URL)) == ""
+    assert builtsite.check(site, SITE_URL) == []
 
 
 def test_a_dead_link_would_be_seen(site: Path, tmp_path: Path) -> None:
@@ -45,7 +45,7 @@ def test_a_dead_link_would_be_seen(site: Path, tmp_path: Path) -> None:
         '<html lang="en"><title>x</title><h1>x</h1><a href="../gone/">x</a><a href="#nowhere">y</a>',
         "utf-8",
     )
-    assert {p.rule for p in built.check(tmp_path)} >= {"dead-link", "dead-fragment"}
+    assert {p.rule for p in builtsite.check(tmp_path)} >= {"dead-link", "dead-fragment"}
 
 
 def test_both_languages_have_the_same_number_of_pages(soup: dict[str, BeautifulSoup]) -> None:
@@ -54,7 +54,7 @@ def test_both_languages_have_the_same_number_of_pages(soup: dict[str, BeautifulS
 
 
 def test_every_entity_has_a_page_in_both_languages(
-    library: Library, pages: dict[str, built.BuiltPage]
+    library: Library, pages: dict[str, builtsite.BuiltPage]
 ) -> None:
     addresses = Addresses(library)
     for target in library.things:
@@ -63,7 +63,7 @@ def test_every_entity_has_a_page_in_both_languages(
 
 
 def test_anchors_are_the_same_in_both_languages(
-    library: Library, pages: dict[str, built.BuiltPage]
+    library: Library, pages: dict[str, builtsite.BuiltPage]
 ) -> None:
     addresses = Addresses(library)
     for target in {*library.things} - {"a-z", "glossary"}:  # the letters of the alphabets differ
@@ -99,8 +99,8 @@ def test_the_language_link_leads_to_the_same_page_and_is_named_in_its_own_langua
         other = "en" if path.startswith("cy/") else "cy"
         assert link.text == {"en": "English", "cy": "Cymraeg"}[other]
         assert (link["lang"], link["hreflang"]) == (other, other)
-        twin = built.resolve(path, link["href"])[0]
-        assert built.resolve(twin, soup[twin].select_one("a.language__link")["href"])[0] == path
+        twin = builtsite.resolve(path, link["href"])[0]
+        assert builtsite.resolve(twin, soup[twin].select_one("a.language__link")["href"])[0] == path
 
 
 def test_no_interface_word_of_one_language_stands_on_a_page_of_the_other(
@@ -140,7 +140,7 @@ def test_the_head_speaks_the_language_of_the_page(soup: dict[str, BeautifulSoup]
 
 
 def test_the_sitemap_lists_every_page_with_its_alternates(
-    site: Path, pages: dict[str, built.BuiltPage]
+    site: Path, pages: dict[str, builtsite.BuiltPage]
 ) -> None:
     sitemap = BeautifulSoup((site / "sitemap.xml").read_text("utf-8"), "xml")
     listed = {
@@ -167,7 +167,7 @@ def test_a_permanent_link_offers_both_languages(site: Path, library: Library) ->
     for target in library.things:
         page = BeautifulSoup((site / "p" / target / "index.html").read_text("utf-8"), "lxml")
         found = {
-            a["hreflang"]: built.resolve(f"p/{target}/index.html", a["href"])[0]
+            a["hreflang"]: builtsite.resolve(f"p/{target}/index.html", a["href"])[0]
             for a in page.select("main a[hreflang]")
         }
         assert found == {lang: addresses.url(target, lang) + "index.html" for lang in LANGUAGES}
@@ -203,7 +203,7 @@ def test_every_section_leads_to_itself_on_the_code_host(soup: dict[str, Beautifu
 
 
 def test_things_that_belong_together_link_both_ways(
-    library: Library, pages: dict[str, built.BuiltPage]
+    library: Library, pages: dict[str, builtsite.BuiltPage]
 ) -> None:
     addresses = Addresses(library)
     for entity in library.things.values():
@@ -216,10 +216,10 @@ def test_things_that_belong_together_link_both_ways(
                         addresses.url(t, lang) + "index.html" for t in (entity.id, other)
                     )
                     linked = {
-                        built.resolve(p, a)[0]
+                        builtsite.resolve(p, a)[0]
                         for p in (there,)
                         for a, _ in pages[p].links
-                        if built.resolve(p, a)
+                        if builtsite.resolve(p, a)
                     }
                     # a long list shows its first few, and leads to all of them
                     whole = any(a.endswith(f"={other}") for a, _ in pages[there].links)
@@ -253,10 +253,10 @@ def first_visit(site: Path, path: str) -> tuple[int, int]:
             "script[src], link[rel=stylesheet], link[rel=icon], link[rel=preload], img[src]"
         )
     }
-    files = {built.resolve(path, address)[0] for address in loaded} | {path}
+    files = {builtsite.resolve(path, address)[0] for address in loaded} | {path}
     for sheet in [f for f in files if f.endswith(".css")]:
         named = re.findall(r"url\([\"']?([^\"')]+)", (site / sheet).read_text("utf-8"))
-        files |= {built.resolve(sheet, n)[0] for n in named if not n.startswith("data:")}
+        files |= {builtsite.resolve(sheet, n)[0] for n in named if not n.startswith("data:")}
     size = sum(
         len(data if f.endswith("woff2") else brotli.compress(data))
         for f in files

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
+import builtsite
 import published_urls
 from earlier import SITE_URL, built_site, rebuild_the_house
 from framework import MACRO_PAGES, load_small
 from nyth import rules
 from nyth.editing import upkeep
 from nyth.problems import Refused
-from nyth.publishing import built
 
 
 @pytest.fixture
@@ -31,7 +31,7 @@ def test_every_earlier_address_arrives_after_pages_moved_and_merged(root: Path) 
     rebuild_the_house(root)
     after = built_site(root, root / "after")
     assert [a for a in sorted(known) if not published_urls.answers(after, a)] == []
-    assert [p.rule for p in built.check(after, SITE_URL) if p.rule.startswith("dead")] == []
+    assert [p.rule for p in builtsite.check(after, SITE_URL) if p.rule.startswith("dead")] == []
     lines = (after / "_redirects").read_text("utf-8").splitlines()
     assert "/en/stories/tea-and-talk/ /en/start/ 301" in lines
     assert "/cy/ysgrifennu/ /cy/dechrau/#begin 301" in lines

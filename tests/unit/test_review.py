@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from nyth.publishing import built, review
+from nyth.publishing import review
 
 
 def _site(folder: Path, **pages: str) -> Path:
@@ -20,7 +20,7 @@ def _site(folder: Path, **pages: str) -> Path:
 
 def test_only_the_words_of_the_page_are_read() -> None:
     html = "<header>x</header><main><h1>A  b</h1><script>s</script><ul><li>One</li><li>Two</li></ul>end</main><footer>y</footer>"
-    assert built.read("", html).lines == ["A b", "One", "Two", "end"]
+    assert review.words(html) == ["A b", "One", "Two", "end"]
 
 
 def test_a_changed_sentence_is_shown_in_its_own_page_and_language(tmp_path: Path) -> None:
