@@ -51,7 +51,7 @@ def test_the_report_link_of_a_page_fills_in_the_form_of_its_language(
 ) -> None:
     shell = Shell(library, "https://nyth.example/", "https://code.example/nyth")
     page = Page(library, library.things["no-wrong-door"], lang)
-    asked = parse_qs(urlsplit(shell.context(page, [])["entry"]["report_url"]).query)
+    asked = parse_qs(urlsplit(shell.report_url(page)).query)
     assert (GITHUB / "ISSUE_TEMPLATE" / asked["template"][0]).is_file() and asked["template"][
         0
     ].endswith(f"-{lang}.yml")

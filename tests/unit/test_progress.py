@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from bs4 import BeautifulSoup
+
 from framework import FILES, load_small, write
-from nyth.pages import progress
-from nyth.pages.page import Page
+from nyth.engine.inserts import insert
+from nyth.pages.page import Page, environment
 
 AUTUMN = {
     "content/updates/autumn/update.yml": """\
@@ -62,61 +64,68 @@ Mae pobl yn aros.
 }
 
 
-def _page(root: Path, changes: dict) -> Page:
+def _shown(root: Path, name: str, changes: dict) -> BeautifulSoup:
     library, problems = load_small(write(root, changes))
     assert problems == []
-    return Page(library, library.things["start"], "en")
+    page = Page(library, library.things["start"], "en")
+    return BeautifulSoup(insert(environment())(page, name, ""), "html.parser")
 
 
-def _since(root: Path, changes: dict) -> progress.Since | None:
-    return progress.since(_page(root, changes))["since"]
+def _since(root: Path, changes: dict) -> dict[str, list[str]]:
+    """What stands under each heading."""
+    shown = _shown(root, "since", changes)
+    lists = {heading["id"]: heading.find_next_sibling() for heading in shown.select("h3")}
+    return {name: [a.text for a in ul.select("li > a")] if ul else [] for name, ul in lists.items()}
 
 
 def test_one_update_is_held_against_nothing(tmp_path: Path) -> None:
-    assert _since(tmp_path, {}) is None
+    assert _since(tmp_path, {}) == {}
 
 
 def test_two_updates_say_what_is_new_what_is_still_named_and_what_is_not(tmp_path: Path) -> None:
-    since = _since(tmp_path, AUTUMN)
-    assert (since.newer, since.older) == (2025, 2024)
-    assert [title for title, _ in since.new] == ["A long wait"]
-    assert [title for title, _ in since.gone] == ["Tea and talk"]
-    assert since.still == [] and [view.id for view in since.again] == ["new-hinge"]
+    found = _since(tmp_path, AUTUMN)
+    assert found["since-new"] == ["A long wait"] and found["since-gone"] == ["Tea and talk"]
+    shown = _shown(tmp_path, "since", AUTUMN)
+    assert "The hinge is still there." in shown.select_one(".findings .finding").text
 
 
 def test_what_both_name_is_still_named(tmp_path: Path) -> None:
     spring = "content/updates/spring/update.yml"
     named = ("regions: [valley]", "regions: [valley], barriers: [long-wait]")
-    since = _since(tmp_path, {**AUTUMN, spring: named})
-    assert [title for title, _ in since.still] == ["A long wait"] and since.new == []
+    found = _since(tmp_path, {**AUTUMN, spring: named})
+    assert found["since-still"] == ["A long wait"] and found["since-new"] == []
 
 
 def test_nothing_is_called_new_or_gone_where_an_update_was_read_in_part(tmp_path: Path) -> None:
     spring = "content/updates/spring/update.yml"
-    assert _since(tmp_path / "a", {**AUTUMN, spring: ("year:", "partial: true\nyear:")}).new is None
+    part = {**AUTUMN, spring: ("year:", "partial: true\nyear:")}
+    assert "since-new" not in _since(tmp_path / "a", part)
     autumn = AUTUMN["content/updates/autumn/update.yml"].replace("year:", "partial: true\nyear:")
     both = {**AUTUMN, "content/updates/autumn/update.yml": autumn}
-    assert _since(tmp_path / "b", both).gone is None
+    assert "since-gone" not in _since(tmp_path / "b", both)
 
 
 def test_a_rating_stands_with_what_the_update_of_its_year_says(tmp_path: Path) -> None:
-    found = progress.behind(_page(tmp_path, AUTUMN))["rows"]
-    assert [row[0] for row in found] == ["open-door"]
-    years = {year: (text, [kind for kind, _ in groups]) for year, text, _, _, groups in found[0][3]}
-    assert years[2025] == ("2.5", ["progress", "challenge"])
-    assert years[2024][0].endswith("Nobody asked.") and years[2024][1] == ["progress"]
+    shown = _shown(tmp_path, "behind_ratings", AUTUMN)
+    assert [h["id"] for h in shown.select("h3")] == ["behind-open-door"]
+    newer, older = (p.parent.get_text(" ", strip=True) for p in shown.select("p > strong"))
+    assert " 2025: 2.5 " in newer and " 2024: " in older and older.endswith("Nobody asked.")
+    kinds = [["progress", "challenge"], ["progress"]]
+    lists = shown.select("ul.findings")
+    assert [li["class"][1].removeprefix("finding--") for ul in lists for li in ul.select("li")] == [
+        kind for year in kinds for kind in year
+    ]
 
 
 def test_a_year_more_is_a_row_more(tmp_path: Path) -> None:
     row = "  - {principle: open-door, year: 2026, value: 3.25, source: yearly-report}\n"
-    ratings = FILES["content/ratings.yml"] + row
-    shown = progress.ratings(_page(tmp_path, {"content/ratings.yml": ratings}))
-    assert shown["years"] == [2024, 2025, 2026] and shown["ends"] == ["1: shut", "4: open"]
-    assert [(c.value, c.gap) for c in shown["rows"][0].cells] == [
-        (None, 1),
-        (2.5, None),
-        (3.25, None),
-    ]
-    tracks = shown["rows"][0].chart.tracks
-    left, right = shown["rows"][0].chart.left, shown["rows"][0].chart.right
-    assert [t.x and (t.x - left) / (right - left) for t in tracks] == [None, 0.5, 0.75]
+    shown = _shown(tmp_path, "ratings", {"content/ratings.yml": FILES["content/ratings.yml"] + row})
+    assert [th.text for th in shown.select("thead th")][1:] == ["2024", "2025", "2026"]
+    first = shown.tbody.tr
+    assert [td.strong and td.strong.text for td in first.select("td")] == [None, "2.5", "3.25"]
+    assert first.td.a["href"] == "#gap-1" and shown.select_one("#gap-1")
+    drawing = shown.svg
+    assert [end.text for end in drawing.select(".ratings__end")] == ["1: shut", "4: open"]
+    left, right = (float(end["x"]) for end in drawing.select(".ratings__end"))
+    dots = [(float(dot["cx"]) - left) / (right - left) for dot in drawing.select("circle")]
+    assert dots == [0.5, 0.75] and len(drawing.select(".ratings__gap")) == 1

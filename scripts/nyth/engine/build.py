@@ -18,10 +18,9 @@ from nyth.engine.assets import Assets, assets
 from nyth.outputs import data, pack, slides, structured
 from nyth.pages import assessment, changes, facing, views
 from nyth.pages.page import TEMPLATES, Page, environment
-from nyth.pages.shell import HOME, Shell, chooser
+from nyth.pages.shell import HOME, Shell, bilingual
 from nyth.problems import Problem, editor_language, rows, say
 from nyth.search import pages as search_pages
-from nyth.search.documents import RESULTS
 
 
 @dataclass(frozen=True)
@@ -93,19 +92,41 @@ class Build:
         """A finished page."""
         page, body = self.written(target, lang)
         editor = editor_language()
-        context = self.shell.context(page, body.sections)
-        return self.templates.get_template("base.html").render(
-            **context,
-            structured=structured.graph(page, context["entry"], lambda: self.data),
+        return self._render(
+            "base.html",
+            page.url,
+            page=page,
+            shell=self.shell,
+            words=self.shell.words(lang),
+            site=self.shell.site(lang),
+            sections=body.sections,
             body=body.html,
-            asset=self.assets.linker(page.path("")),
-            csp_meta=self.settings.csp_meta,
+            notices=views.notices(page),
+            changed=changes.of(page),
+            structured=structured.graph(page, self.shell, lambda: self.data),
             search_attributes=search_pages.attributes(page),
             printed=pack.shown(page, self.pack, target),
             problems=rows(self.problems, editor),
             problems_title=say("check-some", editor, count=len(self.problems)),
             problems_lang=editor,
         )
+
+    def _render(self, template: str, here: str, root: str = "", **values: Any) -> str:
+        """The text of a file at an address. `root`: as in `bilingual`."""
+        root = root or relative(here, "").removeprefix("./")
+        return self.templates.get_template(template).render(
+            root=root,
+            asset=self.assets.linker(root),
+            csp_meta=self.settings.csp_meta,
+            **values,
+        )
+
+    def _bilingual(
+        self, template: str, here: str, target: str, lang: str | None = None, root: str = ""
+    ) -> str:
+        """A page that speaks both languages, or leads on in one."""
+        values = bilingual(self.shell, target, here, root)
+        return self._render(template, here, root, lang=lang, **values)
 
     @cached_property
     def _moved(self) -> list[tuple[str, str, str]]:
@@ -129,118 +150,73 @@ class Build:
         here = f"compare/{name}/"
         target = self._merged.get(name, name).partition("#")[0]
         sides = facing.pages(self.library, self.library.things[target], here)
-        rows = facing.rows(sides, self.shell.edit_url)
-        more = {
-            "sides": sides,
-            "rows": rows,
-            "notices": {lang: views.notices(side) for lang, side in sides.items()},
-            "sources": {lang: side.sources([]) for lang, side in sides.items()},
-        }
-        return self._bilingual("compare.html", here, target, more=more)
+        return self._render(
+            "compare.html",
+            here,
+            lang=None,
+            sides=sides,
+            rows=facing.rows(sides),
+            edit=self.shell.edit_url,
+            notices={lang: views.notices(side) for lang, side in sides.items()},
+            sources={lang: side.sources([]) for lang, side in sides.items()},
+            **bilingual(self.shell, target, here),
+        )
 
     def _embeds(self) -> Iterator[tuple[str, str]]:
-        ids = {name: name for name in facing.framed(self.library)} | self._merged
-        template = self.templates.get_template("embed.html")
-        for name, target in ids.items():
+        for name, target in {**facing.framed(self.library), **self._merged}.items():
             thing = self.library.things[target.partition("#")[0]]
             for lang in LANGUAGES:
                 here = f"embed/{lang}/{name}/"
                 page = Page(self.library, thing, lang, None, here)
-                yield (
-                    f"{here}index.html",
-                    template.render(
-                        page=page,
-                        site=self.shell.site(lang)["name"],
-                        asset=self.assets.linker(page.path("")),
-                        csp_meta=self.settings.csp_meta,
-                        **facing.brief(page),
-                    ),
-                )
+                values = {"site": self.shell.site(lang)["name"], **facing.brief(page)}
+                yield f"{here}index.html", self._render("embed.html", here, page=page, **values)
 
     def _feeds(self) -> Iterator[tuple[str, str]]:
         for lang in LANGUAGES:
             if path := self.shell.feed(lang):
-                site_url, words = self.settings.site_url, self.shell.words(lang)
-                every = changes.changes(self.library, lang)
-                yield (
-                    path,
-                    self.templates.get_template("feed.xml").render(
-                        lang=lang,
-                        site=self.shell.site(lang)["name"],
-                        title=words["feed_title"],
-                        id=every[-1].tag(site_url, lang).rpartition("/")[0],
-                        own=site_url + path,
-                        page=site_url + self.shell.addresses.url(changes.PAGE, lang),
-                        site_url=site_url,
-                        changes=every,
-                    ),
-                )
+                page = Page(self.library, self.library.things[changes.PAGE], lang)
+                every, site_url = changes.changes(self.library, lang), self.settings.site_url
+                first = every[-1].tag(site_url, lang).rpartition("/")[0]
+                values = {"changes": every, "id": first, "own": path, "site_url": site_url}
+                yield path, self._render("feed.xml", path, page=page, shell=self.shell, **values)
 
-    def shared(self) -> dict[str, bytes]:
-        """Chooser, permanent links, pages that were not found, sitemap, robots and assets:
-        {path: content}."""
-        pages = {"index.html": self._bilingual("chooser.html", "", HOME)}
-        for name, target in (*((t, t) for t in self.library.things), *self._merged.items()):
-            here = f"p/{name}/"
-            pages[f"{here}index.html"] = self._bilingual("permalink.html", here, target)
+    def _addresses(self) -> Iterator[tuple[str, str]]:
+        """What lies at no page's own address: chooser, permanent links, pages that moved or were
+        not found."""
+        yield "index.html", self._bilingual("chooser.html", "", HOME)
+        for name in self.names:
+            here, target = f"p/{name}/", self._merged.get(name, name)
+            yield f"{here}index.html", self._bilingual("permalink.html", here, target)
         for old, target, lang in self._moved:
-            pages[f"{old}index.html"] = self._bilingual("moved.html", old, target, lang)
-        pages |= dict(self._embeds()) | dict(self._feeds())
+            yield f"{old}index.html", self._bilingual("moved.html", old, target, lang)
         # a page that was not found is served at any depth, so its links begin at the root of the
         # host
         prefix = urlsplit(self.settings.site_url).path.rstrip("/") + "/"
         for lang in (None, *LANGUAGES):
             path = f"{lang}/404.html" if lang else "404.html"
-            pages[path] = self._bilingual("404.html", "", HOME, lang, prefix)
-        if self._moved:
-            to = self.shell.addresses.url
-            pages["_redirects"] = "".join(
-                f"/{old} /{to(target, lang)} 301\n" for old, target, lang in self._moved
-            )
-        pages[assessment.SCHEMA_PATH] = assessment.SCHEMA.read_text("utf-8")
-        if self.settings.site_url:
-            pages["sitemap.xml"] = self._sitemap()
-            pages["robots.txt"] = (
-                f"User-agent: *\nAllow: /\nSitemap: {self.settings.site_url}sitemap.xml\n"
-            )
-        texts = {path: text.encode() for path, text in pages.items()}
-        return texts | self.slides() | self.assets.files
+            yield path, self._bilingual("404.html", "", HOME, lang, prefix)
 
-    def slides(self) -> Mapping[str, bytes]:
-        known = self.settings
-        linker = self.assets.linker
-        return slides.pages(self.library, self.templates, linker, known.site_url, known.csp_meta)
-
-    def _bilingual(
-        self,
-        template: str,
-        here: str,
-        target: str,
-        lang: str | None = None,
-        root: str | None = None,
-        more: dict[str, Any] | None = None,
-    ) -> str:
-        """A page that speaks both languages. `root`: what its links begin with, if they are not
-        relative; `more`: what its template shows beyond that."""
-        values = chooser(self.shell, target, here, lang)
-        root = relative(here, "") if root is None else root
-        if root.startswith("/"):
-            for code, page in values["pages"].items():
-                page["url"] = root + self.shell.addresses.url(target, code)
-                there = RESULTS in self.library.things
-                page["search"] = root + self.shell.addresses.url(RESULTS, code) if there else ""
-        return self.templates.get_template(template).render(
-            **values,
-            root=root,
-            asset=self.assets.linker("" if root == "./" else root),
-            csp_meta=self.settings.csp_meta,
-            **(more or {}),
-        )
-
-    def _sitemap(self) -> str:
+    def _for_programs(self) -> Iterator[tuple[str, str]]:
         site_url, url = self.settings.site_url, self.shell.addresses.url
-        rows = [
-            {lang: site_url + url(target, lang) for lang in LANGUAGES}
-            for target in self.library.things
-        ]
-        return self.templates.get_template("sitemap.xml").render(rows=rows, x_default=site_url)
+        lines = (f"/{old} /{url(target, lang)} 301\n" for old, target, lang in self._moved)
+        if redirects := "".join(lines):
+            yield "_redirects", redirects
+        yield assessment.SCHEMA_PATH, assessment.SCHEMA.read_text("utf-8")
+        if site_url:
+            rows = [
+                {lang: site_url + url(target, lang) for lang in LANGUAGES}
+                for target in self.library.things
+            ]
+            yield "sitemap.xml", self._render("sitemap.xml", "", rows=rows, x_default=site_url)
+            yield "robots.txt", f"User-agent: *\nAllow: /\nSitemap: {site_url}sitemap.xml\n"
+
+    def shared(self) -> dict[str, bytes]:
+        """Everything that belongs to no page in one language, but for the facing pages: {path:
+        content}."""
+        made = (self._addresses(), self._embeds(), self._feeds(), self._for_programs())
+        texts = {path: text.encode() for texts in made for path, text in texts}
+        return {**texts, **self._slides(), **self.assets.files}
+
+    def _slides(self) -> Mapping[str, bytes]:
+        known, linker = self.settings, self.assets.linker
+        return slides.pages(self.library, self.templates, linker, known.site_url, known.csp_meta)

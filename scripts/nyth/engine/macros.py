@@ -9,7 +9,7 @@ from typing import Any
 
 from nyth.content.library import Text
 from nyth.content.markdown import Mark
-from nyth.engine.inserts import INSERTS, OF_DATA, OF_PACK
+from nyth.pages.page import TEMPLATES
 
 PLACEHOLDER = "nyth-insert"
 
@@ -32,5 +32,5 @@ def define_env(env: Any) -> None:
     def placeholder(name: str) -> Callable[[str], str]:
         return lambda argument: f"{PLACEHOLDER} {name}"
 
-    for name in (*INSERTS, *OF_DATA, *OF_PACK, "label"):
+    for name in ("label", *(path.stem for path in (TEMPLATES / "macros").glob("*.html"))):
         env.macro(placeholder(name), name)

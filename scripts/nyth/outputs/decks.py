@@ -3,22 +3,20 @@ slide, in one language or in both side by side. Pure."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from math import ceil
 from typing import Literal
 
 from nyth import LANGUAGES
-from nyth.content.library import Library, Part, Section, Thing
-from nyth.content.markdown import Fragment
-from nyth.outputs.job import FileLanguage
+from nyth.content.library import Library, Part, Thing
+from nyth.outputs.job import FileLanguage, languages
+from nyth.pages.page import Page
 from nyth.pages.sessions import FRAMEWORK, session_of
 
 SlideKind = Literal["title", "thought", "list", "numbers"]
 # What fits side by side at 24 points: letters across, lines down, and what parts two items.
 _ACROSS, _DOWN, _BETWEEN = 30, 11, 0.5
-_PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
 @dataclass(frozen=True)
@@ -57,155 +55,99 @@ class Deck:
         return languages(self.language)
 
 
-def languages(language: FileLanguage) -> tuple[str, ...]:
-    """The languages of a file, in the order in which they stand on it."""
-    return tuple(LANGUAGES) if language == "both" else (language,)
-
-
 def decks(library: Library) -> Iterator[Deck]:
     """Every set of slides: of each principle that has a session, and of the framework."""
     for language in (*LANGUAGES, "both"):
         for session in library.of("session"):
-            yield _principle(library, session, language)
+            principle = library.things[session.facts.principle]
+            pages = [Page(library, principle, lang) for lang in languages(language)]
+            titles = tuple(page.text.title for page in pages)
+            slides = _beside(pages, lambda page, session=session: _principle(page, session))
+            yield Deck(principle.id, principle.id, session.id, language, titles, slides)
         if library.of("session"):
-            yield _framework(library, language)
+            whole = library.things["principles"]
+            pages = [Page(library, whole, lang) for lang in languages(language)]
+            titles = tuple(library.words.site.mark[page.lang] for page in pages)
+            slides = _beside(pages, _framework)
+            yield Deck(FRAMEWORK, whole.id, "sessions", language, titles, slides)
 
 
-def _word(library: Library, key: str, lang: str, **values: object) -> str:
-    text = library.words.text[key][lang]
-    return _PLACEHOLDER.sub(lambda match: str(values.get(match.group(1), match.group())), text)
-
-
-def _slides(
-    languages_: tuple[str, ...], number: int, told: dict[str, list[tuple[SlideKind, Said]]]
-) -> tuple[Slide, ...]:
+def _beside(pages: list[Page], told: Callable[[Page], Iterator[Slide]]) -> tuple[Slide, ...]:
     """The same slides of each language beside one another."""
-    rows = zip(*(told[lang] for lang in languages_), strict=True)
-    slides = (Slide(row[0][0], number, tuple(said for _, said in row)) for row in rows)
-    return tuple(page for slide in slides for page in _pages(slide))
+    rows = zip(*(told(page) for page in pages), strict=True)
+    slides = (replace(row[0], said=tuple(slide.said[0] for slide in row)) for row in rows)
+    return tuple(part for slide in slides for part in _parts(slide))
 
 
-def _pages(slide: Slide) -> Iterator[Slide]:
+def _parts(slide: Slide) -> Iterator[Slide]:
     """A list that would be too long side by side, on as many slides as it needs."""
-    if slide.kind != "list" or len(slide.said) == 1:
-        yield slide
-        return
-    start, height = 0, 0.0
-    ends = []
+    starts, height = [0], 0.0
     for n, row in enumerate(zip(*(said.lines for said in slide.said), strict=True)):
         high = max(ceil(len(line) / _ACROSS) for line in row) + _BETWEEN
-        if height and height + high > _DOWN:
-            ends.append((start, n))
-            start, height = n, 0.0
+        if slide.kind == "list" and len(row) > 1 and height and height + high > _DOWN:
+            starts.append(n)
+            height = 0.0
         height += high
-    for first, last in [*ends, (start, len(slide.said[0].lines))]:
-        told = tuple(
-            replace(said, lines=said.lines[first:last], notes=said.notes if not first else "")
+    for first, last in zip(starts, [*starts[1:], None], strict=True):
+        told = (
+            replace(said, lines=said.lines[first:last], notes="" if first else said.notes)
             for said in slide.said
         )
-        yield replace(slide, said=told)
+        yield replace(slide, said=tuple(told))
 
 
-# A principle
+def _principle(page: Page, session: Thing) -> Iterator[Slide]:
+    notes, number = session[page.lang], page.thing.order[0]
 
+    def slide(kind: SlideKind, heading: str, lines: list[str], spoken: str = "") -> Slide:
+        return Slide(kind, number, (Said(page.lang, heading, tuple(lines), spoken),))
 
-def _principle(library: Library, session: Thing, language: FileLanguage) -> Deck:
-    thing, langs = library.things[session.facts.principle], languages(language)
-    told = {lang: list(_told(library, thing, session, lang)) for lang in langs}
-    titles = tuple(thing[lang].title for lang in langs)
-    slides = _slides(langs, thing.order[0], told)
-    return Deck(thing.id, thing.id, session.id, language, titles, slides)
-
-
-def _told(
-    library: Library, thing: Thing, session: Thing, lang: str
-) -> Iterator[tuple[SlideKind, Said]]:
-    text, notes = thing[lang], session[lang]
-    opening = _plain(notes.section("words"))
-    yield "title", Said(lang, text.title, (text.summary,), opening)
-    yield from _brief(thing, lang)
-    yield from _steps(library, text.section("activity"), lang)
-    yield from _asked(text.section("questions"), lang)
-    # what people take away stands on the last slide once more
-    last = _lines(text.section("brief"), "paragraph")[-1:]
-    yield "thought", Said(lang, text.title, tuple(last), _plain(notes.section("closing")))
-
-
-def _brief(thing: Thing, lang: str) -> Iterator[tuple[SlideKind, Said]]:
-    brief = thing[lang].section("brief")
+    text, brief = page.text, page.text.section("brief")
+    yield slide("title", text.title, [text.summary], _words(notes.section("words")))
     first, *rest = _lines(brief, "paragraph")
-    yield "thought", Said(lang, brief.heading, (first,))
+    yield slide("thought", brief.heading, [first])
     if items := _lines(brief, "item"):
-        yield "list", Said(lang, brief.heading, tuple(items), " ".join(rest))
-
-
-def _steps(library: Library, section: Section, lang: str) -> Iterator[tuple[SlideKind, Said]]:
-    """The exercise: what it needs, then each step by itself, so that the room can follow."""
-    yield from (
-        ("thought", Said(lang, section.heading, (line,))) for line in _lines(section, "paragraph")
-    )
-    steps = _lines(section, "item")
+        yield slide("list", brief.heading, items, " ".join(rest))
+    # the exercise: what it needs, then each step by itself, so that the room can follow
+    activity = text.section("activity")
+    for line in _lines(activity, "paragraph"):
+        yield slide("thought", activity.heading, [line])
+    steps = _lines(activity, "item")
     for n, step in enumerate(steps, 1):
-        heading = _word(library, "slides-part", lang, what=section.heading, n=n, all=len(steps))
-        yield "thought", Said(lang, heading, (step,))
-
-
-def _asked(section: Section, lang: str) -> Iterator[tuple[SlideKind, Said]]:
-    for part in section.parts or (section,):
+        heading = page.word("slides-part", what=activity.heading, n=n, all=len(steps))
+        yield slide("thought", heading, [step])
+    questions = text.section("questions")
+    for part in questions.parts or (questions,):
         lines = _lines(part, "item")
         # no more on a slide than can be read from the back
         for n in range(0, len(lines), 2):
-            yield "list", Said(lang, part.heading, tuple(lines[n : n + 2]))
+            yield slide("list", part.heading, lines[n : n + 2])
+    # what people take away stands on the last slide once more
+    last = _lines(brief, "paragraph")[-1:]
+    yield slide("thought", text.title, last, _words(notes.section("closing")))
 
 
-# The framework
-
-
-def _framework(library: Library, language: FileLanguage) -> Deck:
-    langs = languages(language)
-    told = {lang: list(_whole(library, lang)) for lang in langs}
-    titles = tuple(library.words.site.mark[lang] for lang in langs)
-    slides = []
-    for slide in _slides(langs, 0, told):
-        heading = slide.said[0].heading
-        number = next(
-            (p.order[0] for p in library.of("principle") if p[langs[0]].title == heading), 0
-        )
-        slides.append(Slide(slide.kind, number, slide.said))
-    return Deck(FRAMEWORK, "principles", "sessions", language, titles, tuple(slides))
-
-
-def _whole(library: Library, lang: str) -> Iterator[tuple[SlideKind, Said]]:
-    words = library.words
-    yield "title", Said(lang, words.site.mark[lang], (words.site.description[lang],))
+def _framework(page: Page) -> Iterator[Slide]:
+    library, lang = page.library, page.lang
+    site = library.words.site
+    yield Slide("title", 0, (Said(lang, site.mark[lang], (site.description[lang],)),))
     for kind in ("principle", "value", "theme"):
-        things = library.of(kind)
-        if things:
-            titles = tuple(thing[lang].title for thing in things)
+        if titles := tuple(thing[lang].title for thing in library.of(kind)):
             numbered: SlideKind = "numbers" if kind == "principle" else "list"
-            yield numbered, Said(lang, words.kinds[kind].many[lang], titles)
+            yield Slide(numbered, 0, (Said(lang, page.kind_name(kind, "many"), titles),))
     for thing in library.of("principle"):
-        first = _lines(thing[lang].section("brief"), "paragraph")[:1]
+        first = tuple(_lines(thing[lang].section("brief"), "paragraph")[:1])
         session = session_of(library, thing.id)
-        notes = _plain(session[lang].section("aim")) if session else ""
-        yield "thought", Said(lang, thing[lang].title, tuple(first), notes)
-
-
-# Words
+        notes = _words(session[lang].section("aim")) if session else ""
+        said = Said(lang, thing[lang].title, first, notes)
+        yield Slide("thought", thing.order[0], (said,))
 
 
 def _lines(part: Part | None, kind: str) -> list[str]:
     """The paragraphs or items under a heading, as plain words."""
-    return [_said(block.words()) for block in _body(part).blocks if block.kind == kind]
+    blocks = part.body.blocks if part else ()
+    return [block.words() for block in blocks if block.kind == kind]
 
 
-def _plain(part: Part | None) -> str:
-    return "\n".join(_said(block.words()) for block in _body(part).blocks)
-
-
-def _body(part: Part | None) -> Fragment:
-    return part.body if part else Fragment()
-
-
-def _said(words: str) -> str:
-    return " ".join(words.split())
+def _words(part: Part | None) -> str:
+    return part.body.words if part else ""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from nyth import LANGUAGES
 from nyth.content.library import Library, Thing
 
 FileKind = Literal[
@@ -46,6 +47,11 @@ class Job:
     date: str
     key: str
     make: Callable[[], bytes]
+
+
+def languages(language: FileLanguage) -> tuple[str, ...]:
+    """The languages of a file, in the order in which they stand on it."""
+    return LANGUAGES if language == "both" else (language,)
 
 
 # All the files of one kind: a maker is listed in `pack.MAKERS`.

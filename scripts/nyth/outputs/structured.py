@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urljoin
 
 from nyth.content.library import ids
 from nyth.outputs.data import Edition
 from nyth.pages.page import Page
+from nyth.pages.shell import Shell
 
 CONTEXT = "https://schema.org"
 # Kinds that are ideas of the framework; the page that lists such a kind is the set of them.
@@ -20,50 +20,48 @@ _TERMS = ("theme", "principle", "value")
 _DOWNLOADS = ("library.json", "datapackage.json", "framework.ttl", "glossary.tbx", "findings.csv")
 
 
-def graph(page: Page, entry: dict[str, Any], edition: Callable[[], Edition]) -> dict[str, Any]:
+def graph(page: Page, shell: Shell, edition: Callable[[], Edition]) -> dict[str, Any]:
     """The page as linked data, or nothing where its absolute address is not known or there is
-    nothing to say. `entry`: what the frame knows of it; `edition`: the open data."""
-    if not entry["canonical"]:
+    nothing to say. `edition`: the open data."""
+    if not shell.site_url:
         return {}
-    nodes = [node for node in (_main(page, entry, edition), _breadcrumbs(entry)) if node]
+    nodes = [node for node in (_main(page, shell, edition), _breadcrumbs(page, shell)) if node]
     return {"@context": CONTEXT, "@graph": nodes} if nodes else {}
 
 
-def _main(
-    page: Page, entry: dict[str, Any], edition: Callable[[], Edition]
-) -> dict[str, Any] | None:
-    site = entry["x_default"]
-    named = {"@id": entry["permalink"], "name": entry["title"], "description": entry["summary"]}
-    here = {**named, "url": entry["canonical"]}
-    written = {**here, "inLanguage": page.lang}
-    about = [{"@id": f"{site}p/{target}/"} for target in ids(page.thing.facts, "principles")]
+def _main(page: Page, shell: Shell, edition: Callable[[], Edition]) -> dict[str, Any]:
+    site, thing, lang = shell.site_url, page.thing, page.lang
+    here = {
+        "@id": shell.permalink(page),
+        "name": page.text.title,
+        "description": page.text.summary,
+        "url": site + page.url,
+    }
+    written = {**here, "inLanguage": lang}
+    about = [{"@id": f"{site}p/{target}/"} for target in ids(thing.facts, "principles")]
     links = {"about": about} if about else {}
-    kind = page.thing.kind
-    if kind in _TERMS:
-        index = page.addresses.index(kind, page.lang)
+    if thing.kind in _TERMS:
+        index = page.addresses.index(thing.kind, lang)
         part = {"inDefinedTermSet": f"{site}p/{index}/"} if index else {}
         return {"@type": "DefinedTerm", **written, **part}
-    if kind == "training":
-        free = {"isAccessibleForFree": True} if page.thing.facts.cost else {}
-        form = page.word(f"form-{page.thing.facts.form}")
+    if thing.kind == "training":
+        free = {"isAccessibleForFree": True} if thing.facts.cost else {}
+        form = page.word(f"form-{thing.facts.form}")
         return {"@type": "LearningResource", **here, "learningResourceType": form, **free, **links}
-    if not page.thing.is_page:
-        return {"@type": "Article", **written, "headline": entry["title"], **links}
-    if "data_files" in entry["calls"]:
+    if not thing.is_page:
+        return {"@type": "Article", **written, "headline": page.text.title, **links}
+    if "data_files" in page.calls:
         return {"@type": "Dataset", **here, **_data(page, site, edition())}
-    listed = [k for k in _TERMS if page.addresses.index(k, page.lang) == page.thing.id]
-    if listed or "glossary" in entry["calls"]:
-        terms = [
-            {"@type": "DefinedTerm", "@id": f"{site}p/{t.id}/", "name": t[page.lang].title}
-            for k in listed
-            for t in page.library.of(k)
-        ]
-        return {
-            "@type": "DefinedTermSet",
-            **written,
-            **({"hasDefinedTerm": terms} if terms else {}),
-        }
-    return None
+    terms = [
+        {"@type": "DefinedTerm", "@id": f"{site}p/{t.id}/", "name": t[lang].title}
+        for kind in _TERMS
+        if page.addresses.index(kind, lang) == thing.id
+        for t in page.library.of(kind)
+    ]
+    if terms or "glossary" in page.calls:
+        listed = {"hasDefinedTerm": terms} if terms else {}
+        return {"@type": "DefinedTermSet", **written, **listed}
+    return {}
 
 
 def _data(page: Page, site: str, edition: Edition) -> dict[str, Any]:
@@ -82,16 +80,23 @@ def _data(page: Page, site: str, edition: Edition) -> dict[str, Any]:
     }
 
 
-def _breadcrumbs(entry: dict[str, Any]) -> dict[str, Any] | None:
+def _breadcrumbs(page: Page, shell: Shell) -> dict[str, Any]:
     """Where the page is; it is itself the last step."""
-    above = [(c["title"], urljoin(entry["canonical"], c["url"])) for c in entry["breadcrumbs"]]
-    if not above:
-        return None
-    steps = [*above, (entry["title"], entry["canonical"])]
-    return {
-        "@type": "BreadcrumbList",
-        "itemListElement": [
-            {"@type": "ListItem", "position": n, "name": name, "item": address}
-            for n, (name, address) in enumerate(steps, 1)
-        ],
-    }
+    crumbs = shell.breadcrumbs(page)
+    steps = [*crumbs, page.thing.id] if crumbs else []
+    return (
+        {
+            "@type": "BreadcrumbList",
+            "itemListElement": [
+                {
+                    "@type": "ListItem",
+                    "position": n,
+                    "name": shell.crumb(page, target),
+                    "item": shell.site_url + page.addresses.url(target, page.lang),
+                }
+                for n, target in enumerate(steps, 1)
+            ],
+        }
+        if steps
+        else {}
+    )

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from nyth.content.library import Library, Text
-from nyth.languages import agree
 from nyth.languages.dates import leading_date
 from nyth.pages.page import Page
 
@@ -60,7 +59,7 @@ def of(page: Page) -> dict[str, object] | None:
     """What changed on a page: the day on which words of it last changed in step, in which sections
     if not in all of them, and the changes that name the page. None where nothing was accepted
     yet."""
-    pair = agree.page_pair(page.library, page.thing)
+    pair = page.pair
     if not pair.accepted:
         return None
     last = max(accepted.on for accepted in pair.accepted.values())

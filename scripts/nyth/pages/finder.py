@@ -13,7 +13,7 @@ from nyth.content.library import Thing
 from nyth.content.model import Named
 from nyth.content.regions import Council
 from nyth.languages import placenames, welsh
-from nyth.pages import charts, views
+from nyth.pages import views
 from nyth.pages.found import findings, updates
 from nyth.pages.page import Page, alphabetical
 
@@ -57,7 +57,7 @@ def finder(page: Page) -> dict[str, Any]:
     tiles = [(r[page.lang].title, f"#{r.id}", r.facts.tile) for r in regions if r.facts.tile]
     return {
         "around": " ".join(placenames.AROUND),
-        "drawing": charts.regions(tiles) if tiles else None,
+        "tiles": tiles,
         "regions": [(r[page.lang].title, f"#{r.id}") for r in regions],
     }
 

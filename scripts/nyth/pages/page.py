@@ -19,8 +19,9 @@ from nyth.content.addresses import Addresses, relative
 from nyth.content.library import Library, Thing
 from nyth.content.model import Source
 from nyth.content.patterns import WEB_ADDRESS
-from nyth.languages import welsh
+from nyth.languages import agree, welsh
 from nyth.languages.dates import date_text
+from nyth.pages import charts
 
 TEMPLATES = Path(__file__).parents[3] / "overrides"
 # A site, or a telephone number to ring.
@@ -34,13 +35,15 @@ _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 def environment() -> Environment:
     """The templates that write all HTML. Whatever is not marked as safe is escaped, and nothing
     may be undefined."""
-    return Environment(
+    made = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         auto_reload=False,
     )
+    made.filters["wrap"] = charts.wrap
+    return made
 
 
 def alphabetical(text: str, lang: str) -> tuple:
@@ -97,6 +100,22 @@ class Page:
         there are."""
         return _FEW if self.thing.kind in ("principle", "role") else _MANY
 
+    @functools.cached_property
+    def pair(self) -> agree.Pair:
+        """Its two languages, and what was accepted of them."""
+        return agree.page_pair(self.library, self.thing)
+
+    @functools.cached_property
+    def behind(self) -> list[str]:
+        """The sections in which it is older than the other language."""
+        return agree.behind(self.pair, self.lang)
+
+    @functools.cached_property
+    def calls(self) -> set[str]:
+        """The macros that the page calls."""
+        blocks = (block for part in self.text.parts for block in part.body.blocks)
+        return {mark.value for block in blocks for mark in block.of("macro")}
+
     # Words
 
     def word(self, key: str, **values: object) -> str:
@@ -122,7 +141,11 @@ class Page:
 
     def prose(self, key: str) -> Markup:
         """A text of words.yml that is Markdown."""
-        return self.render(markdown.parse(self.word(key)))
+        return self.marked_up(self.word(key))
+
+    def marked_up(self, text: str) -> Markup:
+        """The HTML of a short text that is Markdown."""
+        return self.render(markdown.parse(text))
 
     def render(self, fragment: markdown.Fragment, label: str = "") -> Markup:
         """The HTML of a piece of somebody's text. `label`: what a table in it is called."""
@@ -137,6 +160,10 @@ class Page:
         """The link from this page to a thing, in its own language unless another is named."""
         address = relative(self.url, self.addresses.url(target, lang or self.lang))
         return address + (f"#{anchor}" if anchor else "")
+
+    def link(self, target: str) -> str | None:
+        """The link to a thing that may not be there."""
+        return self.to(target) if self.knows(target) else None
 
     def path(self, path: str) -> str:
         """The link from this page to a path from the root of the site."""

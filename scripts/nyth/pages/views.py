@@ -3,7 +3,7 @@ page. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,6 @@ from markupsafe import Markup
 
 from nyth.content import markdown
 from nyth.content.library import KINDS, Section, Thing, ids
-from nyth.languages import agree
 from nyth.pages import found, sessions
 from nyth.pages.page import Page
 
@@ -73,7 +72,6 @@ class Body:
 
     html: Markup
     sections: tuple[SectionView, ...]
-    lead: Markup = Markup("")
 
 
 # Bodies
@@ -84,40 +82,33 @@ def body(page: Page, templates: Environment, edit: Callable[[int], str | None]) 
     changed, if there is one."""
     thing = page.thing
     lead = page.render(page.text.lead.body)
-    behind = agree.behind(agree.page_pair(page.library, thing), page.lang)
-    find = _page_sections if thing.is_page else _entity_sections
-    sections = [s for s in find(page, behind) if s is not None]
-    sources = page.sources([] if thing.is_page else thing.facts.sources)
-    if sources:
+    sections = list(_sections(page))
+    if sources := page.sources([] if thing.is_page else thing.facts.sources):
         sections.append(SectionView("sources", page.heading("sources"), added=sources))
     template = templates.get_template(f"kinds/{thing.kind}.html")
     html = template.render(page=page, thing=thing, lead=lead, sections=sections, edit=edit)
-    return Body(Markup(html), tuple(sections), lead)  # noqa: S704
+    return Body(Markup(html), tuple(sections))  # noqa: S704
 
 
-def _page_sections(page: Page, behind: list[str]) -> Iterable[SectionView]:
-    for section in page.text.sections:
-        yield written(page, section, False, section.id in behind)
-
-
-def _entity_sections(page: Page, behind: list[str]) -> Iterable[SectionView | None]:
+def _sections(page: Page) -> Iterator[SectionView]:
+    if page.thing.is_page:
+        yield from (written(page, section) for section in page.text.sections)
+        return
     kind = KINDS[page.thing.kind]
-    rules = {rule.id: rule for rule in kind.sections}
     for section_id in kind.layout:
         section = page.text.section(section_id)
         add = ADDED.get((kind.id, section_id)) or ADDED.get(("", section_id))
-        if section is not None:
-            ours = rules[section_id].ours
-            yield written(page, section, ours, section_id in behind, add and add(page))
-        elif add is not None:
-            added = add(page)
-            yield SectionView(section_id, page.heading(section_id), added=added) if added else None
+        added = add(page) if add else None
+        if section:
+            yield written(page, section, added)
+        elif added:
+            yield SectionView(section_id, page.heading(section_id), added=added)
 
 
-def written(
-    page: Page, section: Section, ours: bool, behind: bool, added: Any = None
-) -> SectionView:
+def written(page: Page, section: Section, added: Any = None) -> SectionView:
     """What people wrote in a section."""
+    kind = KINDS.get(page.thing.kind)
+    ours = kind and any(rule.ours for rule in kind.sections if rule.id == section.id)
     html = page.render(section.body, section.heading)
     parts = []
     for part in section.parts:
@@ -126,7 +117,14 @@ def written(
         href = page.to(part.id) if by_id else None
         parts.append(PartView(part.id, heading, href, page.render(part.body, heading)))
     return SectionView(
-        section.id, section.heading, ours, behind, section.line, html, tuple(parts), added
+        section.id,
+        section.heading,
+        bool(ours),
+        section.id in page.behind,
+        section.line,
+        html,
+        tuple(parts),
+        added,
     )
 
 
@@ -223,13 +221,8 @@ def _progress(page: Page) -> dict[str, Any] | None:
     return {"latest": ratings[-1], "top": top, "note": page.prose("rating-note"), "rows": rows}
 
 
-def _learn(page: Page) -> Markup | None:
-    return page.prose("learn-lead") if page.has_word("learn-lead") else None
-
-
-def _ask(page: Page) -> Markup | None:
-    key = "ask-region" if page.thing.kind == "region" else "ask"
-    return page.prose(key) if page.has_word(key) else None
+def _prose(key: str) -> Callable[[Page], Markup | None]:
+    return lambda page: page.prose(key) if page.has_word(key) else None
 
 
 # Roles
@@ -269,53 +262,19 @@ def _by_findings(key: str) -> Callable[[Page], Shortened | None]:
     return added
 
 
-# Sessions
-
-
-def _session_plans(page: Page) -> list[sessions.PlanView]:
-    return sessions.plan_views(page, page.thing.facts)
-
-
-def _activity(page: Page) -> Markup | None:
-    section = sessions.written(page, "activity")
-    return page.render(section.body) if section else None
-
-
-def _questions(page: Page) -> list[PartView]:
-    """The questions of the principle, in their parts."""
-    section = sessions.written(page, "questions")
-    return [
-        PartView(f"{part.id}", part.heading, None, page.render(part.body))
-        for part in (section.parts if section else ())
-    ]
-
-
-def _room(page: Page) -> Markup | None:
-    return page.prose("session-room") if page.has_word("session-room") else None
-
-
-def _session_files(page: Page) -> dict[str, Any]:
-    principle = page.thing.facts.principle
-    return {"principle": principle, "slides": sessions.slide_links(page, principle)}
-
-
-def _facts(page: Page) -> Any:
-    return page.thing.facts
-
-
 ADDED: dict[tuple[str, str], Callable[[Page], Any]] = {
     ("principle", "gets-in-the-way"): _barriers,
     ("principle", "examples"): _examples("principles"),
     ("principle", "values"): _values,
     ("principle", "progress"): _progress,
-    ("principle", "learn"): _learn,
+    ("principle", "learn"): _prose("learn-lead"),
     ("value", "examples"): _examples("values"),
     ("theme", "principles"): _theme_principles,
     ("barrier", "others"): _examples("barriers"),
     ("region", "practice"): _examples("regions"),
-    ("region", "who"): _facts,
-    ("case-study", "glance"): _facts,
-    ("training", "glance"): _facts,
+    ("region", "who"): lambda page: page.thing.facts,
+    ("case-study", "glance"): lambda page: page.thing.facts,
+    ("training", "glance"): lambda page: page.thing.facts,
     ("principle", "found"): found.of_thing("principles"),
     ("barrier", "found"): found.of_thing("barriers"),
     ("region", "found"): found.of_thing("regions"),
@@ -325,12 +284,13 @@ ADDED: dict[tuple[str, str], Callable[[Page], Any]] = {
     ("role", "points"): _points,
     ("role", "barriers"): _by_findings("barriers"),
     ("role", "examples"): _by_findings("examples"),
-    ("session", "plans"): _session_plans,
-    ("session", "activity"): _activity,
-    ("session", "questions"): _questions,
-    ("session", "room"): _room,
-    ("session", "files"): _session_files,
-    ("", "ask"): _ask,
+    ("session", "plans"): lambda page: page.library.plans,
+    ("session", "activity"): lambda page: sessions.written(page, "activity"),
+    ("session", "questions"): lambda page: sessions.written(page, "questions"),
+    ("session", "room"): _prose("session-room"),
+    ("session", "files"): lambda page: sessions.slide_links(page, page.thing.facts.principle),
+    ("region", "ask"): _prose("ask-region"),
+    ("", "ask"): _prose("ask"),
 }
 
 
@@ -339,8 +299,7 @@ ADDED: dict[tuple[str, str], Callable[[Page], Any]] = {
 
 def notices(page: Page) -> list[Notice]:
     """That the other language is newer, and that nobody fluent has read the Welsh."""
-    pair = agree.page_pair(page.library, page.thing)
-    newer = agree.behind(pair, page.lang)
+    pair, newer = page.pair, page.behind
     above = []
     if newer:
         on = max(entry.on for entry in pair.accepted.values())
