@@ -13,7 +13,7 @@ from typing import Any
 
 from nyth import LANGUAGES
 from nyth.content.addresses import Addresses
-from nyth.content.library import KINDS, PAGE, Library
+from nyth.content.library import Library
 from nyth.outputs import records, tables, vocabulary
 from nyth.outputs.records import Head
 from nyth.outputs.tables import Table
@@ -52,8 +52,7 @@ class Edition:
 def edition(library: Library, site: str) -> Edition:
     """All files of the data. `site`: the absolute address of the site, with a slash at the end,
     or ""."""
-    made = records.records(library)
-    rows = records.dumped(made)
+    rows = records.dumped(records.records(library))
     words = tables.dictionary()["head"]
     head = Head(
         format=records.FORMAT,
@@ -63,10 +62,11 @@ def edition(library: Library, site: str) -> Edition:
         source=records.Text(**words["source"]),
         site=site,
     )
-    made_tables = tuple(tables.tables(made, head))
-    listed = [*_whole(library, made, rows, head, made_tables), *_tables(made_tables)]
-    text = _listing(library, head)
-    listed.append(_file(TEXT, "llms", "text/plain", text.encode()))
+    schema = records.schema(tables.dictionary()["columns"])
+    made_tables = tuple(tables.tables(rows, schema, head))
+    listed = [*_whole(library, rows, schema, head, made_tables), *_tables(made_tables)]
+    text = vocabulary.listing(head, library).encode()
+    listed.append(_file(TEXT, "llms", "text/plain", text))
     index = _json(_index(library, head, listed))
     listed.append(_file(f"{FOLDER}index.json", "index", "application/json", index))
     return Edition(head, tuple(listed), made_tables)
@@ -74,36 +74,28 @@ def edition(library: Library, site: str) -> Edition:
 
 def _whole(
     library: Library,
-    made: dict[str, list[Any]],
     rows: dict[str, Any],
+    schema: dict[str, Any],
     head: Head,
     made_tables: tuple[Table, ...],
 ) -> Iterator[DataFile]:
     """The files that are no tables."""
     everything = {"$schema": "library.schema.json", **head.model_dump(), **rows}
     yield _file("data/library.json", "library", "application/json", _json(everything))
-    schema = records.schema(tables.dictionary()["columns"])
     about = {
         "licence": records.LICENCE["url"],
         "version": head.version,
         "source": dict(head.source),
     }
     said = {"title": " / ".join(dict(head.title).values()), "$comment": json.dumps(about)}
-    schema = _json({**schema, **said})
-    yield _file("data/library.schema.json", "schema", "application/schema+json", schema)
+    data = _json({**schema, **said})
+    yield _file("data/library.schema.json", "schema", "application/schema+json", data)
     package = _json(tables.package(list(made_tables), head))
     yield _file("data/datapackage.json", "package", "application/json", package)
-    kinds = library.words.kinds
-    names = {k.folder: dict(kinds[k.id].many) for k in KINDS.values() if k.id in kinds}
-    skos = vocabulary.turtle(made, head, names)
+    skos = vocabulary.turtle(rows, head, library).encode()
     yield _file("data/framework.ttl", "skos", "text/turtle", skos)
-    texts = library.words.text
-    sure = {
-        key: dict(texts[f"sure-{key}"]) if f"sure-{key}" in texts else dict.fromkeys(LANGUAGES, key)
-        for key in ("official", "attested", "proposed")
-    }
     if library.glossary:
-        terms = vocabulary.tbx(library.glossary, head, sure)
+        terms = vocabulary.tbx(head, library).encode()
         yield _file("data/glossary.tbx", "tbx", "application/xml", terms)
 
 
@@ -139,22 +131,3 @@ def _index(library: Library, head: Head, listed: list[DataFile]) -> dict[str, An
 
 def _json(value: Any) -> bytes:
     return json.dumps(value, ensure_ascii=False, indent=1).encode() + b"\n"
-
-
-def _listing(library: Library, head: Head) -> str:
-    """Every page with its address and its sentence, in both languages, as Markdown
-    (llmstxt.org)."""
-    addresses = Addresses(library)
-    lines = [f"# {head.title.en} / {head.title.cy}", ""]
-    lines += [
-        f"> {head.source[lang]} ({head.version}, {head.licence.id})\n" for lang in ("en", "cy")
-    ]
-    for kind in (PAGE, *KINDS):
-        for lang in ("en", "cy"):
-            known = library.words.kinds.get(kind)
-            lines += [f"## {known.many[lang] if known else library.words.site.name[lang]}", ""]
-            for thing in library.of(kind):
-                where = head.site + addresses.url(thing.id, lang)
-                lines.append(f"- [{thing[lang].title}]({where}): {thing[lang].summary}")
-            lines.append("")
-    return "\n".join(lines)

@@ -180,13 +180,9 @@ def dumped(made: dict[str, list[BaseModel]]) -> dict[str, Any]:
 
 def version(library: Library, rows: dict[str, Any]) -> str:
     """The day on which the content was last accepted or reviewed, and a fingerprint of the data."""
-    entries = [*library.agreements.agreed.values()]
-    days = []
-    for thing in library.things.values():
-        if thing.facts is not None:
-            entries += thing.facts.agreed.values()
-            days.append(thing.facts.reviewed)
-    days += [entry.on for entry in entries]
+    facts = [thing.facts for thing in library.things.values() if thing.facts]
+    days = [own.reviewed for own in facts]
+    days += [entry.on for own in (*facts, library.agreements) for entry in own.agreed.values()]
     text = json.dumps(rows, ensure_ascii=False, sort_keys=True)
     digest = hashlib.sha256(text.encode()).hexdigest()[:8]
     return f"{max(days).isoformat()}.{digest}" if days else digest

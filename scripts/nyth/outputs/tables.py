@@ -8,25 +8,21 @@ formula.
 from __future__ import annotations
 
 import csv
-import datetime
 import hashlib
 import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from types import UnionType
-from typing import Any, Union, get_args, get_origin
+from typing import Any
 
 import yaml
-from pydantic import BaseModel
 
-from nyth.outputs import records
 from nyth.outputs.records import Head
 
+Row = Mapping[str, Any]
 BOM = "\ufeff"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_TYPES = {bool: "boolean", int: "integer", float: "number", datetime.date: "date"}
 _KEYS = {"ratings": ["principle", "year"], "scale": ["level"], "councils": ["region", "en"]}
 _NO_KEY = {"texts", "timeline"}
 _LEADS = {
@@ -35,18 +31,6 @@ _LEADS = {
     "councils": {"region": "regions"},
     "timeline": {"source": "sources"},
 }
-
-
-class TextRow(records.Strict):
-    """What stands under one heading of a page."""
-
-    page: str
-    section: str
-    part: str
-    ours: bool
-    heading: records.Text
-    text: records.Text
-    sources: list[str]
 
 
 @dataclass(frozen=True)
@@ -58,12 +42,20 @@ class Column:
     type: str
     path: tuple[str, ...]
 
-    def cell(self, row: BaseModel, base: str) -> str:
+    def cell(self, row: Row, base: str) -> str:
         """What stands in it for a record; several values are joined."""
         values = [_written(value) for value in _inside(row, self.path)]
         if self.name in ("permalink", "address_en", "address_cy"):
             values = [base + value for value in values]
-        return _harmless("; ".join(values))
+        cell = "; ".join(values)
+        return f"'{cell}" if cell.startswith(_FORMULA) else cell
+
+
+# What stands under each heading of each page.
+_TEXTS = [
+    Column(name, "boolean" if name == "ours" else "string", tuple(name.split("_")))
+    for name in "page section part ours heading_en heading_cy text_en text_cy sources".split()
+]
 
 
 @dataclass(frozen=True)
@@ -107,71 +99,53 @@ def explain(table: str, column: str) -> dict[str, str]:
     return next((known[n] for n in names if n in known), {"en": column, "cy": column})
 
 
-def tables(made: Mapping[str, list[BaseModel]], head: Head) -> list[Table]:
-    """A table for each list of records, and one of all texts."""
-    lists: dict[str, tuple[type[BaseModel], list[BaseModel]]] = {
-        name: (row, made[name]) for name, row in records.lists().items()
-    }
-    lists["texts"] = TextRow, list(_texts(made))
-    return [_table(name, row, rows, head) for name, (row, rows) in lists.items()]
+def tables(rows: Mapping[str, list[Row]], schema: Mapping[str, Any], head: Head) -> list[Table]:
+    """A table for each list of records, and one of all texts. `schema`: that of the lists."""
+    made = [
+        _table(name, list(_columns(schema["properties"][name]["items"], schema)), listed, head)
+        for name, listed in rows.items()
+    ]
+    return [*made, _table("texts", _TEXTS, list(_texts(rows)), head)]
 
 
-def _table(name: str, row: type[BaseModel], rows: list[BaseModel], head: Head) -> Table:
-    own = tuple(_columns(row))
+def _table(name: str, columns: list[Column], rows: list[Row], head: Head) -> Table:
     last = (Column("data_licence", "string", ()), Column("data_version", "string", ()))
-    cells = (tuple(column.cell(record, head.site) for column in own) for record in rows)
     said = head.licence.id, head.version
-    return Table(name, own + last, tuple((*values, *said) for values in cells))
+    cells = ((*(column.cell(row, head.site) for column in columns), *said) for row in rows)
+    return Table(name, (*columns, *last), tuple(cells))
 
 
-def _texts(made: Mapping[str, list[BaseModel]]) -> Iterator[TextRow]:
-    for rows in made.values():
-        for thing in rows:
-            for section in getattr(thing, "sections", ()):
-                for part in (section, *section.parts):
-                    if part.text.en or part.text.cy:
-                        yield TextRow(
-                            page=thing.id,
-                            section=section.id,
-                            part=part.id if part is not section else "",
-                            ours=section.ours,
-                            heading=part.heading,
-                            text=part.text,
-                            sources=part.sources,
-                        )
+def _texts(rows: Mapping[str, list[Row]]) -> Iterator[Row]:
+    for thing in (thing for listed in rows.values() for thing in listed):
+        for section in thing.get("sections", ()):
+            for part in (section, *section["parts"]):
+                if any(part["text"].values()):
+                    name = "" if part is section else part["id"]
+                    where = {"page": thing["id"], "section": section["id"], "part": name}
+                    yield {**part, **where, "ours": section["ours"]}
 
 
-def _columns(kind: type[BaseModel], path: tuple[str, ...] = ()) -> Iterator[Column]:
-    for name, field in kind.model_fields.items():
-        inside = set(_leaves(field.annotation))
-        nested = [t for t in inside if isinstance(t, type) and issubclass(t, BaseModel)]
-        here = (*path, name)
+def _columns(kind: Row, schema: Row, path: tuple[str, ...] = ()) -> Iterator[Column]:
+    for name, field in _type(kind, schema)["properties"].items():
+        value, here = _type(field, schema), (*path, name)
+        many = value.get("type") == "array"
+        one = _type(value["items"], schema) if many else value
         if name == "sections":
             continue
-        if nested:
-            yield from _columns(nested[0], here)
+        if "properties" in one:
+            yield from _columns(one, schema, here)
             continue
         # the id of what is linked is the link
         name = "_".join(here[:-1] if path and name == "id" else here)
-        many = list in inside
-        kinds = [word for t, word in _TYPES.items() if t in inside and not many]
-        yield Column(name, kinds[0] if kinds else "string", here)
+        plain = not many and one.get("type") in ("boolean", "integer", "number")
+        date = "date" if one.get("format") == "date" else "string"
+        yield Column(name, one["type"] if plain else date, here)
 
 
-def _leaves(annotation: Any) -> Iterator[Any]:
-    """The types of an annotation; `list` itself where it is a list."""
-    origin = get_origin(annotation)
-    if origin is list:
-        yield list
-    if origin is None or origin not in (list, Union, UnionType):
-        # of an annotated type the first is the type
-        parts = get_args(annotation)[:1] if hasattr(annotation, "__metadata__") else ()
-        yield from (leaf for part in parts for leaf in _leaves(part))
-        if not parts:
-            yield annotation
-        return
-    for part in get_args(annotation):
-        yield from _leaves(part)
+def _type(field: Row, schema: Row) -> Row:
+    """What a field holds where it holds something."""
+    field = next((f for f in field.get("anyOf", ()) if f.get("type") != "null"), field)
+    return schema["$defs"][field["$ref"].rpartition("/")[2]] if "$ref" in field else field
 
 
 def _inside(value: Any, path: tuple[str, ...]) -> list[Any]:
@@ -179,17 +153,13 @@ def _inside(value: Any, path: tuple[str, ...]) -> list[Any]:
         return []
     if isinstance(value, list):
         return [found for item in value for found in _inside(item, path)]
-    return _inside(getattr(value, path[0]), path[1:]) if path else [value]
+    return _inside(value[path[0]], path[1:]) if path else [value]
 
 
 def _written(value: Any) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     return f"{value:g}" if isinstance(value, float) else str(value)
-
-
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 
 def package(made: list[Table], head: Head) -> dict[str, Any]:

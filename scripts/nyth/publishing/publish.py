@@ -13,12 +13,11 @@ The same site gives the same bytes on every run.
 
 from __future__ import annotations
 
+import gzip
 import hashlib
-import itertools
 import re
 import shutil
-import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
 from pathlib import Path
@@ -30,26 +29,24 @@ import brotli
 from nyth import LANGUAGES
 from nyth.content.files import left_lying
 from nyth.outputs.data import FOLDER
+from nyth.pages.page import environment
 from nyth.problems import Problem
 from nyth.publishing.folders import MARK
 
-POLICY = {
-    "default-src": "'none'",
-    "script-src": "'self'",
-    "style-src": "'self'",
-    "img-src": "'self' data:",
-    "font-src": "'self'",
-    "connect-src": "'self'",
-    "worker-src": "'self'",
-    "manifest-src": "'self'",
-    "base-uri": "'none'",
-    "form-action": "'self'",
-    "frame-ancestors": "'none'",
-}
+POLICY = (
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self' data:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "worker-src 'self'",
+    "manifest-src 'self'",
+    "base-uri 'none'",
+    "form-action 'self'",
+)
 # What other sites may show inside theirs; nothing else may be shown so.
 FRAMED = "embed"
-# browsers ignore it in a page and complain about it (CSP 3, section 3.3)
-_HEADER_ONLY = {"frame-ancestors"}
 
 _UNUSED = (
     "accelerometer camera display-capture geolocation gyroscope magnetometer microphone midi "
@@ -59,12 +56,9 @@ _UNUSED = (
 
 def policy(in_page: bool = False) -> str:
     """The content security policy as one line; `in_page`: for <meta http-equiv>, where the part of
-    it that says who may frame a page has no meaning, and for what everybody may."""
-    return "; ".join(
-        f"{name} {value}"
-        for name, value in POLICY.items()
-        if not (in_page and name in _HEADER_ONLY)
-    )
+    it that says who may frame a page has no meaning (CSP 3, section 3.3), and for what everybody
+    may."""
+    return "; ".join(POLICY if in_page else (*POLICY, "frame-ancestors 'none'"))
 
 
 _POLICY = "Content-Security-Policy"
@@ -96,27 +90,17 @@ TEXT_TYPES = {
     "xml": "text/xml",
     "txt": "text/plain",
     "csv": "text/csv",
-    "md": "text/markdown",
-    "yml": "application/yaml",
-    "ics": "text/calendar",
     "ttl": "text/turtle",
-    "jsonld": "application/ld+json",
     "tbx": "application/xml",
 }
 OTHER_TYPES = {
     "png": "image/png",
     "jpg": "image/jpeg",
     "webp": "image/webp",
-    "ico": "image/x-icon",
     "woff2": "font/woff2",
-    "wasm": "application/wasm",
     "pdf": "application/pdf",
     "zip": "application/zip",
-    "epub": "application/epub+zip",
     "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "ods": "application/vnd.oasis.opendocument.spreadsheet",
 }
 
 _HASHED = r"/assets/(?:.+/)?[^/]+\.[0-9a-f]{10}\.[a-z0-9]+$"
@@ -140,7 +124,6 @@ _ACCENTS = {
     "y": r"(?:\xC3[\x9D\xBD\xBF]|\xC5[\xB6-\xB8])",
     "": r"\xCC[\x80-\x88]",
 }
-_ACCENTS_AT_ONCE = 3
 
 
 class Host(NamedTuple):
@@ -181,65 +164,37 @@ def redirects(text: str, prefix: str) -> dict[str, str]:
 def nginx(moved: dict[str, str], pages: Iterable[str], prefix: str) -> dict[str, str]:
     """The files that deploy/nginx.conf includes: {name: content}. pages: the paths of all pages,
     ending in a slash."""
-    missing = [f"~*^{re.escape(prefix)}/{lang}/ {prefix}/{lang}/404.html;" for lang in LANGUAGES]
     types = {**TEXT_TYPES, **OTHER_TYPES}
-    old = {f"{path.rstrip('/')}/": new.partition("#") for path, new in moved.items()}
-    places = (f'"{path}" "{mark}{place}";' for path, (_, mark, place) in old.items() if place)
-    cleaned = [
-        r'default "";',
-        rf'"~^(?=.{{0,300}}$)(?<cleaned>|/.*?)(?i:/index\.html?)?{_CLINGS}$" "$cleaned/";',
-    ]
-    # the page that is meant, unless it was asked for by its very address
-    typed = [
-        r'default "";',
-        r'"~^(?<same>\S+) \k<same>(?:\?|$)" "";',
-        r'"~^(?<meant>\S+) " $meant;',
-    ]
-    known = {page: page for page in sorted(pages)}
+    old = ((f"{path.rstrip('/')}/", *new.partition("#")[::2]) for path, new in moved.items())
     return {
         "headers.conf": _lines(
             f'add_header {name} "{"$policy" if name == _POLICY else value}" always;'
             for name, value in HEADERS.items()
         ),
-        "types.conf": _block("types", (f"{mime} {suffix};" for suffix, mime in types.items()))
-        + f"charset_types {' '.join(m for m in TEXT_TYPES.values() if m != 'text/html')};\n",
-        "maps.conf": _block(
-            "map $request_uri $not_found", [f"default {prefix}/404.html;", *missing]
-        )
-        + _block("map $uri $caching", [f'default "{FIVE_MINUTES}";', f'"~{_HASHED}" "{FOR_EVER}";'])
-        # a header without a value is not sent
-        + _block("map $uri $readers", ['default "";', f'"~^{re.escape(prefix)}/{FOLDER}" "*";'])
-        + _block(
-            "map $uri $policy",
-            [f'default "{policy()}";', f'"~^{re.escape(prefix)}/{FRAMED}/" "{policy(True)}";'],
-        )
-        # nginx compares the strings of a map without regard to capital letters
-        + _block("map $uri $plain", cleaned)
-        + _block(
-            "map $plain $moved", ['default "";', *(f'"{a}" "{b[0]}";' for a, b in old.items())]
-        )
-        + _block("map $plain $place", ['default "";', *places])
-        + "".join(_block(f"map ${a} ${b}", rows) for a, b, rows in _without_accents())
-        + _block(
-            "map $bare $page",
-            ['default "";', *(f'"{a}" "{b}";' for a, b in _spellings(known, prefix).items())],
-        )
-        + _block('map "$page $request_uri" $typed', typed),
+        "types.conf": "types {\n"
+        + _lines(f"    {mime} {suffix};" for suffix, mime in types.items())
+        + f"}}\ncharset_types {' '.join(m for m in TEXT_TYPES.values() if m != 'text/html')};\n",
+        "maps.conf": environment()
+        .get_template("server/maps.conf")
+        .render(
+            prefix=prefix,
+            escaped=re.escape(prefix),
+            five_minutes=FIVE_MINUTES,
+            for_ever=FOR_EVER,
+            hashed=_HASHED,
+            data=FOLDER,
+            framed=FRAMED,
+            policy=policy(),
+            framed_policy=policy(in_page=True),
+            clings=_CLINGS,
+            accents=_ACCENTS,
+            moved=list(old),
+            pages=_spellings(sorted(pages), prefix),
+        ),
     }
 
 
-def _without_accents() -> Iterator[tuple[str, str, list[str]]]:
-    """Maps from a path to the same without accents: (from, to, lines)."""
-    names = ["plain", *(f"bare{n}" for n in range(1, _ACCENTS_AT_ONCE)), "bare"]
-    for old, new in itertools.pairwise(names):
-        rows = [
-            f'"~^(?<{new}_a>.*){bytes_}(?<{new}_b>.*)$" "${{{new}_a}}{letter}${{{new}_b}}";'
-            for letter, bytes_ in _ACCENTS.items()
-        ]
-        yield old, new, [f"default ${old};", *rows]
-
-
-def _spellings(pages: dict[str, str], prefix: str) -> dict[str, str]:
+def _spellings(pages: list[str], prefix: str) -> dict[str, str]:
     """Each path of a page, also without its language where that leaves no doubt, to the page."""
     short: dict[str, list[str]] = {}
     for page in pages:
@@ -247,11 +202,8 @@ def _spellings(pages: dict[str, str], prefix: str) -> dict[str, str]:
             start = f"{prefix}/{lang}/"
             if page.startswith(start) and page != start:
                 short.setdefault(f"{prefix}/{page.removeprefix(start)}", []).append(page)
-    return {path: found[0] for path, found in short.items() if len(found) == 1} | pages
-
-
-def _block(head: str, lines: Iterable[str]) -> str:
-    return f"{head} {{\n{_lines(f'    {line}' for line in lines)}}}\n"
+    sure = {path: found[0] for path, found in short.items() if len(found) == 1}
+    return sure | {page: page for page in pages}
 
 
 def _lines(lines: Iterable[str]) -> str:
@@ -301,13 +253,10 @@ def security_problems(text: str, path: str, today: date) -> list[Problem]:
 def compressed(data: bytes) -> dict[str, bytes]:
     """The forms of a text that are worth sending instead of it: {".br": …, ".gz": …}, the same
     bytes on every run."""
-    # a gzip file holds the time and the system it was made on; neither belongs to the content
-    packer = zlib.compressobj(9, zlib.DEFLATED, 31)
-    gzip = packer.compress(data) + packer.flush()
-    forms = {
-        ".br": brotli.compress(data, quality=10),
-        ".gz": gzip[:4] + bytes(4) + gzip[8:9] + b"\xff" + gzip[10:],
-    }
+    # a gzip file names the kind of system it was made on, which does not belong to the content
+    packed = gzip.compress(data, 9, mtime=0)
+    packed = packed[:9] + b"\xff" + packed[10:]
+    forms = {".br": brotli.compress(data, quality=10), ".gz": packed}
     return {suffix: form for suffix, form in forms.items() if len(form) < len(data)}
 
 
@@ -322,12 +271,8 @@ def publish(site: Path, out: Path, security: str, repository: str) -> None:
     public = out / "public"
     root = public / where.prefix.lstrip("/")
     shutil.copytree(site, root, ignore=_not_for_readers)
-    pages = (
-        page.parent.relative_to(public).as_posix()
-        for page in _files(root)
-        if page.name == "index.html"
-    )
-    paths = [f"/{page}/".replace("/./", "/") for page in pages]
+    pages = (page.parent for page in _files(root) if page.name == "index.html")
+    paths = [f"/{page.relative_to(public).as_posix()}/".replace("/./", "/") for page in pages]
     written = {
         "public/_headers": headers_file(paths, where.prefix),
         "public/_redirects": _lines(f"{old} {new} 301" for old, new in moved.items()),
@@ -346,13 +291,11 @@ def publish(site: Path, out: Path, security: str, repository: str) -> None:
     names = [path.relative_to(out).as_posix() for path in _files(out)]
     hashed = [name for name in names if re.search(_HASHED, re.sub(r"\.(br|gz)$", "", name))]
     _write(out / "immutable.txt", _lines(hashed).encode())
-    sums = {
-        path.relative_to(out).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+    sums = (
+        f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.relative_to(out).as_posix()}"
         for path in _files(out)
-    }
-    _write(
-        out / "SHA256SUMS", _lines(f"{digest}  {name}" for name, digest in sums.items()).encode()
     )
+    _write(out / "SHA256SUMS", _lines(sums).encode())
 
 
 def _not_for_readers(folder: str, names: list[str]) -> set[str]:
