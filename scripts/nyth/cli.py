@@ -194,7 +194,6 @@ def build(
 def pack(content: Path, docs: Path, lang: str, out: Path) -> int:
     """Make what is printed, shown and handed out."""
     from nyth.outputs import pack as packing
-    from nyth.outputs.job import PackSettings
     from nyth.publishing import folders, offline
 
     library, problems = load(content, docs)
@@ -209,7 +208,7 @@ def pack(content: Path, docs: Path, lang: str, out: Path) -> int:
     address = os.environ.get("SITE_URL", "").rstrip("/")
     if not address:
         tell("pack-local", lang, address=LOCAL)
-    made = packing.jobs(library, PackSettings(f"{address or LOCAL}/"))
+    made = packing.jobs(library, f"{address or LOCAL}/")
 
     def make(fresh: Path) -> bool:
         fresh.mkdir()

@@ -20,7 +20,7 @@ from nyth import LANGUAGES
 from nyth.content.library import Library
 from nyth.engine.build import Build, Settings
 from nyth.outputs import handouts
-from nyth.outputs.job import INDEX, Job, PackSettings
+from nyth.outputs.job import INDEX, Job
 
 
 def test_pages_offer_the_pack_only_where_it_is_published(tmp_path: Path) -> None:
@@ -52,7 +52,7 @@ def build(library: Library) -> Build:
 
 @pytest.fixture(scope="module")
 def jobs(library: Library) -> list[Job]:
-    return list(handouts.jobs(library, PackSettings(SITE_URL)))
+    return list(handouts.jobs(library, SITE_URL))
 
 
 def _close(text: str) -> str:

@@ -20,11 +20,10 @@ from framework import load_small
 from nyth.content.library import Library
 from nyth.engine.build import Build, Settings
 from nyth.outputs import handouts, pack, qr
-from nyth.outputs.job import INDEX, Job, PackSettings
+from nyth.outputs.job import INDEX, Job
 from nyth.publishing import offline
 
 ADDRESS = "https://door.example/"
-SETTINGS = PackSettings(ADDRESS)
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +35,7 @@ def small(small_site: Path) -> Library:
 def made(small: Library, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """The pack of the small framework, and what is kept of its making."""
     out, store = tmp_path_factory.mktemp("pack"), tmp_path_factory.mktemp("store")
-    pack.write(out, pack.jobs(small, SETTINGS), _zipped, store=store)
+    pack.write(out, pack.jobs(small, ADDRESS), _zipped, store=store)
     return out, store
 
 
@@ -73,13 +72,13 @@ def test_the_list_names_every_file_with_what_it_is(made: tuple[Path, Path]) -> N
 def test_what_did_not_change_is_not_made_again(
     small: Library, made: tuple[Path, Path], tmp_path: Path
 ) -> None:
-    pack.write(tmp_path, _without(pack.jobs(small, SETTINGS)), _zipped, store=made[1])
+    pack.write(tmp_path, _without(pack.jobs(small, ADDRESS)), _zipped, store=made[1])
     for path in made[0].rglob("*.*"):
         assert (tmp_path / path.relative_to(made[0])).read_bytes() == path.read_bytes()
 
 
 def test_the_same_words_give_the_same_bytes(small: Library, made: tuple[Path, Path]) -> None:
-    for job in pack.jobs(small, SETTINGS):
+    for job in pack.jobs(small, ADDRESS):
         assert job.make() == (made[0] / job.path).read_bytes(), job.path
 
 
@@ -93,8 +92,8 @@ def test_another_word_or_address_makes_only_its_files_again(
         later = load_small(small_site)[0]
     finally:
         text.write_text(kept, "utf-8")
-    before = {job.path: job.key for job in pack.jobs(small, SETTINGS)}
-    changed = {j.path for j in pack.jobs(later, SETTINGS) if before[j.path] != j.key}
+    before = {job.path: job.key for job in pack.jobs(small, ADDRESS)}
+    changed = {j.path for j in pack.jobs(later, ADDRESS) if before[j.path] != j.key}
     assert changed == {
         "open-door-exercise.pdf",
         "open-door-ymarfer-exercise.pdf",
@@ -102,7 +101,7 @@ def test_another_word_or_address_makes_only_its_files_again(
         "open-door-slides-en.pptx",
         "open-door-slides-both.pptx",
     }
-    moved = pack.jobs(small, PackSettings("https://other.example/"))
+    moved = pack.jobs(small, "https://other.example/")
     assert all(before[job.path] != job.key for job in moved)
 
 
@@ -114,7 +113,7 @@ def test_a_kept_file_that_was_cut_off_is_made_again(
     for path in made[1].iterdir():
         (store / path.name).write_bytes(path.read_bytes()[:-1])
     (tmp_path / "out").mkdir()
-    pack.write(tmp_path / "out", pack.jobs(small, SETTINGS), _zipped, store=store)
+    pack.write(tmp_path / "out", pack.jobs(small, ADDRESS), _zipped, store=store)
     for path in _pdfs(made[0]):
         assert (tmp_path / "out" / path.name).read_bytes() == path.read_bytes()
 
@@ -194,7 +193,7 @@ def test_no_words_keep_a_sheet_from_being_made(words: str, small_site: Path) -> 
         library = load_small(small_site)[0]
     finally:
         (folder / "en.md").write_text(kept, "utf-8")
-    for job in pack.jobs(library, SETTINGS):
+    for job in pack.jobs(library, ADDRESS):
         if job.id == "open-door" and job.language == "en" and job.path.endswith(".pdf"):
             with pypdfium2.PdfDocument(job.make()) as pdf:
                 text = "".join(page.get_textpage().get_text_bounded() for page in pdf)

@@ -101,7 +101,6 @@ class Build:
             site=self.shell.site(lang),
             sections=body.sections,
             body=body.html,
-            notices=views.notices(page),
             changed=changes.of(page),
             structured=structured.graph(page, self.shell, lambda: self.data),
             search_attributes=search_pages.attributes(page),
@@ -157,7 +156,6 @@ class Build:
             sides=sides,
             rows=facing.rows(sides),
             edit=self.shell.edit_url,
-            notices={lang: views.notices(side) for lang, side in sides.items()},
             sources={lang: side.sources([]) for lang, side in sides.items()},
             **bilingual(self.shell, target, here),
         )

@@ -26,7 +26,7 @@ from nyth.languages.agree import Drift, Pair
 from nyth.outputs import pack, tables
 from nyth.outputs.data import Edition
 from nyth.outputs.tables import Table
-from nyth.pages import assessment, charts, finder, progress, sessions, views
+from nyth.pages import assessment, charts, finder, progress, sessions
 from nyth.pages.page import Page, alphabetical
 from nyth.problems import catalogue
 from nyth.publishing import offline
@@ -67,7 +67,7 @@ def _cards(page: Page, kind: str) -> dict[str, Any]:
         options = [(t.id, t[page.lang].title) for t in page.library.of(key) if t.id in used]
         if len(used) > 1:
             filters.append((key, page.kind_name(key), options))
-    return {"kind": kind, "cards": views.cards(page, things), "filters": filters}
+    return {"kind": kind, "cards": things, "filters": filters}
 
 
 def _diagram(page: Page, _: str) -> dict[str, Any]:

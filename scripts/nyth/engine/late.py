@@ -26,66 +26,33 @@ def write(site: Path, files: Mapping[str, bytes]) -> None:
         (site / path).write_bytes(content)
 
 
-def _search(site: Path, build: Build) -> None:
+def _search(build: Build) -> dict[str, bytes]:
     library = build.library
     if RESULTS not in library.things:
-        return
+        return {}
     words = {lang: build.shell.words(lang) for lang in LANGUAGES}
     kinds = {
         lang: {kind: w.one[lang] for kind, w in library.words.kinds.items()} for lang in LANGUAGES
     }
     edition = lexicon.edition()
     lexicon.answers.update(kept.read("lexicon", edition) or {})
-    write(site, index.files(documents(library), terms(library), words, kinds))
+    files = index.files(documents(library), terms(library), words, kinds)
     if lexicon.asked():
         kept.write("lexicon", edition, lexicon.answers)
-
-
-def _worker(site: Path, build: Build) -> None:
-    script = (TEMPLATES / offline.WORKER).read_text("utf-8")
-    (site / offline.WORKER).write_bytes(offline.worker(site, script))
-
-
-def _zip(site: Path, build: Build) -> None:
-    offline.write(offline.edition(site), site / offline.name(build.library))
-
-
-def _pack(site: Path, build: Build) -> None:
-    folder = build.settings.pack
-    if folder is not None:
-        names = [INDEX, *(row["path"] for row in build.pack)]
-        write(site, {f"{FOLDER}/{name}": (folder / name).read_bytes() for name in names})
+    return files
 
 
 def write_all(site: Path, build: Build) -> None:
     """Everything besides the pages: the zip after the worker and the pack after both, so that none
     holds what comes after it."""
-    for make in (_shared, _facing, _data, _search, _worker, _zip, _pack):
-        make(site, build)
-
-
-def _whole(site: Path, build: Build) -> None:
-    """All that a preview has not been asked for."""
-    write(
-        site,
-        {
-            f"{url}index.html": build.document(*page).encode()
-            for url, page in build.by_address.items()
-        },
-    )
-    write_all(site, build)
-
-
-def _shared(site: Path, build: Build) -> None:
-    write(site, build.shared())
-
-
-def _data(site: Path, build: Build) -> None:
-    write(site, build.data.files)
-
-
-def _facing(site: Path, build: Build) -> None:
-    write(site, build.facing())
+    for files in (build.shared(), build.facing(), build.data.files, _search(build)):
+        write(site, files)
+    script = (TEMPLATES / offline.WORKER).read_text("utf-8")
+    write(site, {offline.WORKER: offline.worker(site, script)})
+    offline.write(offline.edition(site), site / offline.name(build.library))
+    if folder := build.settings.pack:
+        names = [INDEX, *(row["path"] for row in build.pack)]
+        write(site, {f"{FOLDER}/{name}": (folder / name).read_bytes() for name in names})
 
 
 def on_request(site: Path, build: Build, path: str) -> None:
@@ -93,18 +60,20 @@ def on_request(site: Path, build: Build, path: str) -> None:
     hold the whole site."""
     path = path.lstrip("/")
     file = path + "index.html" if path.endswith("/") or not path else path
+    page = build.by_address.get(file.removesuffix("index.html"))
     if (site / file).exists():
         return
-    page = build.by_address.get(file.removesuffix("index.html"))
-    if page:
+    if path in (offline.WORKER, offline.name(build.library)):
+        pages = build.by_address.items()
+        write(site, {f"{url}index.html": build.document(*page).encode() for url, page in pages})
+        write_all(site, build)
+    elif page:
         write(site, {file: build.document(*page).encode()})
     elif file.startswith("compare/") and (name := file.split("/")[1]) in build.names:
         write(site, {file: build.compared(name).encode()})
     elif path.startswith("search/"):
-        _search(site, build)
+        write(site, _search(build))
     elif path.startswith(data.FOLDER) or path == data.TEXT:
-        _data(site, build)
-    elif path in (offline.WORKER, offline.name(build.library)):
-        _whole(site, build)
+        write(site, build.data.files)
     elif not (site / "404.html").exists():
-        _shared(site, build)
+        write(site, build.shared())

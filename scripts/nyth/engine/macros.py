@@ -21,7 +21,9 @@ def calls(text: Text) -> list[Mark]:
 
 
 def markdown(text: Text) -> str:
-    """What MkDocs is given of a text: its calls, a paragraph each."""
+    """What MkDocs is given of a text: its calls, a paragraph each; nothing where none may run."""
+    if not getattr(text.matter, "render_macros", False):
+        return ""
     lines = (f"{{{{ {mark.value}({mark.words!r}) }}}}\n" for mark in calls(text))
     return "---\nrender_macros: true\n---\n" + "\n".join(lines)
 

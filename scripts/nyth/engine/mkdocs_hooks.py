@@ -114,18 +114,14 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     preview begins with the home pages, and makes each other page when it is asked for."""
     build: Build = config.extra["nyth"]
     current = config.plugins["i18n"].current_language
-    made = []
-    for thing, lang, url in build.pages():
-        text = thing[lang]
-        calls = thing.is_page and text.matter.render_macros
-        if lang == current and not (_session.preview and url != f"{lang}/"):
-            source = f"{lang}/{thing.id}.md"
-            made.append(_file(source, macros.markdown(text) if calls else "", url, lang, config))
-    return (
-        type(files)(config.plugins["i18n"], Files(made))
-        if hasattr(files, "plugin")
-        else Files(made)
+    made = Files(
+        [
+            _file(f"{lang}/{thing.id}.md", macros.markdown(thing[lang]), url, lang, config)
+            for thing, lang, url in build.pages()
+            if lang == current and not (_session.preview and url != f"{lang}/")
+        ]
     )
+    return type(files)(config.plugins["i18n"], made) if hasattr(files, "plugin") else made
 
 
 def _file(source: str, content: str, url: str, lang: str, config: MkDocsConfig) -> File:

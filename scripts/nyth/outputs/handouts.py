@@ -19,7 +19,7 @@ from nyth import LANGUAGES, other
 from nyth.content.library import Library, Section, Thing
 from nyth.content.markdown import Fragment
 from nyth.outputs import qr
-from nyth.outputs.job import FileLanguage, Job, PackSettings, text_date
+from nyth.outputs.job import FileLanguage, Job, text_date
 from nyth.pages.found import updates
 from nyth.pages.page import TEMPLATES, Page, environment
 
@@ -41,10 +41,10 @@ _SHORT = 6
 _WORDS = ("text", "code_inline", "softbreak", "hardbreak")
 
 
-def jobs(library: Library, settings: PackSettings) -> Iterator[Job]:
+def jobs(library: Library, site_url: str) -> Iterator[Job]:
     """Every file to print."""
     for language in _LANGUAGES:
-        make = functools.partial(_job, library, settings, language)
+        make = functools.partial(_job, library, site_url, language)
         for thing in (*library.of("principle"), *library.of("value")):
             yield make("handout", thing.id, [thing], lambda b, t=thing: b.sheet(t))
             yield make("cards", thing.id, [thing], lambda b, t=thing: b.cards(t))
@@ -59,7 +59,7 @@ def jobs(library: Library, settings: PackSettings) -> Iterator[Job]:
 
 def _job(
     library: Library,
-    settings: PackSettings,
+    site_url: str,
     language: FileLanguage,
     kind: Any,
     target: str,
@@ -70,7 +70,7 @@ def _job(
     date = text_date(*things)
     # on a sheet for both, Welsh comes first: it is what the eye meets on the left
     langs = LANGUAGES if language == "both" else (language,)
-    data = [records(Sheets(library, settings, lang, date)) for lang in langs]
+    data = [records(Sheets(library, site_url, lang, date)) for lang in langs]
     written = json.dumps({"kind": kind, "sheets": data}, ensure_ascii=False, sort_keys=True)
     # words that cannot be set are seen to be left out
     written = LACKING.sub("[…]", written)
@@ -104,9 +104,9 @@ def pdf(written: str, date: str) -> bytes:
 class Sheets:
     """What sheets in one language show, as records for the templates."""
 
-    def __init__(self, library: Library, settings: PackSettings, lang: str, date: str) -> None:
+    def __init__(self, library: Library, site_url: str, lang: str, date: str) -> None:
         self.library = library
-        self.settings = settings
+        self.site_url = site_url
         self.lang = lang
         self.date = date
 
@@ -212,7 +212,7 @@ class Sheets:
 
     def _whole(self, page: Page, values: dict[str, Any], eyebrow: str = "") -> dict[str, Any]:
         """A record with what every sheet shows: title, drawing, and where it comes from."""
-        thing, address = page.thing, self.settings.permalink(page.thing.id)
+        thing, address = page.thing, f"{self.site_url}p/{page.thing.id}/"
         record = {
             "lang": self.lang,
             "other": other(self.lang),

@@ -19,18 +19,6 @@ INDEX = "index.json"
 
 
 @dataclass(frozen=True)
-class PackSettings:
-    """What the makers are told besides the content. `site_url`: the absolute address of the site,
-    with a slash at the end."""
-
-    site_url: str
-
-    def permalink(self, target: str) -> str:
-        """The address that is printed and stands in QR codes, in no language: /p/<id>/."""
-        return f"{self.site_url}p/{target}/"
-
-
-@dataclass(frozen=True)
 class Job:
     """A file of the pack that can be made.
 
@@ -54,8 +42,9 @@ def languages(language: FileLanguage) -> tuple[str, ...]:
     return LANGUAGES if language == "both" else (language,)
 
 
-# All the files of one kind: a maker is listed in `pack.MAKERS`.
-Maker = Callable[[Library, PackSettings], Iterable[Job]]
+# All the files of one kind, for a site at an absolute address with a slash at its end, with which
+# printed links and QR codes begin; a maker is listed in `pack.MAKERS`.
+Maker = Callable[[Library, str], Iterable[Job]]
 
 
 def text_date(*things: Thing) -> str:

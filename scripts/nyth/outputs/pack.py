@@ -17,7 +17,7 @@ from typing import Any
 from nyth import kept
 from nyth.content.library import Library
 from nyth.outputs import handouts, pptx, qr
-from nyth.outputs.job import FOLDER, INDEX, Job, Maker, PackSettings
+from nyth.outputs.job import FOLDER, INDEX, Job, Maker
 from nyth.pages.page import TEMPLATES, Page
 
 MAKERS: tuple[Maker, ...] = (handouts.jobs, qr.jobs, pptx.maker)
@@ -31,9 +31,9 @@ _WORKERS = 2
 _PAGE = re.compile(rb"/Type\s*/Page\b")
 
 
-def jobs(library: Library, settings: PackSettings) -> list[Job]:
+def jobs(library: Library, site_url: str) -> list[Job]:
     """Every file that can be made. Raises ValueError where two would bear one name."""
-    made = [job for maker in MAKERS for job in maker(library, settings)]
+    made = [job for maker in MAKERS for job in maker(library, site_url)]
     paths = [job.path for job in made]
     if twice := {path for path in paths if paths.count(path) > 1}:
         raise ValueError(f"made twice: {', '.join(sorted(twice))}")

@@ -22,7 +22,7 @@ from pptx.util import Pt
 
 from nyth.content.library import Library
 from nyth.outputs.decks import Deck, Said, Slide, decks
-from nyth.outputs.job import Job, PackSettings, text_date
+from nyth.outputs.job import Job, text_date
 from nyth.pages.page import TEMPLATES
 from nyth.pages.sessions import FRAMEWORK
 
@@ -33,13 +33,13 @@ _LONG, _LINE = 150, 40
 _NO_TIME = (1980, 1, 1, 0, 0, 0)
 
 
-def maker(library: Library, settings: PackSettings) -> Iterator[Job]:
+def maker(library: Library, site_url: str) -> Iterator[Job]:
     """One file for each set of slides."""
     for deck in decks(library):
         things = [library.things[name] for name in (deck.target, deck.session)]
         if deck.id == FRAMEWORK:
             things += library.of("principle")
-        date, address = text_date(*things), settings.permalink(deck.target)
+        date, address = text_date(*things), f"{site_url}p/{deck.target}/"
         yield Job(
             path=f"{deck.id}-slides-{deck.language}.pptx",
             kind="slides",

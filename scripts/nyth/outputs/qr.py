@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import segno
 
 from nyth.content.library import KINDS, Library
-from nyth.outputs.job import Job, PackSettings, text_date
+from nyth.outputs.job import Job, text_date
 
 # Modules of white round the code, as the standard wants them, and pixels for each module of a PNG.
 QUIET, PIXELS = 4, 12
@@ -36,10 +36,10 @@ def png(address: str) -> bytes:
     return out.getvalue()
 
 
-def jobs(library: Library, settings: PackSettings) -> Iterator[Job]:
+def jobs(library: Library, site_url: str) -> Iterator[Job]:
     """Both forms of the code of everything that is no hand-written page."""
     for thing in (thing for kind in KINDS for thing in library.of(kind)):
-        address = settings.permalink(thing.id)
+        address = f"{site_url}p/{thing.id}/"
         for form, make in (("svg", svg), ("png", png)):
             yield Job(
                 f"qr/{thing.id}.{form}",

@@ -8,7 +8,6 @@ from jinja2 import Environment
 
 from nyth.content.library import Library
 from nyth.outputs.decks import decks
-from nyth.outputs.job import PackSettings
 from nyth.pages.page import Page
 from nyth.pages.sessions import slides_url
 
@@ -35,7 +34,7 @@ def pages(
                 for side, title in zip(sides, deck.titles, strict=True)
             ),
             crossing=first.path(slides_url(library, deck.id, first.other)) if alone else None,
-            permalink=PackSettings(site_url).permalink(deck.target),
+            permalink=f"{site_url}p/{deck.target}/",
             asset=asset(first.path("")),
             csp_meta=csp_meta,
         )

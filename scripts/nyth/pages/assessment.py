@@ -13,7 +13,6 @@ from markupsafe import Markup
 
 from nyth.content.library import Thing
 from nyth.languages.dates import MONTHS
-from nyth.pages import views
 from nyth.pages.found import FindingView, findings, updates
 from nyth.pages.page import TEMPLATES, Page
 
@@ -33,8 +32,8 @@ class PrincipleView:
     href: str
     questions: list[tuple[str, Markup]]
     average: str
-    barriers: list[views.Card]
-    training: list[views.Card]
+    barriers: list[Thing]
+    training: list[Thing]
     practices: list[FindingView]
 
 
@@ -98,8 +97,8 @@ def _principle(page: Page, thing: Thing) -> PrincipleView:
         page.to(thing.id),
         [(parts[n].heading, page.render(parts[n].body)) for n in _ASKED if n in parts],
         page.word("rating-none") if value is None else f"{value:g}",
-        views.cards(page, page.library.naming("barrier", "principles", thing.id)),
-        views.cards(page, page.library.naming("training", "principles", thing.id)),
+        page.library.naming("barrier", "principles", thing.id),
+        page.library.naming("training", "principles", thing.id),
         _practices(page, thing),
     )
 

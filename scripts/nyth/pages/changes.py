@@ -64,7 +64,6 @@ def of(page: Page) -> dict[str, object] | None:
         return None
     last = max(accepted.on for accepted in pair.accepted.values())
     moved = [name for name, accepted in pair.accepted.items() if accepted.on == last]
-    named = [pair.heading(name, page.lang, page.library.words) for name in moved]
     told = [
         (page.date(change.on), words)
         for change in changes(page.library, page.lang)
@@ -74,6 +73,6 @@ def of(page: Page) -> dict[str, object] | None:
     return {
         "iso": last.isoformat(),
         "on": page.date(last),
-        "sections": named if len(moved) < len(pair.accepted) else [],
+        "sections": page.names(moved) if len(moved) < len(pair.accepted) else [],
         "told": told,
     }

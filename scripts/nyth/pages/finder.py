@@ -13,7 +13,6 @@ from nyth.content.library import Thing
 from nyth.content.model import Named
 from nyth.content.regions import Council
 from nyth.languages import placenames, welsh
-from nyth.pages import views
 from nyth.pages.found import findings, updates
 from nyth.pages.page import Page, alphabetical
 
@@ -46,7 +45,7 @@ class Answer:
     councils_from: str | None
     cited: tuple[int, str] | None
     found: list[Any]
-    examples: list[views.Card]
+    examples: list[Thing]
     report: Markup | None
     spellings: str
 
@@ -117,7 +116,7 @@ def _answer(page: Page, region: Thing) -> Answer:
         facts.councils_from,
         page.cite(facts.councils_from) if facts.councils_from else None,
         found,
-        views.cards(page, examples),
+        examples,
         page.prose("ask-report") if page.has_word("ask-report") else None,
         " ".join(placenames.spellings(*names, boards)),
     )

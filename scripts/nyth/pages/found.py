@@ -66,29 +66,26 @@ class Found:
     count: int
 
 
-def of_thing(key: str) -> Callable[[Page], list[Found]]:
-    """What each update, the newest first, found of the thing that its findings name under a key."""
-
-    def added(page: Page) -> list[Found]:
-        left, rows, me = page.most, [], page.thing.id
-        anchors = {"regions": "by-region", "roles": "by-role"}
-        for update in updates(page):
-            groups = findings(page, update, lambda f: me in getattr(f, key))
-            if not groups:
-                continue
-            page.cite(update.facts.source)
-            anchor = anchors.get(key, "")
-            if any(_stands_under(page, finding) == me for finding in update.facts.findings):
-                anchor = f"of-{me}"
-            # single practices stand on a principle's page as its examples
-            named = [row for row in groups if key != "principles" or row[0] != "practice"]
-            shown = _first(named, left)
-            left -= sum(len(views) for _, views in shown)
-            count = sum(len(views) for _, views in groups)
-            rows.append(Found(page.title(update.id), page.to(update.id, anchor), shown, count))
-        return rows
-
-    return added
+def of_thing(page: Page) -> list[Found]:
+    """What each update, the newest first, found of the page's thing."""
+    left, rows, me, kind = page.most, [], page.thing.id, page.thing.kind
+    key = "examples" if kind == "case-study" else f"{kind}s"
+    anchors = {"region": "by-region", "role": "by-role"}
+    for update in updates(page):
+        groups = findings(page, update, lambda f: me in getattr(f, key))
+        if not groups:
+            continue
+        page.cite(update.facts.source)
+        anchor = anchors.get(kind, "")
+        if any(_stands_under(page, finding) == me for finding in update.facts.findings):
+            anchor = f"of-{me}"
+        # single practices stand on a principle's page as its examples
+        named = [row for row in groups if kind != "principle" or row[0] != "practice"]
+        shown = _first(named, left)
+        left -= sum(len(views) for _, views in shown)
+        count = sum(len(views) for _, views in groups)
+        rows.append(Found(page.title(update.id), page.to(update.id, anchor), shown, count))
+    return rows
 
 
 def _first(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import functools
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ from markupsafe import Markup
 from nyth import other
 from nyth.content import markdown
 from nyth.content.addresses import Addresses, relative
-from nyth.content.library import Library, Thing
+from nyth.content.library import Library, Thing, ids
 from nyth.content.model import Source
 from nyth.content.patterns import WEB_ADDRESS
 from nyth.languages import agree, welsh
@@ -42,7 +42,7 @@ def environment() -> Environment:
         trim_blocks=True,
         auto_reload=False,
     )
-    made.filters["wrap"] = charts.wrap
+    made.filters |= {"wrap": charts.wrap, "ids": ids}
     return made
 
 
@@ -109,6 +109,10 @@ class Page:
     def behind(self) -> list[str]:
         """The sections in which it is older than the other language."""
         return agree.behind(self.pair, self.lang)
+
+    def names(self, sections: Iterable[str]) -> list[str]:
+        """Sections as the readers of the page know them."""
+        return [self.pair.heading(name, self.lang, self.library.words) for name in sections]
 
     @functools.cached_property
     def calls(self) -> set[str]:

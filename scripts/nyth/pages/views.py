@@ -3,7 +3,7 @@ page. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,7 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from nyth.content import markdown
-from nyth.content.library import KINDS, Section, Thing, ids
+from nyth.content.library import KINDS, Section, Thing
 from nyth.pages import found, sessions
 from nyth.pages.page import Page
 
@@ -39,31 +39,6 @@ class SectionView:
     html: Markup = Markup("")
     parts: tuple[PartView, ...] = ()
     added: Any = None
-
-
-@dataclass(frozen=True)
-class Card:
-    """A thing in a list of things. `data`: what the list can be filtered by."""
-
-    id: str
-    kind: str
-    title: str
-    href: str
-    summary: str
-    meta: str
-    number: int
-    data: dict[str, str]
-
-
-@dataclass(frozen=True)
-class Notice:
-    """What stands above a page; the link leads to more about it."""
-
-    kind: str
-    text: str
-    href: str
-    link: str
-    hreflang: str | None = None
 
 
 @dataclass(frozen=True)
@@ -135,50 +110,24 @@ def written(page: Page, section: Section, added: Any = None) -> SectionView:
 class Shortened:
     """The first of a list of things, how many there are, and where all of them stand."""
 
-    cards: list[Card]
+    things: list[Thing]
     count: int
     href: str | None = None
 
 
-def cards(page: Page, things: Iterable[Thing]) -> list[Card]:
-    """Things as cards."""
-    return [_card(page, thing) for thing in things]
-
-
-def _card(page: Page, thing: Thing) -> Card:
-    text, facts = thing[page.lang], thing.facts
-    named = ("principle", "value", "region", "barrier")
-    data = {key: " ".join(ids(facts, f"{key}s")) for key in named if ids(facts, f"{key}s")}
-    titles = [page.title(region) for region in ids(facts, "regions")]
-    if thing.kind in ("case-study", "barrier"):
-        titles += [page.title(principle) for principle in ids(facts, "principles")]
-    if thing.kind == "training":
-        titles.append(page.word(f"form-{facts.form}"))
-    if thing.kind == "region":
-        titles += [council[page.lang] for council in facts.local_authorities]
-    meta, href, number = " · ".join(titles), page.to(thing.id), thing.order[0]
-    return Card(thing.id, thing.kind, text.title, href, text.summary, meta, number, data)
-
-
-def _naming(kind: str, key: str) -> Callable[[Page], Shortened | None]:
-    """The first things of a kind whose facts name the page under a key; examples the newest
-    first, then by title."""
-
-    def added(page: Page) -> Shortened | None:
-        things = page.library.naming(kind, key, page.thing.id)
-        if kind == "case-study":
-            things.sort(key=lambda thing: thing[page.lang].title)
-            things.sort(key=lambda thing: thing.facts.date or "", reverse=True)
-        pages = KINDS[kind].folder
-        href = page.to(pages) + f"?{page.thing.kind}={page.thing.id}" if page.knows(pages) else None
-        return _shortened(page, things, href)
-
-    return added
-
-
 def _shortened(page: Page, things: list[Thing], href: str | None = None) -> Shortened | None:
-    shown = cards(page, things[: page.most])
-    return Shortened(shown, len(things), href) if things else None
+    return Shortened(things[: page.most], len(things), href) if things else None
+
+
+def _examples(page: Page) -> dict[str, Shortened | None]:
+    """The first examples that name the page, the newest first, then by title. They are a section
+    even where there is none yet, which the page then says."""
+    kind, me = page.thing.kind, page.thing.id
+    things = page.library.naming("case-study", f"{kind}s", me)
+    things.sort(key=lambda thing: thing[page.lang].title)
+    things.sort(key=lambda thing: thing.facts.date or "", reverse=True)
+    href = page.link(KINDS["case-study"].folder)
+    return {"list": _shortened(page, things, href and f"{href}?{kind}={me}")}
 
 
 def _barriers(page: Page) -> Shortened | None:
@@ -189,25 +138,13 @@ def _barriers(page: Page) -> Shortened | None:
     return _shortened(page, [thing for thing in things if f"nyth:{thing.id}" not in told])
 
 
-def _examples(key: str) -> Callable[[Page], dict[str, Shortened | None]]:
-    """Examples are a section even where there is none yet, which the page then says."""
-    naming = _naming("case-study", key)
-    return lambda page: {"list": naming(page)}
-
-
-def _theme_principles(page: Page) -> list[Card]:
-    return cards(page, [page.library.things[name] for name in page.thing.facts.principles])
-
-
-def _values(page: Page) -> list[PartView]:
-    """The values that say what they change in this principle, each with the way to that."""
-    parts = []
-    for value in page.library.of("value"):
-        for section in value[page.lang].sections:
-            if any(part.id == page.thing.id for part in section.parts):
-                href, title = page.to(value.id, page.thing.id), page.title(value.id)
-                parts.append(PartView(f"value-{value.id}", title, href, Markup()))
-    return parts
+def _values(page: Page) -> list[Thing]:
+    """The values that say what they change in this principle."""
+    return [
+        value
+        for value in page.library.of("value")
+        if any(part.id == page.thing.id for s in value[page.lang].sections for part in s.parts)
+    ]
 
 
 def _progress(page: Page) -> dict[str, Any] | None:
@@ -264,23 +201,18 @@ def _by_findings(key: str) -> Callable[[Page], Shortened | None]:
 
 ADDED: dict[tuple[str, str], Callable[[Page], Any]] = {
     ("principle", "gets-in-the-way"): _barriers,
-    ("principle", "examples"): _examples("principles"),
+    ("principle", "examples"): _examples,
     ("principle", "values"): _values,
     ("principle", "progress"): _progress,
     ("principle", "learn"): _prose("learn-lead"),
-    ("value", "examples"): _examples("values"),
-    ("theme", "principles"): _theme_principles,
-    ("barrier", "others"): _examples("barriers"),
-    ("region", "practice"): _examples("regions"),
+    ("value", "examples"): _examples,
+    ("theme", "principles"): lambda page: page.thing.facts.principles,
+    ("barrier", "others"): _examples,
+    ("region", "practice"): _examples,
     ("region", "who"): lambda page: page.thing.facts,
+    ("region", "ask"): _prose("ask-region"),
     ("case-study", "glance"): lambda page: page.thing.facts,
     ("training", "glance"): lambda page: page.thing.facts,
-    ("principle", "found"): found.of_thing("principles"),
-    ("barrier", "found"): found.of_thing("barriers"),
-    ("region", "found"): found.of_thing("regions"),
-    ("case-study", "found"): found.of_thing("examples"),
-    ("role", "found"): found.of_thing("roles"),
-    ("update", "found"): found.whole,
     ("role", "points"): _points,
     ("role", "barriers"): _by_findings("barriers"),
     ("role", "examples"): _by_findings("examples"),
@@ -289,28 +221,7 @@ ADDED: dict[tuple[str, str], Callable[[Page], Any]] = {
     ("session", "questions"): lambda page: sessions.written(page, "questions"),
     ("session", "room"): _prose("session-room"),
     ("session", "files"): lambda page: sessions.slide_links(page, page.thing.facts.principle),
-    ("region", "ask"): _prose("ask-region"),
+    ("update", "found"): found.whole,
+    ("", "found"): found.of_thing,
     ("", "ask"): _prose("ask"),
 }
-
-
-# What stands above a page
-
-
-def notices(page: Page) -> list[Notice]:
-    """That the other language is newer, and that nobody fluent has read the Welsh."""
-    pair, newer = page.pair, page.behind
-    above = []
-    if newer:
-        on = max(entry.on for entry in pair.accepted.values())
-        names = "; ".join(pair.heading(s, page.lang, page.library.words) for s in newer)
-        words = [page.word("behind", on=page.date(on), sections=names)]
-        if pair.awaiting:
-            words.append(page.word("behind-due", due=page.date(pair.awaiting.due)))
-        href = page.to(page.thing.id, lang=page.other)
-        read = page.word("behind-read")
-        above.append(Notice("behind", " ".join(words), href, read, page.other))
-    if page.lang == "cy" and not pair.reviewed_cy and page.knows("translation"):
-        href, link = page.to("translation", "help"), page.word("review-help")
-        above.append(Notice("review", page.word("review-none"), href, link))
-    return above
