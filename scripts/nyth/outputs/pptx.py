@@ -16,6 +16,7 @@ from typing import Any
 
 from pptx import Presentation
 from pptx.enum.shapes import PP_PLACEHOLDER
+from pptx.enum.text import PP_ALIGN
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls
 from pptx.util import Pt
@@ -139,7 +140,10 @@ def _foot(made: Any, layout: Any, address: str, number: int) -> None:
         made.shapes.clone_placeholder(shape)
         paragraph = made.shapes[-1].text_frame.paragraphs[0]
         if kind == PP_PLACEHOLDER.FOOTER:
-            paragraph.add_run().text = address
+            run = paragraph.add_run()
+            # not every program asks the layout for these
+            run.text, run.font.size, run.font.name = address, Pt(14), "+mn-lt"
+            paragraph.alignment = PP_ALIGN.LEFT
         else:
             field = 'id="{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}" type="slidenum"'
             text = f'<a:rPr lang="en-GB"/><a:t>{number}</a:t>'
