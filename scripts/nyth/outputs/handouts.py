@@ -223,7 +223,7 @@ class Sheets:
             "ours": page.word("ours"),
             "write": page.word("paper-write"),
             "site": self.library.words.site.name[self.lang],
-            "mark": mark(),
+            "mark": _drawn(0),
             **values,
         }
         date = page.date(self.date) if self.date else ""
@@ -249,11 +249,6 @@ def fingerprint(record: dict[str, Any]) -> str:
 def glyph(thing: Thing) -> str:
     """The drawing of a principle; of anything else a leaf."""
     return _drawn(thing.order[0] if thing.kind == "principle" else 99)
-
-
-def mark() -> str:
-    """The mark of the site."""
-    return _drawn(0)
 
 
 @functools.cache

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from typing import Any, get_args
 
@@ -155,22 +155,23 @@ def lists() -> dict[str, type[BaseModel]]:
 def records(library: Library) -> dict[str, list[BaseModel]]:
     """Every list of the data, by its key."""
     reader = _Reader(library)
-    made: dict[str, list[BaseModel]] = {name: [] for name in lists()}
-    for kind in (*KINDS, PAGE):
-        made[key(kind)] = [reader.thing(thing) for thing in library.of(kind)]
-    made["findings"] = list(_findings(library, reader))
-    made["councils"] = [
-        CouncilRecord(region=t.id, **dict(council), source=t.facts.sources[0])
-        for t in library.of("region")
-        for council in t.facts.local_authorities
-    ]
-    made["ratings"], made["scale"] = [*library.ratings], [*library.scale]
-    made["timeline"], made["glossary"] = [*library.timeline], [*library.glossary]
-    made["sources"] = [
-        SourceRecord(**{name: getattr(source, name) for name in SourceRecord.model_fields})
-        for source in library.sources.values()
-    ]
-    return made
+    return {
+        **{key(k): [reader.thing(thing) for thing in library.of(k)] for k in (*KINDS, PAGE)},
+        "findings": list(_findings(library, reader)),
+        "ratings": [*library.ratings],
+        "scale": [*library.scale],
+        "councils": [
+            CouncilRecord(region=t.id, **dict(council), source=t.facts.sources[0])
+            for t in library.of("region")
+            for council in t.facts.local_authorities
+        ],
+        "timeline": [*library.timeline],
+        "glossary": [*library.glossary],
+        "sources": [
+            SourceRecord(**{name: getattr(source, name) for name in SourceRecord.model_fields})
+            for source in library.sources.values()
+        ],
+    }
 
 
 def dumped(made: dict[str, list[BaseModel]]) -> dict[str, Any]:
@@ -214,10 +215,11 @@ class _Reader:
         sections = list(self._sections(thing))
         facts = thing.facts
         if facts is None:
-            cited = [
-                s for section in sections for p in (section, *section.parts) for s in p.sources
-            ]
-            own: dict[str, Any] = {"sources": list(dict.fromkeys(cited))}
+            own = {
+                "sources": _once(
+                    s for row in sections for p in (row, *row.parts) for s in p.sources
+                )
+            }
         else:
             own = {n: getattr(facts, n) for n in type(facts).model_fields if n not in _INTERNAL}
         head = {
@@ -230,30 +232,24 @@ class _Reader:
         return lists()[key(thing.kind)](**{**own, **head}, sections=sections)
 
     @staticmethod
-    def both(of: Any) -> Text:
+    def both(of: Callable[[str], str]) -> Text:
         return Text(**{lang: of(lang) for lang in LANGUAGES})
 
     def _sections(self, thing: Thing) -> Iterator[SectionRecord]:
         kind = KINDS.get(thing.kind)
         ours = {rule.id for rule in kind.sections if rule.ours} if kind else set()
-        lead = self._part({lang: thing[lang].lead for lang in LANGUAGES})
-        if lead.text.en or lead.text.cy:
-            yield SectionRecord(**dict(lead), ours=False, parts=[])
-        for section in thing["en"].sections:
-            sides = {lang: thing[lang].section(section.id) or section for lang in LANGUAGES}
-            parts = [
-                self._part(
-                    {
-                        lang: next((p for p in side.parts if p.id == part.id), part)
-                        for lang, side in sides.items()
-                    }
-                )
-                # findings are a list of their own
-                for part in section.parts
-                if (thing.kind, section.id) != ("update", "found")
-            ]
-            whole = dict(self._part(sides))
-            yield SectionRecord(**whole, ours=section.id in ours, parts=parts)
+        twins = {part.id: part for part in thing["cy"].parts}
+
+        def record(part: WrittenPart) -> PartRecord:
+            return self._part({"en": part, "cy": twins.get(part.id, part)})
+
+        for section in (thing["en"].lead, *thing["en"].sections):
+            whole = record(section)
+            # findings are a list of their own
+            listed = (thing.kind, section.id) == ("update", "found")
+            parts = [record(part) for part in getattr(section, "parts", ()) if not listed]
+            if section.id or whole.text.en or whole.text.cy:
+                yield SectionRecord(**dict(whole), ours=section.id in ours, parts=parts)
 
     def _part(self, sides: dict[str, WrittenPart]) -> PartRecord:
         blocks = [block for side in sides.values() for block in side.body.blocks]

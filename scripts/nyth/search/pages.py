@@ -30,11 +30,6 @@ def attributes(page: Page) -> dict[str, str]:
     }
 
 
-def results(page: Page) -> dict[str, Any]:
-    """The page of results."""
-    return {"attributes": attributes(page)}
-
-
 Entry = tuple[str, str, bool]  # a title, its address, and whether it is a term of the glossary
 
 
@@ -61,7 +56,8 @@ def letters(entries: list[Entry], lang: str) -> list[tuple[str, str, list[Entry]
 
     groups: dict[str, list[Entry]] = {}
     for entry in sorted(set(entries), key=order):
-        groups.setdefault(_letter(_bare(entry[0], lang), lang), []).append(entry)
+        letter = welsh.heading(_bare(entry[0], lang), digraphs=lang == "cy")
+        groups.setdefault(letter, []).append(entry)
     return [
         (name, "letter-" + ("0" if name == "0–9" else welsh.fold(name)), rows)
         for name, rows in groups.items()
@@ -71,7 +67,3 @@ def letters(entries: list[Entry], lang: str) -> list[tuple[str, str, list[Entry]
 def _bare(title: str, lang: str) -> str:
     """A title without its article."""
     return re.sub(_ARTICLE[lang], "", title, flags=re.I)
-
-
-def _letter(title: str, lang: str) -> str:
-    return welsh.heading(title, digraphs=lang == "cy")
