@@ -101,7 +101,7 @@ class Build:
             site=self.shell.site(lang),
             sections=body.sections,
             body=body.html,
-            changed=changes.of(page),
+            told=changes.naming(page),
             structured=structured.graph(page, self.shell, lambda: self.data),
             search_attributes=search_pages.attributes(page),
             printed=pack.shown(page, self.pack, target),

@@ -1,14 +1,13 @@
-"""What changed, when and why: read from the page that lists the changes, and from the days on
-which texts were accepted. Pure."""
+"""What changed, when and why: read from the page that lists the changes. Pure."""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from nyth.content.library import Library, Text
+from nyth.content.library import Library
+from nyth.content.markdown import Block
 from nyth.languages.dates import leading_date
 from nyth.pages.page import Page
 
@@ -17,13 +16,12 @@ PAGE = "changes"
 
 @dataclass(frozen=True)
 class Change:
-    """A section of the page of changes. items: each sentence, with the ids of the pages that it
-    leads to."""
+    """A section of the page of changes, a block for each sentence."""
 
     id: str
     on: datetime.date
     title: str
-    items: tuple[tuple[str, frozenset[str]], ...]
+    blocks: tuple[Block, ...]
 
     def tag(self, site_url: str, lang: str) -> str:
         """A name for this change that stays, whatever becomes of its address (RFC 4151)."""
@@ -33,46 +31,19 @@ class Change:
 def changes(library: Library, lang: str) -> list[Change]:
     """The changes that the page lists, the newest first; a heading that begins with no date is no
     change."""
-    if PAGE not in library.things:
-        return []
-    return sorted(_changes(library.things[PAGE][lang]), key=lambda c: c.on, reverse=True)
-
-
-def _changes(text: Text) -> Iterator[Change]:
-    for section in text.sections:
-        on, title = leading_date(section.heading, text.lang)
-        if on:
-            items = tuple(
-                (
-                    block.words(),
-                    frozenset(
-                        mark.value.removeprefix("nyth:").partition("#")[0]
-                        for mark in block.of("link")
-                    ),
-                )
-                for block in section.body.blocks
-            )
-            yield Change(section.id, on, title, items)
-
-
-def of(page: Page) -> dict[str, object] | None:
-    """What changed on a page: the day on which words of it last changed in step, in which sections
-    if not in all of them, and the changes that name the page. None where nothing was accepted
-    yet."""
-    pair = page.pair
-    if not pair.accepted:
-        return None
-    last = max(accepted.on for accepted in pair.accepted.values())
-    moved = [name for name, accepted in pair.accepted.items() if accepted.on == last]
-    told = [
-        (page.date(change.on), words)
-        for change in changes(page.library, page.lang)
-        for words, ids in change.items
-        if page.thing.id in ids
+    sections = library.things[PAGE][lang].sections if PAGE in library.things else ()
+    dated = ((section, *leading_date(section.heading, lang)) for section in sections)
+    listed = [
+        Change(section.id, on, title, section.body.blocks) for section, on, title in dated if on
     ]
-    return {
-        "iso": last.isoformat(),
-        "on": page.date(last),
-        "sections": page.names(moved) if len(moved) < len(pair.accepted) else [],
-        "told": told,
-    }
+    return sorted(listed, key=lambda change: change.on, reverse=True)
+
+
+def naming(page: Page) -> list[tuple[datetime.date, str]]:
+    """The sentences among the changes that lead to a page, each with its day."""
+    return [
+        (change.on, block.words())
+        for change in changes(page.library, page.lang)
+        for block in change.blocks
+        if any(mark.value.partition("#")[0] == f"nyth:{page.thing.id}" for mark in block.of("link"))
+    ]

@@ -13,7 +13,7 @@ from nyth.content.library import Thing
 from nyth.content.model import Named
 from nyth.content.regions import Council
 from nyth.languages import placenames, welsh
-from nyth.pages.found import findings, updates
+from nyth.pages.found import told
 from nyth.pages.page import Page, alphabetical
 
 
@@ -95,13 +95,10 @@ def answers(page: Page) -> dict[str, Any]:
 
 def _answer(page: Page, region: Thing) -> Answer:
     facts, title = region.facts, region[page.lang].title
-    found = []
-    for update in updates(page):
-        groups = findings(page, update, lambda f: region.id in f.regions)
-        if groups:
-            page.cite(update.facts.source)
-            here = [view for _, group in groups for view in group]
-            found.append((page.title(update.id), page.to(update.id), here))
+    found = [
+        (page.title(update.id), page.to(update.id), [view for _, group in groups for view in group])
+        for update, groups in told(page, lambda f: region.id in f.regions)
+    ]
     examples = page.library.naming("case-study", "regions", region.id)
     examples.sort(key=lambda thing: alphabetical(thing[page.lang].title, page.lang))
     boards = [facts.health_board.en, facts.health_board.cy]

@@ -3,7 +3,7 @@ Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -55,27 +55,24 @@ def updates(page: Page) -> list[Thing]:
     return sorted(page.library.of("update"), key=lambda update: -update.facts.year)
 
 
-@dataclass(frozen=True)
-class Found:
-    """What an update found of a page's thing: the first findings by kind, how many there are, and
-    where all of them stand."""
+def told(
+    page: Page, concerns: Callable[[Any], bool]
+) -> Iterator[tuple[Thing, list[tuple[str, list[FindingView]]]]]:
+    """What each update that says something of a matter, the newest first, says of it, by kind. The
+    page then cites its source."""
+    for update in updates(page):
+        if groups := findings(page, update, concerns):
+            page.cite(update.facts.source)
+            yield update, groups
 
-    title: str
-    href: str
-    groups: list[tuple[str, list[FindingView]]]
-    count: int
 
-
-def of_thing(page: Page) -> list[Found]:
-    """What each update, the newest first, found of the page's thing."""
+def of_thing(page: Page) -> list[tuple[Thing, str, list[tuple[str, list[FindingView]]], int]]:
+    """What updates found of the page's thing: (update, where in it all of that stands, the first
+    findings by kind, how many there are)."""
     left, rows, me, kind = page.most, [], page.thing.id, page.thing.kind
     key = "examples" if kind == "case-study" else f"{kind}s"
     anchors = {"region": "by-region", "role": "by-role"}
-    for update in updates(page):
-        groups = findings(page, update, lambda f: me in getattr(f, key))
-        if not groups:
-            continue
-        page.cite(update.facts.source)
+    for update, groups in told(page, lambda f: me in getattr(f, key)):
         anchor = anchors.get(kind, "")
         if any(_stands_under(page, finding) == me for finding in update.facts.findings):
             anchor = f"of-{me}"
@@ -83,8 +80,7 @@ def of_thing(page: Page) -> list[Found]:
         named = [row for row in groups if kind != "principle" or row[0] != "practice"]
         shown = _first(named, left)
         left -= sum(len(views) for _, views in shown)
-        count = sum(len(views) for _, views in groups)
-        rows.append(Found(page.title(update.id), page.to(update.id, anchor), shown, count))
+        rows.append((update, anchor, shown, sum(len(views) for _, views in groups)))
     return rows
 
 

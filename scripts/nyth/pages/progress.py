@@ -6,8 +6,8 @@ from __future__ import annotations
 from typing import Any
 
 from nyth.content.library import ids
-from nyth.content.model import Rating, Update
-from nyth.pages.found import findings, updates
+from nyth.content.model import Finding, Rating, Update
+from nyth.pages.found import findings, told, updates
 from nyth.pages.page import Page
 
 # What an update says of a principle that a rating can rest on.
@@ -41,16 +41,14 @@ def behind(page: Page) -> dict[str, Any]:
     rating or None, findings)."""
     known, rows = _known(page), []
     for principle in page.library.of("principle"):
-        found = []
-        for update in updates(page):
-            groups = findings(
-                page,
-                update,
-                lambda f, here=principle.id: here in f.principles and f.kind in _BEHIND,
-            )
-            if groups:
-                page.cite(update.facts.source)
-                found.append((update, known.get((principle.id, update.facts.year)), groups))
+
+        def concerns(finding: Finding, here: str = principle.id) -> bool:
+            return here in finding.principles and finding.kind in _BEHIND
+
+        found = [
+            (update, known.get((principle.id, update.facts.year)), groups)
+            for update, groups in told(page, concerns)
+        ]
         if found:
             rows.append((principle, found))
     return {"rows": rows}
