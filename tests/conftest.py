@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import hypothesis
 import pytest
@@ -16,6 +17,9 @@ from filelock import FileLock
 from folderserver import serve_folder
 from nyth.content.library import Library
 from nyth.content.load import load
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
 
 pytest_plugins = ["webserver", "totals", "a11y.fixtures", "framework"]
 
@@ -109,7 +113,7 @@ def address(site: Path, serve: Callable[[Path], str]) -> str:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[object]:
+def browser() -> Iterator[Browser]:
     """A Chromium: the one that is installed, else the test library's own."""
     from playwright.sync_api import sync_playwright
 
@@ -128,3 +132,26 @@ def browser() -> Iterator[object]:
         chromium = playwright.chromium.launch(executable_path=installed(), args=flags)
         yield chromium
         chromium.close()
+
+
+@pytest.fixture
+def visit(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
+    """Opens an address of the site, or of a disk, in a fresh browser, and accepts what it asks.
+    `requested`: what the page loaded. An error of a script fails the test, unless it was made on
+    purpose."""
+    contexts, errors = [], []
+
+    def visit_(path: str, **options: object) -> Page:
+        contexts.append(browser.new_context(**options))
+        page = contexts[-1].new_page()
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("dialog", lambda dialog: dialog.accept())
+        page.requested = []
+        page.on("request", lambda request: page.requested.append(request.url))
+        page.goto(path if path.startswith("file:") else address + path)
+        return page
+
+    yield visit_
+    for context in contexts:
+        context.close()
+    assert [error for error in errors if "broken on purpose" not in error] == []

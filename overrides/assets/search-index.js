@@ -1,19 +1,6 @@
 // The index of the search, loaded with search.js when someone goes to search. Nothing leaves the
-// reader's device: only the files that scripts/nyth/search/index.py writes are fetched. Each hands
-// over one value, nythSearch.push([name, value]):
-//
-// core      {lang, count, mark, starts, pages, choices, words, function, undo, letters, endings,
-//           stem}
-//           starts: first form of each part of the table; pages: heads; choices: select -> [id,
-//           label]s
-// t<n>      [[form, number of a key, …], …] in order, then [[pages, accents, phrases], …], the keys
-//           pages: [page, weight 1-26, best section, next page, …]; section 0: title and summary
-//           accents: the key where it has accents, else ""; phrases: own terms that led to it, or 1
-//           for a title or search word of several words, filed as one form
-// p<n>-<k>  {rows: [[anchor, heading, text], …]}, a page's sections; the first has head and summary
-//           head: [title, url, kind, facets, numbers of the first section of each further file]
-// words     [forms on many pages, on some, on few], each in order: for queries that are misspelt
-// terms     [[own name, names in the other language, id], …]; pages: all heads, where core has not
+// reader's device: only files of the site are fetched, each of which hands over one value,
+// nythSearch.push([name, value]). What is in them stands in scripts/nyth/search/index.py.
 {
   const MOST_LETTERS = 200; // of what is typed; the rest is not looked at
   const MOST_WORDS = 12;
@@ -88,16 +75,11 @@
     if (a.length > b.length) return a.slice(from + 1) === b.slice(from);
     if (a.length < b.length) return a.slice(from) === b.slice(from + 1);
     const swapped = a[from] === b[from + 1] && a[from + 1] === b[from];
-    return (
-      a.slice(from + 1) === b.slice(from + 1) ||
-      (swapped && a.slice(from + 2) === b.slice(from + 2))
-    );
+    return a.slice(from + 1) === b.slice(from + 1) || (swapped && a.slice(from + 2) === b.slice(from + 2));
   };
   // In Welsh ch, dd and their like are letters: *gwerthoeth* is one slip from *gwerthoedd*.
   const lettersOf = (word) =>
-    word.replace(/ch|dd|ff|ng|ll|ph|rh|th/g, (two) =>
-      String.fromCharCode(two.charCodeAt(0) + 0x2460),
-    );
+    word.replace(/ch|dd|ff|ng|ll|ph|rh|th/g, (two) => String.fromCharCode(two.charCodeAt(0) + 0x2460));
 
   // ---- One index: that of the page's language, or the other one when nothing was found
 
@@ -125,18 +107,14 @@
 
     // The unmutated forms that a word may stand for: the longest beginning that fits counts.
     radicals(word) {
-      const start = [3, 2, 1]
-        .map((length) => word.slice(0, length))
-        .find((s) => Object.hasOwn(this.undo, s));
+      const start = [3, 2, 1].map((length) => word.slice(0, length)).find((s) => Object.hasOwn(this.undo, s));
       if (!start || word.length < 3) return [];
       if (start.length === 1 && this.letters.includes(word.slice(0, 2))) return [];
       return this.undo[start].map((radical) => radical + word.slice(start.length));
     }
 
     stemmed(word) {
-      const ending = this.endings.find(
-        (end) => word.endsWith(end) && word.length - end.length >= this.stem,
-      );
+      const ending = this.endings.find((end) => word.endsWith(end) && word.length - end.length >= this.stem);
       return ending ? word.slice(0, -ending.length) : word;
     }
 
@@ -148,13 +126,9 @@
           this.starts.findLastIndex((first) => first <= start),
         );
       const first = at(stem);
-      const more = this.starts
-        .slice(first + 1, first + 3)
-        .filter((start) => start.startsWith(stem)).length;
+      const more = this.starts.slice(first + 1, first + 3).filter((start) => start.startsWith(stem)).length;
       const numbers = [...Array(more + 1).keys()].map((n) => first + n);
-      const parts = await Promise.all(
-        [...new Set([...numbers, at(form)])].map((n) => this.part(n)),
-      );
+      const parts = await Promise.all([...new Set([...numbers, at(form)])].map((n) => this.part(n)));
       return parts.flatMap((part) => [...part]);
     }
 
@@ -165,9 +139,7 @@
         return [[], []];
       });
       const [rows, keys] = value;
-      return (value.forms ||= new Map(
-        rows.map(([form, ...numbers]) => [form, numbers.map((n) => keys[n])]),
-      ));
+      return (value.forms ||= new Map(rows.map(([form, ...numbers]) => [form, numbers.map((n) => keys[n])])));
     }
 
     // What a word means: keys with their weights, the forms to mark, and the terms that led to it.
@@ -339,12 +311,11 @@
 
     // Page number -> {title, url, kind, facets, cuts}. The first pages came with the core.
     async head(page) {
-      const [title, url, kind, facets, cuts] =
-        this.pages[page] || (await this.file(`p${page}-0`)).head;
+      const [title, url, kind, facets, cuts] = this.pages[page] || (await this.file(`p${page}-0`)).head;
       return { title, url, kind, facets, cuts };
     }
 
-    // A hit with its text: heading, address of the section, and the piece where the words stand.
+    // A hit: the address of the section, and the piece of it in which the words stand, as nodes.
     async row(hit, words) {
       const head = await this.head(hit.page);
       const marker = new Marker(this, words);
@@ -353,14 +324,10 @@
       const file = section ? head.cuts.filter((first) => first < section).length : 0;
       const { rows, summary } = await this.file(`p${hit.page}-${file}`);
       const [anchor, heading, text] = rows[section - 1 - (file ? head.cuts[file - 1] : 0)] || [];
-      if (!text)
-        return {
-          address: this.address(head.url),
-          heading: "",
-          excerpt: marker.pieces(summary || ""),
-        };
-      const address = this.address(head.url) + (anchor ? `#${anchor}` : "");
-      return { address, heading, excerpt: marker.excerpt(text) };
+      const address = this.address(head.url);
+      if (!text) return { address, pieces: marker.pieces(summary || "") };
+      const named = heading ? [element("b", {}, ...marker.pieces(heading)), ": "] : [];
+      return { address: address + (anchor ? `#${anchor}` : ""), pieces: [...named, ...marker.excerpt(text)] };
     }
   }
 
@@ -384,22 +351,16 @@
 
     // The number of the word that a token of a text is a form of, or -1.
     which(token) {
-      const pieces = [token, ...token.split(/[-‐‑]/)].filter(
-        (piece) => !this.index.function.has(piece.toLowerCase()),
-      );
+      const pieces = [token, ...token.split(/[-‐‑]/)].filter((piece) => !this.index.function.has(piece.toLowerCase()));
       const forms = pieces.map(joined).flatMap((plain) => [plain, ...this.index.radicals(plain)]);
       return this.words.findIndex((word) =>
-        forms.some(
-          (form) => word.forms.has(form) || word.starts.some((start) => form.startsWith(start)),
-        ),
+        forms.some((form) => word.forms.has(form) || word.starts.some((start) => form.startsWith(start))),
       );
     }
 
     // How many of the words a text holds.
     count(text) {
-      return new Set(
-        (text.match(WORD) || []).map((token) => this.which(token)).filter((n) => n >= 0),
-      ).size;
+      return new Set((text.match(WORD) || []).map((token) => this.which(token)).filter((n) => n >= 0)).size;
     }
 
     // A text as nodes, what was found being marked.
@@ -425,9 +386,7 @@
       from = from < 50 ? 0 : text.indexOf(" ", from - 45) + 1;
       let to = from + EXCERPT;
       to = to < text.length ? Math.max(text.lastIndexOf(" ", to), from + EXCERPT / 2) : text.length;
-      return this.pieces(
-        `${from ? "… " : ""}${text.slice(from, to)}${to < text.length ? " …" : ""}`,
-      );
+      return this.pieces(`${from ? "… " : ""}${text.slice(from, to)}${to < text.length ? " …" : ""}`);
     }
   }
 

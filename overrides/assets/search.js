@@ -22,21 +22,21 @@
   const given = main.dataset;
   const open = () => openIndex(given.searchData);
   const item = (...inside) => element("li", {}, ...inside);
-  const elsewhere = () =>
-    element(
-      "ul",
-      {},
-      item(element("a", { href: given.aZ }, given.aZName)),
-      item(element("a", { href: given.glossary }, given.glossaryName)),
-    );
+  const sentence = (...inside) => element("p", {}, ...inside);
+  const headsOf = (index, hits) => Promise.all(hits.map(({ page }) => index.head(page)));
+  const elsewhere = () => {
+    const links = [
+      element("a", { href: given.aZ }, given.aZName),
+      element("a", { href: given.glossary }, given.glossaryName),
+    ];
+    return element("ul", {}, ...links.map((link) => item(link)));
+  };
 
   // What was found, in a sentence or two; where a slip was forgiven, that comes first.
   const told = (index, found, text, number) => {
     const slips = found.words.filter(({ better }) => better);
     const wrong = slips.map(({ typed }) => typed).join(", ");
-    const meant = found.all
-      .map((word) => slips.find(({ typed }) => typed === word)?.better || word)
-      .join(" ");
+    const meant = found.all.map((word) => slips.find(({ typed }) => typed === word)?.better || word).join(" ");
     const count = say(index.words[number === 1 ? "search_one" : "search_many"], {
       n: number,
       query: wrong ? meant : text,
@@ -46,44 +46,23 @@
 
   // What to say when nothing was found: the words are everywhere, or the other language has pages.
   const nothing = async (index, found, text) => {
-    const none = found.common
-      ? index.words.search_common
-      : say(index.words.search_none, { query: text.slice(0, 60) });
-    const box = element("div", { className: "hits__none" }, element("p", {}, none));
+    const none = found.common ? index.words.search_common : say(index.words.search_none, { query: text.slice(0, 60) });
+    const box = element("div", { className: "hits__none" }, sentence(none));
     const theirs = found.common ? null : await openIndex(given.searchOther).catch(() => null);
     const hits = theirs ? (await theirs.find(text, false)).hits.slice(0, 3) : [];
-    const links = hits.map(async ({ page }) => {
-      const { title, url } = await theirs.head(page);
-      const link = element(
-        "a",
-        { href: theirs.address(url), lang: theirs.lang, hreflang: theirs.lang },
-        title,
-      );
+    const links = (await headsOf(theirs, hits)).map(({ title, url }) => {
+      const link = element("a", { href: theirs.address(url), lang: theirs.lang, hreflang: theirs.lang }, title);
       return item(link, ` ${index.words.search_marked}`);
     });
-    if (links.length)
-      box.append(
-        element("p", {}, index.words.search_other),
-        element("ul", {}, ...(await Promise.all(links))),
-      );
+    if (links.length) box.append(sentence(index.words.search_other), element("ul", {}, ...links));
     box.append(elsewhere());
     return box;
   };
 
   // What to say when files did not come, with ways on.
   const broken = (again) => {
-    const retry = element(
-      "button",
-      { type: "button", className: "button", onclick: again },
-      given.searchRetry,
-    );
-    return element(
-      "div",
-      { className: "hits__none" },
-      element("p", {}, given.searchBroken),
-      element("p", {}, retry),
-      elsewhere(),
-    );
+    const retry = element("button", { type: "button", className: "button", onclick: again }, given.searchRetry);
+    return element("div", { className: "hits__none" }, sentence(given.searchBroken), sentence(retry), elsewhere());
   };
 
   // ---- The box at the top of every page: a list of links (WAI-ARIA Practices, "Combobox")
@@ -128,11 +107,7 @@
     const texts = later((tasks) => tasks.forEach((task) => task().catch(() => {})), PAUSE);
 
     const option = (id, name, href, ...inside) =>
-      element(
-        "a",
-        { id, className: name, role: "option", tabIndex: -1, href, "aria-selected": "false" },
-        ...inside,
-      );
+      element("a", { id, className: name, role: "option", tabIndex: -1, href, "aria-selected": "false" }, ...inside);
     // Titles first; texts follow when the reader pauses. Without them a row still leads on.
     const fill = (index, found, text, heads) => {
       const marker = new Marker(index, found.words);
@@ -143,22 +118,16 @@
         const of = element("span", { className: "hits__kind" }, index.labels.get(kind) || "");
         const row = option(`hit-${n}`, "hits__row", index.address(url), named, " ", of, " ", more);
         tasks.push(async () => {
-          const { address, heading, excerpt } = await index.row(found.hits[n], found.words);
+          const { address, pieces } = await index.row(found.hits[n], found.words);
           row.href = address;
-          more.replaceChildren(
-            ...(heading ? [element("b", {}, ...marker.pieces(heading)), ": "] : []),
-            ...excerpt,
-          );
+          more.replaceChildren(...pieces);
         });
         return row;
       });
       const address = new URL(main.action);
       address.search = new URLSearchParams({ q: text });
       const all = say(index.words.search_all, { query: text });
-      list.replaceChildren(
-        ...made,
-        option("hit-all", "hits__row hits__row--all", address.href, all),
-      );
+      list.replaceChildren(...made, option("hit-all", "hits__row hits__row--all", address.href, all));
       texts(found.onlyTitles ? [] : tasks);
     };
 
@@ -172,22 +141,15 @@
       }
       try {
         const index = await open();
-        setTimeout(() => {
+        setTimeout(async () => {
           const titled = index.titled(text);
-          if (mine !== turn || answered || !titled.hits.length) return;
-          const some = titled.hits.slice(0, LIVE_HITS).map(({ page }) => index.pages[page]);
-          fill(
-            index,
-            titled,
-            text,
-            some.map(([title, url, kind]) => ({ title, url, kind })),
-          );
+          const some = await headsOf(index, titled.hits.slice(0, LIVE_HITS));
+          if (mine !== turn || answered || !some.length) return;
+          fill(index, titled, text, some);
           show(true);
         }, SLOW);
         const found = await index.find(input.value, true);
-        const heads = await Promise.all(
-          found.hits.slice(0, LIVE_HITS).map(({ page }) => index.head(page)),
-        );
+        const heads = await headsOf(index, found.hits.slice(0, LIVE_HITS));
         if (!heads.length && found.broken) throw new Error("broken");
         const none = heads.length ? null : await nothing(index, found, text);
         if (mine !== turn) return;
@@ -198,10 +160,7 @@
         }
         const counted = told(index, found, text, found.hits.length);
         fill(index, found, text, heads);
-        show(
-          true,
-          ...(found.words.some(({ better }) => better) ? [element("p", {}, counted)] : []),
-        );
+        show(true, ...(found.words.some(({ better }) => better) ? [sentence(counted)] : []));
         announce(`${counted} ${index.words.search_keys}`);
       } catch {
         if (mine !== turn) return;
@@ -242,12 +201,9 @@
   // beside it in the history.
 
   const page = (form) => {
-    const [list, status, more, twin] = [
-      "results",
-      "results-status",
-      "results-more",
-      "results-twin",
-    ].map((id) => document.getElementById(id));
+    const [list, status, more, twin] = ["results", "results-status", "results-more", "results-twin"].map((id) =>
+      document.getElementById(id),
+    );
     const facets = [...form.querySelectorAll("select")];
     const help = document.querySelector("[data-search-help]");
     let turn = 0;
@@ -269,19 +225,12 @@
     };
 
     const fits = (head, except) =>
-      facets.every(
-        (facet) =>
-          facet === except || !facet.value || values(head, facet.name).includes(facet.value),
-      );
+      facets.every((facet) => facet === except || !facet.value || values(head, facet.name).includes(facet.value));
     // Each list offers what the others leave, with how many pages that is.
     const offer = (index, heads) => {
       for (const facet of facets) {
-        const ids = heads
-          .filter((head) => fits(head, facet))
-          .flatMap((head) => values(head, facet.name));
-        const rows = (index.choices[facet.name] || []).filter(
-          ([id]) => ids.includes(id) || id === facet.value,
-        );
+        const ids = heads.filter((head) => fits(head, facet)).flatMap((head) => values(head, facet.name));
+        const rows = (index.choices[facet.name] || []).filter(([id]) => ids.includes(id) || id === facet.value);
         const options = rows.map(([id, label]) => {
           const text = `${label} (${ids.filter((other) => other === id).length})`;
           return new Option(text, id, false, id === facet.value);
@@ -294,20 +243,15 @@
 
     const row = async (index, hit, words) => {
       const { title, url, kind } = await index.head(hit.page);
-      const plain = { address: index.address(url), excerpt: [] };
-      const { address, heading, excerpt } = await index.row(hit, words).catch(() => plain);
-      const marker = new Marker(index, words);
+      const plain = { address: index.address(url), pieces: [] };
+      const { address, pieces } = await index.row(hit, words).catch(() => plain);
+      const marked = new Marker(index, words).pieces(title);
       return element(
         "li",
         { className: "results__row" },
-        element("a", { className: "results__title", href: address }, ...marker.pieces(title)),
+        element("a", { className: "results__title", href: address }, ...marked),
         element("p", { className: "results__kind" }, index.labels.get(kind) || ""),
-        element(
-          "p",
-          { className: "results__text" },
-          ...(heading ? [element("b", {}, ...marker.pieces(heading)), ": "] : []),
-          ...excerpt,
-        ),
+        element("p", { className: "results__text" }, ...pieces),
       );
     };
 
@@ -320,9 +264,7 @@
         return a === b || (a.length > 4 && b.startsWith(a) && b.length - a.length < 4);
       };
       const terms = asked ? await index.file("terms").catch(() => []) : [];
-      const own = terms
-        .filter(([name, names]) => names.some(same) && !same(name))
-        .map(([name]) => name);
+      const own = terms.filter(([name, names]) => names.some(same) && !same(name)).map(([name]) => name);
       const links = [...new Set(own)].slice(0, 3).flatMap((name) => {
         return [" ", element("a", { href: `?${new URLSearchParams({ q: name })}` }, name)];
       });
@@ -349,7 +291,7 @@
         if (!found.hits.length && !found.common) found = await index.find(text, true);
         if (!found.hits.length && found.broken) throw new Error("broken");
         if (index.pages.length < index.count) index.pages = await index.file("pages");
-        const heads = await Promise.all(found.hits.map(({ page: number }) => index.head(number)));
+        const heads = await headsOf(index, found.hits);
         const hits = found.hits.filter((_, n) => fits(heads[n]));
         const shown = Math.max(PAGE_HITS, Number(state().get("shown")) || 0);
         const made = (some) => Promise.all(some.map((hit) => row(index, hit, found.words)));
@@ -366,9 +308,7 @@
         twin.hidden = !offered.length;
         more.hidden = rows.length >= hits.length;
         more.onclick = async () => {
-          const next = await made(
-            hits.slice(list.children.length, list.children.length + PAGE_HITS),
-          );
+          const next = await made(hits.slice(list.children.length, list.children.length + PAGE_HITS));
           if (mine !== turn) return;
           list.append(...next);
           more.hidden = list.children.length >= hits.length;

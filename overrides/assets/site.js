@@ -85,11 +85,23 @@
     });
   }
 
-  // What a reader chooses stands in the address, in ids that both languages share: so it outlives Back, a reload and a
-  // change of language, and can be passed on. The address is the truth: a browser that puts old values back comes too late.
-  const choices = (form, show) => {
+  // A list shows only what the reader asks for: each select is compared with the data- attribute of its name. What is
+  // chosen stands in the address, in ids that both languages share: so it outlives Back, a reload and a change of
+  // language, and can be passed on. The address is the truth: a browser that puts old values back comes too late.
+  for (const form of all("form[data-filter]")) {
     const selects = all("select", form);
+    const items = all(":scope > li", document.getElementById(form.dataset.filter));
+    const status = form.querySelector("[role=status]");
     const key = ({ id, name }) => (all(`select[name="${name}"]`).length > 1 ? id : name);
+    const show = () => {
+      const asked = selects.filter((select) => select.value);
+      for (const item of items) {
+        item.hidden = !asked.every(({ name, value }) => (item.dataset[name] || "").split(" ").includes(value));
+      }
+      const shown = items.filter((item) => !item.hidden).length;
+      const { text, none } = status.dataset;
+      status.textContent = (shown || !none ? text : none).replace("{shown}", shown).replace("{all}", items.length);
+    };
     const read = () => {
       const query = new URLSearchParams(location.search);
       for (const select of selects) {
@@ -99,13 +111,11 @@
       show();
     };
     const write = () => {
-      const query = new URLSearchParams(location.search);
-      for (const select of selects) {
-        if (select.value) query.set(key(select), select.value);
-        else query.delete(key(select));
-      }
       const address = new URL(location.href);
-      address.search = query;
+      for (const select of selects) {
+        if (select.value) address.searchParams.set(key(select), select.value);
+        else address.searchParams.delete(key(select));
+      }
       try {
         history.replaceState(history.state, "", address);
       } catch {
@@ -119,21 +129,6 @@
     for (const kind of ["pageshow", "popstate"]) addEventListener(kind, read);
     form.hidden = false;
     read();
-  };
-
-  // A list shows only what the reader asks for: each select is compared with the data- attribute of its name.
-  for (const form of all("form[data-filter]")) {
-    const items = all(":scope > li", document.getElementById(form.dataset.filter));
-    const status = form.querySelector("[role=status]");
-    choices(form, () => {
-      const asked = all("select", form).filter((select) => select.value);
-      for (const item of items) {
-        item.hidden = !asked.every(({ name, value }) => (item.dataset[name] || "").split(" ").includes(value));
-      }
-      const shown = items.filter((item) => !item.hidden).length;
-      const { text, none } = status.dataset;
-      status.textContent = (shown || !none ? text : none).replace("{shown}", shown).replace("{all}", items.length);
-    });
   }
 
   // The contents list marks the section being read: the last one whose heading has passed the upper third. Everything
@@ -161,32 +156,20 @@
     if (heading) line.observe(heading);
   }
 
-  // Copy the permanent link; print.
-  for (const button of all("button[data-copy]")) {
+  // Copy a text, or the permanent link with what was asked here; print.
+  for (const button of all("button[data-copy], button[data-copies]")) {
     if (!navigator.clipboard) continue;
     button.hidden = false;
     button.addEventListener("click", async () => {
-      const link = document.querySelector("a[data-permalink]");
-      const address = new URL(/^https?:/.test(button.dataset.copy) ? button.dataset.copy : link.href);
-      address.search = link.search;
+      const { copy, copies, done } = button.dataset;
+      const shown = copies ? document.getElementById(copies) : document.querySelector("a[data-permalink]");
+      const address = copy && new URL(/^https?:/.test(copy) ? copy : shown.href);
+      if (address) address.search = shown.search;
       try {
-        await navigator.clipboard.writeText(address);
-        button.parentElement.querySelector("[role=status]").textContent = button.dataset.done;
+        await navigator.clipboard.writeText(address || shown.textContent);
+        button.parentElement.querySelector("[role=status]").textContent = done;
       } catch {
-        getSelection().selectAllChildren(link); // copying is not allowed here: by hand, then
-      }
-    });
-  }
-  for (const button of all("button[data-copies]")) {
-    if (!navigator.clipboard) continue;
-    button.hidden = false;
-    button.addEventListener("click", async () => {
-      const text = document.getElementById(button.dataset.copies);
-      try {
-        await navigator.clipboard.writeText(text.textContent);
-        button.parentElement.querySelector("[role=status]").textContent = button.dataset.done;
-      } catch {
-        getSelection().selectAllChildren(text);
+        getSelection().selectAllChildren(shown); // copying is not allowed here: by hand, then
       }
     });
   }

@@ -4,7 +4,7 @@ several people's files, in both languages; and what must hold for whatever they 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import jsonschema
@@ -21,26 +21,6 @@ PATHS = {"en": "/en/self-assessment/", "cy": "/cy/hunanasesu/"}
 HERE = Path(__file__).parent
 LANGS = pytest.mark.parametrize("lang", ["cy", "en"])
 KEPT = "localStorage.getItem('nyth-assessment')"
-
-
-@pytest.fixture
-def visit(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
-    """Opens an address in a fresh browser; an error of a script fails the test."""
-    contexts, errors = [], []
-
-    def visit_(path: str, **options: object) -> Page:
-        contexts.append(browser.new_context(**options))
-        page = contexts[-1].new_page()
-        page.set_default_timeout(5000)
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        page.on("dialog", lambda dialog: dialog.accept())
-        page.goto(path if path.startswith("file:") else address + path)
-        return page
-
-    yield visit_
-    for context in contexts:
-        context.close()
-    assert errors == []
 
 
 def team(n: int, levels: dict[str, int], note: str = "") -> dict[str, object]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from nyth.content.library import Library
 from places import tried
@@ -21,15 +21,8 @@ TYPE = """(names) => names.map((name) => {
 
 
 @pytest.fixture
-def page(browser: Browser, address: str) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 390, "height": 800})
-    page = context.new_page()
-    errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.goto(address + "/cy/rhanbarthau/")
-    yield page
-    context.close()
-    assert errors == []
+def page(visit: Callable[..., Page]) -> Page:
+    return visit("/cy/rhanbarthau/", viewport={"width": 390, "height": 800})
 
 
 def test_every_usual_spelling_leads_to_one_region(page: Page) -> None:

@@ -4,7 +4,7 @@ without script."""
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,26 +15,6 @@ from nyth.search import index
 pytestmark = pytest.mark.browser
 HOME = {"cy": "/cy/", "en": "/en/"}
 BOX = "form[data-search-script] input[name=q]"
-
-
-@pytest.fixture
-def visit(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
-    """Opens an address of the site in a fresh browser; an error of a script fails the test."""
-    contexts, errors = [], []
-
-    def visit_(path: str, **options: object) -> Page:
-        contexts.append(browser.new_context(**options))
-        page = contexts[-1].new_page()
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        page.requested = []
-        page.on("request", lambda request: page.requested.append(request.url))
-        page.goto(path if path.startswith("file:") else address + path)
-        return page
-
-    yield visit_
-    for context in contexts:
-        context.close()
-    assert [e for e in errors if "broken on purpose" not in e] == []
 
 
 def ask(page: Page, text: str) -> list[str]:
