@@ -9,17 +9,18 @@ import functools
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 import typst
 
-from nyth import LANGUAGES, other
+from nyth import other
 from nyth.content.library import Library, Section, Thing
 from nyth.content.markdown import Fragment
 from nyth.outputs import qr
-from nyth.outputs.job import FileLanguage, Job, text_date
+from nyth.outputs.job import FileLanguage, Job, languages, text_date
 from nyth.pages.found import updates
 from nyth.pages.page import TEMPLATES, Page, environment
 
@@ -46,15 +47,15 @@ def jobs(library: Library, site_url: str) -> Iterator[Job]:
     for language in _LANGUAGES:
         make = functools.partial(_job, library, site_url, language)
         for thing in (*library.of("principle"), *library.of("value")):
-            yield make("handout", thing.id, [thing], lambda b, t=thing: b.sheet(t))
-            yield make("cards", thing.id, [thing], lambda b, t=thing: b.cards(t))
+            yield make("handout", thing.id, [thing], lambda sheets, t=thing: sheets.sheet(t))
+            yield make("cards", thing.id, [thing], lambda sheets, t=thing: sheets.cards(t))
         for thing in library.of("principle"):
-            yield make("exercise", thing.id, [thing], lambda b, t=thing: b.exercise(t))
+            yield make("exercise", thing.id, [thing], lambda sheets, t=thing: sheets.exercise(t))
         whole = [t for k in ("principle", "value", "theme") for t in library.of(k)]
         if any(name in library.things for name in _WHOLE):
-            yield make("framework", FRAMEWORK, whole, lambda b: b.framework())
+            yield make("framework", FRAMEWORK, whole, Sheets.framework)
             if language != "both":
-                yield make("booklet", FRAMEWORK, whole, lambda b: b.booklet())
+                yield make("booklet", FRAMEWORK, whole, Sheets.booklet)
 
 
 def _job(
@@ -64,19 +65,20 @@ def _job(
     kind: Any,
     target: str,
     things: list[Thing],
-    records: Any,
+    record: Callable[[Sheets], dict[str, Any]],
 ) -> Job:
-    """The job of one file: `records` makes what one language of it shows."""
-    date = text_date(*things)
-    # on a sheet for both, Welsh comes first: it is what the eye meets on the left
-    langs = LANGUAGES if language == "both" else (language,)
-    data = [records(Sheets(library, site_url, lang, date)) for lang in langs]
-    written = json.dumps({"kind": kind, "sheets": data}, ensure_ascii=False, sort_keys=True)
+    """The job of one file: `record` makes what one language of it shows."""
+    date, langs = text_date(*things), languages(language)
+    data = [record(Sheets(library, site_url, lang, date)) for lang in langs]
     # words that cannot be set are seen to be left out
-    written = LACKING.sub("[…]", written)
+    written = LACKING.sub("[…]", _json({"kind": kind, "sheets": data}))
     name = "-".join(Page(library, things[0], lang).word(f"file-{kind}") for lang in langs)
     path = f"{target}-{name}.pdf"
     return Job(path, kind, target, language, date, written, lambda: pdf(written, date))
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)
 
 
 @functools.cache
@@ -101,18 +103,21 @@ def pdf(written: str, date: str) -> bytes:
     return made
 
 
+@dataclass(frozen=True)
 class Sheets:
     """What sheets in one language show, as records for the templates."""
 
-    def __init__(self, library: Library, site_url: str, lang: str, date: str) -> None:
-        self.library = library
-        self.site_url = site_url
-        self.lang = lang
-        self.date = date
+    library: Library
+    site_url: str
+    lang: str
+    date: str
+
+    def page(self, thing: Thing) -> Page:
+        return Page(self.library, thing, self.lang)
 
     def sheet(self, thing: Thing) -> dict[str, Any]:
         """A principle or value on one page."""
-        page = Page(self.library, thing, self.lang)
+        page = self.page(thing)
         names = {"principle": ("brief", "questions"), "value": ("meaning", "changes", "questions")}
         sections = {
             name: self._section(page, section)
@@ -124,7 +129,7 @@ class Sheets:
 
     def cards(self, thing: Thing) -> dict[str, Any]:
         """The questions of a thing as cards, under the heading of whom each is for."""
-        page = Page(self.library, thing, self.lang)
+        page = self.page(thing)
         section = page.text.section("questions")
         places = [("", section.body), *((part.heading, part.body) for part in section.parts)]
         cards = [
@@ -135,25 +140,24 @@ class Sheets:
         ]
         brief = page.text.section("brief")
         summary = [{"kind": "text", "words": [{"t": page.text.summary, "b": False, "lang": ""}]}]
-        lead = blocks(brief.body)[:1] if brief else summary
-        how = page.word("paper-cards-how")
-        own = page.word("paper-own-question")
-        values = {"cards": cards, "lead": lead, "how": how, "own": own}
+        values = {
+            "cards": cards,
+            "lead": blocks(brief.body)[:1] if brief else summary,
+            "how": page.word("paper-cards-how"),
+            "own": page.word("paper-own-question"),
+        }
         return self._whole(page, values, page.word("paper-cards"))
 
     def exercise(self, thing: Thing) -> dict[str, Any]:
         """What a team does together."""
-        page = Page(self.library, thing, self.lang)
-        return self._whole(
-            page,
-            {"activity": self._section(page, page.text.section("activity"))},
-            page.heading("activity"),
-        )
+        page = self.page(thing)
+        activity = self._section(page, page.text.section("activity"))
+        return self._whole(page, {"activity": activity}, page.heading("activity"))
 
     def framework(self) -> dict[str, Any]:
         """Themes, principles and values on one page."""
         target = next(name for name in _WHOLE if name in self.library.things)
-        page = Page(self.library, self.library.things[target], self.lang)
+        page = self.page(self.library.things[target])
         groups = {
             kind: {
                 "heading": page.kind_name(kind, "many"),
@@ -168,7 +172,7 @@ class Sheets:
         """Everything in one file."""
         principles, values = self.library.of("principle"), self.library.of("value")
         framework = self.framework()
-        page = Page(self.library, principles[0], self.lang)
+        page = self.page(principles[0])
         sheets = [{"kind": "framework", "sheet": framework}]
         for thing in principles:
             sheets.append({"kind": "handout", "sheet": self.sheet(thing)})
@@ -185,15 +189,11 @@ class Sheets:
         return {"title": text.title, "summary": words, "glyph": glyph(thing)}
 
     def _section(self, page: Page, section: Section) -> dict[str, Any]:
-        parts = [
-            {
-                "heading": page.title(part.id)
-                if part.heading.startswith("nyth:")
-                else part.heading,
-                "blocks": blocks(part.body),
-            }
-            for part in section.parts
-        ]
+        parts = []
+        for part in section.parts:
+            by_id = part.heading.startswith("nyth:")
+            heading = page.title(part.id) if by_id else part.heading
+            parts.append({"heading": heading, "blocks": blocks(part.body)})
         return {"heading": section.heading, "blocks": blocks(section.body), "parts": parts}
 
     def _found(self, page: Page) -> dict[str, Any] | None:
@@ -227,23 +227,19 @@ class Sheets:
             **values,
         }
         date = page.date(self.date) if self.date else ""
+        # by which two sheets of one day can be told apart
+        version = hashlib.sha256(_json(record).encode()).hexdigest()[:_SHORT]
         record["foot"] = {
             "address": address,
             "shown": address.removeprefix("https://").removeprefix("http://"),
             "qr": qr.svg(address).decode(),
             "qr_words": page.word("paper-qr", title=page.text.title),
             "newer": page.word("paper-newer"),
-            "version": page.word("paper-version", date=date, version=fingerprint(record)),
+            "version": page.word("paper-version", date=date, version=version),
             "licence": page.word("paper-licence"),
             "independent": page.word("independent"),
         }
         return record
-
-
-def fingerprint(record: dict[str, Any]) -> str:
-    """By what two sheets of one day can be told apart."""
-    written = json.dumps(record, ensure_ascii=False, sort_keys=True)
-    return hashlib.sha256(written.encode()).hexdigest()[:_SHORT]
 
 
 def glyph(thing: Thing) -> str:
