@@ -15,10 +15,9 @@ from pptx import Presentation
 from conftest import ROOT
 from nyth.content.library import Library
 from nyth.content.load import load
+from nyth.engine.build import Build, Settings
 from nyth.outputs import pptx
 from nyth.outputs.decks import Deck, decks
-from nyth.outputs.slides import pages
-from nyth.pages.page import environment
 
 ADDRESS = "https://site.example/p/trusted-adults/"
 
@@ -63,8 +62,7 @@ def test_slides_hold_the_words_of_the_page(library: Library) -> None:
 
 
 def test_a_page_of_slides_can_be_read_without_script(library: Library) -> None:
-    site = pages(library, environment(), lambda root: lambda name: f"{root}assets/{name}")
-    for path, data in site.items():
+    for path, data in Build(library, Settings(ROOT / "docs")).slides():
         soup = BeautifulSoup(data, "html.parser")
         assert len(soup.find_all("script")) == 1 and not soup.find_all(style=True)
         slides = soup.select("main .slide")

@@ -3,7 +3,7 @@ languages."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -20,7 +20,6 @@ from nyth.pages import assessment, changes, facing, views
 from nyth.pages.page import TEMPLATES, Page, environment
 from nyth.pages.shell import HOME, Shell, bilingual
 from nyth.problems import Problem, editor_language, rows, say
-from nyth.search import pages as search_pages
 
 
 @dataclass(frozen=True)
@@ -103,7 +102,6 @@ class Build:
             body=body.html,
             told=changes.naming(page),
             structured=structured.graph(page, self.shell, lambda: self.data),
-            search_attributes=search_pages.attributes(page),
             printed=pack.shown(page, self.pack, target),
             problems=rows(self.problems, editor),
             problems_title=say("check-some", editor, count=len(self.problems)),
@@ -211,10 +209,17 @@ class Build:
     def shared(self) -> dict[str, bytes]:
         """Everything that belongs to no page in one language, but for the facing pages: {path:
         content}."""
-        made = (self._addresses(), self._embeds(), self._feeds(), self._for_programs())
+        made = (
+            self._addresses(),
+            self._embeds(),
+            self._feeds(),
+            self.slides(),
+            self._for_programs(),
+        )
         texts = {path: text.encode() for texts in made for path, text in texts}
-        return {**texts, **self._slides(), **self.assets.files}
+        return {**texts, **self.assets.files}
 
-    def _slides(self) -> Mapping[str, bytes]:
-        known, linker = self.settings, self.assets.linker
-        return slides.pages(self.library, self.templates, linker, known.site_url, known.csp_meta)
+    def slides(self) -> Iterator[tuple[str, str]]:
+        """Every set of slides: (path, content)."""
+        for here, values in slides.pages(self.library, self.settings.site_url):
+            yield f"{here}index.html", self._render("slides.html", here, **values)

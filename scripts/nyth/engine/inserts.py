@@ -234,7 +234,6 @@ _MADE: dict[str, Callable[[Page, str], dict[str, Any]]] = {
     "sources_list": _sources,
     "translation_state": _translation_state,
     "rules_list": _rules_list,
-    "search_results": lambda page, _: {"attributes": search_pages.attributes(page)},
     "a_to_z": lambda page, _: search_pages.a_to_z(page),
     "assessment": lambda page, _: assessment.shown(page),
     "download_offline": lambda page, _: {"name": offline.name(page.library)},

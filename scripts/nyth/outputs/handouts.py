@@ -22,7 +22,7 @@ from nyth.content.markdown import Fragment
 from nyth.outputs import qr
 from nyth.outputs.job import FileLanguage, Job, languages, text_date
 from nyth.pages.found import updates
-from nyth.pages.page import TEMPLATES, Page, environment
+from nyth.pages.page import TEMPLATES, Page, environment, heading
 
 PAPER = TEMPLATES / "paper"
 FRAMEWORK = "framework"
@@ -189,11 +189,10 @@ class Sheets:
         return {"title": text.title, "summary": words, "glyph": glyph(thing)}
 
     def _section(self, page: Page, section: Section) -> dict[str, Any]:
-        parts = []
-        for part in section.parts:
-            by_id = part.heading.startswith("nyth:")
-            heading = page.title(part.id) if by_id else part.heading
-            parts.append({"heading": heading, "blocks": blocks(part.body)})
+        parts = [
+            {"heading": heading(self.library, part, self.lang), "blocks": blocks(part.body)}
+            for part in section.parts
+        ]
         return {"heading": section.heading, "blocks": blocks(section.body), "parts": parts}
 
     def _found(self, page: Page) -> dict[str, Any] | None:

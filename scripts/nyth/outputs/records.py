@@ -21,6 +21,7 @@ from nyth.content.library import KINDS, PAGE, Library, Thing
 from nyth.content.library import Part as WrittenPart
 from nyth.content.markdown import Block, Fragment
 from nyth.content.model import Strict
+from nyth.pages.page import heading
 
 # Of the shape of the files. It grows by one when a name goes or changes its meaning; whatever is
 # only added leaves it as it is.
@@ -256,16 +257,11 @@ class _Reader:
         inside = [m.value.removeprefix("nyth:") for b in blocks for m in b.of("link")]
         return PartRecord(
             id=sides["en"].id,
-            heading=self.both(lambda lang: self._heading(sides[lang], lang)),
+            heading=self.both(lambda lang: heading(self.library, sides[lang], lang)),
             text=self.both(lambda lang: self.plain(sides[lang].body, lang)),
             sources=_once(m.value for b in blocks for m in b.of("citation")),
             links=_once(i for i in inside if i.partition("#")[0] in self.library.things),
         )
-
-    def _heading(self, part: WrittenPart, lang: str) -> str:
-        target = part.heading.removeprefix("nyth:")
-        by_id = target != part.heading and target in self.library.things
-        return self.library.things[target][lang].title if by_id else part.heading
 
     def plain(self, fragment: Fragment, lang: str) -> str:
         """A text without any markup, a block a line."""

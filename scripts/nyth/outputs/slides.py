@@ -1,10 +1,9 @@
-"""The slides as web pages: {path: content}."""
+"""The slides as web pages: what their template shows."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-
-from jinja2 import Environment
+from collections.abc import Iterator
+from typing import Any
 
 from nyth.content.library import Library
 from nyth.outputs.decks import decks
@@ -12,31 +11,22 @@ from nyth.pages.page import Page
 from nyth.pages.sessions import slides_url
 
 
-def pages(
-    library: Library,
-    templates: Environment,
-    asset: Callable[[str], Callable[[str], str]],
-    site_url: str = "",
-    csp_meta: str = "",
-) -> Mapping[str, bytes]:
-    """Every set of slides at its address. `asset`: the way to the root to a linker of assets."""
-    written = {}
+def pages(library: Library, site_url: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The address of every set of slides, and the values of overrides/slides.html."""
     for deck in decks(library):
         here = slides_url(library, deck.id, deck.language)
         sides = [Page(library, library.things[deck.session], lang, at=here) for lang in deck.langs]
-        first = sides[0]
-        alone = deck.language != "both"
-        html = templates.get_template("slides.html").render(
-            deck=deck,
-            sides=sides,
-            title=" / ".join(
-                side.word("slides-title", title=title)
-                for side, title in zip(sides, deck.titles, strict=True)
-            ),
-            crossing=first.path(slides_url(library, deck.id, first.other)) if alone else None,
-            permalink=f"{site_url}p/{deck.target}/",
-            asset=asset(first.path("")),
-            csp_meta=csp_meta,
+        titles = zip(sides, deck.titles, strict=True)
+        first, alone = sides[0], deck.language != "both"
+        yield (
+            here,
+            {
+                "deck": deck,
+                "sides": sides,
+                "title": " / ".join(side.word("slides-title", title=t) for side, t in titles),
+                "crossing": first.path(slides_url(library, deck.id, first.other))
+                if alone
+                else None,
+                "permalink": f"{site_url}p/{deck.target}/",
+            },
         )
-        written[f"{here}index.html"] = html.encode()
-    return written

@@ -6,14 +6,12 @@ The page is a whole form without script; what the script needs besides stands in
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import Any
 
-from markupsafe import Markup
-
 from nyth.content.library import Thing
+from nyth.content.model import Finding
 from nyth.languages.dates import MONTHS
-from nyth.pages.found import FindingView, findings, updates
+from nyth.pages.found import FindingView, told
 from nyth.pages.page import TEMPLATES, Page
 
 SCHEMA = TEMPLATES / "self-assessment-1.json"
@@ -22,106 +20,72 @@ _ASKED = ("questions-team", "questions-organisation")
 _PRACTICES = 2
 
 
-@dataclass(frozen=True)
-class PrincipleView:
-    """A principle to be rated: its questions, and where a team looks next. `average`: the latest
-    published one, in words."""
-
-    id: str
-    title: str
-    href: str
-    questions: list[tuple[str, Markup]]
-    average: str
-    barriers: list[Thing]
-    training: list[Thing]
-    practices: list[FindingView]
-
-
-@dataclass(frozen=True)
-class RoleView:
-    """A role with the questions of its page."""
-
-    id: str
-    title: str
-    href: str
-    questions: Markup
-
-
 def shown(page: Page) -> dict[str, Any]:
     """The records of the form, and the data of its script as JSON."""
-    principles = [_principle(page, thing) for thing in page.library.of("principle")]
+    latest = {r.principle: r.value for r in sorted(page.library.ratings, key=lambda r: r.year)}
+    principles = [
+        _principle(page, thing, latest.get(thing.id)) for thing in page.library.of("principle")
+    ]
+    asked = ((thing, thing[page.lang].section("questions")) for thing in page.library.of("role"))
     return {
         "principles": principles,
-        "roles": [role for thing in page.library.of("role") if (role := _role(page, thing))],
+        "roles": [
+            {
+                "id": thing.id,
+                "title": page.title(thing.id),
+                "href": page.to(thing.id, "questions"),
+                "questions": page.render(section.body),
+            }
+            for thing, section in asked
+            if section
+        ],
         "regions": [(t.id, page.title(t.id), page.to(t.id)) for t in page.library.of("region")],
         "year": max((rating.year for rating in page.library.ratings), default=""),
         "schema": page.path(SCHEMA_PATH),
-        "data": _data(page, principles),
+        "data": _data(page, [(p["id"], p["title"], latest.get(p["id"])) for p in principles]),
     }
 
 
-def _data(page: Page, principles: list[PrincipleView]) -> str:
+def _data(page: Page, principles: list[tuple[str, str, float | None]]) -> str:
     said = "assess-say-"
-    words = {
-        key.removeprefix(said): page.word(key)
-        for key in page.library.words.text
-        if key.startswith(said)
-    }
-    latest = _latest(page)
     data = {
         "months": MONTHS[page.lang].split(),
-        "words": words,
+        "words": {
+            key.removeprefix(said): page.word(key)
+            for key in page.library.words.text
+            if key.startswith(said)
+        },
         "levels": [[level.level, level.label[page.lang]] for level in page.library.scale],
-        "principles": [
-            [p.id, p.title, rating.value if (rating := latest.get(p.id)) else None]
-            for p in principles
-        ],
+        "principles": principles,
         "schema": json.loads(SCHEMA.read_text("utf-8")),
     }
     return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
 
 
-def _latest(page: Page) -> dict[str, Any]:
-    ratings = sorted(page.library.ratings, key=lambda rating: rating.year)
-    return {rating.principle: rating for rating in ratings}
-
-
-def _principle(page: Page, thing: Thing) -> PrincipleView:
+def _principle(page: Page, thing: Thing, average: float | None) -> dict[str, Any]:
+    """A principle to be rated: its questions, the latest published average in words, and where a
+    team looks next."""
     section = thing[page.lang].section("questions")
     parts = {part.id: part for part in section.parts} if section else {}
-    rating = _latest(page).get(thing.id)
-    value = rating.value if rating else None
-    return PrincipleView(
-        thing.id,
-        thing[page.lang].title,
-        page.to(thing.id),
-        [(parts[n].heading, page.render(parts[n].body)) for n in _ASKED if n in parts],
-        page.word("rating-none") if value is None else f"{value:g}",
-        page.library.naming("barrier", "principles", thing.id),
-        page.library.naming("training", "principles", thing.id),
-        _practices(page, thing),
-    )
+    return {
+        "id": thing.id,
+        "title": thing[page.lang].title,
+        "href": page.to(thing.id),
+        "questions": [(parts[n].heading, page.render(parts[n].body)) for n in _ASKED if n in parts],
+        "average": page.word("rating-none") if average is None else f"{average:g}",
+        "barriers": page.library.naming("barrier", "principles", thing.id),
+        "training": page.library.naming("training", "principles", thing.id),
+        "practices": _practices(page, thing),
+    }
 
 
 def _practices(page: Page, thing: Thing) -> list[FindingView]:
     """What regions did, as the newest update that names any tells it."""
-    for update in updates(page):
-        found = findings(
-            page,
-            update,
-            lambda finding: (
-                finding.kind == "practice" and thing.id in finding.principles and finding.regions
-            ),
-        )
-        if found:
-            page.cite(update.facts.source)
-            return found[0][1][:_PRACTICES]
+
+    def concerns(finding: Finding) -> bool:
+        here = thing.id in finding.principles and bool(finding.regions)
+        return here and finding.kind == "practice"
+
+    for _, groups in told(page, concerns):
+        return groups[0][1][:_PRACTICES]
     return []
-
-
-def _role(page: Page, thing: Thing) -> RoleView | None:
-    section = thing[page.lang].section("questions")
-    if section is None:
-        return None
-    href = page.to(thing.id, "questions")
-    return RoleView(thing.id, thing[page.lang].title, href, page.render(section.body))

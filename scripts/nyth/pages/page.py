@@ -16,7 +16,7 @@ from markupsafe import Markup
 from nyth import other
 from nyth.content import markdown
 from nyth.content.addresses import Addresses, relative
-from nyth.content.library import Library, Thing, ids
+from nyth.content.library import Library, Part, Thing, ids
 from nyth.content.model import Source
 from nyth.content.patterns import WEB_ADDRESS
 from nyth.languages import agree, welsh
@@ -49,6 +49,13 @@ def environment() -> Environment:
 def alphabetical(text: str, lang: str) -> tuple:
     """A key that sorts titles and names in the order of the alphabet of a language."""
     return welsh.sort_key(text, digraphs=lang == "cy")
+
+
+def heading(library: Library, part: Part, lang: str) -> str:
+    """A heading as readers see it: one that names a thing is the title of that."""
+    target = part.heading.removeprefix("nyth:")
+    by_id = target != part.heading and target in library.things
+    return library.things[target][lang].title if by_id else part.heading
 
 
 @dataclass(frozen=True)

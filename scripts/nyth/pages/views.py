@@ -13,7 +13,7 @@ from markupsafe import Markup
 from nyth.content import markdown
 from nyth.content.library import KINDS, Section, Thing
 from nyth.pages import found, sessions
-from nyth.pages.page import Page
+from nyth.pages.page import Page, heading
 
 
 @dataclass(frozen=True)
@@ -87,10 +87,9 @@ def written(page: Page, section: Section, added: Any = None) -> SectionView:
     html = page.render(section.body, section.heading)
     parts = []
     for part in section.parts:
-        by_id = part.heading.startswith("nyth:")
-        heading = page.title(part.id) if by_id else part.heading
-        href = page.to(part.id) if by_id else None
-        parts.append(PartView(part.id, heading, href, page.render(part.body, heading)))
+        title = heading(page.library, part, page.lang)
+        href = page.to(part.id) if part.heading.startswith("nyth:") else None
+        parts.append(PartView(part.id, title, href, page.render(part.body, title)))
     return SectionView(
         section.id,
         section.heading,

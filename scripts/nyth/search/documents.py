@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from nyth import LANGUAGES
 from nyth.content.addresses import Addresses
 from nyth.content.library import Library, Thing, ids
+from nyth.pages.page import heading
 
 # The pages of the search itself, and the glossary.
 RESULTS, A_TO_Z, GLOSSARY = "search", "a-z", "glossary"
@@ -94,21 +95,19 @@ def _sections(library: Library, thing: Thing, lang: str) -> Iterator[Section]:
     """What people wrote, section by section, and the names and records that the site puts
     between."""
     for part in thing[lang].parts:
-        heading = part.heading if part.id else ""
-        if heading.startswith("nyth:"):
-            heading = library.things[part.id][lang].title
+        title = heading(library, part, lang) if part.id else ""
         lines = [block.words() for block in part.body.blocks]
         macros = [m.value for block in part.body.blocks for m in block.of("macro")]
         lines += [line for name in macros for line in _records(library, name, lang)]
-        if heading or any(lines):
-            yield Section(part.id, heading, " ".join(lines))
+        if title or any(lines):
+            yield Section(part.id, title, " ".join(lines))
         if "glossary" in macros:
             for term in library.glossary:
                 yield Section(f"term-{term.id}", term[lang], term.meaning[lang])
     if thing.kind == "region":
         bodies = (*thing.facts.local_authorities, thing.facts.health_board)
-        heading = library.words.heading("who", lang)
-        yield Section("who", heading, " ".join(body[lang] for body in bodies))
+        title = library.words.heading("who", lang)
+        yield Section("who", title, " ".join(body[lang] for body in bodies))
 
 
 def _records(library: Library, macro: str, lang: str) -> list[str]:

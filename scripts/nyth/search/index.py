@@ -25,6 +25,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from nyth.languages import welsh
+from nyth.pages.page import alphabetical
 from nyth.search.documents import Document, Term
 from nyth.search.lexicon import (
     ENGLISH_ENDINGS,
@@ -33,7 +34,6 @@ from nyth.search.lexicon import (
     Lexicon,
     fold,
     forms_of,
-    sort_key,
     tokens,
 )
 
@@ -277,7 +277,9 @@ def _choices(index: _Index, kinds: Mapping[str, str]) -> dict[str, list[list[str
         for name, ids in page.facets.items():
             labels.setdefault(name, {}).update({id_: titles.get(id_, id_) for id_ in ids})
     return {
-        name: [list(row) for row in sorted(of.items(), key=lambda r: sort_key(index.lang, r[1]))]
+        name: [
+            list(row) for row in sorted(of.items(), key=lambda r: alphabetical(r[1], index.lang))
+        ]
         for name, of in labels.items()
     }
 

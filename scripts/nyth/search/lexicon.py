@@ -76,11 +76,6 @@ def tokens(text: str) -> tuple[str, ...]:
     return tuple(word.replace("‐", "-").replace("‑", "-") for word in words)
 
 
-def sort_key(lang: str, text: str) -> tuple:
-    """A key that sorts texts in the order of their language's alphabet."""
-    return welsh.sort_key(text) if lang == "cy" else welsh.sort_key(text, digraphs=False)
-
-
 @functools.cache
 def _dictionary(lang: str) -> Mapping[str, str]:
     # simplemma takes half a second to open its lists: only where an index is made

@@ -1,4 +1,4 @@
-"""What the two pages of the search show, and what its form carries on every page. Pure."""
+"""Everything that the site names, by the letters of the alphabet. Pure."""
 
 from __future__ import annotations
 
@@ -7,27 +7,9 @@ from typing import Any
 
 from nyth.languages import welsh
 from nyth.pages.page import Page, alphabetical
-from nyth.search import index
 from nyth.search.documents import A_TO_Z, GLOSSARY, RESULTS
 
 _ARTICLE = {"en": r"^(?:the|an?)\s+", "cy": r"^(?:yr?|['’]r)\s+"}
-
-
-def attributes(page: Page) -> dict[str, str]:
-    """What search.js needs to know on a page, as data- attributes; nothing on a site without the
-    pages of the search."""
-    if not all(page.knows(target) for target in (RESULTS, A_TO_Z, GLOSSARY)):
-        return {}
-    return {
-        "data-search-data": page.path(f"{index.FOLDER[page.lang]}core.js"),
-        "data-search-other": page.path(f"{index.FOLDER[page.other]}core.js"),
-        "data-a-z": page.to(A_TO_Z),
-        "data-a-z-name": page.word("search_a_z"),
-        "data-glossary": page.to(GLOSSARY),
-        "data-glossary-name": page.word("search_glossary"),
-        "data-search-broken": page.word("search_broken"),
-        "data-search-retry": page.word("search_retry"),
-    }
 
 
 Entry = tuple[str, str, bool]  # a title, its address, and whether it is a term of the glossary
