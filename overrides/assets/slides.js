@@ -20,10 +20,8 @@
     const { top, bottom } = slide.getBoundingClientRect();
     if (event.key === "ArrowDown" && bottom > innerHeight + 2) return;
     if (event.key === "ArrowUp" && top < -2) return;
-    if (step) show(now() + step);
-    else if (event.key === "Home") show(0);
-    else if (event.key === "End") show(slides.length - 1);
-    else return;
+    if (!step) return;
+    show(now() + step);
     event.preventDefault();
   });
 }

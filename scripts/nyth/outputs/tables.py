@@ -137,9 +137,9 @@ def _columns(kind: Row, schema: Row, path: tuple[str, ...] = ()) -> Iterator[Col
             continue
         # the id of what is linked is the link
         name = "_".join(here[:-1] if path and name == "id" else here)
-        plain = not many and one.get("type") in ("boolean", "integer", "number")
-        date = "date" if one.get("format") == "date" else "string"
-        yield Column(name, one["type"] if plain else date, here)
+        known = one.get("format") if one.get("format") == "date" else one.get("type")
+        plain = not many and known in ("date", "boolean", "integer", "number")
+        yield Column(name, known if plain else "string", here)
 
 
 def _type(field: Row, schema: Row) -> Row:
