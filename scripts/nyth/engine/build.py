@@ -15,8 +15,8 @@ from nyth.content.addresses import relative
 from nyth.content.library import Library, Thing
 from nyth.engine import inserts
 from nyth.engine.assets import Assets, assets
-from nyth.outputs import data, pack, slides, structured
-from nyth.pages import assessment, changes, facing, views
+from nyth.outputs import data, decks, pack, structured
+from nyth.pages import assessment, changes, views
 from nyth.pages.page import TEMPLATES, Page, environment
 from nyth.pages.shell import HOME, Shell, bilingual
 from nyth.problems import Problem, editor_language, rows, say
@@ -146,25 +146,26 @@ class Build:
         """Both languages of a page side by side. Raises KeyError for an id that never was."""
         here = f"compare/{name}/"
         target = self._merged.get(name, name).partition("#")[0]
-        sides = facing.pages(self.library, self.library.things[target], here)
+        sides = views.facing(self.library, self.library.things[target], here)
         return self._render(
             "compare.html",
             here,
             lang=None,
             sides=sides,
-            rows=facing.rows(sides),
+            rows=views.facing_rows(sides),
             edit=self.shell.edit_url,
             sources={lang: side.sources([]) for lang, side in sides.items()},
             **bilingual(self.shell, target, here),
         )
 
     def _embeds(self) -> Iterator[tuple[str, str]]:
-        for name, target in {**facing.framed(self.library), **self._merged}.items():
+        framed = {t.id: t.id for kind in views.SHORT for t in self.library.of(kind)}
+        for name, target in {**framed, **self._merged}.items():
             thing = self.library.things[target.partition("#")[0]]
             for lang in LANGUAGES:
                 here = f"embed/{lang}/{name}/"
                 page = Page(self.library, thing, lang, None, here)
-                values = {"site": self.shell.site(lang)["name"], **facing.brief(page)}
+                values = {"site": self.shell.site(lang)["name"], **views.brief(page)}
                 yield f"{here}index.html", self._render("embed.html", here, page=page, **values)
 
     def _feeds(self) -> Iterator[tuple[str, str]]:
@@ -221,5 +222,5 @@ class Build:
 
     def slides(self) -> Iterator[tuple[str, str]]:
         """Every set of slides: (path, content)."""
-        for here, values in slides.pages(self.library, self.settings.site_url):
+        for here, values in decks.pages(self.library, self.settings.site_url):
             yield f"{here}index.html", self._render("slides.html", here, **values)

@@ -6,13 +6,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from math import ceil
-from typing import Literal
+from typing import Any, Literal
 
 from nyth import LANGUAGES
 from nyth.content.library import Library, Part, Thing
 from nyth.outputs.job import FileLanguage, languages
 from nyth.pages.page import Page
-from nyth.pages.sessions import FRAMEWORK, session_of
+from nyth.pages.sessions import FRAMEWORK, session_of, slides_url
 
 SlideKind = Literal["title", "thought", "list", "numbers"]
 # What fits side by side at 24 points: letters across, lines down, and what parts two items.
@@ -151,3 +151,27 @@ def _lines(part: Part | None, kind: str) -> list[str]:
 
 def _words(part: Part | None) -> str:
     return part.body.words if part else ""
+
+
+# As web pages
+
+
+def pages(library: Library, site_url: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The address of every set of slides, and the values of overrides/slides.html."""
+    for deck in decks(library):
+        here = slides_url(library, deck.id, deck.language)
+        sides = [Page(library, library.things[deck.session], lang, at=here) for lang in deck.langs]
+        titles = zip(sides, deck.titles, strict=True)
+        first, alone = sides[0], deck.language != "both"
+        yield (
+            here,
+            {
+                "deck": deck,
+                "sides": sides,
+                "title": " / ".join(side.word("slides-title", title=t) for side, t in titles),
+                "crossing": first.path(slides_url(library, deck.id, first.other))
+                if alone
+                else None,
+                "permalink": f"{site_url}p/{deck.target}/",
+            },
+        )

@@ -10,7 +10,7 @@ from urllib.parse import quote
 from nyth import LANGUAGES
 from nyth.content.addresses import Addresses, relative
 from nyth.content.library import KINDS, Library, Text
-from nyth.pages import changes, cite, facing
+from nyth.pages import changes, cite, views
 from nyth.pages.page import Page
 
 HOME, SEARCH = "index", "search"
@@ -59,7 +59,7 @@ class Shell:
 
     def embed(self, page: Page) -> str | None:
         """The address of the short form of a page for other sites, if it has one."""
-        framed = page.thing.kind in facing.SHORT
+        framed = page.thing.kind in views.SHORT
         return f"{self.site_url}embed/{page.lang}/{page.thing.id}/" if framed else None
 
     def reviewed_advice(self, page: Page) -> str:

@@ -1,5 +1,5 @@
-"""What the template of each kind of page shows, as small frozen records in the order of the
-page. Pure."""
+"""What the template of each kind of page shows, in the order of the page; both languages of a page
+side by side, and its short form for other sites. Pure."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ from typing import Any
 from jinja2 import Environment
 from markupsafe import Markup
 
+from nyth import LANGUAGES
 from nyth.content import markdown
-from nyth.content.library import KINDS, Section, Thing
+from nyth.content.library import KINDS, Library, Section, Thing
+from nyth.content.model import Rating
 from nyth.pages import found, sessions
 from nyth.pages.page import Page, heading
 
@@ -105,17 +107,12 @@ def written(page: Page, section: Section, added: Any = None) -> SectionView:
 # What the site adds to pages
 
 
-@dataclass(frozen=True)
-class Shortened:
-    """The first of a list of things, how many there are, and where all of them stand."""
-
-    things: list[Thing]
-    count: int
-    href: str | None = None
+# The first of a list of things, how many there are, and where all of them stand.
+Shortened = tuple[list[Thing], int, str | None]
 
 
 def _shortened(page: Page, things: list[Thing], href: str | None = None) -> Shortened | None:
-    return Shortened(things[: page.most], len(things), href) if things else None
+    return (things[: page.most], len(things), href) if things else None
 
 
 def _examples(page: Page) -> dict[str, Shortened | None]:
@@ -146,26 +143,18 @@ def _values(page: Page) -> list[Thing]:
     ]
 
 
-def _progress(page: Page) -> dict[str, Any] | None:
-    """The latest rating, and those of all years that have a figure, oldest first."""
-    mine = [r for r in page.library.ratings if r.principle == page.thing.id]
-    ratings = sorted(mine, key=lambda r: r.year)
-    if not ratings:
-        return None
-    top = max((level.level for level in page.library.scale), default=0)
-    rows = [(str(r.year), f"{r.value:g}") for r in ratings if r.value is not None]
-    return {"latest": ratings[-1], "top": top, "note": page.prose("rating-note"), "rows": rows}
+def _ratings(page: Page) -> list[Rating]:
+    """The ratings of a principle, the latest last."""
+    mine = [rating for rating in page.library.ratings if rating.principle == page.thing.id]
+    return sorted(mine, key=lambda rating: rating.year)
 
 
 def _prose(key: str) -> Callable[[Page], Markup | None]:
     return lambda page: page.prose(key) if page.has_word(key) else None
 
 
-# Roles
-
-
-def _points(page: Page) -> list[tuple[str, str, list[Markup]]]:
-    """What the principles ask of a role: (title of the principle, link, its points)."""
+def _points(page: Page) -> list[tuple[Thing, list[Markup]]]:
+    """What the principles ask of a role: each with its points."""
     labels = {*page.text.matter.labels}
     rows = []
     for principle in page.library.of("principle"):
@@ -176,33 +165,27 @@ def _points(page: Page) -> list[tuple[str, str, list[Markup]]]:
             for label, item in markdown.labelled_items(part.body)
             if label in labels
         ]
-        if points:
-            title, href = principle[page.lang].title, page.to(principle.id, "in-practice")
-            rows.append((title, href, points))
+        rows += [(principle, points)] if points else []
     return rows
 
 
-def _by_findings(key: str) -> Callable[[Page], Shortened | None]:
+def _in_findings(page: Page, key: str) -> Shortened | None:
     """The first things that the findings of a role name under a key."""
-
-    def added(page: Page) -> Shortened | None:
-        named = [
-            name
-            for update in found.updates(page)
-            for finding in update.facts.findings
-            if page.thing.id in finding.roles
-            for name in getattr(finding, key)
-        ]
-        return _shortened(page, [page.library.things[name] for name in dict.fromkeys(named)])
-
-    return added
+    named = [
+        name
+        for update in found.updates(page)
+        for finding in update.facts.findings
+        if page.thing.id in finding.roles
+        for name in getattr(finding, key)
+    ]
+    return _shortened(page, [page.library.things[name] for name in dict.fromkeys(named)])
 
 
 ADDED: dict[tuple[str, str], Callable[[Page], Any]] = {
     ("principle", "gets-in-the-way"): _barriers,
     ("principle", "examples"): _examples,
     ("principle", "values"): _values,
-    ("principle", "progress"): _progress,
+    ("principle", "progress"): _ratings,
     ("principle", "learn"): _prose("learn-lead"),
     ("value", "examples"): _examples,
     ("theme", "principles"): lambda page: page.thing.facts.principles,
@@ -213,8 +196,8 @@ ADDED: dict[tuple[str, str], Callable[[Page], Any]] = {
     ("case-study", "glance"): lambda page: page.thing.facts,
     ("training", "glance"): lambda page: page.thing.facts,
     ("role", "points"): _points,
-    ("role", "barriers"): _by_findings("barriers"),
-    ("role", "examples"): _by_findings("examples"),
+    ("role", "barriers"): lambda page: _in_findings(page, "barriers"),
+    ("role", "examples"): lambda page: _in_findings(page, "examples"),
     ("session", "plans"): lambda page: page.library.plans,
     ("session", "activity"): lambda page: sessions.written(page, "activity"),
     ("session", "questions"): lambda page: sessions.written(page, "questions"),
@@ -224,3 +207,45 @@ ADDED: dict[tuple[str, str], Callable[[Page], Any]] = {
     ("", "found"): found.of_thing,
     ("", "ask"): _prose("ask"),
 }
+
+
+# Pages shown elsewhere than in their place
+
+
+def facing(library: Library, thing: Thing, at: str) -> dict[str, Page]:
+    """The pages of both languages as seen from one address; they number their sources together."""
+    found = {lang: Page(library, thing, lang, lambda *_: Markup(), at) for lang in LANGUAGES}
+    first, second = found.values()
+    first.cite_with(second)
+    return found
+
+
+def facing_rows(found: dict[str, Page]) -> dict[str, dict[str, SectionView]]:
+    """What people wrote of a page, section by section: {anchor: {language: section}}. What the
+    site adds by itself is the same in both, and left out."""
+    table: dict[str, dict[str, SectionView]] = {}
+    for lang, page in found.items():
+        lead = page.text.lead
+        if lead.body:
+            view = SectionView(
+                "", "", behind="lead" in page.behind, line=lead.line, html=page.render(lead.body)
+            )
+            table.setdefault("", {})[lang] = view
+        for section in page.text.sections:
+            table.setdefault(section.id, {})[lang] = written(page, section)
+    return table
+
+
+# The kinds whose short form other sites show: their first section. Of others, the summary.
+SHORT = ("principle", "value")
+
+
+def brief(page: Page) -> dict[str, Any]:
+    """What a small frame on another site shows of a page."""
+    first = KINDS[page.thing.kind].sections[0] if page.thing.kind in SHORT else None
+    section = page.text.section(first.id) if first else None
+    return {
+        "html": page.render(section.body) if section else None,
+        "ours": bool(section and first.ours),
+        "sources": page.sources([]),
+    }
