@@ -30,16 +30,12 @@ def markdown_tree(build: Build) -> dict[str, bytes]:
     chooser = "\n".join(f"- [{names[lang]}]({lang}/)" for lang in LANGUAGES)
     title = " / ".join(dict.fromkeys(names[lang] for lang in LANGUAGES))
     pages["index.md"] = _page({"title": title}, chooser)
-    docs, pictures = build.settings.docs, build.library.pictures
-    tree = {path: text.encode() for path, text in sorted(pages.items())}
-    return (
-        tree
-        | build.data.files
-        | {
-            f"assets/{shown}": (docs / "assets" / name).read_bytes()
-            for name, shown in pictures.items()
-        }
-    )
+    folder, shown = build.settings.docs / "assets", build.library.pictures
+    return {
+        **{path: text.encode() for path, text in sorted(pages.items())},
+        **build.data.files,
+        **{f"assets/{new}": (folder / old).read_bytes() for old, new in shown.items()},
+    }
 
 
 def _page(matter: dict[str, str], words: str) -> str:

@@ -63,45 +63,33 @@ def edition(library: Library, site: str) -> Edition:
         site=site,
     )
     schema = records.schema(tables.dictionary()["columns"])
-    made_tables = tuple(tables.tables(rows, schema, head))
-    listed = [*_whole(library, rows, schema, head, made_tables), *_tables(made_tables)]
-    text = vocabulary.listing(head, library).encode()
-    listed.append(_file(TEXT, "llms", "text/plain", text))
+    made = tables.tables(rows, schema, head)
+    listed = [*_whole(library, rows, schema, head, made)]
+    for table in made:
+        path, count = f"{FOLDER}{table.path}", len(table.rows)
+        listed.append(_file(path, table.name, "text/csv", table.csv(), count))
+    listed.append(_file(TEXT, "llms", "text/plain", vocabulary.listing(head, library).encode()))
     index = _json(_index(library, head, listed))
     listed.append(_file(f"{FOLDER}index.json", "index", "application/json", index))
-    return Edition(head, tuple(listed), made_tables)
+    return Edition(head, tuple(listed), tuple(made))
 
 
 def _whole(
-    library: Library,
-    rows: dict[str, Any],
-    schema: dict[str, Any],
-    head: Head,
-    made_tables: tuple[Table, ...],
+    library: Library, rows: dict[str, Any], schema: dict[str, Any], head: Head, made: list[Table]
 ) -> Iterator[DataFile]:
     """The files that are no tables."""
-    everything = {"$schema": "library.schema.json", **head.model_dump(), **rows}
-    yield _file("data/library.json", "library", "application/json", _json(everything))
-    about = {
-        "licence": records.LICENCE["url"],
-        "version": head.version,
-        "source": dict(head.source),
-    }
+    json_, everything = "application/json", {"$schema": "library.schema.json", **head.model_dump()}
+    yield _file("data/library.json", "library", json_, _json({**everything, **rows}))
+    about = {"licence": head.licence.url, "version": head.version, "source": dict(head.source)}
     said = {"title": " / ".join(dict(head.title).values()), "$comment": json.dumps(about)}
-    data = _json({**schema, **said})
-    yield _file("data/library.schema.json", "schema", "application/schema+json", data)
-    package = _json(tables.package(list(made_tables), head))
-    yield _file("data/datapackage.json", "package", "application/json", package)
+    described = _json({**schema, **said})
+    yield _file("data/library.schema.json", "schema", "application/schema+json", described)
+    yield _file("data/datapackage.json", "package", json_, _json(tables.package(made, head)))
     skos = vocabulary.turtle(rows, head, library).encode()
     yield _file("data/framework.ttl", "skos", "text/turtle", skos)
     if library.glossary:
         terms = vocabulary.tbx(head, library).encode()
         yield _file("data/glossary.tbx", "tbx", "application/xml", terms)
-
-
-def _tables(made_tables: tuple[Table, ...]) -> Iterator[DataFile]:
-    for table in made_tables:
-        yield _file(f"{FOLDER}{table.path}", table.name, "text/csv", table.csv(), len(table.rows))
 
 
 def _file(path: str, name: str, media: str, data: bytes, rows: int | None = None) -> DataFile:
