@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from markupsafe import Markup
+
 from nyth import LANGUAGES
 from nyth.content.addresses import relative
 from nyth.content.library import Library, Thing
@@ -49,7 +51,7 @@ class Build:
         self.templates = environment()
         self.shell = Shell(library, settings.site_url, settings.repository)
         self._inserted = inserts.insert(self.templates, lambda: self.data, lambda: self.pack)
-        self._written: dict[tuple[str, str], tuple[Page, views.Body]] = {}
+        self._written: dict[tuple[str, str], tuple[Page, Markup, list[views.SectionView]]] = {}
 
     @cached_property
     def assets(self) -> Assets:
@@ -76,20 +78,20 @@ class Build:
         """The id and language of the page at each address."""
         return {url: (thing.id, lang) for thing, lang, url in self.pages()}
 
-    def written(self, target: str, lang: str) -> tuple[Page, views.Body]:
-        """A page with its finished words."""
+    def written(self, target: str, lang: str) -> tuple[Page, Markup, list[views.SectionView]]:
+        """A page with its finished words, and its sections."""
         if (target, lang) not in self._written:
             thing = self.library.things[target]
             calls_macros = thing.is_page and thing[lang].matter.render_macros
             page = Page(self.library, thing, lang, self._inserted if calls_macros else None)
             text = thing[lang]
-            body = views.body(page, self.templates, lambda line: self.shell.edit_url(text, line))
-            self._written[target, lang] = page, body
+            words = views.body(page, self.templates, lambda line: self.shell.edit_url(text, line))
+            self._written[target, lang] = page, *words
         return self._written[target, lang]
 
     def document(self, target: str, lang: str) -> str:
         """A finished page."""
-        page, body = self.written(target, lang)
+        page, body, sections = self.written(target, lang)
         editor = editor_language()
         return self._render(
             "base.html",
@@ -98,8 +100,8 @@ class Build:
             shell=self.shell,
             words=self.shell.words(lang),
             site=self.shell.site(lang),
-            sections=body.sections,
-            body=body.html,
+            sections=sections,
+            body=body,
             told=changes.naming(page),
             structured=structured.graph(page, self.shell, lambda: self.data),
             printed=pack.shown(page, self.pack, target),

@@ -162,7 +162,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 @event_priority(-100)
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """The finished words, each insert in its place."""
-    return config.extra["nyth"].written(*_target(page))[1].html
+    return config.extra["nyth"].written(*_target(page))[1]
 
 
 @event_priority(AFTER_I18N)

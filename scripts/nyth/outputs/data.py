@@ -57,7 +57,7 @@ def edition(library: Library, site: str) -> Edition:
     head = Head(
         format=records.FORMAT,
         version=records.version(library, rows),
-        licence=records.Licence(**records.LICENCE),
+        licence=records.LICENCE,
         title=records.Text(**words["title"]),
         source=records.Text(**words["source"]),
         site=site,

@@ -43,20 +43,14 @@ class SectionView:
     added: Any = None
 
 
-@dataclass(frozen=True)
-class Body:
-    """The words of a page: its HTML, and its sections, for the list of contents and the search."""
-
-    html: Markup
-    sections: tuple[SectionView, ...]
-
-
 # Bodies
 
 
-def body(page: Page, templates: Environment, edit: Callable[[int], str | None]) -> Body:
-    """The finished words of a page. `edit`: the address at which a line of its text can be
-    changed, if there is one."""
+def body(
+    page: Page, templates: Environment, edit: Callable[[int], str | None]
+) -> tuple[Markup, list[SectionView]]:
+    """The finished words of a page, and its sections. `edit`: the address at which a line of its
+    text can be changed, if there is one."""
     thing = page.thing
     lead = page.render(page.text.lead.body)
     sections = list(_sections(page))
@@ -64,7 +58,7 @@ def body(page: Page, templates: Environment, edit: Callable[[int], str | None]) 
         sections.append(SectionView("sources", page.heading("sources"), added=sources))
     template = templates.get_template(f"kinds/{thing.kind}.html")
     html = template.render(page=page, thing=thing, lead=lead, sections=sections, edit=edit)
-    return Body(Markup(html), tuple(sections))  # noqa: S704
+    return Markup(html), sections  # noqa: S704
 
 
 def _sections(page: Page) -> Iterator[SectionView]:

@@ -164,33 +164,29 @@ def redirects(text: str, prefix: str) -> dict[str, str]:
 def nginx(moved: dict[str, str], pages: Iterable[str], prefix: str) -> dict[str, str]:
     """The files that deploy/nginx.conf includes: {name: content}. pages: the paths of all pages,
     ending in a slash."""
-    types = {**TEXT_TYPES, **OTHER_TYPES}
     old = ((f"{path.rstrip('/')}/", *new.partition("#")[::2]) for path, new in moved.items())
+    values = {
+        "prefix": prefix,
+        "escaped": re.escape(prefix),
+        "headers": HEADERS,
+        "text_types": TEXT_TYPES,
+        "other_types": OTHER_TYPES,
+        "five_minutes": FIVE_MINUTES,
+        "for_ever": FOR_EVER,
+        "hashed": _HASHED,
+        "data": FOLDER,
+        "framed": FRAMED,
+        "policy": policy(),
+        "framed_policy": policy(in_page=True),
+        "clings": _CLINGS,
+        "accents": _ACCENTS,
+        "moved": list(old),
+        "pages": _spellings(sorted(pages), prefix),
+    }
+    templates = environment()
     return {
-        "headers.conf": _lines(
-            f'add_header {name} "{"$policy" if name == _POLICY else value}" always;'
-            for name, value in HEADERS.items()
-        ),
-        "types.conf": "types {\n"
-        + _lines(f"    {mime} {suffix};" for suffix, mime in types.items())
-        + f"}}\ncharset_types {' '.join(m for m in TEXT_TYPES.values() if m != 'text/html')};\n",
-        "maps.conf": environment()
-        .get_template("server/maps.conf")
-        .render(
-            prefix=prefix,
-            escaped=re.escape(prefix),
-            five_minutes=FIVE_MINUTES,
-            for_ever=FOR_EVER,
-            hashed=_HASHED,
-            data=FOLDER,
-            framed=FRAMED,
-            policy=policy(),
-            framed_policy=policy(in_page=True),
-            clings=_CLINGS,
-            accents=_ACCENTS,
-            moved=list(old),
-            pages=_spellings(sorted(pages), prefix),
-        ),
+        name: templates.get_template(f"server/{name}").render(values)
+        for name in ("headers.conf", "types.conf", "maps.conf")
     }
 
 

@@ -17,6 +17,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 from nyth.languages import welsh
 
 NOTICE = (
@@ -32,32 +34,13 @@ _DOTTED = re.compile(
 _AND = re.compile(rf"\b({_LETTER})(?: ?[&+] ?| and )({_LETTER})\b", re.I)  # A&E, A & E
 _PLURAL = re.compile(r"\b([A-Z]{2,})s\b")  # RPBs
 
-ENGLISH_FUNCTION_WORDS = frozenset(
-    """
-    a an and are as at be been but by can could did do does for from get had has have he her him
-    his how i if in into is it its me my no not of on or our she should so some than that the their
-    them then there these they this those to us was we were what when where which who why will with
-    would you your s t ll re ve d m
-    """.split()
-)
-ENGLISH_ENDINGS = """
-    ations ation ements ement ingly edly ments ment ings ing ions ion ers er ors or ants ant ancies
-    ancy ists ist ical ies es ed ly al ness s
-    """.split()
-# Words of this field that belong together although the lists keep them apart, or the reverse.
-_ENGLISH_FAMILIES = """
-    child children; person people; coproduction coproduce coproduced coproducing coproducer; data;
-    training trainings; fund funding funder funders; meeting meetings; wellbeing; rating ratings;
-    pregnancy pregnant pregnancies; suicide suicidal; autism autistic; trauma traumatic traumatised;
-    exclusion exclude excluded excluding exclusions; inclusion include included inclusive;
-    bullying bully bullied bullies; anxiety anxious; homeless homelessness; racism racist racists;
-    disability disabled disabilities; equality equal equally; loneliness lonely; poverty poor;
-    behaviour behave behaved behaviours misbehave misbehaved misbehaving misbehaviour;
-    therapy therapist therapists therapeutic; referral refer referred referrals; safety safe safely;
-    neurodiversity neurodiverse
-    """
+# Words that only hold a sentence together, endings, and words of this field that belong together
+# although the lists keep them apart, or the reverse.
+_ENGLISH = yaml.safe_load(Path(__file__).with_name("english.yml").read_text("utf-8"))
+ENGLISH_FUNCTION_WORDS = frozenset(_ENGLISH["function"].split())
+ENGLISH_ENDINGS = _ENGLISH["endings"].split()
 _ENGLISH_LEMMAS = {
-    form: family.split()[0] for family in _ENGLISH_FAMILIES.split(";") for form in family.split()
+    form: family.split()[0] for family in _ENGLISH["families"] for form in family.split()
 }
 _OURS = {"cy": welsh.LEMMAS, "en": _ENGLISH_LEMMAS}
 
@@ -91,7 +74,8 @@ answers: dict[str, dict[str, dict[str, Any]]] = {lang: {"word": {}, "forms": {}}
 
 def edition() -> str:
     """Changes whenever the answers may: with the lists, or with the code that asks them."""
-    modules = (Path(file).read_bytes() for file in (__file__, welsh.__file__))
+    files = (Path(__file__), Path(__file__).with_name("english.yml"), Path(welsh.__file__))
+    modules = (file.read_bytes() for file in files)
     told = version("simplemma").encode()
     return hashlib.sha256(b"\0".join((told, *modules))).hexdigest()[:16]
 
