@@ -102,8 +102,12 @@ def _about(page: Page, term: Term) -> str:
 
 def _sources(page: Page, _: str) -> dict[str, Any]:
     """The whole register of sources, by title."""
-    views = [page.source(source) for source in page.library.sources.values()]
-    return {"sources": sorted(views, key=lambda view: alphabetical(view.title, page.lang))}
+    return {
+        "sources": sorted(
+            page.library.sources.values(),
+            key=lambda source: alphabetical(page.source_title(source)[0], page.lang),
+        )
+    }
 
 
 def _pack(page: Page, files: list[dict[str, Any]]) -> dict[str, Any]:

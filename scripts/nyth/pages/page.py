@@ -6,7 +6,6 @@ import datetime
 import functools
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -56,19 +55,6 @@ def heading(library: Library, part: Part, lang: str) -> str:
     target = part.heading.removeprefix("nyth:")
     by_id = target != part.heading and target in library.things
     return library.things[target][lang].title if by_id else part.heading
-
-
-@dataclass(frozen=True)
-class SourceView:
-    """An entry in a list of sources. `lang`: that of the title; `more`: whose it is and when;
-    `about`: how far it was read, and what else to know of it."""
-
-    id: str
-    title: str
-    lang: str
-    url: str | None
-    more: str
-    about: str
 
 
 class Page:
@@ -207,7 +193,7 @@ class Page:
         if source not in self._cited:
             self._cited.append(source)
         number = self._cited.index(source) + 1
-        title = self._source_title(self.library.sources[source])[0]
+        title = self.source_title(self.library.sources[source])[0]
         return number, self.word("cite-label", n=number, title=title)
 
     def cite_with(self, twin: Page) -> None:
@@ -222,25 +208,12 @@ class Page:
 
     # Sources
 
-    def sources(self, named: list[str]) -> list[SourceView]:
+    def sources(self, named: list[str]) -> list[Source]:
         """What the page cites, in the order of its numbers, then what its facts name."""
         ids = dict.fromkeys([*self._cited, *(n for n in named if n in self.library.sources)])
-        return [self.source(self.library.sources[source]) for source in ids]
+        return [self.library.sources[source] for source in ids]
 
-    def _source_title(self, source: Source) -> tuple[str, str]:
+    def source_title(self, source: Source) -> tuple[str, str]:
         """The title and its language: the page's own where the source has one."""
         own = source.title[self.lang]
         return (own, self.lang) if own else (source.title[self.other] or source.id, self.other)
-
-    def source(self, source: Source) -> SourceView:
-        """What the site says of a source."""
-        title, lang = self._source_title(source)
-        url = source.url[lang] or source.url[self.lang] or source.url[self.other]
-        publisher = source.publisher[self.lang] or source.publisher[self.other] or ""
-        date = self.date(source.date) if source.date else ""
-        key = "source-first" if source.date else "source-undated"
-        more = self.word(key, publisher=publisher, date=date) + "."
-        about = [self.word(f"read-{source.read}")]
-        about += [source.note[self.lang]] if source.note else []
-        about += [self.word("licence-ogl")] if source.licence == "ogl" else []
-        return SourceView(source.id, title, lang, url, more, " ".join(about))
