@@ -51,13 +51,12 @@ for (const box of document.querySelectorAll("[data-keep]")) {
       if (document.activeElement === document.body) other.focus(); // the pressed button has gone
     });
 
+  box.hidden = false;
   if (workers && window.caches) {
     doing(keep, async () => ready(await workers.register(worker)), "done");
     doing(remove, forget, "removed");
     show().then((so) => so && say("done"));
-    box.hidden = false;
   } else {
-    box.hidden = false;
     keep.hidden = true;
     say("unable");
   }

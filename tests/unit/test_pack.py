@@ -237,11 +237,11 @@ def test_codes_lead_to_pages_that_are_there(small: Library, made: tuple[Path, Pa
 
 
 def test_a_code_can_be_read_when_a_corner_is_dirty() -> None:
-    picture = Image.open(io.BytesIO(qr.png(f"{ADDRESS}p/open-door/"))).convert("RGB")
+    picture = Image.open(io.BytesIO(qr.code(f"{ADDRESS}p/open-door/", "png"))).convert("RGB")
     side = picture.width
     assert side // qr.PIXELS >= 21 + 2 * qr.QUIET
     assert picture.getpixel((qr.QUIET * qr.PIXELS - 1,) * 2) == (255, 255, 255)
-    assert qr.code(ADDRESS).error in "MQH"
+    assert zxingcpp.read_barcodes(picture)[0].ec_level in "MQH"
     size = side // 9
     picture.paste((255, 255, 255), (side // 2, side // 2, side // 2 + size, side // 2 + size))
     assert _read(picture) == {f"{ADDRESS}p/open-door/"}

@@ -231,7 +231,7 @@ class Sheets:
         record["foot"] = {
             "address": address,
             "shown": address.removeprefix("https://").removeprefix("http://"),
-            "qr": qr.svg(address).decode(),
+            "qr": qr.code(address, "svg").decode(),
             "qr_words": page.word("paper-qr", title=page.text.title),
             "newer": page.word("paper-newer"),
             "version": page.word("paper-version", date=date, version=version),

@@ -15,38 +15,24 @@ from nyth.outputs.job import Job, text_date
 QUIET, PIXELS = 4, 12
 
 
-def code(address: str) -> segno.QRCode:
-    """The code of an address: it can be read with a sixth of it dirty or torn (level M or
-    better, whichever is as small)."""
-    return segno.make(address, error="m", boost_error=True, micro=False)
+_FORMS = {"svg": {"light": "#fff", "xmldecl": False, "omitsize": True}, "png": {"scale": PIXELS}}
 
 
 @functools.cache
-def svg(address: str) -> bytes:
-    """The code as a drawing, black on white, with its quiet zone."""
+def code(address: str, form: str) -> bytes:
+    """The code of an address as a drawing ("svg") or picture ("png"), black on white with its quiet
+    zone. It can be read with a sixth of it dirty or torn (level M or better, whichever is as
+    small)."""
     out = io.BytesIO()
-    code(address).save(out, kind="svg", border=QUIET, light="#fff", xmldecl=False, omitsize=True)
-    return out.getvalue()
-
-
-def png(address: str) -> bytes:
-    """The code as a picture, black on white, with its quiet zone."""
-    out = io.BytesIO()
-    code(address).save(out, kind="png", border=QUIET, scale=PIXELS)
+    made = segno.make(address, error="m", boost_error=True, micro=False)
+    made.save(out, kind=form, border=QUIET, **_FORMS[form])
     return out.getvalue()
 
 
 def jobs(library: Library, site_url: str) -> Iterator[Job]:
     """Both forms of the code of everything that is no hand-written page."""
     for thing in (thing for kind in KINDS for thing in library.of(kind)):
-        address = f"{site_url}p/{thing.id}/"
-        for form, make in (("svg", svg), ("png", png)):
-            yield Job(
-                f"qr/{thing.id}.{form}",
-                "qr",
-                thing.id,
-                "both",
-                text_date(thing),
-                address,
-                lambda make=make, address=address: make(address),
-            )
+        address, date = f"{site_url}p/{thing.id}/", text_date(thing)
+        for form in _FORMS:
+            make, path = functools.partial(code, address, form), f"qr/{thing.id}.{form}"
+            yield Job(path, "qr", thing.id, "both", date, address, make)
