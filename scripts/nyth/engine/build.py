@@ -101,7 +101,8 @@ class Build:
             asset=self.assets.linker(page.path("")),
             csp_meta=self.settings.csp_meta,
             search_attributes=search_pages.attributes(page),
-            printed=pack.shown(page, self.pack, target),
+            # a session uses what is printed of its principle
+            printed=pack.shown(page, self.pack, getattr(page.thing.facts, "principle", target)),
             problems=rows(self.problems, editor),
             problems_title=say("check-some", editor, count=len(self.problems)),
             problems_lang=editor,

@@ -126,6 +126,7 @@ def _told(
     yield from _brief(thing, lang)
     yield from _steps(library, text.section("activity"), lang)
     yield from _asked(text.section("questions"), lang)
+    yield from _barriers(library, thing, lang)
     # what people take away stands on the last slide once more
     last = _lines(text.section("brief"), "paragraph")[-1:]
     yield "thought", Said(lang, text.title, tuple(last), _plain(notes.section("closing")))
@@ -156,6 +157,24 @@ def _asked(section: Section, lang: str) -> Iterator[tuple[SlideKind, Said]]:
         # no more on a slide than can be read from the back
         for n in range(0, len(lines), 2):
             yield "list", Said(lang, part.heading, tuple(lines[n : n + 2]))
+
+
+def _barriers(library: Library, thing: Thing, lang: str) -> Iterator[tuple[SlideKind, Said]]:
+    """What the room chooses from; whoever speaks has what the newest update says is hard."""
+    barriers = library.naming("barrier", "principles", thing.id)
+    section = thing[lang].section("gets-in-the-way")
+    if barriers and section:
+        titles = tuple(barrier[lang].title for barrier in barriers)
+        yield "list", Said(lang, section.heading, titles, _hard(library, thing, lang))
+
+
+def _hard(library: Library, thing: Thing, lang: str) -> str:
+    for update in sorted(library.of("update"), key=lambda update: -update.facts.year):
+        words = {part.id: _plain(part) for part in update[lang].section("found").parts}
+        mine = (f for f in update.facts.findings if thing.id in f.principles)
+        if found := [words[f.id] for f in mine if f.kind == "challenge" and f.id in words]:
+            return "\n".join((update[lang].title, *found))
+    return ""
 
 
 # The framework

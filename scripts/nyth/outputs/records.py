@@ -148,6 +148,7 @@ def lists() -> dict[str, type[BaseModel]]:
         "councils": CouncilRecord,
         "timeline": model.Event,
         "glossary": model.Term,
+        "gaps": model.Gap,
         "sources": SourceRecord,
     }
 
@@ -166,6 +167,7 @@ def records(library: Library) -> dict[str, list[BaseModel]]:
     ]
     made["ratings"], made["scale"] = [*library.ratings], [*library.scale]
     made["timeline"], made["glossary"] = [*library.timeline], [*library.glossary]
+    made["gaps"] = [*library.gaps]
     made["sources"] = [
         SourceRecord(**{name: getattr(source, name) for name in SourceRecord.model_fields})
         for source in library.sources.values()

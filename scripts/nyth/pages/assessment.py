@@ -20,13 +20,12 @@ from nyth.pages.page import TEMPLATES, Page
 SCHEMA = TEMPLATES / "self-assessment-1.json"
 SCHEMA_PATH = f"schema/{SCHEMA.name}"
 _ASKED = ("questions-team", "questions-organisation")
-_PRACTICES = 2
 
 
 @dataclass(frozen=True)
 class PrincipleView:
     """A principle to be rated: its questions, and where a team looks next. `average`: the latest
-    published one, in words."""
+    published one, in words; practices: each with the ids of its regions."""
 
     id: str
     title: str
@@ -35,7 +34,7 @@ class PrincipleView:
     average: str
     barriers: list[views.Card]
     training: list[views.Card]
-    practices: list[FindingView]
+    practices: list[tuple[FindingView, str]]
 
 
 @dataclass(frozen=True)
@@ -104,7 +103,7 @@ def _principle(page: Page, thing: Thing) -> PrincipleView:
     )
 
 
-def _practices(page: Page, thing: Thing) -> list[FindingView]:
+def _practices(page: Page, thing: Thing) -> list[tuple[FindingView, str]]:
     """What regions did, as the newest update that names any tells it."""
     for update in updates(page):
         found = findings(
@@ -116,7 +115,8 @@ def _practices(page: Page, thing: Thing) -> list[FindingView]:
         )
         if found:
             page.cite(update.facts.source)
-            return found[0][1][:_PRACTICES]
+            regions = {finding.id: " ".join(finding.regions) for finding in update.facts.findings}
+            return [(view, regions[view.id]) for view in found[0][1]]
     return []
 
 
