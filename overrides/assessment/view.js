@@ -64,6 +64,7 @@ function start(box) {
     show();
   };
   const sheet = () => model.find(doc, "sheets", own) ?? model.blankSheet(own);
+  const heard = () => doc.sheets.filter(model.saysSomething);
   const answer = (values) => change(model.put(doc, "sheets", { ...sheet(), ...values, on: today() }));
 
   // The form
@@ -147,7 +148,6 @@ function start(box) {
     const said = model.profile(doc, ids, numbers);
     const before = earlier && model.profile(earlier, ids, numbers);
     const rated = said.some((row) => row.rated);
-    const heard = doc.sheets.filter(model.saysSomething);
     const [region] = [...one("[data-team=region]").selectedOptions, one("[data-team=region] option")];
     const team = one("[data-for]");
     team.textContent = [doc.team.name, region.value && region.textContent].filter(Boolean).join(" · ");
@@ -179,12 +179,12 @@ function start(box) {
         element("li", [element("strong", by ? day(by) : say("undated")), element("span", [what, who].filter(Boolean).join(" · ")), element("span", titles[principle] ?? principle)]),
       ),
     );
-    const noted = ids.flatMap((id) => heard.filter(({ notes }) => notes[id]).map((from) => [id, from]));
+    const noted = ids.flatMap((id) => heard().filter(({ notes }) => notes[id]).map((from) => [id, from]));
     part("noted", noted.length, "dl", () =>
       noted.flatMap(([id, from]) => [element("dt", `${titles[id]} · ${sheetName(from)}`), element("dd", from.notes[id], { dir: "auto" })]),
     );
-    part("sheets", heard.length > 1 || heard.some(({ id }) => id !== own), "ul", () =>
-      heard.map((from) => {
+    part("sheets", heard().some(({ id }) => id !== own), "ul", () =>
+      heard().map((from) => {
         if (from.id === own) return element("li", sheetName(from));
         const whose = element("span", `: ${sheetName(from)}`, { className: "hidden" });
         const button = element("button", [say("take-out"), whose], { type: "button", className: "button button--small" });
@@ -220,7 +220,6 @@ function start(box) {
     heading.focus();
     heading.scrollIntoView();
   };
-  const heardIn = () => doc.sheets.filter(model.saysSomething).length;
 
   const USES = {
     continue: (found) => {
@@ -245,7 +244,7 @@ function start(box) {
       const opened = files.length > refused.length;
       input.value = "";
       if (opened) fill();
-      const done = opened ? say(DONE[use], { n: heardIn() }) : "";
+      const done = opened ? say(DONE[use], { n: heard().length }) : "";
       tell([...refused, done].filter(Boolean).join(" "), refused.length > 0);
       if (opened && !refused.length) use === "continue" ? status.focus() : seeResult();
     });
@@ -253,11 +252,13 @@ function start(box) {
   const addCodes = (lines) => {
     for (const line of lines) {
       const { error, sheet: found, ...values } = codec.readCode(line, ids, numbers, fresh());
-      if (error) return say(error, values);
+      if (error) return tell(say(error, values), true);
       change(merge(doc, { ...model.empty(), sheets: [found] }));
     }
     fill();
-    return "";
+    tell(say("added", { n: heard().length }));
+    seeResult();
+    return true;
   };
 
   // The buttons
@@ -267,7 +268,7 @@ function start(box) {
     add(button) {
       const rows = one("[data-rows]", button.closest("[data-principle]"));
       rows.append(row({ id: fresh() }));
-      one("input", rows.lastElementChild).focus();
+      one("[data-field]", rows.lastElementChild).focus();
       tell(say("added-action"));
     },
     remove(button) {
@@ -303,11 +304,7 @@ function start(box) {
     },
     codes() {
       const field = one("[data-codes]");
-      const wrong = addCodes(field.value.split(/[\s,]+/).filter(Boolean));
-      if (wrong) return tell(wrong, true);
-      field.value = "";
-      tell(say("added", { n: heardIn() }));
-      seeResult();
+      if (addCodes(field.value.split(/[\s,]+/).filter(Boolean))) field.value = "";
     },
     async copy() {
       const field = one("[data-link]");
@@ -393,12 +390,10 @@ function start(box) {
   if (kept) tell(say("kept"));
   const fromLink = () => {
     if (!location.hash.startsWith("#answers=")) return;
-    const wrong = addCodes([decodeURIComponent(location.hash.slice("#answers=".length))]);
     const address = new URL(location.href);
     address.hash = "";
+    addCodes([decodeURIComponent(location.hash.slice("#answers=".length))]);
     replace(address);
-    tell(wrong || say("added", { n: heardIn() }), Boolean(wrong));
-    if (!wrong) seeResult();
   };
   addEventListener("hashchange", fromLink);
   fromLink();
