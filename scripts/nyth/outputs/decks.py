@@ -16,8 +16,9 @@ from nyth.outputs.job import FileLanguage
 from nyth.pages.sessions import FRAMEWORK, session_of
 
 SlideKind = Literal["title", "thought", "list", "numbers"]
-# What fits side by side at 24 points: letters across, lines down, and what parts two items.
-_ACROSS, _DOWN, _BETWEEN = 30, 11, 0.5
+# What fits side by side at 24 points: letters across, lines down, and what parts two items of a
+# short list and of a long one.
+_ACROSS, _DOWN, _BETWEEN = 30, 11, (0.5, 0.15)
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
@@ -91,9 +92,9 @@ def _pages(slide: Slide) -> Iterator[Slide]:
         yield slide
         return
     start, height = 0, 0.0
-    ends = []
+    ends, between = [], _BETWEEN[len(slide.said[0].lines) > 3]
     for n, row in enumerate(zip(*(said.lines for said in slide.said), strict=True)):
-        high = max(ceil(len(line) / _ACROSS) for line in row) + _BETWEEN
+        high = max(ceil(len(line) / _ACROSS) for line in row) + between
         if height and height + high > _DOWN:
             ends.append((start, n))
             start, height = n, 0.0

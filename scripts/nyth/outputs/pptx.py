@@ -194,7 +194,8 @@ def _styles(master: object, first: object) -> None:
         props.set(
             "anchor", {"title": "b", "ctrTitle": "b", "ftr": "ctr", "sldNum": "ctr"}.get(kind, "t")
         )
-    for layout in master.slide_layouts:
+    # LibreOffice takes the foot of a slide from the master
+    for layout in (master, *master.slide_layouts):
         for shape in layout.placeholders:
             kind, ground = shape._element.ph.get("type"), "bg1" if layout == first else "accent4"
             if kind in _SIZES:
