@@ -161,32 +161,20 @@
     if (heading) line.observe(heading);
   }
 
-  // Copy the permanent link; print.
-  for (const button of all("button[data-copy]")) {
+  // Copy the permanent link, or a text of the page; print.
+  for (const button of all("button[data-copy], button[data-copies]")) {
     if (!navigator.clipboard) continue;
     button.hidden = false;
     button.addEventListener("click", async () => {
-      const link = document.querySelector("a[data-permalink]");
-      const address = new URL(/^https?:/.test(button.dataset.copy) ? button.dataset.copy : link.href);
-      address.search = link.search;
+      const { copy, copies, done } = button.dataset;
+      const shown = document.getElementById(copies) ?? document.querySelector("a[data-permalink]");
+      const address = copies ? null : new URL(/^https?:/.test(copy) ? copy : shown.href);
+      if (address) address.search = shown.search;
       try {
-        await navigator.clipboard.writeText(address);
-        button.parentElement.querySelector("[role=status]").textContent = button.dataset.done;
+        await navigator.clipboard.writeText(address ?? shown.textContent);
+        button.parentElement.querySelector("[role=status]").textContent = done;
       } catch {
-        getSelection().selectAllChildren(link); // copying is not allowed here: by hand, then
-      }
-    });
-  }
-  for (const button of all("button[data-copies]")) {
-    if (!navigator.clipboard) continue;
-    button.hidden = false;
-    button.addEventListener("click", async () => {
-      const text = document.getElementById(button.dataset.copies);
-      try {
-        await navigator.clipboard.writeText(text.textContent);
-        button.parentElement.querySelector("[role=status]").textContent = button.dataset.done;
-      } catch {
-        getSelection().selectAllChildren(text);
+        getSelection().selectAllChildren(shown); // copying is not allowed here: by hand, then
       }
     });
   }

@@ -25,13 +25,13 @@ _ASKED = ("questions-team", "questions-organisation")
 @dataclass(frozen=True)
 class PrincipleView:
     """A principle to be rated: its questions, and where a team looks next. `average`: the latest
-    published one, in words; practices: each with the ids of its regions."""
+    published one; `practices`: what regions did, each with their ids."""
 
     id: str
     title: str
     href: str
     questions: list[tuple[str, Markup]]
-    average: str
+    average: float | None
     barriers: list[views.Card]
     training: list[views.Card]
     practices: list[tuple[FindingView, str]]
@@ -67,36 +67,27 @@ def _data(page: Page, principles: list[PrincipleView]) -> str:
         for key in page.library.words.text
         if key.startswith(said)
     }
-    latest = _latest(page)
     data = {
         "months": MONTHS[page.lang].split(),
         "words": words,
         "levels": [[level.level, level.label[page.lang]] for level in page.library.scale],
-        "principles": [
-            [p.id, p.title, rating.value if (rating := latest.get(p.id)) else None]
-            for p in principles
-        ],
+        "principles": [[p.id, p.title, p.average] for p in principles],
         "schema": json.loads(SCHEMA.read_text("utf-8")),
     }
     return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
 
 
-def _latest(page: Page) -> dict[str, Any]:
-    ratings = sorted(page.library.ratings, key=lambda rating: rating.year)
-    return {rating.principle: rating for rating in ratings}
-
-
 def _principle(page: Page, thing: Thing) -> PrincipleView:
     section = thing[page.lang].section("questions")
     parts = {part.id: part for part in section.parts} if section else {}
-    rating = _latest(page).get(thing.id)
-    value = rating.value if rating else None
+    ratings = sorted(page.library.ratings, key=lambda rating: rating.year)
+    values = [rating.value for rating in ratings if rating.principle == thing.id]
     return PrincipleView(
         thing.id,
         thing[page.lang].title,
         page.to(thing.id),
         [(parts[n].heading, page.render(parts[n].body)) for n in _ASKED if n in parts],
-        page.word("rating-none") if value is None else f"{value:g}",
+        values[-1] if values else None,
         views.cards(page, page.library.naming("barrier", "principles", thing.id)),
         views.cards(page, page.library.naming("training", "principles", thing.id)),
         _practices(page, thing),
