@@ -279,6 +279,7 @@ def test_scanned_codes_add_up_on_the_device_that_keeps_its_answers(
     press(collecting, "keep")
     for lang, value in (("cy", "1"), ("en", "3")):
         phone = visit(PATHS[lang], color_scheme="dark")
+        phone.context.set_offline(True)
         phone.locator("[data-qr] summary").click()
         phone.locator(f"[name=level-no-wrong-door][value='{value}']").check()
         picture = Image.open(io.BytesIO(phone.locator("canvas").screenshot()))
