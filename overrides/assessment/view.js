@@ -4,6 +4,7 @@
 import * as codec from "./codec.js";
 import { merge } from "./merge.js";
 import * as model from "./model.js";
+import { generate } from "./qr.js";
 
 const KEY = "nyth-assessment";
 const HANDED = "nyth-assessment:";
@@ -20,11 +21,20 @@ function start(box) {
   const say = (key, values = {}) => words[key].replace(/\{(\w+)\}/g, (mark, name) => values[name] ?? mark);
   // not every browser knows the months of Welsh
   const day = (text) => text.replace(/^(\d+)-(\d+)-(\d+)$/, (_, year, month, date) => `${Number(date)} ${months[month - 1] ?? month} ${year}`);
-  const today = () => {
-    const now = new Date();
-    return [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((n) => String(n).padStart(2, "0")).join("-");
+  const today = () => new Date(Date.now() - new Date().getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
+  const element = (name, content = "", properties = {}) => {
+    const made = Object.assign(document.createElement(name), properties);
+    made.append(...[content].flat());
+    return made;
   };
-  const element = (name, text = "", properties = {}) => Object.assign(document.createElement(name), { textContent: text }, properties);
+  // a browser may refuse storage, and a new address to a page of a disk
+  const attempt = (action) => {
+    try {
+      return action();
+    } catch {
+      return null;
+    }
+  };
 
   let doc = model.empty();
   let own = fresh();
@@ -42,21 +52,10 @@ function start(box) {
 
   // What is kept
 
-  const recall = () => {
-    try {
-      return localStorage.getItem(KEY);
-    } catch {
-      return null;
-    }
-  };
   const store = () => {
     if (!kept) return;
-    try {
-      localStorage.setItem(KEY, codec.write(doc, own));
-    } catch {
-      kept = false;
-      tell(say("not-kept"), true);
-    }
+    kept = Boolean(attempt(() => localStorage.setItem(KEY, codec.write(doc, own)) ?? true));
+    if (!kept) tell(say("not-kept"), true);
   };
   const change = (next) => {
     doc = next;
@@ -65,10 +64,12 @@ function start(box) {
     show();
   };
   const sheet = () => model.find(doc, "sheets", own) ?? model.blankSheet(own);
+  const heard = () => doc.sheets.filter(model.saysSomething);
   const answer = (values) => change(model.put(doc, "sheets", { ...sheet(), ...values, on: today() }));
 
   // The form
 
+  const practices = all("[data-regions]");
   const pattern = one(".assess__action").cloneNode(true);
   one("[data-do=remove]", pattern).hidden = false;
   const row = (action) => {
@@ -147,20 +148,15 @@ function start(box) {
     const said = model.profile(doc, ids, numbers);
     const before = earlier && model.profile(earlier, ids, numbers);
     const rated = said.some((row) => row.rated);
-    const heard = doc.sheets.filter(model.saysSomething);
-    const region = one("[data-team=region]").selectedOptions[0];
+    const [region] = [...one("[data-team=region]").selectedOptions, one("[data-team=region] option")];
     const team = one("[data-for]");
-    team.textContent = [doc.team.name, region?.value && region.textContent].filter(Boolean).join(" · ");
+    team.textContent = [doc.team.name, region.value && region.textContent].filter(Boolean).join(" · ");
     team.hidden = !team.textContent;
     one("[data-empty]").hidden = rated;
     for (const cell of all("[data-earlier]")) cell.hidden = !before;
     const apart = model.disagreements(said);
     part("differ", apart.length, "ol", () =>
-      apart.map((row) => {
-        const item = element("li");
-        item.append(element("strong", `${titles[row.principle]}: ${range(row)}`), element("span", count(row).join("; ")));
-        return item;
-      }),
+      apart.map((row) => element("li", [element("strong", `${titles[row.principle]}: ${range(row)}`), element("span", count(row).join("; "))])),
     );
     part("profile", rated, "[data-chart]", () =>
       said.flatMap((row, i) => [element("p", titles[row.principle]), track(row, before?.[i], principles[i][2])]),
@@ -170,47 +166,46 @@ function start(box) {
       [...row.counts, row.not].forEach((n, j) => (cells[j + 1].textContent = n));
       if (before) cells[levels.length + 3].textContent = range(before[i]);
     });
-    for (const link of all("[data-region-link]")) {
-      link.dataset.first ??= `${link.getAttribute("href")} ${link.textContent}`;
-      const [href, ...title] = link.dataset.first.split(" ");
-      link.href = region?.dataset.href ?? href;
-      link.textContent = region?.dataset.href ? region.textContent : title.join(" ");
-    }
+    for (const link of all("[data-region-link]")) Object.assign(link, { href: region.dataset.href, textContent: region.dataset.title ?? region.textContent });
+    // what the team's own region did comes first
+    for (const item of practices) if (!item.dataset.regions.split(" ").includes(region.value)) item.parentElement.append(item);
     const low = model.lowRated(said, numbers);
     part("low", low.length, "[data-low-list]", () =>
       low.flatMap(({ principle }) => [element("h5", titles[principle]), one(`[data-principle="${principle}"] [data-next]`).cloneNode(true)]),
     );
     const planned = model.actions(doc);
     part("planned", planned.length, "ol", () =>
-      planned.map(({ principle, what, who, by }) => {
-        const item = element("li");
-        item.append(element("strong", by ? day(by) : say("undated")), element("span", [what, who].filter(Boolean).join(" · ")), element("span", titles[principle] ?? principle));
-        return item;
-      }),
+      planned.map(({ principle, what, who, by }) =>
+        element("li", [element("strong", by ? day(by) : say("undated")), element("span", [what, who].filter(Boolean).join(" · ")), element("span", titles[principle] ?? principle)]),
+      ),
     );
-    const noted = ids.flatMap((id) => heard.filter(({ notes }) => notes[id]).map((from) => [id, from]));
+    const noted = ids.flatMap((id) => heard().filter(({ notes }) => notes[id]).map((from) => [id, from]));
     part("noted", noted.length, "dl", () =>
       noted.flatMap(([id, from]) => [element("dt", `${titles[id]} · ${sheetName(from)}`), element("dd", from.notes[id], { dir: "auto" })]),
     );
-    part("sheets", heard.length > 1 || heard.some(({ id }) => id !== own), "ul", () =>
-      heard.map((from) => {
-        const item = element("li", sheetName(from));
-        if (from.id === own) return item;
-        const button = element("button", say("take-out"), { type: "button", className: "button button--small" });
-        button.append(element("span", `: ${sheetName(from)}`, { className: "hidden" }));
+    part("sheets", heard().some(({ id }) => id !== own), "ul", () =>
+      heard().map((from) => {
+        if (from.id === own) return element("li", sheetName(from));
+        const whose = element("span", `: ${sheetName(from)}`, { className: "hidden" });
+        const button = element("button", [say("take-out"), whose], { type: "button", className: "button button--small" });
         Object.assign(button.dataset, { do: "take-out", sheet: from.id });
-        item.append(" ", button);
-        return item;
+        return element("li", [sheetName(from), " ", button]);
       }),
     );
     const address = new URL(location.href);
     address.search = "";
     address.hash = `answers=${codec.code(sheet(), ids)}`;
     one("[data-link]").value = address;
+    draw();
   }
 
   // Files and links
 
+  const qr = one("[data-qr]");
+  // a page of a disk has no address for the devices of others
+  qr.hidden = location.protocol === "file:";
+  const draw = () => qr.open && generate(one("[data-link]").value).toCanvas(one("canvas", qr), { off: [255, 255, 255] });
+  qr.addEventListener("toggle", draw);
   const download = (name, type, text) => {
     const link = element("a", "", { href: URL.createObjectURL(new Blob([text], { type })), download: name });
     document.body.append(link);
@@ -225,21 +220,7 @@ function start(box) {
     heading.focus();
     heading.scrollIntoView();
   };
-  const heardIn = () => doc.sheets.filter(model.saysSomething).length;
 
-  async function open(files, use) {
-    const refused = [];
-    let opened = 0;
-    for (const file of files) {
-      const { error, ...found } = codec.read(await file.text().catch(() => ""), schema);
-      if (error) refused.push(say("error", { file: file.name, why: say(error, found) }));
-      else {
-        use(found);
-        opened += 1;
-      }
-    }
-    return { refused, opened };
-  }
   const USES = {
     continue: (found) => {
       if (!model.saysSomething(sheet())) doc = model.without(doc, own);
@@ -253,10 +234,17 @@ function start(box) {
   for (const input of all("[data-file]")) {
     input.addEventListener("change", async () => {
       const use = input.dataset.file;
-      const { refused, opened } = await open(input.files, USES[use]);
+      const files = [...input.files];
+      const refused = [];
+      for (const file of files) {
+        const { error, ...found } = codec.read(await file.text().catch(() => ""), schema);
+        if (error) refused.push(say("error", { file: file.name, why: say(error, found) }));
+        else USES[use](found);
+      }
+      const opened = files.length > refused.length;
       input.value = "";
       if (opened) fill();
-      const done = opened ? say(DONE[use], { n: heardIn() }) : "";
+      const done = opened ? say(DONE[use], { n: heard().length }) : "";
       tell([...refused, done].filter(Boolean).join(" "), refused.length > 0);
       if (opened && !refused.length) use === "continue" ? status.focus() : seeResult();
     });
@@ -264,11 +252,13 @@ function start(box) {
   const addCodes = (lines) => {
     for (const line of lines) {
       const { error, sheet: found, ...values } = codec.readCode(line, ids, numbers, fresh());
-      if (error) return say(error, values);
+      if (error) return tell(say(error, values), true);
       change(merge(doc, { ...model.empty(), sheets: [found] }));
     }
     fill();
-    return "";
+    tell(say("added", { n: heard().length }));
+    seeResult();
+    return true;
   };
 
   // The buttons
@@ -278,7 +268,7 @@ function start(box) {
     add(button) {
       const rows = one("[data-rows]", button.closest("[data-principle]"));
       rows.append(row({ id: fresh() }));
-      one("input", rows.lastElementChild).focus();
+      one("[data-field]", rows.lastElementChild).focus();
       tell(say("added-action"));
     },
     remove(button) {
@@ -302,11 +292,7 @@ function start(box) {
     },
     forget() {
       if (!confirm(say("sure"))) return;
-      try {
-        localStorage.removeItem(KEY);
-      } catch {
-        // no storage: nothing was kept
-      }
+      attempt(() => localStorage.removeItem(KEY));
       [doc, own, earlier, kept, unsaved] = [model.empty(), fresh(), null, false, false];
       one("[data-codes]").value = "";
       fill();
@@ -316,16 +302,9 @@ function start(box) {
       download(fileName("json"), "application/json", codec.write(doc, own));
       unsaved = false;
     },
-    continue: () => one("[data-file=continue]").click(),
-    merge: () => one("[data-file=merge]").click(),
-    compare: () => one("[data-file=compare]").click(),
     codes() {
       const field = one("[data-codes]");
-      const wrong = addCodes(field.value.split(/[\s,]+/).filter(Boolean));
-      if (wrong) return tell(wrong, true);
-      field.value = "";
-      tell(say("added", { n: heardIn() }));
-      seeResult();
+      if (addCodes(field.value.split(/[\s,]+/).filter(Boolean))) field.value = "";
     },
     async copy() {
       const field = one("[data-link]");
@@ -346,10 +325,13 @@ function start(box) {
   };
   box.addEventListener("click", ({ target }) => {
     const button = target.closest("[data-do]");
-    if (button) DO[button.dataset.do](button);
+    const file = button && one(`[data-file="${button.dataset.do}"]`);
+    if (file) file.click();
+    else if (button) DO[button.dataset.do](button);
   });
   one("form").addEventListener("submit", (event) => event.preventDefault());
 
+  const replace = (address) => attempt(() => history.replaceState(history.state, "", address));
   // The questions of a role; the address holds the role, so that it can be linked to and outlives the other language.
   const role = one("[data-role]");
   const showRole = () => all("[data-for-role]").forEach((part) => (part.hidden = part.dataset.forRole !== role.value));
@@ -364,13 +346,6 @@ function start(box) {
       replace(address);
       showRole();
     });
-  }
-  function replace(address) {
-    try {
-      history.replaceState(history.state, "", address);
-    } catch {
-      // some browsers refuse this to files
-    }
   }
 
   // The other language takes everything along: in the name of the window, which nothing keeps.
@@ -401,16 +376,12 @@ function start(box) {
     if (found.doc) [doc, own] = [merge(doc, found.doc), found.own];
     return Boolean(found.doc);
   };
-  kept = take(recall());
+  kept = take(attempt(() => localStorage.getItem(KEY)));
   if (window.name.startsWith(HANDED)) {
-    try {
-      const handed = JSON.parse(window.name.slice(HANDED.length));
-      take(handed.file);
-      earlier = handed.earlier ? (codec.read(handed.earlier, schema).doc ?? null) : null;
-      unsaved = Boolean(handed.unsaved);
-    } catch {
-      // not from this page
-    }
+    const handed = attempt(() => JSON.parse(window.name.slice(HANDED.length))) ?? {};
+    take(handed.file);
+    earlier = (handed.earlier && codec.read(handed.earlier, schema).doc) || null;
+    unsaved = Boolean(handed.unsaved);
     window.name = "";
   }
   for (const part of all("[data-script]")) part.hidden = false;
@@ -419,12 +390,10 @@ function start(box) {
   if (kept) tell(say("kept"));
   const fromLink = () => {
     if (!location.hash.startsWith("#answers=")) return;
-    const wrong = addCodes([decodeURIComponent(location.hash.slice("#answers=".length))]);
     const address = new URL(location.href);
     address.hash = "";
+    addCodes([decodeURIComponent(location.hash.slice("#answers=".length))]);
     replace(address);
-    tell(wrong || say("added", { n: heardIn() }), Boolean(wrong));
-    if (!wrong) seeResult();
   };
   addEventListener("hashchange", fromLink);
   fromLink();

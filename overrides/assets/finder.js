@@ -36,19 +36,18 @@ for (const form of document.querySelectorAll("form.finder")) {
     return row[b.length];
   };
 
-  // Those that are called so, and those that may be meant.
+  // Those that are called so, and those that may be meant: by the beginning, by a part, by one slip, by two.
   const find = (asked) => {
-    const which = (holds) => places.filter(({ keys }) => keys.some(holds));
-    const exact = which((name) => name === asked);
-    const begins = which((name) => name.startsWith(asked)).filter((place) => !exact.includes(place));
-    if (exact.length || begins.length) return { exact, others: begins };
-    const inside = asked.length > 2 ? which((name) => name.includes(asked)) : [];
-    if (inside.length) return { exact, others: inside };
-    for (let most = 1; most <= Math.floor(asked.length / 4) && most < 3; most++) {
-      const near = which((name) => Math.abs(name.length - asked.length) <= most && slips(name, asked) <= most);
-      if (near.length) return { exact, others: near, near: true };
-    }
-    return { exact, others: [] };
+    const most = Math.min(2, Math.floor(asked.length / 4));
+    const rank = (name) => {
+      if (name.startsWith(asked)) return name === asked ? 0 : 1;
+      if (asked.length > 2 && name.includes(asked)) return 2;
+      return Math.abs(name.length - asked.length) > most ? Infinity : 2 + slips(name, asked);
+    };
+    const ranks = places.map(({ keys }) => Math.min(...keys.map(rank)));
+    const best = Math.max(1, Math.min(...ranks));
+    const which = (wanted) => places.filter((_, n) => ranks[n] === wanted);
+    return { exact: which(0), others: best > 2 + most ? [] : which(best), near: best > 2 };
   };
 
   const label = ({ name, within, card }) => {

@@ -115,6 +115,12 @@ def test_ratings_are_those_of_the_content(site: Path) -> None:
     assert all(r["value"] or (r["reason_en"] and r["reason_cy"]) for r in rows)
 
 
+def test_what_nobody_could_find_out_is_data_too(site: Path) -> None:
+    written = yaml.safe_load((ROOT / "content/gaps.yml").read_text("utf-8"))["gaps"]
+    rows = [(row["id"], row["settle_cy"], row["read"]) for row in table(site, "gaps")]
+    assert rows == [(g["id"], g["settle"]["cy"], "; ".join(g["read"])) for g in written]
+
+
 def test_no_cell_is_longer_than_a_spreadsheet_takes(site: Path) -> None:
     for file in (site / "data").glob("*.csv"):
         assert max(len(cell) for row in table(site, file.stem) for cell in row.values()) < 32_767

@@ -52,6 +52,13 @@ def test_every_figure_is_that_of_its_source_row(
                 assert self_awarded[lang] in cell.get_text()
 
 
+def test_the_figures_are_there_as_data(pages: dict[str, BeautifulSoup], site: Path) -> None:
+    for page in pages.values():
+        there = {Path(link["href"]).name for link in page.main.select("a[download]")}
+        assert there == {"ratings.csv", "library.json"}
+        assert all((site / "data" / name).is_file() for name in there)
+
+
 def test_the_drawing_and_the_table_agree(pages: dict[str, BeautifulSoup], library: Library) -> None:
     levels = [level.level for level in library.scale]
     for lang, page in pages.items():

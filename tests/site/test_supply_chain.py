@@ -61,6 +61,9 @@ def test_the_page_of_licences_names_everything_of_others_that_readers_get(
             "utf-8"
         )
     assert fonts and "https://openfontlicense.org/" in links
+    # what others wrote says so in the script that it is part of
+    scripts = "".join(file.read_text("utf-8") for file in (site / "assets").rglob("*.js"))
+    assert "lean-qr" in words and "Copyright (c) 2021-2025 David Evans" in scripts
     for work in ("simplemma", "Mechura", "Wiktionary"):
         assert work in lexicon.NOTICE and work in words
 

@@ -20,9 +20,11 @@ TYPES = {".css", ".js", ".svg", ".woff2", ".png", ".jpg", ".webp", ".txt", ".web
 
 # Scripts that are written as modules, each after those that it imports. Browsers run no module
 # from a disk, so they are published as one plain script.
-MODULES = {"assessment": ("model", "merge", "codec", "view")}
+MODULES = {"assessment": ("model", "merge", "codec", "qr", "view")}
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function|const) (\w+))", re.MULTILINE)
 _IMPORT = re.compile(r'^import (?:\* as )?(\{[^}]+\}|\w+) from "\./(\w+)\.js";$', re.MULTILINE)
+# a library says at its end what it gives: the name of each inside, and outside
+_GIVEN = re.compile(r"(\w+) as (\w+)")
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,9 @@ def _joined(folder: Path, modules: tuple[str, ...]) -> str:
     scopes = []
     for name in modules:
         text = (folder / f"{name}.js").read_text("utf-8")
-        exports = ", ".join(_EXPORT.findall(text))
+        text, _, given = text.partition("export{")
+        named = [f"{outside}: {inside}" for inside, outside in _GIVEN.findall(given)]
+        exports = ", ".join([*_EXPORT.findall(text), *named])
         body = _IMPORT.sub(r"const \1 = module_\2;", _EXPORT.sub("", text))
         scopes.append(f"const module_{name} = (() => {{\n{body}\nreturn {{ {exports} }};\n}})();\n")
     # not made smaller: rjsmin takes spaces out of texts between backticks

@@ -104,7 +104,8 @@ class Build:
             body=body,
             told=changes.naming(page),
             structured=structured.graph(page, self.shell, lambda: self.data),
-            printed=pack.shown(page, self.pack, target),
+            # a session uses what is printed of its principle
+            printed=pack.shown(page, self.pack, getattr(page.thing.facts, "principle", target)),
             problems=rows(self.problems, editor),
             problems_title=say("check-some", editor, count=len(self.problems)),
             problems_lang=editor,

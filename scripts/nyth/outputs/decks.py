@@ -11,12 +11,14 @@ from typing import Any, Literal
 from nyth import LANGUAGES
 from nyth.content.library import Library, Part, Thing
 from nyth.outputs.job import FileLanguage, languages
+from nyth.pages.found import updates
 from nyth.pages.page import Page
 from nyth.pages.sessions import FRAMEWORK, session_of, slides_url
 
 SlideKind = Literal["title", "thought", "list", "numbers"]
-# What fits side by side at 24 points: letters across, lines down, and what parts two items.
-_ACROSS, _DOWN, _BETWEEN = 30, 11, 0.5
+# What fits side by side at 24 points: letters across, lines down, and what parts two items of a
+# short list and of a long one.
+_ACROSS, _DOWN, _BETWEEN = 30, 11, (0.5, 0.15)
 
 
 @dataclass(frozen=True)
@@ -81,9 +83,9 @@ def _beside(pages: list[Page], told: Callable[[Page], Iterator[Slide]]) -> tuple
 
 def _parts(slide: Slide) -> Iterator[Slide]:
     """A list that would be too long side by side, on as many slides as it needs."""
-    starts, height = [0], 0.0
+    starts, height, between = [0], 0.0, _BETWEEN[len(slide.said[0].lines) > 3]
     for n, row in enumerate(zip(*(said.lines for said in slide.said), strict=True)):
-        high = max(ceil(len(line) / _ACROSS) for line in row) + _BETWEEN
+        high = max(ceil(len(line) / _ACROSS) for line in row) + between
         if slide.kind == "list" and len(row) > 1 and height and height + high > _DOWN:
             starts.append(n)
             height = 0.0
@@ -122,9 +124,24 @@ def _principle(page: Page, session: Thing) -> Iterator[Slide]:
         # no more on a slide than can be read from the back
         for n in range(0, len(lines), 2):
             yield slide("list", part.heading, lines[n : n + 2])
+    # what the room chooses from; whoever speaks has what the newest update says is hard
+    barriers = page.library.naming("barrier", "principles", page.thing.id)
+    if barriers and (section := text.section("gets-in-the-way")):
+        titles = [barrier[page.lang].title for barrier in barriers]
+        yield slide("list", section.heading, titles, _hard(page))
     # what people take away stands on the last slide once more
     last = _lines(brief, "paragraph")[-1:]
     yield slide("thought", text.title, last, _words(notes.section("closing")))
+
+
+def _hard(page: Page) -> str:
+    for update in updates(page):
+        text = update[page.lang]
+        words = {part.id: part.body.words for part in text.section("found").parts}
+        mine = (f for f in update.facts.findings if page.thing.id in f.principles)
+        if found := [words[f.id] for f in mine if f.kind == "challenge" and f.id in words]:
+            return "\n".join((text.title, *found))
+    return ""
 
 
 def _framework(page: Page) -> Iterator[Slide]:

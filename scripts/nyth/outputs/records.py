@@ -151,6 +151,7 @@ def lists() -> dict[str, type[BaseModel]]:
         "councils": CouncilRecord,
         "timeline": model.Event,
         "glossary": model.Term,
+        "gaps": model.Gap,
         "sources": SourceRecord,
     }
 
@@ -170,6 +171,7 @@ def records(library: Library) -> dict[str, list[BaseModel]]:
         ],
         "timeline": [*library.timeline],
         "glossary": [*library.glossary],
+        "gaps": [*library.gaps],
         "sources": [
             SourceRecord(**{name: getattr(source, name) for name in SourceRecord.model_fields})
             for source in library.sources.values()

@@ -17,7 +17,6 @@ from nyth.pages.page import TEMPLATES, Page
 SCHEMA = TEMPLATES / "self-assessment-1.json"
 SCHEMA_PATH = f"schema/{SCHEMA.name}"
 _ASKED = ("questions-team", "questions-organisation")
-_PRACTICES = 2
 
 
 def shown(page: Page) -> dict[str, Any]:
@@ -42,7 +41,7 @@ def shown(page: Page) -> dict[str, Any]:
         "regions": [(t.id, page.title(t.id), page.to(t.id)) for t in page.library.of("region")],
         "year": max((rating.year for rating in page.library.ratings), default=""),
         "schema": page.path(SCHEMA_PATH),
-        "data": _data(page, [(p["id"], p["title"], latest.get(p["id"])) for p in principles]),
+        "data": _data(page, [(p["id"], p["title"], p["average"]) for p in principles]),
     }
 
 
@@ -63,8 +62,8 @@ def _data(page: Page, principles: list[tuple[str, str, float | None]]) -> str:
 
 
 def _principle(page: Page, thing: Thing, average: float | None) -> dict[str, Any]:
-    """A principle to be rated: its questions, the latest published average in words, and where a
-    team looks next."""
+    """A principle to be rated: its questions, the latest published average, and where a team looks
+    next."""
     section = thing[page.lang].section("questions")
     parts = {part.id: part for part in section.parts} if section else {}
     return {
@@ -72,20 +71,21 @@ def _principle(page: Page, thing: Thing, average: float | None) -> dict[str, Any
         "title": thing[page.lang].title,
         "href": page.to(thing.id),
         "questions": [(parts[n].heading, page.render(parts[n].body)) for n in _ASKED if n in parts],
-        "average": page.word("rating-none") if average is None else f"{average:g}",
+        "average": average,
         "barriers": page.library.naming("barrier", "principles", thing.id),
         "training": page.library.naming("training", "principles", thing.id),
         "practices": _practices(page, thing),
     }
 
 
-def _practices(page: Page, thing: Thing) -> list[FindingView]:
-    """What regions did, as the newest update that names any tells it."""
+def _practices(page: Page, thing: Thing) -> list[tuple[FindingView, str]]:
+    """What regions did, each with their ids, as the newest update that names any tells it."""
 
     def concerns(finding: Finding) -> bool:
         here = thing.id in finding.principles and bool(finding.regions)
         return here and finding.kind == "practice"
 
-    for _, groups in told(page, concerns):
-        return groups[0][1][:_PRACTICES]
+    for update, groups in told(page, concerns):
+        regions = {finding.id: " ".join(finding.regions) for finding in update.facts.findings}
+        return [(view, regions[view.id]) for view in groups[0][1]]
     return []

@@ -6,9 +6,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from nyth import LANGUAGES
+from nyth import LANGUAGES, other
 from nyth.content.addresses import Addresses
 from nyth.content.library import Library, Thing, ids
+from nyth.content.regions import Region
 from nyth.pages.page import heading
 
 # The pages of the search itself, and the glossary.
@@ -105,9 +106,17 @@ def _sections(library: Library, thing: Thing, lang: str) -> Iterator[Section]:
             for term in library.glossary:
                 yield Section(f"term-{term.id}", term[lang], term.meaning[lang])
     if thing.kind == "region":
-        bodies = (*thing.facts.local_authorities, thing.facts.health_board)
         title = library.words.heading("who", lang)
-        yield Section("who", title, " ".join(body[lang] for body in bodies))
+        yield Section("who", title, ", ".join(dict.fromkeys(_names(thing.facts, lang))))
+
+
+def _names(region: Region, lang: str) -> Iterator[str]:
+    """What somebody who is looking for a region may type: its health board, councils and towns.
+    Places go by both names, whatever the language of the page."""
+    yield region.health_board[lang]
+    for council in region.local_authorities:
+        for place in (council, *council.towns):
+            yield from (place[lang], place[other(lang)])
 
 
 def _records(library: Library, macro: str, lang: str) -> list[str]:

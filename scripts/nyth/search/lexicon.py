@@ -135,6 +135,7 @@ class Lexicon:
     def __init__(self, lang: str, words: Iterable[str]) -> None:
         self.lang = lang
         self.words = frozenset(words)
+        self._joined = {word.replace("-", "") for word in self.words}
         self._folded = frozenset(map(fold, self.words))
         self._function = welsh.FUNCTION_WORDS if lang == "cy" else ENGLISH_FUNCTION_WORDS
         self.readings = functools.cache(self._readings)
@@ -164,5 +165,5 @@ class Lexicon:
         if len(joined) < 5:
             return ((joined, joined),)
         # A name or a new word: under its radical if that stands on the site, else under all.
-        seen = [radical for radical in radicals if radical in self.words]
+        seen = [radical for radical in radicals if radical in self._joined]
         return tuple((r, r) for r in (seen or (joined, *radicals)))
