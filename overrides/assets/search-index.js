@@ -191,11 +191,8 @@
       tried.slice(0, 1 + radicals.length).forEach((form, n) => {
         const stem = this.stemmed(form);
         if (stem.length < this.stem || (n && sure && !meaning.forms.has(form))) return;
-        each(
-          n,
-          (other) => this.stemmed(other) === stem,
-          () => (sure ? 0.15 : 0.5),
-        );
+        const related = (other) => this.stemmed(other) === stem;
+        each(n, related, () => (sure ? 0.15 : 0.5));
       });
       // Mark every form of what was meant.
       const meant = (key) => meaning.keys.get(key) > 0.3;
@@ -272,11 +269,7 @@
       await this.wholes(all, open, add);
       const hits = [...scores].map(([page, sections]) => {
         const order = [...sections].sort((a, b) => b[1] - a[1]);
-        return {
-          page,
-          section: order[0][0],
-          score: order.reduce((sum, [, value]) => sum + value, 0),
-        };
+        return { page, section: order[0][0], score: order.reduce((sum, [, value]) => sum + value, 0) };
       });
       hits.sort((a, b) => b.score - a.score || a.page - b.page);
       return { all, words, hits, common: all.length > 0 && !asked.length, broken: this.broken };
@@ -299,10 +292,7 @@
     titled(text) {
       const all = wordsOf(text);
       const asked = all.filter((word) => word.length > 1 && !this.function.has(word)).map(joined);
-      const words = asked.map((word) => ({
-        forms: new Set(),
-        starts: [word, ...this.radicals(word)],
-      }));
+      const words = asked.map((word) => ({ forms: new Set(), starts: [word, ...this.radicals(word)] }));
       const marker = new Marker(this, words);
       const hits = this.pages.map(([title], page) => ({ page, score: marker.count(title) }));
       hits.sort((a, b) => b.score - a.score || a.page - b.page);

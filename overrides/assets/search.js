@@ -37,10 +37,8 @@
     const slips = found.words.filter(({ better }) => better);
     const wrong = slips.map(({ typed }) => typed).join(", ");
     const meant = found.all.map((word) => slips.find(({ typed }) => typed === word)?.better || word).join(" ");
-    const count = say(index.words[number === 1 ? "search_one" : "search_many"], {
-      n: number,
-      query: wrong ? meant : text,
-    });
+    const query = wrong ? meant : text;
+    const count = say(index.words[number === 1 ? "search_one" : "search_many"], { n: number, query });
     return wrong ? `${say(index.words.search_close, { wrong, meant })} ${count}` : count;
   };
 
@@ -201,9 +199,8 @@
   // beside it in the history.
 
   const page = (form) => {
-    const [list, status, more, twin] = ["results", "results-status", "results-more", "results-twin"].map((id) =>
-      document.getElementById(id),
-    );
+    const ids = ["results", "results-status", "results-more", "results-twin"];
+    const [list, status, more, twin] = ids.map((id) => document.getElementById(id));
     const facets = [...form.querySelectorAll("select")];
     const help = document.querySelector("[data-search-help]");
     let turn = 0;
@@ -343,11 +340,8 @@
     addEventListener("popstate", read);
     addEventListener("pageshow", recall);
     history.scrollRestoration = "manual"; // the rows come later than the browser's own try
-    addEventListener(
-      "scroll",
-      later(() => history.replaceState({ top: scrollY }, ""), 200),
-      { passive: true },
-    );
+    const keepPlace = later(() => history.replaceState({ top: scrollY }, ""), 200);
+    addEventListener("scroll", keepPlace, { passive: true });
     form.hidden = false;
     read();
   };
