@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from nyth import other
+from nyth import kept, other
 from nyth.content import markdown
 from nyth.content.addresses import Addresses, relative
 from nyth.content.library import Library, Part, Thing, ids
@@ -34,8 +34,10 @@ _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 def environment() -> Environment:
     """The templates that write all HTML. Whatever is not marked as safe is escaped, and nothing
     may be undefined."""
+    compiled = kept.folder("templates")
     made = Environment(
         loader=FileSystemLoader(TEMPLATES),
+        bytecode_cache=FileSystemBytecodeCache(str(compiled)) if compiled else None,
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
