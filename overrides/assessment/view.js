@@ -206,15 +206,12 @@ function start(box) {
   qr.hidden = location.protocol === "file:";
   const draw = () => qr.open && generate(one("[data-link]").value).toCanvas(one("canvas", qr), { off: [255, 255, 255] });
   qr.addEventListener("toggle", draw);
-  const download = (name, type, text) => {
-    const link = element("a", "", { href: URL.createObjectURL(new Blob([text], { type })), download: name });
-    document.body.append(link);
+  const download = (ending, type, text) => {
+    const link = element("a", "", { href: URL.createObjectURL(new Blob([text], { type })), download: `${words.file}-${today()}.${ending}` });
     link.click();
-    link.remove();
     setTimeout(() => URL.revokeObjectURL(link.href), 60000);
     tell(say("saved"));
   };
-  const fileName = (ending) => `${words.file}-${today()}.${ending}`;
   const seeResult = () => {
     const heading = one("#result");
     heading.focus();
@@ -299,7 +296,7 @@ function start(box) {
       tell(say("forgotten"));
     },
     save() {
-      download(fileName("json"), "application/json", codec.write(doc, own));
+      download("json", "application/json", codec.write(doc, own));
       unsaved = false;
     },
     codes() {
@@ -314,12 +311,12 @@ function start(box) {
     },
     csv() {
       const columns = [words.kind, one("thead th").textContent, one("[data-who]").previousElementSibling.textContent, words.rating, words.text, words.date];
-      download(fileName("csv"), "text/csv", codec.csv(doc, ids, { columns, rating: words.rating, action: words.action, titles, levels: names }));
+      download("csv", "text/csv", codec.csv(doc, ids, { columns, rating: words.rating, action: words.action, titles, levels: names }));
     },
     ics() {
       if (!model.actions(doc).some(({ by }) => by)) return tell(say("no-dates"), true);
       const stamp = `${new Date().toISOString().replace(/[-:]/g, "").slice(0, 15)}Z`;
-      download(fileName("ics"), "text/calendar", codec.calendar(doc, titles, stamp, document.title));
+      download("ics", "text/calendar", codec.calendar(doc, titles, stamp, document.title));
     },
     print: () => print(),
   };
