@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 import itertools
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,6 @@ from nyth import rules
 from nyth.content.library import KINDS, PAGE, ids
 from nyth.content.model import Term
 from nyth.languages import agree
-from nyth.languages.agree import Drift, Pair
 from nyth.outputs import pack, tables
 from nyth.outputs.data import Edition
 from nyth.outputs.tables import Table
@@ -132,25 +131,20 @@ def _pack(page: Page, files: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def _translation_state(page: Page, _: str) -> dict[str, Any]:
-    """How the two languages of everything stand: (pair, drift), by kind."""
+    """How the two languages of everything stand: (pair, drift), by kind; and in numbers."""
     states = [(pair, agree.drift(pair)) for pair in agree.pairs(page.library)]
     pages = [row for row in states if row[0].has_page]
-
-    def share(rows: Iterable[tuple[Pair, Drift]], holds: Callable[[Pair, Drift], bool]) -> str:
-        rows = list(rows)
-        return page.word("state-share", n=sum(holds(*row) for row in rows), all=len(rows))
-
-    def in_step(_: Pair, state: Drift) -> bool:
-        return state.state == "in-step"
-
+    behind = [row for row in states if row[1].state != "in-step"]
+    late, short = sum(pair.has_page for pair, _ in behind), len(states) - len(pages)
+    reviewed = sum(bool(pair.reviewed_cy) for pair, _ in pages)
     return {
-        "facts": [
-            ("state-pages", str(len(pages))),
-            ("state-step-pages", share(pages, in_step)),
-            ("state-step-short", share((r for r in states if not r[0].has_page), in_step)),
-            ("state-reviewed-pages", share(pages, lambda pair, _: bool(pair.reviewed_cy))),
+        "pages": len(pages),
+        "shares": [
+            ("state-step-pages", len(pages) - late, len(pages)),
+            ("state-step-short", short - len(behind) + late, short),
+            ("state-reviewed-pages", reviewed, len(pages)),
         ],
-        "behind": [row for row in states if not in_step(*row)],
+        "behind": behind,
         "groups": [(kind, [r for r in states if r[0].kind == kind]) for kind in (*KINDS, PAGE)],
     }
 

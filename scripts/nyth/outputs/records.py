@@ -219,14 +219,11 @@ class _Reader:
     def thing(self, thing: Thing) -> Record:
         sections = list(self._sections(thing))
         facts = thing.facts
-        if facts is None:
-            own = {
-                "sources": _once(
-                    s for row in sections for p in (row, *row.parts) for s in p.sources
-                )
-            }
-        else:
-            own = {n: getattr(facts, n) for n in type(facts).model_fields if n not in _INTERNAL}
+        fields = type(facts).model_fields if facts else ()
+        own = {name: getattr(facts, name) for name in fields if name not in _INTERNAL}
+        if not facts:
+            parts = (part for section in sections for part in (section, *section.parts))
+            own["sources"] = _once(source for part in parts for source in part.sources)
         head = {
             "id": thing.id,
             "title": self.both(lambda lang: thing[lang].title),

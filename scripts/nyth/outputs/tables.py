@@ -23,8 +23,14 @@ from nyth.outputs.records import Head
 Row = Mapping[str, Any]
 BOM = "\ufeff"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_KEYS = {"ratings": ["principle", "year"], "scale": ["level"], "councils": ["region", "en"]}
-_NO_KEY = {"texts", "timeline"}
+# The columns that tell the rows of a table apart, where that is not the id.
+_KEYS: dict[str, list[str]] = {
+    "ratings": ["principle", "year"],
+    "scale": ["level"],
+    "councils": ["region", "en"],
+    "texts": [],
+    "timeline": [],
+}
 _LEADS = {
     "findings": {"update": "updates", "source": "sources"},
     "ratings": {"principle": "principles", "source": "sources"},
@@ -69,11 +75,6 @@ class Table:
     @property
     def path(self) -> str:
         return f"{self.name.replace('_', '-')}.csv"
-
-    @property
-    def key(self) -> list[str]:
-        """The columns that tell its rows apart."""
-        return [] if self.name in _NO_KEY else _KEYS.get(self.name, ["id"])
 
     def csv(self) -> bytes:
         """The file (RFC 4180)."""
@@ -182,7 +183,7 @@ def package(made: list[Table], head: Head) -> dict[str, Any]:
 
 
 def _resource(table: Table) -> dict[str, Any]:
-    data = table.csv()
+    data, key = table.csv(), _KEYS.get(table.name, ["id"])
     fields = [
         {"name": c.name, "type": c.type, "description": _both(explain(table.name, c.name))}
         for c in table.columns
@@ -204,7 +205,7 @@ def _resource(table: Table) -> dict[str, Any]:
         "schema": {
             "fields": fields,
             "missingValues": [""],
-            **({"primaryKey": table.key} if table.key else {}),
+            **({"primaryKey": key} if key else {}),
             **({"foreignKeys": leads} if leads else {}),
         },
     }
