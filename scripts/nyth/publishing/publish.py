@@ -108,23 +108,6 @@ REDIRECTS = "_redirects"
 SECURITY = ".well-known/security.txt"
 _NOTICE_DAYS = 30
 
-# What clings to an address that was typed from paper or copied out of a sentence: its last slashes,
-# punctuation, and, as bytes of UTF-8, the marks of U+2000 to U+203F, no-break spaces and
-# guillemets.
-_CLINGS = r"(?:[/.,;:!?)\]}>'\"\s]|\xE2\x80[\x80-\xBF]|\xC2[\xA0\xAB\xBB])*"
-
-# Accents that somebody typed, as bytes of UTF-8: addresses have none. Each step takes the last one.
-_ACCENTS = {
-    "a": r"\xC3[\x80-\x85\xA0-\xA5]",
-    "e": r"\xC3[\x88-\x8B\xA8-\xAB]",
-    "i": r"\xC3[\x8C-\x8F\xAC-\xAF]",
-    "o": r"\xC3[\x92-\x96\xB2-\xB6]",
-    "u": r"\xC3[\x99-\x9C\xB9-\xBC]",
-    "w": r"(?:\xC5[\xB4\xB5]|\xE1\xBA[\x80-\x85])",
-    "y": r"(?:\xC3[\x9D\xBD\xBF]|\xC5[\xB6-\xB8])",
-    "": r"\xCC[\x80-\x88]",
-}
-
 
 class Host(NamedTuple):
     """Where the site will be: the parts of the address it was built for. prefix: "" or
@@ -178,8 +161,6 @@ def nginx(moved: dict[str, str], pages: Iterable[str], prefix: str) -> dict[str,
         "framed": FRAMED,
         "policy": policy(),
         "framed_policy": policy(in_page=True),
-        "clings": _CLINGS,
-        "accents": _ACCENTS,
         "moved": list(old),
         "pages": _spellings(sorted(pages), prefix),
     }
