@@ -101,7 +101,7 @@ def whole(page: Page) -> dict[str, Any]:
     for principle in page.library.of("principle"):
         me = principle.id
         groups = findings(page, update, lambda f, me=me: _stands_under(page, f) == me)
-        by_principle.append((me, page.title(me), page.to(me), groups))
+        by_principle.append((principle, groups))
     rest = findings(page, update, lambda f: not f.principles)
     page.cite(update.facts.source)
     by = {kind: _naming_findings(page, kind) for kind in ("region", "role")}
@@ -114,13 +114,11 @@ def _stands_under(page: Page, finding: Any) -> str | None:
     return next((name for name in order if name in finding.principles), None)
 
 
-def _naming_findings(page: Page, kind: str) -> list[tuple[str, str, list[FindingView]]]:
-    """The findings of an update that name each thing of a kind: (its title, link, findings)."""
+def _naming_findings(page: Page, kind: str) -> list[tuple[Thing, list[FindingView]]]:
+    """The findings of an update that name each thing of a kind."""
     rows = []
     for thing in page.library.of(kind):
         me, key = thing.id, f"{kind}s"
         groups = findings(page, page.thing, lambda f, me=me, key=key: me in getattr(f, key))
-        views = [view for _, views in groups for view in views]
-        if views:
-            rows.append((page.title(me), page.to(me), views))
+        rows.append((thing, [view for _, views in groups for view in views]))
     return rows
