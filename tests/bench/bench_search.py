@@ -29,14 +29,13 @@ from pathlib import Path
 import brotli
 import material
 import yaml
-from bs4 import BeautifulSoup
 from playwright.sync_api import Page, sync_playwright
 
 from nyth import LANGUAGES
-from nyth.content.addresses import Addresses
 from nyth.content.load import load
 from nyth.languages import welsh
-from nyth.search import finding, index
+from nyth.search import documents as records
+from nyth.search import index
 from nyth.search.documents import Document, Section
 from nyth.search.lexicon import lemma, tokens
 
@@ -58,17 +57,12 @@ SLOW = {
 # The pages and the queries
 
 
-def documents(site: Path) -> tuple[list[Document], list, dict, dict]:
-    """The pages of a built site as documents, with the glossary, the words and the kinds that go
+def documents() -> tuple[list[Document], list, dict, dict]:
+    """The pages of the site as documents, with the glossary, the words and the kinds that go
     with them."""
     library, problems = load(ROOT / "content", ROOT / "docs")
     if problems:
         sys.exit("\n".join(map(str, problems)))
-    addresses, html = Addresses(library), {}
-    for lang in LANGUAGES:
-        for id in (*library.pages, *library.entities):
-            text = (site / addresses.url(id, lang) / "index.html").read_text("utf-8")
-            html[id, lang] = BeautifulSoup(text, "lxml").select_one("main .prose").decode_contents()
     words = {
         lang: {key: getattr(both, lang) for key, both in library.words.ui.items()}
         for lang in LANGUAGES
@@ -77,7 +71,7 @@ def documents(site: Path) -> tuple[list[Document], list, dict, dict]:
         lang: {key: getattr(kind.one, lang) for key, kind in library.words.kinds.items()}
         for lang in LANGUAGES
     }
-    return finding.documents(library, html), finding.terms(library), words, kinds
+    return records.documents(library), records.terms(library), words, kinds
 
 
 def queries(lang: str) -> list[tuple[str, str, list[str], bool]]:
@@ -505,7 +499,7 @@ def main() -> int:
     )
     parser.add_argument("--no-times", action="store_true")
     options = parser.parse_args()
-    found, glossary, words, kinds = documents(options.site)
+    found, glossary, words, kinds = documents()
     start = time.perf_counter()
     made = index.files(found, glossary, words, kinds)
     files = {
