@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import rjsmin
 from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
@@ -35,7 +36,7 @@ def environment() -> Environment:
     """The templates that write all HTML. Whatever is not marked as safe is escaped, and nothing
     may be undefined."""
     compiled = kept.folder("templates")
-    return Environment(
+    templates = Environment(
         loader=FileSystemLoader(TEMPLATES),
         bytecode_cache=FileSystemBytecodeCache(str(compiled)) if compiled else None,
         autoescape=True,
@@ -43,6 +44,15 @@ def environment() -> Environment:
         trim_blocks=True,
         auto_reload=False,
     )
+    templates.globals["first_script"] = first_script
+    return templates
+
+
+@functools.cache
+def first_script() -> str:
+    """The one script that stands in the pages themselves: what is drawn waits for it, and would
+    wait for a file of its own longer. The policy of the site names it by its hash."""
+    return rjsmin.jsmin((TEMPLATES / "colour.js").read_text("utf-8"))
 
 
 def alphabetical(text: str, lang: str) -> tuple:
