@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
+import rjsmin
 from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
@@ -44,7 +45,15 @@ def environment() -> Environment:
         auto_reload=False,
     )
     made.filters |= {"wrap": charts.wrap, "ids": ids}
+    made.globals["first_script"] = first_script
     return made
+
+
+@functools.cache
+def first_script() -> str:
+    """The one script that stands in the pages themselves: what is drawn waits for it, and would
+    wait for a file of its own longer. The policy of the site names it by its hash."""
+    return rjsmin.jsmin((TEMPLATES / "colour.js").read_text("utf-8"))
 
 
 def alphabetical(text: str, lang: str) -> tuple:
