@@ -15,23 +15,14 @@ from pathlib import Path
 from typing import Any
 
 from nyth import LANGUAGES
-from nyth.content.library import KINDS
+from nyth.content.kinds import KINDS
+from nyth.content.model import LISTS
 from nyth.content.pictures import fault
 
 MAX_NAMES = 5_000
 RESULTS = "accessibility.yml"
-TOP = (
-    "agreed.yml",
-    "former.yml",
-    "framework.yml",
-    "gaps.yml",
-    "glossary.yml",
-    "plans.yml",
-    "ratings.yml",
-    "sources.yml",
-    "timeline.yml",
-    "words.yml",
-)
+AGREED = "agreed.yml"
+TOP = tuple(sorted((*LISTS, AGREED, "words.yml")))
 SYSTEM_FILES = {".DS_Store", "Thumbs.db", "desktop.ini"}
 _PAGE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\.md")
 _PICTURE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\.(jpg|png|webp)")

@@ -6,51 +6,34 @@ Nothing stops at the first problem, and nothing that a file can hold raises.
 
 from __future__ import annotations
 
-import re
+import itertools
 import textwrap
 import unicodedata
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
 from nyth import LANGUAGES
-from nyth.content import files, markdown, model, textcheck, typed
+from nyth.content import files, markdown, textcheck, typed, writing
 from nyth.content import yaml as yamltext
-from nyth.content.former import Former
-from nyth.content.library import (
-    KINDS,
-    PAGE,
-    Kind,
-    Library,
-    Part,
-    Section,
-    SectionRule,
-    Text,
-    Thing,
+from nyth.content.kinds import KINDS, Kind, SectionRule
+from nyth.content.library import PAGE, Library, Part, Section, Text, Thing
+from nyth.content.markdown import Headed
+from nyth.content.model import (
+    LISTS,
+    AgreedFile,
+    FrontMatter,
+    Measured,
+    PageMatter,
+    Place,
+    WordsFile,
 )
-from nyth.content.measured import Measured
-from nyth.content.model import FrontMatter, PageMatter, Place, Record, WordsFile
-from nyth.content.plans import Plan
-from nyth.problems import Problem
+from nyth.problems import Problem, Refused
 
 # What `nyth new` leaves for people to write begins with this mark.
 PROMPT = "\u270e"
-CONFLICT = re.compile(r"^(<<<<<<< |>>>>>>> |=======$)", re.M)
-
-FORMER = "former.yml"
-# The lists that each file of lists may hold.
-_LISTS: dict[str, dict[str, type[Record]]] = {
-    FORMER: {"former": Former},
-    "framework.yml": {"menu": model.MenuItem},
-    "gaps.yml": {"gaps": model.Gap},
-    "glossary.yml": {"terms": model.Term},
-    "plans.yml": {"plans": Plan},
-    "ratings.yml": {"scale": model.ScaleLevel, "ratings": model.Rating},
-    "sources.yml": {"sources": model.Source},
-    "timeline.yml": {"timeline": model.Event},
-}
-AGREED = "agreed.yml"
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -64,36 +47,28 @@ def load(content: Path, docs: Path | None = None) -> tuple[Library, list[Problem
     """
     loader = _Loader(content)
     words = loader.words()
-    rows = {key: row for name in _LISTS for key, row in loader.lists(name).items()}
-    things: dict[str, Thing] = {}
+    rows: dict[str, Any] = {}
+    for name in LISTS:
+        rows |= loader.lists(name)
+    sources, terms = rows.pop("sources"), rows.pop("terms")
+    rows["timeline"] = sorted(rows["timeline"], key=lambda event: event.date)
     if words is not None:
         for kind in KINDS.values():
             for folder in files.things(content / kind.folder):
-                loader.add(things, loader.entity(kind, folder, words), folder.name)
-    for name, texts in (loader.pages(docs) if docs else {}).items():
-        loader.add(things, Thing(name, PAGE, texts) if texts else None, name)
+                loader.add(folder.name, loader.entity(kind, folder, words))
+    if docs:
+        loader.pages(docs)
     library = Library(
         words=words,
-        menu=tuple(rows["menu"]),
-        things=things,
-        sources={source.id: source for source in loader.distinct(rows["sources"])},
-        scale=tuple(rows["scale"]),
-        ratings=tuple(rows["ratings"]),
-        timeline=tuple(sorted(rows["timeline"], key=lambda event: event.date)),
-        gaps=tuple(loader.distinct(rows["gaps"])),
-        glossary=tuple(loader.distinct(rows["terms"])),
-        plans=tuple(loader.distinct(rows["plans"])),
-        former=tuple(rows["former"]),
+        things=loader.things,
+        sources={source.id: source for source in sources},
+        glossary=tuple(terms),
+        **{key: tuple(records) for key, records in rows.items()},
         agreements=loader.agreements(),
-        measured=loader.measured(docs) if docs else None,
+        measured=loader.file(docs / files.RESULTS, Measured) if docs else None,
         pictures=files.pictures(docs) if docs else {},
         unread=frozenset(loader.unread),
-        unread_lists=frozenset(
-            key
-            for name, models in _LISTS.items()
-            if (content / name).as_posix() in loader.unread
-            for key in models
-        ),
+        unread_lists=frozenset(loader.unread_lists),
     )
     return library, loader.problems
 
@@ -102,7 +77,9 @@ class _Loader:
     def __init__(self, content: Path) -> None:
         self.content = content
         self.problems: list[Problem] = []
+        self.things: dict[str, Thing] = {}
         self.unread: set[str] = set()
+        self.unread_lists: set[str] = set()
         for path, rule, values in files.in_content(content):
             self.problem(path, 1, rule, **values)
 
@@ -112,38 +89,29 @@ class _Loader:
     # Files
 
     def text(self, path: Path) -> str | None:
-        """A file's text, or None with the problem recorded and the file counted as unread."""
-        text = self._decoded(path)
-        if text is not None:
-            text = self._checked(path, text)
-        if text is None:
+        """A file's text in its normal form, or None with the problem recorded and the file counted
+        as unread."""
+        try:
+            return self._read(path)
+        except Refused as refused:
+            self.problems.append(refused.problem)
             self.unread.add(path.as_posix())
-        return text
+            return None
 
-    def _decoded(self, path: Path) -> str | None:
-        if path.is_symlink():
-            return self.problem(path, 1, "symlink")
-        if not path.is_file():
-            return self.problem(path, 1, "missing-file", file=path.name)
-        try:
-            if path.stat().st_size > textcheck.MAX_BYTES:
-                return self.problem(path, 1, "too-large", limit=textcheck.MAX_BYTES // 1000)
-            raw = path.read_bytes()
-        except OSError:
-            return self.problem(path, 1, "unreadable-file")
-        if not raw.strip():
-            return self.problem(path, 1, "empty-file")
-        try:
-            return raw.decode("utf-8")
-        except UnicodeDecodeError as error:
-            return self.problem(path, raw[: error.start].count(b"\n") + 1, "not-utf8")
+    def _read(self, path: Path) -> str:
+        def refused(rule: str, line: int = 1, **values: Any) -> Refused:
+            return Refused(Problem(path.as_posix(), line, rule, values))
 
-    def _checked(self, path: Path, text: str) -> str | None:
+        if not path.is_symlink() and not path.is_file():
+            raise refused("missing-file", file=path.name)
+        if not path.is_symlink() and path.stat().st_size > textcheck.MAX_BYTES:
+            raise refused("too-large", limit=textcheck.MAX_BYTES // 1000)
+        text = writing.read(path)
+        if not text.strip():
+            raise refused("empty-file")
         if "\r" in text:
             self.problem(path, text[: text.index("\r")].count("\n") + 1, "line-ending")
             text = text.replace("\r\n", "\n").replace("\r", "\n")
-        if conflict := CONFLICT.search(text):
-            return self.problem(path, text.count("\n", 0, conflict.start()) + 1, "merge-conflict")
         if not unicodedata.is_normalized("NFC", text):
             for n, line in enumerate(text.split("\n"), 1):
                 if not unicodedata.is_normalized("NFC", line):
@@ -152,19 +120,17 @@ class _Loader:
         for rule, line, values in textcheck.characters(text):
             self.problem(path, line, rule, **values)
         if fault := textcheck.sizes(text):
-            return self.problem(path, fault[1], fault[0], **fault[2])
+            rule, line, values = fault
+            raise refused(rule, line, **values)
         for n, line in enumerate(text.split("\n"), 1) if PROMPT in text else ():
             if PROMPT in line:
                 prompt = textwrap.shorten(line, 90, placeholder="…")
                 self.problem(path, n, "prompt-left", prompt=prompt)
         return textcheck.clean(text)
 
-    # YAML
-
-    def yaml(
-        self, path: Path, text: str | None = None, offset: int = 0
-    ) -> yamltext.YamlText | None:
-        if text is None and (text := self.text(path)) is None:
+    def yaml(self, path: Path, text: str | None, offset: int = 0) -> yamltext.YamlText | None:
+        """What is written in a YAML text, or None with the faults recorded."""
+        if text is None:
             return None
         result = yamltext.read(text, offset)
         for rule, line, values in result.faults:
@@ -185,15 +151,19 @@ class _Loader:
             self.unread.add(place.path)
         return result
 
+    def file(self, path: Path, wanted: type[Model], needed: bool = False) -> Model | None:
+        """A whole file as a model; None where it is not there, or not as it should be."""
+        if not needed and not path.exists() and not path.is_symlink():
+            return None
+        written = self.yaml(path, self.text(path))
+        return written and self.check(path, wanted, written)
+
     def words(self) -> WordsFile | None:
         path = self.content / "words.yml"
-        written = self.yaml(path)
-        words = written and self.check(path, WordsFile, written)
-        missing = [
-            kind.id
-            for kind in KINDS.values()
-            if words and kind.id not in words.kinds and files.things(self.content / kind.folder)
-        ]
+        words = self.file(path, WordsFile, needed=True)
+        known = words.kinds if words else KINDS
+        there = (kind for kind in KINDS.values() if files.things(self.content / kind.folder))
+        missing = [kind.id for kind in there if kind.id not in known]
         for name in missing:
             self.problems.append(words.place.problem("missing-key", "kinds", "", key=name))
         if missing:
@@ -203,211 +173,208 @@ class _Loader:
     def lists(self, name: str) -> dict[str, list[Any]]:
         """The rows of each list of a file, which may be absent. A row that is broken is left
         out, and named as unread if it can be."""
-        path, models = self.content / name, _LISTS[name]
+        path, models = self.content / name, LISTS[name]
         rows: dict[str, list[Any]] = {key: [] for key in models}
-        written = self.yaml(path) if path.exists() or path.is_symlink() else None
-        if written is None:
-            return rows
-        data = written.data if isinstance(written.data, dict) else {}
-        place = Place(path.as_posix(), (), written.lines)
-        for key in data.keys() - models.keys():
-            known = ", ".join(models)
-            self.problems.append(place.problem("unknown-key", key, "", key=key, known=known))
-        for key, wanted in models.items():
-            if not isinstance(data.get(key), list):
-                problem = place.problem("wrong-value", key, key=key, value="—", expected="list")
-                self.problems.append(problem)
-                self.unread.add(path.as_posix())
-                continue
-            for n, row in enumerate(data[key]):
-                record = self.check(path, wanted, written, key, n)
-                if record is not None:
-                    rows[key].append(record)
-                    continue
-                if isinstance(row, dict) and isinstance(row.get("id"), str):
-                    self.unread.add(row["id"])
+        there = path.exists() or path.is_symlink()
+        if written := self.yaml(path, self.text(path)) if there else None:
+            data = written.data if isinstance(written.data, dict) else {}
+            place = Place(path.as_posix(), (), written.lines)
+            for key in data.keys() - models.keys():
+                known = ", ".join(models)
+                self.problems.append(place.problem("unknown-key", key, "", key=key, known=known))
+            for key in models:
+                if isinstance(data.get(key), list):
+                    rows[key] = self._rows(path, written, key)
+                else:
+                    values = {"key": key, "value": "—", "expected": "list"}
+                    self.problems.append(place.problem("wrong-value", key, **values))
+                    self.unread.add(path.as_posix())
+        if path.as_posix() in self.unread:
+            self.unread_lists |= models.keys()
         return rows
 
-    def distinct(self, rows: list[Any]) -> list[Any]:
-        """The rows without those that take the id of an earlier one."""
+    def _rows(self, path: Path, written: yamltext.YamlText, key: str) -> list[Any]:
+        wanted = LISTS[path.name][key]
+        has_id = "id" in wanted.model_fields and wanted.model_fields["id"].is_required()
+        rows: list[Any] = []
         first: dict[str, Any] = {}
-        for row in rows:
-            if first.setdefault(row.id, row) is not row:
-                other = f"{row.place.path}:{first[row.id].place.line('id')}"
-                self.problems.append(row.place.problem("id-taken", "id", id=row.id, other=other))
-        return list(first.values())
+        for n, row in enumerate(written.data[key]):
+            record = self.check(path, wanted, written, key, n)
+            if record is None:
+                if isinstance(row, dict) and isinstance(row.get("id"), str):
+                    self.unread.add(row["id"])
+            elif has_id and first.setdefault(record.id, record) is not record:
+                other = f"{path.as_posix()}:{first[record.id].place.line('id')}"
+                values = {"id": record.id, "other": other}
+                self.problems.append(record.place.problem("id-taken", "id", **values))
+            else:
+                rows.append(record)
+        return rows
 
-    def agreements(self) -> model.AgreedFile:
-        path = self.content / AGREED
-        written = self.yaml(path) if path.exists() or path.is_symlink() else yamltext.YamlText()
-        agreed = (written and self.check(path, model.AgreedFile, written)) or model.AgreedFile()
+    def agreements(self) -> AgreedFile:
+        path = self.content / files.AGREED
+        agreed = self.file(path, AgreedFile) or AgreedFile()
         if not agreed.place.path:
             agreed._place = Place(path.as_posix())
         return agreed
 
-    def measured(self, docs: Path) -> Measured | None:
-        """The last results of measuring the site, where there are any."""
-        path = docs / files.RESULTS
-        written = self.yaml(path) if path.is_file() and not path.is_symlink() else None
-        return written and self.check(path, Measured, written)
-
     # Things
 
-    def add(self, things: dict[str, Thing], thing: Thing | None, name: str) -> None:
+    def add(self, name: str, thing: Thing | None) -> None:
         if thing is None:
             self.unread.add(name)
-        elif thing.id in things:
-            place = thing["en"].place if thing.is_page else thing.facts.place
-            other = things[thing.id].path
-            self.problems.append(place.problem("id-taken", "id", id=thing.id, other=other))
+        elif first := self.things.get(thing.id):
+            values = {"id": thing.id, "other": first.place.path}
+            self.problems.append(thing.place.problem("id-taken", "id", **values))
         else:
-            things[thing.id] = thing
+            self.things[thing.id] = thing
 
     def entity(self, kind: Kind, folder: Path, words: WordsFile) -> Thing | None:
-        path = folder / f"{kind.id}.yml"
-        written = self.yaml(path)
-        facts = written and self.check(path, kind.model, written)
-        texts = {lang: self._text(folder / f"{lang}.md", lang, kind, words) for lang in LANGUAGES}
+        facts = self.file(folder / f"{kind.id}.yml", kind.model, needed=True)
+        texts = {
+            lang: self._text(folder / f"{lang}.md", lang, FrontMatter, kind, words)
+            for lang in LANGUAGES
+        }
         if facts is not None and facts.id != folder.name:
-            problem = facts.place.problem("wrong-id", "id", id=facts.id, folder=folder.name)
-            self.problems.append(problem)
+            values = {"id": facts.id, "folder": folder.name}
+            self.problems.append(facts.place.problem("wrong-id", "id", **values))
             return None
         if facts is None or None in texts.values():
             return None
         return Thing(facts.id, kind.id, texts, facts)
 
-    def _matter(
-        self, path: Path, wanted: type[Model]
-    ) -> tuple[Model | None, Place, markdown.Fragment] | None:
-        """The front matter, its place, and the Markdown after it."""
+    def pages(self, docs: Path) -> None:
+        """The hand-written pages: the same file name in `docs/en` and `docs/cy` is the same
+        page."""
+        for path, rule, values in files.in_docs(docs):
+            self.problem(path, 1, rule, **values)
+        names = {path.stem for lang in LANGUAGES for path in files.pages(docs / lang)}
+        for name in sorted({"index", *names}):
+            paths = {lang: docs / lang / f"{name}.md" for lang in LANGUAGES}
+            texts = {lang: self._text(path, lang, PageMatter) for lang, path in paths.items()}
+            self.add(name, None if None in texts.values() else Thing(name, PAGE, texts))
+
+    def _text(
+        self,
+        path: Path,
+        lang: str,
+        wanted: type[Any],
+        kind: Kind | None = None,
+        words: WordsFile | None = None,
+    ) -> Text | None:
+        """One language of a thing; of a hand-written page without `kind`."""
         text = self.text(path)
         if text is None:
             return None
-        lines = text.split("\n")
-        ends = (n for n, line in enumerate(lines[1:], 1) if line.rstrip() == "---")
-        end = next(ends, None) if lines[0].rstrip() == "---" else None
-        if end is None:
+        start, end, begin = writing.front(text)
+        if not begin:
             return self.problem(path, 1, "no-front-matter")
-        written = self.yaml(path, "\n".join(lines[1:end]), offset=1)
+        written = self.yaml(path, text[start:end].removesuffix("\n"), offset=1)
         matter = written and self.check(path, wanted, written)
-        place = Place(path.as_posix(), (), {**(written.lines if written else {}), ("",): end + 2})
-        body = markdown.parse("\n".join(lines[end + 1 :]), end + 2)
+        before, line = len(self.problems), text.count("\n", 0, begin) + 1
+        body = markdown.parse(text[begin:], line)
         if deep := next((t for t in body.tokens if t.level >= markdown.MAX_LEVEL and t.map), None):
             values = {"what": "levels of lists", "count": "…", "limit": 6, "mark": ""}
             return self.problem(path, deep.map[0], "too-much", **values)
-        return matter, place, body
-
-    def _text(self, path: Path, lang: str, kind: Kind, words: WordsFile) -> Text | None:
-        read = self._matter(path, FrontMatter)
-        if read is None:
-            return None
-        matter, place, body = read
-        before = len(self.problems)
         lead, headed = markdown.split(body, 2)
-        if lead:
+        if kind and lead:
             self.problem(path, lead.tokens[0].map[0], "text-before-heading")
-        sections = self._fixed_sections(path, lang, kind, words, place, headed)
+        if kind:
+            sections = self._fixed(path, lang, kind, words, line, headed)
+        else:
+            sections = tuple(self._free(path, piece) for piece in self._anchored(path, headed))
         if matter is None or len(self.problems) > before:
             return None
-        lead_part = Part("", matter.title, place.line(""), lead)
-        return Text(lang, place, matter, lead_part, sections, body)
+        place = Place(path.as_posix(), (), {**written.lines, ("",): line})
+        return Text(lang, place, matter, Part("", matter.title, line, lead), sections, body)
 
-    def _fixed_sections(
+    def _fixed(
         self,
         path: Path,
         lang: str,
         kind: Kind,
         words: WordsFile,
-        place: Place,
-        headed: list[markdown.Headed],
+        start: int,
+        headed: list[Headed],
     ) -> tuple[Section, ...]:
-        wording = {rule.id: words.heading(rule.word, lang) for rule in kind.sections}
-        rules = {wording[rule.id]: rule for rule in kind.sections}
-        known = "; ".join(rules)
-        sections: dict[str, Section] = {}
-        for piece in headed:
-            rule = rules.get(piece.heading)
-            if rule is None:
-                self.problem(path, piece.line, "extra-heading", heading=piece.heading, known=known)
-            elif rule.id in sections:
-                self.problem(path, piece.line, "heading-twice", heading=piece.heading)
-            else:
-                sections[rule.id] = self._section(path, lang, rule, words, piece)
-        last = list(sections.values())[-1].line if sections else place.line("")
-        for rule in kind.sections:
-            if rule.id not in sections:
-                self.problem(path, last, "missing-heading", heading=wording[rule.id], marks="##")
-        order = [rule.id for rule in kind.sections]
-        for before, after in zip(list(sections)[:-1], list(sections)[1:], strict=True):
+        """The sections that a kind has, under the headings that words.yml gives them."""
+        titles = {rule.id: words.heading(rule.word, lang) for rule in kind.sections}
+        rules = {rule.id: rule for rule in kind.sections}
+        ids = {title: section for section, title in titles.items()}
+        known = "; ".join(ids)
+        pieces = self._by_id(path, headed, ids, known)
+        last = list(pieces.values())[-1].line if pieces else start
+        self._all_there(path, last, "##", titles, pieces)
+        order = list(titles)
+        for before, after in itertools.pairwise(pieces):
             if order.index(after) < order.index(before):
-                line, heading = sections[after].line, sections[after].heading
-                self.problem(path, line, "heading-order", heading=heading, known=known)
-        return tuple(sections.values())
+                piece = pieces[after]
+                values = {"heading": piece.heading, "known": known}
+                self.problem(path, piece.line, "heading-order", **values)
+        return tuple(
+            self._section(path, lang, rules[section], words, piece)
+            for section, piece in pieces.items()
+        )
 
     def _section(
-        self, path: Path, lang: str, rule: SectionRule, words: WordsFile, piece: markdown.Headed
+        self, path: Path, lang: str, rule: SectionRule, words: WordsFile, piece: Headed
     ) -> Section:
         lead, headed = markdown.split(piece.body, 3)
-        known = {
-            words.heading(f"{rule.id}-{part}", lang): f"{rule.id}-{part}" for part in rule.parts
-        }
-        allowed = "; ".join(known) or ("### nyth:…" if rule.per_principle else "—")
+        titles = {part: words.heading(part, lang) for part in rule.part_ids}
+        ids = {title: part for part, title in titles.items()}
+        known = "; ".join(ids) or ("### nyth:…" if rule.per_principle else "—")
         if rule.per_finding:
-            known = {sub.heading: sub.heading for sub in headed}
-        parts: dict[str, Part] = {}
-        for sub in headed:
-            part_id = known.get(sub.heading)
-            if rule.per_principle and sub.heading.startswith("nyth:"):
-                part_id = sub.heading.removeprefix("nyth:")
-            if part_id is None:
-                self.problem(path, sub.line, "extra-heading", heading=sub.heading, known=allowed)
-            elif part_id in parts:
-                self.problem(path, sub.line, "heading-twice", heading=sub.heading)
-            else:
-                self._not_empty(path, sub)
-                parts[part_id] = Part(part_id, sub.heading, sub.line, sub.body)
-        for title, part_id in known.items():
-            if part_id not in parts:
-                self.problem(path, piece.line, "missing-heading", heading=title, marks="###")
-        self._not_empty(path, piece)
-        return Section(rule.id, piece.heading, piece.line, lead, tuple(parts.values()))
+            ids = {sub.heading: sub.heading for sub in headed}
+        elif rule.per_principle:
+            ids |= {
+                sub.heading: sub.heading.removeprefix("nyth:")
+                for sub in headed
+                if sub.heading.startswith("nyth:")
+            }
+        parts = self._by_id(path, headed, ids, known)
+        self._all_there(path, piece.line, "###", titles, parts)
+        for each in (*parts.values(), piece):
+            self._not_empty(path, each)
+        subs = tuple(Part(part, sub.heading, sub.line, sub.body) for part, sub in parts.items())
+        return Section(rule.id, piece.heading, piece.line, lead, subs)
 
-    def _not_empty(self, path: Path, piece: markdown.Headed) -> None:
+    def _by_id(
+        self, path: Path, headed: list[Headed], ids: dict[str, str], known: str
+    ) -> dict[str, Headed]:
+        """What stands under headings, by the ids that these have; others, and one that comes
+        again, are problems."""
+        pieces: dict[str, Headed] = {}
+        for piece in headed:
+            name = ids.get(piece.heading)
+            if name is None:
+                values = {"heading": piece.heading, "known": known}
+                self.problem(path, piece.line, "extra-heading", **values)
+            elif name in pieces:
+                self.problem(path, piece.line, "heading-twice", heading=piece.heading)
+            else:
+                pieces[name] = piece
+        return pieces
+
+    def _all_there(
+        self, path: Path, line: int, marks: str, titles: dict[str, str], there: Iterable[str]
+    ) -> None:
+        for name, title in titles.items():
+            if name not in there:
+                self.problem(path, line, "missing-heading", heading=title, marks=marks)
+
+    def _not_empty(self, path: Path, piece: Headed) -> None:
         if not piece.body:
             self.problem(path, piece.line, "empty-section", heading=piece.heading)
 
-    def pages(self, docs: Path) -> dict[str, dict[str, Text] | None]:
-        """The hand-written pages: the same file name in `docs/en` and `docs/cy` is the same
-        page; None: unreadable."""
-        for path, rule, values in files.in_docs(docs):
-            self.problem(path, 1, rule, **values)
-        names = {path.stem for lang in LANGUAGES for path in files.pages(docs / lang)}
-        pages: dict[str, dict[str, Text] | None] = {}
-        for name in sorted({"index", *names}):
-            texts = {lang: self._page(docs / lang / f"{name}.md", lang) for lang in LANGUAGES}
-            pages[name] = None if None in texts.values() else texts
-        return pages
+    def _free(self, path: Path, piece: Headed) -> Section:
+        """A section of a hand-written page, which gives its anchors itself."""
+        start, subs = markdown.split(piece.body, 3)
+        self._not_empty(path, piece)
+        anchored = self._anchored(path, subs)
+        parts = tuple(Part(sub.anchor, sub.heading, sub.line, sub.body) for sub in anchored)
+        return Section(piece.anchor, piece.heading, piece.line, start, parts)
 
-    def _page(self, path: Path, lang: str) -> Text | None:
-        read = self._matter(path, PageMatter)
-        if read is None or read[0] is None:
-            return None
-        matter, place, body = read
-        before = len(self.problems)
-        lead, headed = markdown.split(body, 2)
-        sections = []
-        for piece in self._anchored(path, headed):
-            start, subs = markdown.split(piece.body, 3)
-            self._not_empty(path, piece)
-            anchored = self._anchored(path, subs)
-            parts = tuple(Part(sub.anchor, sub.heading, sub.line, sub.body) for sub in anchored)
-            sections.append(Section(piece.anchor, piece.heading, piece.line, start, parts))
-        if len(self.problems) > before:
-            return None
-        lead_part = Part("", matter.title, place.line(""), lead)
-        return Text(lang, place, matter, lead_part, tuple(sections), body)
-
-    def _anchored(self, path: Path, headed: list[markdown.Headed]) -> list[markdown.Headed]:
+    def _anchored(self, path: Path, headed: list[Headed]) -> list[Headed]:
         for piece in headed:
             if not piece.anchor:
                 self.problem(path, piece.line, "heading-anchor", heading=piece.heading)

@@ -27,16 +27,6 @@ _ANCHOR = re.compile(r"\s*\{#([a-z0-9]+(?:-[a-z0-9]+)*)\}$")
 # The parser leaves out what is nested in 20 levels; a list in a list is two.
 MAX_LEVEL = 14
 _RIGHT_TO_LEFT = frozenset("ar ckb dv fa he ku ps sd ug ur yi".split())
-# What a tag of ours may carry; whatever else a plug-in adds, such as the style of an aligned
-# column, goes.
-_ATTRIBUTES = {
-    "a": {"href", "class", "aria-label"},
-    "img": {"src", "alt", "loading"},
-    "ol": {"start"},
-    "th": {"scope"},
-    "span": {"lang", "dir"},
-    "div": {"class", "role", "aria-label", "tabindex"},
-}
 
 
 class Links(Protocol):
@@ -183,6 +173,8 @@ def parse(text: str, first: int = 1) -> Fragment:
     can hold."""
     tokens = _parser().parse(text)
     for token in tokens:
+        # of the words after a fence the renderer would make a class
+        token.info = ""
         if token.map:
             token.map = [token.map[0] + first, token.map[1] + first]
     return Fragment(tuple(tokens))
@@ -358,20 +350,9 @@ def _resolved(tokens: Sequence[Token], links: Links, label: str) -> Iterator[Tok
             opens = token.nesting == 1 and token.tag == "th"
             token.attrs = {"scope": "col" if heads else "row"} if opens else {}
             cell += token.type == "td_close"
-        yield _plain_token(token)
+        yield token
         if token.type == "table_close":
             yield Token("wrapper_close", "div", -1, block=True)
-
-
-def _plain_token(token: Token) -> Token:
-    """The token with no attributes but those that its tag may carry."""
-    allowed = _ATTRIBUTES.get(token.tag, ())
-    kept = {key: value for key, value in token.attrs.items() if key in allowed}
-    if kept != token.attrs or token.info:
-        token = copy.copy(token)
-        # of the words after a fence the parser would make a class
-        token.attrs, token.info = kept, ""
-    return token
 
 
 def _inline(tokens: Iterable[Token], links: Links) -> Iterator[Token]:

@@ -162,19 +162,9 @@ def _script(char: str) -> str:
 def sizes(text: str) -> Fault | None:
     """The first bound that a text breaks."""
     lines = text.split("\n")
-    if len(lines) > MAX_LINES:
-        return (
-            "too-much",
-            MAX_LINES,
-            {"what": "lines", "count": len(lines), "limit": MAX_LINES, "mark": ""},
-        )
-    for n, line in enumerate(lines, 1):
-        if len(line) > MAX_LINE:
-            values = {
-                "what": "characters in a line",
-                "count": len(line),
-                "limit": MAX_LINE,
-                "mark": "",
-            }
-            return "too-much", n, values
+    sizes = [(MAX_LINES, "lines", len(lines), MAX_LINES)]
+    sizes += [(n, "characters in a line", len(line), MAX_LINE) for n, line in enumerate(lines, 1)]
+    for line, what, count, limit in sizes:
+        if count > limit:
+            return "too-much", line, {"what": what, "count": count, "limit": limit, "mark": ""}
     return None

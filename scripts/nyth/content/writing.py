@@ -1,13 +1,35 @@
-"""Puts changed texts back into their files, whole or not at all."""
+"""Reads texts that may be changed, and puts changed ones back, whole or not at all."""
 
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 from pathlib import Path
 
 from nyth.content.yaml import with_entries
-from nyth.problems import Problem, Refused
+from nyth.problems import Problem, Refused, unusable
+
+_CONFLICT = re.compile(r"^(<<<<<<< |>>>>>>> |=======\r?$)", re.M)
+
+
+def read(path: Path) -> str:
+    """The text of a file as it is. Raises Refused where it cannot be read, or two versions of it
+    stand in it."""
+    if path.is_symlink():
+        raise Refused(Problem(path.as_posix(), 1, "symlink"))
+    try:
+        raw = path.read_bytes()
+        text = raw.decode("utf-8")
+    except OSError as error:
+        raise Refused(Problem(path.as_posix(), 1, "unreadable-file")) from error
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        raise Refused(Problem(path.as_posix(), line, "not-utf8")) from error
+    if mark := _CONFLICT.search(text):
+        line = text.count("\n", 0, mark.start()) + 1
+        raise Refused(Problem(path.as_posix(), line, "merge-conflict"))
+    return text
 
 
 def write(path: Path, text: str) -> None:
@@ -31,14 +53,13 @@ def write(path: Path, text: str) -> None:
     except OSError as error:
         if name:
             Path(name).unlink(missing_ok=True)
-        values = {"place": path.as_posix(), "detail": error.strerror or str(error)}
-        raise Refused(Problem(path.as_posix(), 1, "place-unusable", values)) from error
+        raise unusable(path, error) from error
 
 
 def front(text: str) -> tuple[int, int, int]:
     """Where the YAML at the top of a page begins and ends, and where its Markdown begins; 0, 0, 0
     without one."""
-    at, start = 0, 0
+    at = start = 0
     for line in text.splitlines(keepends=True):
         mark = line.rstrip() == "---"
         if not at and not mark:

@@ -22,12 +22,6 @@ _RESOLVER = Resolver()
 # Nothing here is nested deeper than five; libyaml and this module both take a stack frame for each
 # level.
 MAX_DEPTH = 12
-_FEATURES = {
-    "anchor": "& (anchor)",
-    "alias": "* (alias)",
-    "tag": "! (tag)",
-    "document": "--- (a second document)",
-}
 
 Path = tuple[str | int, ...]
 
@@ -92,25 +86,20 @@ def _refuse_features(text: str, offset: int, result: YamlText) -> None:
     documents = depth = 0
     for event in yaml.parse(text, Loader=_Loader):
         line = event.start_mark.line + 1 + offset
-        feature = None
-        if isinstance(event, yaml.CollectionStartEvent):
-            depth += 1
-        elif isinstance(event, yaml.CollectionEndEvent):
-            depth -= 1
+        documents += isinstance(event, yaml.DocumentStartEvent)
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)
         if depth > MAX_DEPTH:
             result.fault("yaml-depth", line, limit=MAX_DEPTH)
             return
-        if isinstance(event, yaml.DocumentStartEvent):
-            documents += 1
-            feature = "document" if documents > 1 else None
+        if isinstance(event, yaml.DocumentStartEvent) and documents > 1:
+            result.fault("yaml-feature", line, feature="--- (a second document)")
         elif isinstance(event, yaml.AliasEvent):
-            feature = "alias"
+            result.fault("yaml-feature", line, feature="* (alias)")
         elif getattr(event, "anchor", None):
-            feature = "anchor"
+            result.fault("yaml-feature", line, feature="& (anchor)")
         elif getattr(event, "tag", None):
-            feature = "tag"
-        if feature:
-            result.fault("yaml-feature", line, feature=_FEATURES[feature])
+            result.fault("yaml-feature", line, feature="! (tag)")
 
 
 class _Reader:
@@ -156,6 +145,7 @@ class _Reader:
 # Changing
 
 Edit = tuple[int, int, str]
+Values = dict[str, str | None]
 
 
 def with_entries(text: str, entries: dict[tuple[str, ...], str | None]) -> str:
@@ -172,76 +162,55 @@ def with_entries(text: str, entries: dict[tuple[str, ...], str | None]) -> str:
         text += newline
     # not the C loader: only the Python one counts places in characters
     root = yaml.compose(text, Loader=yaml.BaseLoader)
-    groups: dict[tuple[str, ...], dict[str, str | None]] = {}
+    groups: dict[tuple[str, ...], Values] = {}
     for path, value in sorted(entries.items()):
         groups.setdefault(path[:-1], {})[path[-1]] = value
     edits: list[Edit] = []
     for parent, values in groups.items():
         entry = _entry(root, parent[0]) if parent else None
         if not parent and root is not None:
-            edits += _changes(text, newline, root, values, len(text))
+            edits += _changes(text, newline, root, values)
         elif entry and entry[1].value:
-            end = _line_end(text, _end(text, entry[1]))
-            edits += _changes(
-                text, newline, entry[1], values, end, " " * entry[1].start_mark.column
-            )
-        else:
-            edits += _new_group(text, newline, parent, values, entry)
+            edits += _changes(text, newline, entry[1], values, " " * entry[1].start_mark.column)
+        elif any(value is not None for value in values.values()):
+            lines = [_line("  " * len(parent), *pair, newline) for pair in values.items()]
+            fresh = newline.join([*(f"{key}:" for key in parent), *filter(None, lines)])
+            place = (entry[0].start_mark.index, _end(text, entry[1])) if entry else (len(text),) * 2
+            edits.append((*place, fresh if entry else fresh + newline))
     edits.sort(key=lambda edit: edit[:2])
     for start, end, new in reversed(edits):
         text = text[:start] + new + text[end:]
     return text
 
 
-def _new_group(
-    text: str,
-    newline: str,
-    parent: tuple[str, ...],
-    values: dict[str, str | None],
-    entry: tuple[yaml.Node, yaml.Node] | None,
-) -> list[Edit]:
-    indent = "  " if parent else ""
-    lines = [
-        _line(indent, key, value, newline) for key, value in values.items() if value is not None
-    ]
-    if not lines:
-        return []
-    fresh = newline.join([*(f"{key}:" for key in parent), *lines])
-    if entry:
-        return [(entry[0].start_mark.index, _end(text, entry[1]), fresh)]
-    return [(len(text), len(text), fresh + newline)]
-
-
-def _line(indent: str, key: str, value: str, newline: str) -> str:
+def _line(indent: str, key: str, value: str | None, newline: str) -> str:
+    if value is None:
+        return ""
     if value.startswith("\n"):
         return f"{indent}{key}:{newline}{indent}  {value.strip()}"
     return f"{indent}{key}: {value}"
 
 
 def _changes(
-    text: str,
-    newline: str,
-    block: yaml.Node,
-    values: dict[str, str | None],
-    end: int,
-    indent: str = "",
+    text: str, newline: str, block: yaml.Node, values: Values, indent: str = ""
 ) -> list[Edit]:
-    """The edits inside one block; new keys of the file itself (no indent) go to its `end`."""
+    """The edits inside one block; new keys of the file itself, which has no indent, go to its
+    end."""
     if not isinstance(block, yaml.MappingNode) or block.flow_style:
         raise ValueError("not a block of keys")
     edits: list[Edit] = []
     for key, value in values.items():
-        entry = _entry(block, key)
-        if entry and value is not None:
+        entry, line = _entry(block, key), _line(indent, key, value, newline)
+        if entry and line:
             start = entry[0].start_mark.index - len(indent)
-            edits.append((start, _end(text, entry[1]), _line(indent, key, value, newline)))
+            edits.append((start, _end(text, entry[1]), line))
         elif entry:
-            start = entry[0].start_mark.index - entry[0].start_mark.column
-            edits.append((start, _line_end(text, _end(text, entry[1])), ""))
-        elif value is not None:
+            edits.append((_line_start(entry[0]), _line_end(text, _end(text, entry[1])), ""))
+        elif line:
             after = next((k for k, _ in block.value if indent and k.value > key), None)
-            at = after.start_mark.index - after.start_mark.column if after else end
-            edits.append((at, at, _line(indent, key, value, newline) + newline))
+            end = _line_end(text, _end(text, block)) if indent else len(text)
+            at = _line_start(after) if after else end
+            edits.append((at, at, line + newline))
     return edits
 
 
@@ -258,6 +227,10 @@ def _end(text: str, node: yaml.Node) -> int:
         return _end(text, last[1] if isinstance(last, tuple) else last)
     start = node.start_mark.index
     return start + len(text[start : node.end_mark.index].rstrip())
+
+
+def _line_start(key: yaml.Node) -> int:
+    return key.start_mark.index - key.start_mark.column
 
 
 def _line_end(text: str, at: int) -> int:

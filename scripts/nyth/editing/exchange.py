@@ -13,14 +13,14 @@ from pathlib import Path
 import yaml
 
 from nyth import LANGUAGES, other
-from nyth.content import markdown, textcheck
+from nyth.content import markdown, textcheck, writing
 from nyth.content import yaml as yamltext
 from nyth.content.library import Library, Part, Thing
 from nyth.content.load import PROMPT
 from nyth.content.texts import labels
 from nyth.content.writing import front, with_front_matter, write
 from nyth.editing.sheet import CELL_LIMIT, Row, fingerprint, read
-from nyth.editing.upkeep import readable, repair
+from nyth.editing.upkeep import repair
 from nyth.languages import agree
 from nyth.problems import Problem, Refused
 
@@ -238,7 +238,7 @@ def _bring(
 def _write(file: Path, path: str, edits: list[_Edit], result: Result) -> None:
     """Writes all edits of one file that leave everything else in it as it was."""
     try:
-        before = readable(Path(path))
+        before = writing.read(Path(path))
         after, refused = _applied(before, edits)
         if after != before:
             write(Path(path), after)

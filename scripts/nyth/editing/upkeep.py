@@ -10,16 +10,17 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from nyth import LANGUAGES
-from nyth.content import files, markdown, textcheck
+from nyth.content import files, markdown, textcheck, writing
 from nyth.content import yaml as yamltext
 from nyth.content.addresses import Addresses
-from nyth.content.library import KINDS, Kind, Library, SectionRule, Text
-from nyth.content.load import CONFLICT, FORMER, PROMPT
+from nyth.content.kinds import KINDS, Kind, SectionRule
+from nyth.content.library import Library, Text
+from nyth.content.load import PROMPT
 from nyth.content.model import Id, Slug, WordsFile
 from nyth.content.schemas import explain
 from nyth.content.writing import front, with_front_matter, write
 from nyth.languages import agree
-from nyth.problems import Problem, Refused
+from nyth.problems import Problem, Refused, unusable
 
 # A new thing
 
@@ -38,15 +39,14 @@ def new(content: Path, library: Library, kind: str, name: str, today: datetime.d
     if parent.is_symlink():
         raise Refused(Problem(parent.as_posix(), 1, "symlink"))
     taken = {t.id: t.place.path for t in (*library.glossary, *library.sources.values())}
-    taken |= {thing.id: thing.path for thing in library.things.values()}
+    taken |= {thing.id: thing.place.path for thing in library.things.values()}
     if name in taken or name in library.unread or folder.exists() or folder.is_symlink():
         values = {"id": name, "other": taken.get(name, folder.as_posix())}
         raise Refused(Problem(folder.as_posix(), 1, "id-taken", values))
     try:
         folder.mkdir(parents=True)
     except OSError as error:
-        values = {"place": folder.as_posix(), "detail": error.strerror}
-        raise Refused(Problem(folder.as_posix(), 1, "place-unusable", values)) from error
+        raise unusable(folder, error) from error
     for file, text in scaffold(library, KINDS[kind], name, today).items():
         write(folder / file, text)
     return folder
@@ -98,8 +98,7 @@ def _text(library: Library, kind: Kind, name: str, lang: str) -> str:
     lines += [f"summary: {prompt('summary')}", "search: []", "---"]
     for rule in kind.sections:
         lines += heading("##", rule.word)
-        for part in rule.parts:
-            key = f"{rule.id}-{part}"
+        for key in rule.part_ids:
             lines += [*heading("###", key), *_prompts(rule, key, prompt), ""]
         things = [f"nyth:{p.id}" for p in library.of("principle")] if rule.per_principle else []
         things += [f"{name}-1"] if rule.per_finding else []
@@ -157,7 +156,7 @@ def merge(content: Path, library: Library, target: str, into: str) -> Path:
 
     into: an id, or "id#section".
     """
-    thing, addresses, path = library.things[target], Addresses(library), content / FORMER
+    thing, addresses, path = library.things[target], Addresses(library), content / "former.yml"
     old = {text.lang: [addresses.url(target, text.lang)] for text in thing.texts.values()}
     for address, to, lang in addresses.former():
         old[lang] += [address] * (to == target)
@@ -168,7 +167,7 @@ def merge(content: Path, library: Library, target: str, into: str) -> Path:
         raise Refused(Problem(path.as_posix(), 1, "former-loop", {"to": into}))
     if path.as_posix() in library.unread:
         raise Refused(Problem(path.as_posix(), 1, "unreadable-file"))
-    text = readable(path) if path.exists() else "former:\n"
+    text = writing.read(path) if path.exists() else "former:\n"
     # what led to this page leads straight on from now on
     lines = text.rstrip("\n").split("\n")
     for row in (row for row in library.former if row.to.partition("#")[0] == target):
@@ -199,25 +198,6 @@ def _in_the_way(library: Library, target: str, text: Text, slug: str) -> Iterato
 
 
 # Small faults
-
-
-def readable(path: Path) -> str:
-    """The text of a file that a command may change. Raises Refused where it is not one that can be
-    read."""
-    if path.is_symlink():
-        raise Refused(Problem(path.as_posix(), 1, "symlink"))
-    try:
-        raw = path.read_bytes()
-        text = raw.decode("utf-8")
-    except OSError as error:
-        raise Refused(Problem(path.as_posix(), 1, "unreadable-file")) from error
-    except UnicodeDecodeError as error:
-        line = raw[: error.start].count(b"\n") + 1
-        raise Refused(Problem(path.as_posix(), line, "not-utf8")) from error
-    if mark := CONFLICT.search(textcheck.clean(text)):
-        line = textcheck.clean(text).count("\n", 0, mark.start()) + 1
-        raise Refused(Problem(path.as_posix(), line, "merge-conflict"))
-    return text
 
 
 def repair(text: str, is_markdown: bool) -> str:
@@ -313,8 +293,7 @@ def renamed(content: Path, words: WordsFile, old: str, new: str) -> dict[Path, s
     """
     texts, known = {}, False
     for kind in KINDS.values():
-        keys = [rule.word for rule in kind.sections]
-        keys += [f"{rule.id}-{part}" for rule in kind.sections for part in rule.parts]
+        keys = [key for rule in kind.sections for key in (rule.word, *rule.part_ids)]
         for lang in LANGUAGES:
             headings = {words.heading(key, lang) for key in keys}
             if new not in headings or old in headings:
@@ -322,7 +301,7 @@ def renamed(content: Path, words: WordsFile, old: str, new: str) -> dict[Path, s
             known = True
             for folder in files.things(content / kind.folder):
                 path = folder / f"{lang}.md"
-                text = readable(path)
+                text = writing.read(path)
                 if (after := _with_heading(text, old, new)) != text:
                     texts[path] = after
     if not known:

@@ -9,9 +9,9 @@ from typing import Any
 
 from markupsafe import Markup
 
+from nyth.content.kinds import Council
 from nyth.content.library import Thing
 from nyth.content.model import Named
-from nyth.content.regions import Council
 from nyth.languages import placenames, welsh
 from nyth.pages import charts, views
 from nyth.pages.found import findings, updates

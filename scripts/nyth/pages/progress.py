@@ -6,8 +6,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from nyth.content.kinds import Update
 from nyth.content.library import Thing, ids
-from nyth.content.model import Rating, Update
+from nyth.content.model import Rating
 from nyth.pages import charts
 from nyth.pages.found import FindingView, findings, updates
 from nyth.pages.page import Page

@@ -9,8 +9,9 @@ from markupsafe import Markup
 
 from nyth.content import markdown
 from nyth.content.addresses import Addresses
+from nyth.content.kinds import Session
 from nyth.content.library import Library, Section, Thing
-from nyth.content.plans import Plan, Session
+from nyth.content.model import Plan
 from nyth.pages.page import Page
 
 FRAMEWORK = "framework"

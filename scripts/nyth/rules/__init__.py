@@ -1,10 +1,11 @@
-"""What must hold of the content beyond its form: one generator per rule, whose docstring is what
-it asks for in public."""
+"""What must hold of the content beyond its form: every public generator of these modules is a rule,
+whose docstring is what it asks for in public."""
 
 from __future__ import annotations
 
 import datetime
 import functools
+import inspect
 from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from typing import Any
@@ -21,9 +22,17 @@ Rule = Callable[[Context], Iterator[Problem]]
 MODULES = (facts, coverage, safety, language, agreement)
 
 
-def every() -> list[Rule]:
+@functools.cache
+def every() -> tuple[Rule, ...]:
     """All rules."""
-    return [rule for module in MODULES for rule in module.RULES]
+    named = [(module, *item) for module in MODULES for item in vars(module).items()]
+    return tuple(
+        rule
+        for module, name, rule in named
+        if inspect.isgeneratorfunction(rule)
+        and rule.__module__ == module.__name__
+        and not name.startswith("_")
+    )
 
 
 def check(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import difflib
 import functools
 import re
 from collections.abc import Iterable, Iterator
@@ -21,7 +20,7 @@ from nyth.content.markdown import Block, Mark
 from nyth.content.model import Place
 from nyth.content.texts import Label, Value, labels, values
 from nyth.languages import agree
-from nyth.problems import Problem
+from nyth.problems import Problem, hint
 
 # The head of `lists.yml` says what is in it.
 LISTS: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "lists.yml").read_text("utf-8"))
@@ -74,27 +73,21 @@ class Context:
 
     @functools.cached_property
     def pieces(self) -> tuple[Piece, ...]:
-        """Every block of every text."""
-        return tuple(
+        """Every block of every text, then of the Markdown in words.yml."""
+        pieces = [
             Piece(text.place.path, block, thing, text)
             for thing, text in self.library.texts()
             for part in text.parts
             for block in part.body.blocks
-        )
-
-    @functools.cached_property
-    def word_pieces(self) -> tuple[Piece, ...]:
-        """Every block of the Markdown in words.yml."""
-        long = [value for value in self.values if value.long]
-        return tuple(
-            Piece(v.place.path, block) for v in long for block in read(v.text, v.place.line())
-        )
+        ]
+        for value in (value for value in self.values if value.long):
+            blocks = read(value.text, value.place.line())
+            pieces += (Piece(value.place.path, block) for block in blocks)
+        return tuple(pieces)
 
     def marks(self, kind: str) -> Iterator[tuple[Piece, Mark]]:
         """Every mark of a kind, with the block that it is in."""
-        for piece in (*self.pieces, *self.word_pieces):
-            for mark in piece.block.of(kind):
-                yield piece, mark
+        return ((piece, mark) for piece in self.pieces for mark in piece.block.of(kind))
 
     @functools.cached_property
     def twins(self) -> tuple[tuple[Text, Part, Text, Part], ...]:
@@ -114,21 +107,26 @@ class Context:
         return tuple(values(self.library))
 
     @functools.cached_property
-    def written(self) -> tuple[Passage, ...]:
-        """All that people wrote, as it is shown: blocks without code, and plain values."""
-        return tuple(self._written())
-
-    def _written(self) -> Iterator[Passage]:
-        for piece in (*self.pieces, *self.word_pieces):
-            lang = piece.text.lang if piece.text else ""
-            yield Passage(piece.path, piece.block.line, lang, piece.block.lines(code=False))
-        for value in self.values:
-            if not value.is_address and not value.long:
-                yield Passage(value.place.path, value.place.line(), "", value.text, name=True)
-
-    @functools.cached_property
     def labels(self) -> tuple[Label, ...]:
         return tuple(labels(self.library))
+
+    @functools.cached_property
+    def written(self) -> tuple[Passage, ...]:
+        """All that people wrote, as it is shown: blocks without code, and plain values."""
+        blocks = [
+            Passage(
+                piece.path,
+                piece.block.line,
+                piece.text.lang if piece.text else "",
+                piece.block.lines(code=False),
+            )
+            for piece in self.pieces
+        ]
+        plain = (value for value in self.values if not value.is_address and not value.long)
+        return (
+            *blocks,
+            *(Passage(v.place.path, v.place.line(), "", v.text, name=True) for v in plain),
+        )
 
     @functools.cached_property
     def passages(self) -> tuple[Passage, ...]:
@@ -141,16 +139,16 @@ class Context:
             yield Passage(place.path, place.line("title"), text.lang, text.title, name=True)
             yield Passage(place.path, place.line("summary"), text.lang, text.summary)
         for piece, passage in zip(self.pieces, self.written, strict=False):
-            foreign = piece.block.of("language")
-            words = piece.block.lines(foreign=False, code=False) if foreign else passage.text
-            yield replace(passage, text=words)
+            if piece.text and piece.block.of("language"):
+                yield replace(passage, text=piece.block.lines(foreign=False, code=False))
+            elif piece.text:
+                yield passage
         for label in self.labels:
             for lang in LANGUAGES:
-                line, said = label.place.line(lang), label[lang]
-                fact = label.kind != "words"
-                parts = () if fact else read(said, line)
-                words = " ".join(b.words(foreign=False, code=False) for b in parts) or said
-                yield Passage(label.place.path, line, lang, words, label.name, fact)
+                line, words, fact = label.place.line(lang), label[lang], label.kind != "words"
+                blocks = () if fact else read(words, line)
+                shown = " ".join(b.words(foreign=False, code=False) for b in blocks) or words
+                yield Passage(label.place.path, line, lang, shown, label.name, fact)
 
     @functools.cached_property
     def drifts(self) -> tuple[tuple[agree.Pair, agree.Drift], ...]:
@@ -159,12 +157,17 @@ class Context:
         pairs = (p for p in agree.pairs(self.library) if unread.isdisjoint(p.paths.values()))
         return tuple((pair, agree.drift(pair)) for pair in pairs)
 
-    def unknown_id(
-        self, place: Place, keys: tuple[str | int, ...], wanted: str, known: Iterable[str]
-    ) -> Iterator[Problem]:
+    def unknown_id(self, place: Place, wanted: str, known: Iterable[str]) -> Iterator[Problem]:
         """An id that is not known, unless what has it could not be read."""
         if wanted not in (known := list(known)) and wanted not in self.library.unread:
-            yield place.problem("dangling-id", *keys, id=wanted, hint=hint(wanted, known))
+            yield place.problem("dangling-id", id=wanted, hint=hint(wanted, known))
+
+
+def matches(
+    pattern: re.Pattern[str], passages: Iterable[Passage]
+) -> Iterator[tuple[Passage, re.Match[str]]]:
+    """Every place where a pattern is found, with the passage that it is in."""
+    return ((passage, match) for passage in passages for match in pattern.finditer(passage.text))
 
 
 @functools.lru_cache(maxsize=4096)
@@ -173,9 +176,3 @@ def read(text: str, line: int) -> tuple[Block, ...]:
     if _PLAIN.fullmatch(text):
         return (Block("paragraph", line, line + 1, text, (Token("text", "", 0, content=text),)),)
     return markdown.parse(text, line + ("\n" in text)).blocks
-
-
-def hint(wrong: str, known: Iterable[str]) -> str:
-    """An id that is close to a wrong one, as the end of a remedy."""
-    close = difflib.get_close_matches(wrong, list(known), 1)
-    return f" ({close[0]}?)" if close else ""

@@ -6,8 +6,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from nyth import LANGUAGES, other
 from nyth.problems import Problem
-from nyth.rules.context import LISTS, Context
+from nyth.rules.context import LISTS, Context, matches
 
 _TAG = re.compile(r"<(?:[^\s\d<>=-][^\s<>]*|[^\s<>@]*@[^\s<>]*)")
 _TEMPLATE = re.compile(r"\{\{|\{%|\{#(?![a-z0-9-]+\})|\}\}|%\}|#\}")
@@ -49,18 +50,16 @@ _MAYBE_PERSONAL = re.compile(r"[\d@]|d\.?o\.?b|dyddiad geni|date of birth", re.I
 
 def no_html(context: Context) -> Iterator[Problem]:
     """Nothing is written that looks like HTML: the site would show it as it is typed."""
-    for passage in context.written:
-        if "<" in passage.text:
-            for match in _TAG.finditer(passage.text):
-                yield passage.problem("raw-html", match.start(), tag=match.group()[:30])
+    for passage, match in matches(_TAG, context.written):
+        yield passage.problem("raw-html", match.start(), tag=match.group()[:30])
 
 
 def marks_are_whole(context: Context) -> Iterator[Problem]:
     """Every mark is one that the site knows, and is whole: none is left over to be read as it is
     typed."""
+    for passage, match in matches(_LEFT, context.written):
+        yield passage.problem("left-mark", match.start(), mark=match.group()[:40])
     for passage in context.written:
-        for match in _LEFT.finditer(passage.text):
-            yield passage.problem("left-mark", match.start(), mark=match.group()[:40])
         if passage.name and "`" in passage.text:
             yield passage.problem("left-mark", passage.text.index("`"), mark="`")
 
@@ -86,10 +85,8 @@ def macros_are_listed(context: Context) -> Iterator[Problem]:
     """Template marks and `render_macros` stand only on the pages that mkdocs.yml lists, where
     they are needed, and only as plain calls."""
     words = context.library.words
-    for passage in context.written:
-        if "{" in passage.text or "}" in passage.text:
-            for match in _TEMPLATE.finditer(passage.text):
-                yield passage.problem("template-marks", match.start(), marks=match.group())
+    for passage, match in matches(_TEMPLATE, context.written):
+        yield passage.problem("template-marks", match.start(), marks=match.group())
     for piece, mark in context.marks("macro"):
         listed = piece.thing and piece.thing.is_page and piece.thing.id in context.macro_pages
         if not listed or (piece.block.kind != "macro" and mark.value != "label"):
@@ -106,12 +103,11 @@ def macros_are_listed(context: Context) -> Iterator[Problem]:
 
 def placeholders_are_the_same(context: Context) -> Iterator[Problem]:
     """A short text of words.yml has the same places to fill in both languages."""
-    for label in context.labels:
-        if label.kind == "words":
-            filled = {lang: set(_PLACEHOLDER.findall(label[lang])) for lang in ("en", "cy")}
-            for lang, other in (("en", "cy"), ("cy", "en")):
-                for missing in sorted(filled[other] - filled[lang]):
-                    yield label.place.problem("no-placeholder", lang, name=f"{{{missing}}}")
+    for label in (label for label in context.labels if label.kind == "words"):
+        filled = {lang: {*_PLACEHOLDER.findall(label[lang])} for lang in LANGUAGES}
+        for lang in LANGUAGES:
+            for missing in filled[other(lang)] - filled[lang]:
+                yield label.place.problem("no-placeholder", lang, name=f"{{{missing}}}")
 
 
 def languages_are_named(context: Context) -> Iterator[Problem]:
@@ -183,25 +179,14 @@ def no_personal_data(context: Context) -> Iterator[Problem]:
     """Examples and regions hold no telephone number, e-mail address, date of birth or official
     number of a person."""
     things = (thing for kind in _PERSONAL_KINDS for thing in context.library.of(kind))
-    paths = {path for t in things for path in (t.path, *(x.place.path for x in t.texts.values()))}
-    for passage in context.written:
-        doubtful = passage.path in paths and _MAYBE_PERSONAL.search(passage.text)
-        for name, pattern in _PERSONAL.items() if doubtful else ():
-            for match in pattern.finditer(passage.text):
-                yield passage.problem("personal-data", match.start(), what=name)
-
-
-RULES = (
-    no_html,
-    marks_are_whole,
-    lines_are_what_they_look_like,
-    macros_are_listed,
-    placeholders_are_the_same,
-    languages_are_named,
-    pictures_are_ours,
-    links_say_where_they_lead,
-    headings_step_down,
-    anchors_are_free,
-    short_texts_are_one_line,
-    no_personal_data,
-)
+    paths = {
+        path for t in things for path in (t.place.path, *(x.place.path for x in t.texts.values()))
+    }
+    doubtful = [
+        passage
+        for passage in context.written
+        if passage.path in paths and _MAYBE_PERSONAL.search(passage.text)
+    ]
+    for name, pattern in _PERSONAL.items():
+        for passage, match in matches(pattern, doubtful):
+            yield passage.problem("personal-data", match.start(), what=name)
