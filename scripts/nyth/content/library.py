@@ -9,22 +9,10 @@ from typing import Any
 
 from nyth.content import model
 from nyth.content.kinds import KINDS, SectionRule
-from nyth.content.markdown import Fragment
+from nyth.content.markdown import Fragment, Part
 from nyth.content.model import FrontMatter, PageMatter, Place
 
 PAGE = "page"
-
-
-@dataclass(frozen=True)
-class Part:
-    """A piece of a text under one heading: its anchor, the heading as written, the line of that,
-    and what is under it, as far as the next heading of its level. The text before the first
-    heading has the anchor ""."""
-
-    id: str
-    heading: str
-    line: int
-    body: Fragment
 
 
 @dataclass(frozen=True)
@@ -36,7 +24,8 @@ class Section(Part):
 
 @dataclass(frozen=True)
 class Text:
-    """One language of a thing. `written`: all that stands under its front matter, as one piece."""
+    """One language of a thing. `lead`: the text before the first heading; `written`: all that
+    stands under its front matter, as one piece."""
 
     lang: str
     place: Place

@@ -10,6 +10,7 @@ import itertools
 import textwrap
 import unicodedata
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -19,8 +20,8 @@ from nyth import LANGUAGES
 from nyth.content import files, markdown, textcheck, typed, writing
 from nyth.content import yaml as yamltext
 from nyth.content.kinds import KINDS, Kind, SectionRule
-from nyth.content.library import PAGE, Library, Part, Section, Text, Thing
-from nyth.content.markdown import Headed
+from nyth.content.library import PAGE, Library, Section, Text, Thing
+from nyth.content.markdown import Part
 from nyth.content.model import (
     LISTS,
     AgreedFile,
@@ -295,7 +296,7 @@ class _Loader:
         kind: Kind,
         words: WordsFile,
         start: int,
-        headed: list[Headed],
+        headed: list[Part],
     ) -> tuple[Section, ...]:
         """The sections that a kind has, under the headings that words.yml gives them."""
         titles = {rule.id: words.heading(rule.word, lang) for rule in kind.sections}
@@ -317,7 +318,7 @@ class _Loader:
         )
 
     def _section(
-        self, path: Path, lang: str, rule: SectionRule, words: WordsFile, piece: Headed
+        self, path: Path, lang: str, rule: SectionRule, words: WordsFile, piece: Part
     ) -> Section:
         lead, headed = markdown.split(piece.body, 3)
         titles = {part: words.heading(part, lang) for part in rule.part_ids}
@@ -335,15 +336,15 @@ class _Loader:
         self._all_there(path, piece.line, "###", titles, parts)
         for each in (*parts.values(), piece):
             self._not_empty(path, each)
-        subs = tuple(Part(part, sub.heading, sub.line, sub.body) for part, sub in parts.items())
+        subs = tuple(replace(sub, id=part) for part, sub in parts.items())
         return Section(rule.id, piece.heading, piece.line, lead, subs)
 
     def _by_id(
-        self, path: Path, headed: list[Headed], ids: dict[str, str], known: str
-    ) -> dict[str, Headed]:
+        self, path: Path, headed: list[Part], ids: dict[str, str], known: str
+    ) -> dict[str, Part]:
         """What stands under headings, by the ids that these have; others, and one that comes
         again, are problems."""
-        pieces: dict[str, Headed] = {}
+        pieces: dict[str, Part] = {}
         for piece in headed:
             name = ids.get(piece.heading)
             if name is None:
@@ -362,20 +363,19 @@ class _Loader:
             if name not in there:
                 self.problem(path, line, "missing-heading", heading=title, marks=marks)
 
-    def _not_empty(self, path: Path, piece: Headed) -> None:
+    def _not_empty(self, path: Path, piece: Part) -> None:
         if not piece.body:
             self.problem(path, piece.line, "empty-section", heading=piece.heading)
 
-    def _free(self, path: Path, piece: Headed) -> Section:
+    def _free(self, path: Path, piece: Part) -> Section:
         """A section of a hand-written page, which gives its anchors itself."""
         start, subs = markdown.split(piece.body, 3)
         self._not_empty(path, piece)
-        anchored = self._anchored(path, subs)
-        parts = tuple(Part(sub.anchor, sub.heading, sub.line, sub.body) for sub in anchored)
-        return Section(piece.anchor, piece.heading, piece.line, start, parts)
+        parts = tuple(self._anchored(path, subs))
+        return Section(piece.id, piece.heading, piece.line, start, parts)
 
-    def _anchored(self, path: Path, headed: list[Headed]) -> list[Headed]:
+    def _anchored(self, path: Path, headed: list[Part]) -> list[Part]:
         for piece in headed:
-            if not piece.anchor:
+            if not piece.id:
                 self.problem(path, piece.line, "heading-anchor", heading=piece.heading)
-        return [piece for piece in headed if piece.anchor]
+        return [piece for piece in headed if piece.id]

@@ -34,9 +34,7 @@ class Links(Protocol):
     and the words stay."""
 
     def href(self, address: str) -> str | None: ...
-
     def picture(self, address: str) -> str | None: ...
-
     def cite(self, source: str) -> tuple[int, str] | None:
         """The number of a source on the page, and what it is called for those who hear it."""
 
@@ -111,12 +109,12 @@ class Fragment:
 
 
 @dataclass(frozen=True)
-class Headed:
-    """What stands under a heading: its words, the anchor written after it ("" without), its
-    line."""
+class Part:
+    """What stands under a heading, as far as the next of its level: the anchor written after the
+    heading ("" without), its words, its line."""
 
+    id: str
     heading: str
-    anchor: str
     line: int
     body: Fragment
 
@@ -180,7 +178,7 @@ def parse(text: str, first: int = 1) -> Fragment:
     return Fragment(tuple(tokens))
 
 
-def split(fragment: Fragment, level: int) -> tuple[Fragment, list[Headed]]:
+def split(fragment: Fragment, level: int) -> tuple[Fragment, list[Part]]:
     """What stands before the first heading of a level, and what stands under each."""
     tag, starts = f"h{level}", []
     for n, token in enumerate(fragment.tokens):
@@ -189,18 +187,18 @@ def split(fragment: Fragment, level: int) -> tuple[Fragment, list[Headed]]:
     pieces = []
     for start, end in zip(starts, [*starts[1:], len(fragment.tokens)], strict=False):
         heading = fragment.tokens[start + 1]
-        words = " ".join(_words(heading.children or [], True, True).split())
+        words = " ".join(_words(heading.children or []).split())
         match = _ANCHOR.search(words)
         title, anchor = (words[: match.start()], match.group(1)) if match else (words, "")
         body = Fragment(fragment.tokens[start + 3 : end])
-        pieces.append(Headed(title, anchor, heading.map[0], body))
+        pieces.append(Part(anchor, title, heading.map[0], body))
     return Fragment(fragment.tokens[: starts[0] if starts else None]), pieces
 
 
 def labelled_items(fragment: Fragment) -> Iterator[tuple[str, Fragment]]:
     """The items of its lists that begin with words in bold and a colon: (the words, what is in
     the item)."""
-    start = None
+    start = 0
     for n, token in enumerate(fragment.tokens):
         if token.type == "list_item_open" and token.level == 1:
             start = n + 1
@@ -208,11 +206,10 @@ def labelled_items(fragment: Fragment) -> Iterator[tuple[str, Fragment]]:
             item = fragment.tokens[start:n]
             line = next((t.children or [] for t in item if t.type == "inline"), [])
             # the parser leaves an empty text before the bold
-            first = [child for child in line if child.type != "text" or child.content]
-            if [child.type for child in first[:3]] == ["strong_open", "text", "strong_close"]:
-                label = first[1].content
-                if label.endswith(":"):
-                    yield label[:-1].strip(), Fragment(item)
+            first = [child for child in line if child.type != "text" or child.content][:3]
+            bold = [child.type for child in first] == ["strong_open", "text", "strong_close"]
+            if bold and first[1].content.endswith(":"):
+                yield first[1].content[:-1].strip(), Fragment(item)
 
 
 # Blocks
@@ -238,7 +235,7 @@ def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:
         elif token.type == "tr_open":
             row, where = [], token.map
         elif token.type == "tr_close":
-            cells = [child for cell in row for child in (*(cell.children or ()), _SPACE)]
+            cells = [child for cell in row for child in (*(cell.children or ()), _text(" "))]
             line = where[0] if where else row[0].map[0]
             yield Block("row", line, line + 1, " | ".join(c.content for c in row), tuple(cells))
             row = None
@@ -259,9 +256,6 @@ def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:
             kind, level, fresh = "paragraph", 0, False
 
 
-_SPACE = Token("text", "", 0, content=" ")
-
-
 def _marks(tokens: Iterable[Token], line: int) -> Iterator[Mark]:
     opened: list[tuple[str, str, int, list[Token]]] = []
     for token in tokens:
@@ -269,26 +263,23 @@ def _marks(tokens: Iterable[Token], line: int) -> Iterator[Mark]:
             inner.append(token)
         if token.type in ("softbreak", "hardbreak"):
             line += 1
-        elif token.type == "link_open":
-            opened.append(("link", str(token.attrGet("href") or ""), line, []))
-        elif token.type == "span_open":
-            opened.append(("language", str(token.attrGet("lang") or ""), line, []))
+        elif token.type in ("link_open", "span_open"):
+            kind, key = ("link", "href") if token.type == "link_open" else ("language", "lang")
+            opened.append((kind, str(token.attrGet(key) or ""), line, []))
         elif token.type in ("link_close", "span_close") and opened:
             kind, value, start, inner = opened.pop()
-            yield Mark(kind, value, " ".join(_words(inner, True, True).split()), start)
+            yield Mark(kind, value, " ".join(_words(inner).split()), start)
         elif token.type == "image":
-            yield Mark(
-                "picture", str(token.attrGet("src") or ""), _words([token], True, True), line
-            )
-        elif token.type == "citation":
-            yield Mark("citation", token.content, "", line)
-        elif token.type == "macro":
-            yield Mark("macro", token.content, token.info, line)
+            yield Mark("picture", str(token.attrGet("src") or ""), _words([token]), line)
+        elif token.type in ("citation", "macro"):
+            yield Mark(token.type, token.content, token.info, line)
         elif token.type == "code_inline":
             yield Mark("code", token.content, token.content, line)
 
 
-def _words(tokens: Iterable[Token], foreign: bool, code: bool, links: bool = True) -> str:
+def _words(
+    tokens: Iterable[Token], foreign: bool = True, code: bool = True, links: bool = True
+) -> str:
     parts: list[str] = []
     shown = {"span": foreign, "link": links}
     hidden = 0
@@ -314,10 +305,8 @@ def _words(tokens: Iterable[Token], foreign: bool, code: bool, links: bool = Tru
 def render(fragment: Fragment, links: Links, label: str = "") -> Markup:
     """The HTML of a fragment on a page. `label`: what a table in it is called for those who
     cannot see it."""
-    parser = _parser()
-    return Markup(
-        parser.renderer.render(list(_resolved(fragment.tokens, links, label)), parser.options, {})
-    )  # noqa: S704
+    parser, tokens = _parser(), list(_resolved(fragment.tokens, links, label))
+    return Markup(parser.renderer.render(tokens, parser.options, {}))  # noqa: S704
 
 
 def _resolved(tokens: Sequence[Token], links: Links, label: str) -> Iterator[Token]:
@@ -381,26 +370,25 @@ def _inline(tokens: Iterable[Token], links: Links) -> Iterator[Token]:
 
 
 def _picture(token: Token, links: Links) -> Token:
-    words = _words([token], True, True)
+    words = _text(_words([token]))
     address = links.picture(str(token.attrGet("src") or ""))
     if address is None:
-        return Token("text", "", 0, content=words)
-    image = Token("image", "img", 0, children=[Token("text", "", 0, content=words)], content=words)
-    image.attrs = {"src": address, "alt": "", "loading": "lazy"}
-    return image
+        return words
+    attributes = {"src": address, "alt": "", "loading": "lazy"}
+    return Token("image", "img", 0, attrs=attributes, children=[words], content=words.content)
 
 
 def _cited(source: str, links: Links) -> Iterator[Token]:
     known = links.cite(source)
     if known is None:
-        yield Token("text", "", 0, content=f"[^{source}]")
+        yield _text(f"[^{source}]")
         return
     number, label = known
-    yield Token(
-        "link_open",
-        "a",
-        1,
-        attrs={"class": "cite", "href": f"#source-{source}", "aria-label": label},
-    )
-    yield Token("text", "", 0, content=f"[{number}]")
+    attributes = {"class": "cite", "href": f"#source-{source}", "aria-label": label}
+    yield Token("link_open", "a", 1, attrs=attributes)
+    yield _text(f"[{number}]")
     yield Token("link_close", "a", -1)
+
+
+def _text(words: str) -> Token:
+    return Token("text", "", 0, content=words)

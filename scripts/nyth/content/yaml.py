@@ -19,8 +19,7 @@ from nyth.content import textcheck
 
 _Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _RESOLVER = Resolver()
-# Nothing here is nested deeper than five; libyaml and this module both take a stack frame for each
-# level.
+# Nothing here is nested deeper than five.
 MAX_DEPTH = 12
 
 Path = tuple[str | int, ...]
@@ -61,15 +60,12 @@ def read(text: str, offset: int = 0) -> YamlText:
     text can hold."""
     result = YamlText()
     try:
-        _refuse_features(text, offset, result)
-        node = None if result.faults else yaml.compose(text, Loader=_Loader)
-        if node is not None:
-            result.data = _Reader(text.split("\n"), offset, result).plain(node, ())
+        _Reader(text, offset, result).read()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         detail = (error.problem or error.context or "").replace("\n", " ")
         result.fault("yaml-syntax", (mark.line if mark else 0) + 1 + offset, detail=detail)
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
+    except (yaml.YAMLError, ValueError) as error:
         result.fault("yaml-syntax", 1 + offset, detail=type(error).__name__)
     if result.faults:
         result.data = None
@@ -82,64 +78,85 @@ def is_ambiguous(written: str) -> bool:
     return _RESOLVER.resolve(yaml.ScalarNode, written, (True, False)) != "tag:yaml.org,2002:str"
 
 
-def _refuse_features(text: str, offset: int, result: YamlText) -> None:
-    documents = depth = 0
-    for event in yaml.parse(text, Loader=_Loader):
-        line = event.start_mark.line + 1 + offset
-        documents += isinstance(event, yaml.DocumentStartEvent)
-        depth += isinstance(event, yaml.CollectionStartEvent)
-        depth -= isinstance(event, yaml.CollectionEndEvent)
-        if depth > MAX_DEPTH:
-            result.fault("yaml-depth", line, limit=MAX_DEPTH)
-            return
-        if isinstance(event, yaml.DocumentStartEvent) and documents > 1:
-            result.fault("yaml-feature", line, feature="--- (a second document)")
-        elif isinstance(event, yaml.AliasEvent):
-            result.fault("yaml-feature", line, feature="* (alias)")
-        elif getattr(event, "anchor", None):
-            result.fault("yaml-feature", line, feature="& (anchor)")
-        elif getattr(event, "tag", None):
-            result.fault("yaml-feature", line, feature="! (tag)")
-
-
 class _Reader:
-    """Turns the nodes of one text into plain values."""
+    """Turns one text into plain values, as the parser tells of it."""
 
-    def __init__(self, written: list[str], offset: int, result: YamlText) -> None:
-        self.written, self.offset, self.result = written, offset, result
+    def __init__(self, text: str, offset: int, result: YamlText) -> None:
+        self.text, self.offset, self.result = text, offset, result
+        self.written = text.split("\n")
 
-    def plain(self, node: yaml.Node, path: Path) -> Any:
-        self.result.lines[path] = node.start_mark.line + 1 + self.offset
-        if isinstance(node, yaml.MappingNode):
-            return self._mapping(node, path)
-        if isinstance(node, yaml.SequenceNode):
-            return [self.plain(item, (*path, n)) for n, item in enumerate(node.value)]
-        if node.style == '"':
+    def read(self) -> None:
+        documents = 0
+        key: str | None = None  # whose value comes next in the innermost mapping
+        opened: list[tuple[Any, Path]] = []
+        for event in yaml.parse(self.text, Loader=_Loader):
+            line = event.start_mark.line + 1 + self.offset
+            documents += isinstance(event, yaml.DocumentStartEvent)
+            if feature := _feature(event, documents):
+                self.result.fault("yaml-feature", line, feature=feature)
+            if isinstance(event, yaml.CollectionEndEvent):
+                opened.pop()
+            if not isinstance(event, (yaml.ScalarEvent, yaml.CollectionStartEvent)):
+                continue
+            holder, path = opened[-1] if opened else (None, ())
+            if isinstance(holder, dict) and key is None:
+                key = self.key(event, line, path)
+                continue
+            if holder is not None:
+                path = (*path, len(holder) if key is None else key)
+            self.result.lines[path] = line
+            value = self.value(event, path)
+            if holder is None:
+                self.result.data = value
+            elif key is None:
+                holder.append(value)
+            else:
+                holder[key], key = value, None
+            if isinstance(event, yaml.CollectionStartEvent):
+                opened.append((value, path))
+            if len(opened) > MAX_DEPTH:
+                self.result.fault("yaml-depth", line, limit=MAX_DEPTH)
+                return
+
+    def key(self, event: yaml.Event, line: int, path: Path) -> str:
+        if not isinstance(event, yaml.ScalarEvent):
+            raise ValueError("a key of several values")
+        name = (*path, event.value, "")
+        if name not in self.result.lines:
+            self.result.lines[name] = line
+            return event.value
+        first = self.result.lines[name]
+        self.result.fault("duplicate-key", line, key=event.value, first=first)
+        # under another name, so that what stands below it is no further fault
+        return f"{event.value} again"
+
+    def value(self, event: yaml.Event, path: Path) -> Any:
+        if isinstance(event, yaml.CollectionStartEvent):
+            return {} if isinstance(event, yaml.MappingStartEvent) else []
+        if event.style == '"':
             # what a backslash stands for was not there to be seen in the file
-            for rule, _, values in textcheck.characters(node.value):
+            for rule, _, values in textcheck.characters(event.value):
                 self.result.fault(rule, self.result.lines[path], **values)
-        if not node.style:
-            end = node.end_mark
+        if not event.style:
+            end = event.end_mark
             rest = self.written[end.line][end.column :] if end.line < len(self.written) else ""
             if rest[:1].isspace() and rest.lstrip().startswith("#"):
                 self.result.cut[path] = rest.strip()
-            if node.value in ("", "~", "null", "Null", "NULL"):
+            if event.value in ("", "~", "null", "Null", "NULL"):
                 return None
-            self.result.plain[path] = node.value
-        return node.value
+            self.result.plain[path] = event.value
+        return event.value
 
-    def _mapping(self, node: yaml.MappingNode, path: Path) -> dict[str, Any]:
-        values: dict[str, Any] = {}
-        lines = self.result.lines
-        for key_node, value_node in node.value:
-            key = str(key_node.value)
-            line = key_node.start_mark.line + 1 + self.offset
-            if key in values:
-                self.result.fault("duplicate-key", line, key=key, first=lines[(*path, key, "")])
-                continue
-            lines[(*path, key, "")] = line
-            values[key] = self.plain(value_node, (*path, key))
-        return values
+
+def _feature(event: yaml.Event, documents: int) -> str | None:
+    """What no content needs, and one line of which can fill the memory."""
+    if isinstance(event, yaml.DocumentStartEvent) and documents > 1:
+        return "--- (a second document)"
+    if isinstance(event, yaml.AliasEvent):
+        return "* (alias)"
+    if getattr(event, "anchor", None):
+        return "& (anchor)"
+    return "! (tag)" if getattr(event, "tag", None) else None
 
 
 # Changing
