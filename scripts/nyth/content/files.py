@@ -128,30 +128,29 @@ def _strays(
     folder: Path, is_folder: Test, is_file: Test, wanted: str, expected: tuple[str, ...] = ()
 ) -> Generator[Fault, None, list[Path]]:
     """What does not belong in a folder; returns the folders in it that do."""
-    found, names = [], {}
+    belonging, names = [], {}
     there = entries(folder)
-    belong = {*expected, *(p.name for p in there if is_folder(p.name) or is_file(p.name))}
+    belong = sorted({*expected, *(p.name for p in there if is_folder(p.name) or is_file(p.name))})
     for entry in there[:MAX_NAMES]:
         plain = unicodedata.normalize("NFKD", entry.name).casefold()
         plain = "".join(c for c in plain if not unicodedata.combining(c))
-        if plain in names:
-            yield entry, "name-clash", {"file": entry.name, "other": names[plain]}
-        names.setdefault(plain, entry.name)
-        is_directory = entry.is_dir()
+        if (other := names.setdefault(plain, entry.name)) is not entry.name:
+            yield entry, "name-clash", {"file": entry.name, "other": other}
+        slash = "/" if entry.is_dir() else ""
         if entry.is_symlink():
             yield entry, "symlink", {}
-        elif is_directory and is_folder(entry.name):
-            found.append(entry)
-        elif is_directory or not entry.is_file() or not is_file(entry.name):
-            slash = "/" if is_directory else ""
-            if other := next((o for o in sorted(belong) if _copied(entry.name, o)), ""):
-                yield entry, "stray-copy", {"file": entry.name + slash, "other": other + slash}
+        elif slash and is_folder(entry.name):
+            belonging.append(entry)
+        elif slash or not entry.is_file() or not is_file(entry.name):
+            file = entry.name + slash
+            if other := next((name for name in belong if _copied(entry.name, name)), ""):
+                yield entry, "stray-copy", {"file": file, "other": other + slash}
             else:
-                yield entry, "unknown-file", {"file": entry.name + slash, "allowed": wanted}
+                yield entry, "unknown-file", {"file": file, "allowed": wanted}
     if len(there) > MAX_NAMES:
         values = {"what": "files", "count": len(there), "limit": MAX_NAMES, "mark": ""}
         yield folder, "too-much", values
-    return found
+    return belonging
 
 
 def _copied(name: str, other: str) -> bool:
@@ -168,5 +167,5 @@ def _copied(name: str, other: str) -> bool:
 
 def _pictures(docs: Path) -> list[Path]:
     folder = docs / "assets"
-    found = (p for p in folder.glob("*") if _PICTURE.fullmatch(p.name) and not folder.is_symlink())
-    return sorted(p for p in found if p.is_file() and not p.is_symlink())
+    there = [] if folder.is_symlink() else sorted(folder.glob("*"))
+    return [p for p in there if _PICTURE.fullmatch(p.name) and p.is_file() and not p.is_symlink()]

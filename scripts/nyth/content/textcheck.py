@@ -25,18 +25,18 @@ _SPACES = "\t\u00a0\u1680\u2028\u2029\u202f\u205f\u3000\x0b\x0c\x85" + "".join(
 )
 _HYPHENS = "\u2010\u2011"
 _JOINED = "ﬀﬁﬂﬃﬄﬅﬆ"
-_NAMES: dict[str, dict[str, str]] = {
-    **dict.fromkeys("\u200b\u200c\u200d\u2060\u00ad\ufeff", {"en": "zero-width", "cy": "dim lled"}),
-    **dict.fromkeys(
-        "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069",
-        {"en": "changes the direction of writing", "cy": "yn newid cyfeiriad yr ysgrifennu"},
-    ),
-    **dict.fromkeys(_SPACES, {"en": "an unusual space", "cy": "bwlch anarferol"}),
-    "\t": {"en": "tab", "cy": "tab"},
-    "\u00a0": {"en": "no-break space", "cy": "bwlch nad yw'n torri"},
-    **dict.fromkeys(_HYPHENS, {"en": "non-breaking hyphen", "cy": "cysylltnod nad yw'n torri"}),
-    **dict.fromkeys(_JOINED, {"en": "joined letters", "cy": "llythrennau wedi'u cysylltu"}),
-}
+_TURNING = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+# Characters, and what they are called in English and Welsh.
+_NAMED = (
+    ("\u200b\u200c\u200d\u2060\u00ad\ufeff", "zero-width", "dim lled"),
+    (_TURNING, "changes the direction of writing", "yn newid cyfeiriad yr ysgrifennu"),
+    (_SPACES, "an unusual space", "bwlch anarferol"),
+    ("\t", "tab", "tab"),
+    ("\u00a0", "no-break space", "bwlch nad yw'n torri"),
+    (_HYPHENS, "non-breaking hyphen", "cysylltnod nad yw'n torri"),
+    (_JOINED, "joined letters", "llythrennau wedi'u cysylltu"),
+)
+_NAMES = {char: {"en": en, "cy": cy} for chars, en, cy in _NAMED for char in chars}
 # Shown as nothing, although Unicode counts them as letters, accents or signs
 # (Default_Ignorable_Code_Point), and a Braille cell without a dot.
 _IGNORED = {*"\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0"}
@@ -69,7 +69,7 @@ def clean(text: str) -> str:
 
 def _cleaned(text: str) -> Iterator[tuple[int, str, str]]:
     """Each character, its place, and what stays of it."""
-    marked = [match.span() for match in _FOREIGN.finditer(text)]
+    foreign = _foreign(text)
     accents = _MAX_ACCENTS  # on the last letter that stays
     for n, char in enumerate(text):
         if _ORDINARY.fullmatch(char):
@@ -81,11 +81,16 @@ def _cleaned(text: str) -> Iterator[tuple[int, str, str]]:
         elif char in _JOINED:
             kept = unicodedata.normalize("NFKC", char)
         else:
-            kept = "" if _is_invisible(char, accents, _inside(n, marked)) else char
+            kept = "" if _is_invisible(char, accents, n in foreign) else char
         if kept:
             is_accent = unicodedata.category(kept[-1])[0] == "M"
             accents = accents + 1 if is_accent else 0 if kept[-1].isalpha() else _MAX_ACCENTS
         yield n, char, kept
+
+
+def _foreign(text: str) -> set[int]:
+    """The places of a text that are marked as of a third language."""
+    return {n for match in _FOREIGN.finditer(text) for n in range(*match.span())}
 
 
 def _is_invisible(char: str, accents: int, foreign: bool) -> bool:
@@ -97,13 +102,8 @@ def _is_invisible(char: str, accents: int, foreign: bool) -> bool:
         return True
     if category[0] == "M":
         return accents >= _MAX_ACCENTS * (2 if foreign else 1)
-    return category in ("Cc", "Cf", "Co", "Cs", "Zs", "Zl", "Zp") and not (
-        foreign and char in _JOINERS
-    )
-
-
-def _inside(place: int, spans: list[tuple[int, int]]) -> bool:
-    return any(start <= place < end for start, end in spans)
+    unseen = category in ("Cc", "Cf", "Co", "Cs", "Zs", "Zl", "Zp")
+    return unseen and not (foreign and char in _JOINERS)
 
 
 def characters(text: str) -> Iterator[Fault]:
@@ -124,26 +124,27 @@ def _odd(line: str) -> Iterator[tuple[str, dict[str, Any]]]:
             words = line[:n].split()
             name = _NAMES.get(char, f"U+{ord(char):04X}")
             yield "odd-character", {"name": name, "after": words[-1][-30:] if words else "—"}
-    marked = [match.span() for match in _FOREIGN.finditer(line)]
+    foreign = _foreign(line)
     for match in _WORD.finditer(line):
-        yield from _look_alikes(match.group(), _inside(match.start(), marked))
+        for char in _look_alikes(match.group(), match.start() in foreign):
+            name = unicodedata.name(char, f"U+{ord(char):04X}").lower()
+            yield "odd-letter", {"letter": char, "name": name}
 
 
-def _look_alikes(word: str, foreign: bool) -> Iterator[tuple[str, dict[str, Any]]]:
+def _look_alikes(word: str, foreign: bool) -> list[str]:
     """Letters of another script: in words that are marked as of another language they are at
     home, unless one word mixes two, as words do that are made to look like others (Unicode
     Technical Standard 39, section 5.1)."""
     if _ORDINARY.fullmatch(word):
-        return
+        return []
     scripts = {char: _script(char) for char in word if not char.isnumeric() or char > "\u00ff"}
     if foreign:
         scripts = {c: "LATIN" if script == "PHONETIC" else script for c, script in scripts.items()}
     own = {script for char, script in scripts.items() if char.isalpha()} - {"MODIFIER"}
-    for char, script in scripts.items():
-        at_home = foreign and script != "?" and (len(own) < 2 or own == {"CJK", "LATIN"})
-        if script != "LATIN" and not at_home and char not in _NAMES:
-            name = unicodedata.name(char, f"U+{ord(char):04X}").lower()
-            yield "odd-letter", {"letter": char, "name": name}
+    at_home = {"LATIN"}
+    if foreign and (len(own) < 2 or own == {"CJK", "LATIN"}):
+        at_home |= {*scripts.values()} - {"?"}
+    return [c for c, script in scripts.items() if script not in at_home and c not in _NAMES]
 
 
 def _script(char: str) -> str:

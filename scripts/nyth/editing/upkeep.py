@@ -160,8 +160,7 @@ def merge(content: Path, library: Library, target: str, into: str) -> Path:
     old = {text.lang: [addresses.url(target, text.lang)] for text in thing.texts.values()}
     for address, to, lang in addresses.former():
         old[lang] += [address] * (to == target)
-    lists = any(target == addresses.index(kind, lang) for kind in KINDS for lang in LANGUAGES)
-    if lists or not all(text.matter.slug for text in thing.texts.values()):
+    if _is_fixed(library, target):
         raise Refused(thing["en"].place.problem("fixed-address", "slug"))
     if into.partition("#")[0] == target:
         raise Refused(Problem(path.as_posix(), 1, "former-loop", {"to": into}))
@@ -183,18 +182,23 @@ def merge(content: Path, library: Library, target: str, into: str) -> Path:
 
 
 def _in_the_way(library: Library, target: str, text: Text, slug: str) -> Iterator[Problem]:
-    thing = library.things[target]
-    lists = any(target == Addresses(library).index(kind, text.lang) for kind in KINDS)
-    if lists or not text.matter.slug:
+    if _is_fixed(library, target):
         yield text.place.problem("fixed-address", "slug")
     if not _fits(Slug, slug):
         values = {"key": "slug", "value": slug, "expected": "slug"}
         yield text.place.problem("wrong-value", "slug", **values)
-    for other in library.of(thing.kind):
+    for other in library.of(library.things[target].kind):
         matter = other[text.lang].matter
         if other.id != target and slug in (matter.slug, *matter.former):
             path = other[text.lang].place.path
             yield text.place.problem("slug-taken", "slug", slug=slug, other=path)
+
+
+def _is_fixed(library: Library, target: str) -> bool:
+    """Whether a page has its address from what it is: the home page, or the list of a kind."""
+    index, texts = Addresses(library).index, library.things[target].texts
+    lists = any(target == index(kind, lang) for kind in KINDS for lang in LANGUAGES)
+    return lists or not all(text.matter.slug for text in texts.values())
 
 
 # Small faults
@@ -202,10 +206,8 @@ def _in_the_way(library: Library, target: str, text: Text, slug: str) -> Iterato
 
 def repair(text: str, is_markdown: bool) -> str:
     """The text as it would be typed: `textcheck.clean`, no spaces at line ends, straight quotation
-    marks, lists with
-    hyphens. What has a meaning stays: code, addresses, line breaks, marks that YAML would read as
-    its own. No
-    fingerprint changes, and mending twice is mending once."""
+    marks, lists with hyphens. What has a meaning stays: code, addresses, line breaks, marks that
+    YAML would read as its own. No fingerprint changes, and mending twice is mending once."""
     text = textcheck.clean(text)
     if not is_markdown:
         return _mended(text, (_trimmed, _straight), _yaml_reading)
@@ -222,17 +224,16 @@ def _mended(
     one until no more."""
     before, wanted = text, reading(text)
     for change in changes:
-        whole = "\n".join(map(change, text.split("\n")))
+        lines = text.split("\n")
+        whole = "\n".join(map(change, lines))
         if whole == text or reading(whole) == wanted:
             text = whole
             continue
-        lines = text.split("\n")
         for n, line in enumerate(lines):
-            steps = [change(line)]
-            if change is _straight:
-                odd = [at for at, char in enumerate(line) if ord(char) in agree.QUOTES]
-                steps += [line[:at] + _straight(line[at]) + line[at + 1 :] for at in odd]
-            for step in steps:
+            # a mark alone may go where not all of its line can
+            marks = [(at, mark) for at, mark in enumerate(line) if mark != " "]
+            alone = (line[:at] + change(mark) + line[at + 1 :] for at, mark in marks)
+            for step in (change(line), *alone) if change(line) != line else ():
                 tried = "\n".join([*lines[:n], step, *lines[n + 1 :]])
                 if step != line and reading(tried) == wanted:
                     lines[n] = step
