@@ -75,11 +75,15 @@ def hint(wrong: str, known: Iterable[str]) -> str:
 
 
 @functools.cache
+def words_file(path: Path) -> dict[str, Any]:
+    """What stands in a file of words that belongs to the program."""
+    return yaml.load(path.read_text("utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+
+
 def catalogue() -> dict[str, Any]:
     """Every word the program says: {"rules": {rule: {lang: {"says", "do"}}}, "says": {key:
     {lang: text}}, …}."""
-    text = (Path(__file__).parent / "messages.yml").read_text("utf-8")
-    return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    return words_file(Path(__file__).parent / "messages.yml")
 
 
 def say(key: str, lang: str, **values: Any) -> str:

@@ -24,6 +24,7 @@ _CITATION = re.compile(r"\[\^([^\s\[\]]*)\]")
 _MACRO = re.compile(r"\{\{ ([a-z_]+)\((?:'([a-z0-9_-]+)')?\) \}\}")
 _LANGUAGE = re.compile(r"\{lang=([A-Za-z0-9-]+)\}")
 _ANCHOR = re.compile(r"\s*\{#([a-z0-9]+(?:-[a-z0-9]+)*)\}$")
+_BY_ID = re.compile(r"nyth:[a-z0-9#-]*")
 # The parser leaves out what is nested in 20 levels; a list in a list is two.
 MAX_LEVEL = 14
 _RIGHT_TO_LEFT = frozenset("ar ckb dv fa he ku ps sd ug ur yi".split())
@@ -161,6 +162,9 @@ def _parser() -> MarkdownIt:
     parser.inline.ruler.after("link", "language", _language)
     parser.inline.ruler.before("link", "citation", _citation)
     parser.inline.ruler.before("link", "macro", _macro)
+    # most links are by id and need no escapes, which take long to look for
+    escaped = parser.normalizeLink
+    parser.normalizeLink = lambda url: url if _BY_ID.fullmatch(url) else escaped(url)
     return parser
 
 

@@ -7,17 +7,16 @@ can see.
 
 from __future__ import annotations
 
-import functools
 import json
 from pathlib import Path
 from typing import Any
 
-import yaml
 from pydantic import BaseModel, create_model
 
 from nyth import LANGUAGES
 from nyth.content.kinds import KINDS
 from nyth.content.model import LISTS, AgreedFile, FrontMatter, PageMatter, WordsFile
+from nyth.problems import words_file
 
 # The YAML extension of VS Code knows this draft best; the schemas use nothing newer.
 DIALECT = "http://json-schema.org/draft-07/schema#"
@@ -29,15 +28,10 @@ _WHOLE = {
 }
 
 
-@functools.cache
-def _helptext() -> dict[str, dict[str, dict[str, str]]]:
-    return yaml.safe_load((Path(__file__).parent / "help.yml").read_text("utf-8"))
-
-
 def explain(part: str, kind: str, name: str) -> dict[str, str] | None:
     """What help.yml says about a key or section ("keys" or "sections") in both languages; that of
     the kind goes first."""
-    known = _helptext()[part]
+    known = words_file(Path(__file__).parent / "help.yml")[part]
     return known.get(f"{kind}.{name}") or known.get(name)
 
 

@@ -10,10 +10,8 @@ from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from nyth.content.library import Library
-from nyth.problems import Problem
+from nyth.problems import Problem, words_file
 from nyth.rules import agreement, coverage, facts, language, safety
 from nyth.rules.context import Context
 
@@ -50,8 +48,7 @@ def check(
     return [problem for rule in every() for problem in rule(context)]
 
 
-@functools.cache
 def examples() -> dict[str, list[dict[str, Any]]]:
     """What each rule lets through and stops, by the name of the rule: the head of `examples.yml`
     says what is in it."""
-    return yaml.safe_load((Path(__file__).parent / "examples.yml").read_text("utf-8"))
+    return words_file(Path(__file__).parent / "examples.yml")

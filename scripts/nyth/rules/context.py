@@ -8,9 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
-import yaml
 from markdown_it.token import Token
 
 from nyth import LANGUAGES, other
@@ -20,34 +18,21 @@ from nyth.content.markdown import Block, Mark
 from nyth.content.model import Place
 from nyth.content.texts import Label, Value, labels, values
 from nyth.languages import agree
-from nyth.problems import Problem, hint
+from nyth.problems import Problem, hint, words_file
 
 # The head of `lists.yml` says what is in it.
-LISTS: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "lists.yml").read_text("utf-8"))
+LISTS = words_file(Path(__file__).parent / "lists.yml")
 # Most values are a few words, for which no parser is needed.
 _PLAIN = re.compile(r"[^\W\d_](?:[^\W_]|[ ,.;:?'’()/…-])*(?<! )")
 
 
 @dataclass(frozen=True)
-class Piece:
-    """A block, where it stands. One of words.yml is of no thing and has no text."""
-
-    path: str
-    block: Block
-    thing: Thing | None = None
-    text: Text | None = None
-
-    def problem(self, rule: str, line: int, **values: object) -> Problem:
-        return Problem(self.path, line, rule, values)
-
-
-@dataclass(frozen=True)
 class Passage:
-    """Words that readers of a language read together, without code and what is marked as of another
-    language.
+    """Words that readers read together, without code.
 
-    line: of the first word; text: with the line breaks of the file; name: whether it is a name or
-    term; fact: whether it stands in a `.yml` file that is no Markdown.
+    line: of the first word; lang: "" in words.yml and where nobody reads it; text: with the line
+    breaks of the file; name: whether it is a name or term; fact: whether it stands in a `.yml` file
+    that is no Markdown; thing: whose text it is in; block: what it is of a Markdown text.
     """
 
     path: str
@@ -56,10 +41,13 @@ class Passage:
     text: str
     name: bool = False
     fact: bool = False
+    thing: Thing | None = None
+    block: Block | None = None
 
-    def problem(self, rule: str, at: int, **values: object) -> Problem:
-        """A problem with what begins at a place of the text."""
-        return Problem(self.path, self.line + self.text.count("\n", 0, at), rule, values)
+    def problem(self, rule: str, at: int | Mark, **values: object) -> Problem:
+        """A problem with a mark, or with what begins at a place of the text."""
+        place = at.line if isinstance(at, Mark) else self.line + self.text.count("\n", 0, at)
+        return Problem(self.path, place, rule, values)
 
 
 @dataclass(frozen=True)
@@ -72,22 +60,65 @@ class Context:
     today: datetime.date
 
     @functools.cached_property
-    def pieces(self) -> tuple[Piece, ...]:
+    def values(self) -> tuple[Value, ...]:
+        return tuple(values(self.library))
+
+    @functools.cached_property
+    def labels(self) -> tuple[Label, ...]:
+        return tuple(labels(self.library))
+
+    @functools.cached_property
+    def blocks(self) -> tuple[Passage, ...]:
         """Every block of every text, then of the Markdown in words.yml."""
-        pieces = [
-            Piece(text.place.path, block, thing, text)
+        blocks = [
+            (text.place.path, text.lang, thing, block)
             for thing, text in self.library.texts()
             for part in text.parts
             for block in part.body.blocks
         ]
         for value in (value for value in self.values if value.long):
-            blocks = read(value.text, value.place.line())
-            pieces += (Piece(value.place.path, block) for block in blocks)
-        return tuple(pieces)
+            path, line = value.place.path, value.place.line()
+            blocks += ((path, "", None, block) for block in read(value.text, line))
+        return tuple(
+            Passage(path, block.line, lang, block.lines(code=False), thing=thing, block=block)
+            for path, lang, thing, block in blocks
+        )
 
-    def marks(self, kind: str) -> Iterator[tuple[Piece, Mark]]:
+    def marks(self, kind: str) -> Iterator[tuple[Passage, Mark]]:
         """Every mark of a kind, with the block that it is in."""
-        return ((piece, mark) for piece in self.pieces for mark in piece.block.of(kind))
+        return ((passage, mark) for passage in self.blocks for mark in passage.block.of(kind))
+
+    @functools.cached_property
+    def written(self) -> tuple[Passage, ...]:
+        """All that people wrote, as it is shown: blocks, and plain values."""
+        plain = (value for value in self.values if not value.is_address and not value.long)
+        return (
+            *self.blocks,
+            *(Passage(v.place.path, v.place.line(), "", v.text, name=True) for v in plain),
+        )
+
+    @functools.cached_property
+    def passages(self) -> tuple[Passage, ...]:
+        """All that readers read, in texts and in `.yml` files, but for what is marked as of another
+        language."""
+        return tuple(self._passages())
+
+    def _passages(self) -> Iterator[Passage]:
+        for _, text in self.library.texts():
+            place = text.place
+            yield Passage(place.path, place.line("title"), text.lang, text.title, name=True)
+            yield Passage(place.path, place.line("summary"), text.lang, text.summary)
+        for passage in self.blocks:
+            if passage.thing and passage.block.of("language"):
+                yield replace(passage, text=passage.block.lines(foreign=False, code=False))
+            elif passage.thing:
+                yield passage
+        for label in self.labels:
+            for lang in LANGUAGES:
+                line, words, fact = label.place.line(lang), label[lang], label.kind != "words"
+                blocks = () if fact else read(words, line)
+                shown = " ".join(b.words(foreign=False, code=False) for b in blocks) or words
+                yield Passage(label.place.path, line, lang, shown, label.name, fact)
 
     @functools.cached_property
     def twins(self) -> tuple[tuple[Text, Part, Text, Part], ...]:
@@ -101,54 +132,6 @@ class Context:
                 if part.id in there and (text.place.path, part.id) not in waits:
                     twins.append((text, part, twin, there[part.id]))
         return tuple(twins)
-
-    @functools.cached_property
-    def values(self) -> tuple[Value, ...]:
-        return tuple(values(self.library))
-
-    @functools.cached_property
-    def labels(self) -> tuple[Label, ...]:
-        return tuple(labels(self.library))
-
-    @functools.cached_property
-    def written(self) -> tuple[Passage, ...]:
-        """All that people wrote, as it is shown: blocks without code, and plain values."""
-        blocks = [
-            Passage(
-                piece.path,
-                piece.block.line,
-                piece.text.lang if piece.text else "",
-                piece.block.lines(code=False),
-            )
-            for piece in self.pieces
-        ]
-        plain = (value for value in self.values if not value.is_address and not value.long)
-        return (
-            *blocks,
-            *(Passage(v.place.path, v.place.line(), "", v.text, name=True) for v in plain),
-        )
-
-    @functools.cached_property
-    def passages(self) -> tuple[Passage, ...]:
-        """All that readers read, in texts and in `.yml` files."""
-        return tuple(self._passages())
-
-    def _passages(self) -> Iterator[Passage]:
-        for _, text in self.library.texts():
-            place = text.place
-            yield Passage(place.path, place.line("title"), text.lang, text.title, name=True)
-            yield Passage(place.path, place.line("summary"), text.lang, text.summary)
-        for piece, passage in zip(self.pieces, self.written, strict=False):
-            if piece.text and piece.block.of("language"):
-                yield replace(passage, text=piece.block.lines(foreign=False, code=False))
-            elif piece.text:
-                yield passage
-        for label in self.labels:
-            for lang in LANGUAGES:
-                line, words, fact = label.place.line(lang), label[lang], label.kind != "words"
-                blocks = () if fact else read(words, line)
-                shown = " ".join(b.words(foreign=False, code=False) for b in blocks) or words
-                yield Passage(label.place.path, line, lang, shown, label.name, fact)
 
     @functools.cached_property
     def drifts(self) -> tuple[tuple[agree.Pair, agree.Drift], ...]:

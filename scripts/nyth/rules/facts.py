@@ -101,10 +101,10 @@ def sources_are_known(context: Context) -> Iterator[Problem]:
             if source not in library.sources:
                 near = hint(source, library.sources)
                 yield place.problem("dangling-source", id=source, hint=near)
-    for piece, mark in context.marks("citation"):
+    for passage, mark in context.marks("citation"):
         if mark.value not in library.sources:
             near = hint(mark.value, library.sources)
-            yield piece.problem("dangling-source", mark.line, id=mark.value, hint=near)
+            yield passage.problem("dangling-source", mark, id=mark.value, hint=near)
 
 
 def links_lead_somewhere(context: Context) -> Iterator[Problem]:
@@ -112,7 +112,7 @@ def links_lead_somewhere(context: Context) -> Iterator[Problem]:
     library = context.library
     anchors: dict[str, list[str]] = {}
     merged = Addresses(library).merged()
-    for piece, mark in context.marks("link"):
+    for passage, mark in context.marks("link"):
         link = LINK_BY_ID.fullmatch(mark.value)
         if not link:
             continue
@@ -120,12 +120,12 @@ def links_lead_somewhere(context: Context) -> Iterator[Problem]:
         thing = library.things.get(target)
         if thing is None and target not in library.unread:
             near = f" ({merged[target]})" if target in merged else hint(target, library.things)
-            yield piece.problem("dangling-id", mark.line, id=target, hint=near)
+            yield passage.problem("dangling-id", mark, id=target, hint=near)
         elif thing and section is not None:
             known = anchors.setdefault(target, section_ids(thing))
             if section not in known:
                 values = {"id": target, "section": section, "known": ", ".join(known)}
-                yield piece.problem("dangling-section", mark.line, **values)
+                yield passage.problem("dangling-section", mark, **values)
 
 
 def section_ids(thing: Thing) -> list[str]:
@@ -140,12 +140,12 @@ def links_are_by_id(context: Context) -> Iterator[Problem]:
     """Links inside the site are by id; other addresses stand in sources.yml, or as https:// on
     hand-written pages."""
     example = next(iter(context.library.things), "start")
-    for piece, mark in context.marks("link"):
+    for passage, mark in context.marks("link"):
         address = mark.value
-        by_hand = piece.thing is not None and piece.thing.is_page
+        by_hand = passage.thing is not None and passage.thing.is_page
         if not LINK_BY_ID.fullmatch(address) and not (by_hand and WEB_LINK.match(address)):
             rule = "external-link" if ":" in address.split("/")[0] else "hard-link"
-            yield piece.problem(rule, mark.line, address=address[:80] or "()", example=example)
+            yield passage.problem(rule, mark, address=address[:80] or "()", example=example)
 
 
 def figures_name_their_source(context: Context) -> Iterator[Problem]:

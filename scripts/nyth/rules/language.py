@@ -109,15 +109,15 @@ def _named(part: Part) -> Counter[str]:
 def pictures_have_words(context: Context) -> Iterator[Problem]:
     """A picture says in each language what it shows."""
     shown: dict[tuple[str, str], set[str]] = {}
-    pictures = [(piece, mark) for piece, mark in context.marks("picture") if piece.thing]
-    for piece, mark in pictures:
-        shown.setdefault((piece.thing.id, piece.text.lang), set()).add(mark.words.strip())
-    for piece, mark in pictures:
-        words, twin = mark.words.strip(), piece.thing["en"].place.path
+    pictures = [(passage, mark) for passage, mark in context.marks("picture") if passage.thing]
+    for passage, mark in pictures:
+        shown.setdefault((passage.thing.id, passage.lang), set()).add(mark.words.strip())
+    for passage, mark in pictures:
+        words, twin = mark.words.strip(), passage.thing["en"].place.path
         if not words:
-            yield piece.problem("no-alt", mark.line)
-        elif piece.text.lang == "cy" and words in shown.get((piece.thing.id, "en"), ()):
-            yield piece.problem("same-alt", mark.line, alt=words[:60], other=twin)
+            yield passage.problem("no-alt", mark)
+        elif passage.lang == "cy" and words in shown.get((passage.thing.id, "en"), ()):
+            yield passage.problem("same-alt", mark, alt=words[:60], other=twin)
 
 
 # Which language a sentence is in

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from nyth import LANGUAGES, other
 from nyth.problems import Problem
@@ -67,13 +68,14 @@ def marks_are_whole(context: Context) -> Iterator[Problem]:
 def lines_are_what_they_look_like(context: Context) -> Iterator[Problem]:
     """What looks like an item of a list, or like a heading, is one; what stands four spaces in
     is code."""
-    for piece in context.pieces:
-        if piece.block.kind in ("paragraph", "item"):
-            words = piece.block.lines()
-            for rule, pattern in (("like-item", _LIKE_ITEM), ("like-heading", _LIKE_HEADING)):
-                for match in pattern.finditer(words):
-                    line = piece.block.line + words.count("\n", 0, match.start())
-                    yield piece.problem(rule, line, start=match.group().strip())
+    lines = [
+        replace(passage, text=passage.block.lines())
+        for passage in context.blocks
+        if passage.block.kind in ("paragraph", "item")
+    ]
+    for rule, pattern in (("like-item", _LIKE_ITEM), ("like-heading", _LIKE_HEADING)):
+        for passage, match in matches(pattern, lines):
+            yield passage.problem(rule, match.start(), start=match.group().strip())
     for _, text in context.library.texts():
         for token in (token for part in text.parts for token in part.body.tokens):
             if token.type == "code_block":
@@ -87,12 +89,12 @@ def macros_are_listed(context: Context) -> Iterator[Problem]:
     words = context.library.words
     for passage, match in matches(_TEMPLATE, context.written):
         yield passage.problem("template-marks", match.start(), marks=match.group())
-    for piece, mark in context.marks("macro"):
-        listed = piece.thing and piece.thing.is_page and piece.thing.id in context.macro_pages
-        if not listed or (piece.block.kind != "macro" and mark.value != "label"):
-            yield piece.problem("template-marks", mark.line, marks=f"{{{{ {mark.value}(…) }}}}")
+    for passage, mark in context.marks("macro"):
+        listed = passage.thing and passage.thing.is_page and passage.thing.id in context.macro_pages
+        if not listed or (passage.block.kind != "macro" and mark.value != "label"):
+            yield passage.problem("template-marks", mark, marks=f"{{{{ {mark.value}(…) }}}}")
         elif mark.value == "label" and mark.words not in (*words.ui, *words.text):
-            yield piece.problem("unknown-label", mark.line, key=mark.words)
+            yield passage.problem("unknown-label", mark, key=mark.words)
     for thing, text in context.library.texts():
         asked = getattr(text.matter, "render_macros", False)
         if asked and thing.id not in context.macro_pages:
@@ -113,30 +115,30 @@ def placeholders_are_the_same(context: Context) -> Iterator[Problem]:
 def languages_are_named(context: Context) -> Iterator[Problem]:
     """Words are marked with the code of a language, and only where that is not the language of
     the page."""
-    for piece, mark in context.marks("language"):
+    for passage, mark in context.marks("language"):
         code = mark.value.partition("-")[0]
         three = re.fullmatch("[a-z]{3}", code) and code not in ("eng", "cym", "wel")
         if code not in _TWO_LETTERS and not three:
-            yield piece.problem("odd-language", mark.line, lang=mark.value[:20])
-        elif piece.text and code == piece.text.lang:
-            yield piece.problem("needless-mark", mark.line, lang=mark.value)
+            yield passage.problem("odd-language", mark, lang=mark.value[:20])
+        elif code == passage.lang:
+            yield passage.problem("needless-mark", mark, lang=mark.value)
 
 
 def pictures_are_ours(context: Context) -> Iterator[Problem]:
     """A picture is one of `docs/assets`: none comes from another site, which would learn who
     reads the page."""
     known = {f"assets/{name}" for name in context.library.pictures}
-    for piece, mark in context.marks("picture"):
-        if mark.value not in known or piece.thing is None:
-            yield piece.problem("odd-picture", mark.line, address=mark.value[:80])
+    for passage, mark in context.marks("picture"):
+        if mark.value not in known or passage.thing is None:
+            yield passage.problem("odd-picture", mark, address=mark.value[:80])
 
 
 def links_say_where_they_lead(context: Context) -> Iterator[Problem]:
     """The words of a link say where it leads when they are heard alone; "click here" does not."""
-    for piece, mark in context.marks("link"):
+    for passage, mark in context.marks("link"):
         words = mark.words.casefold().strip(" .:…>→")
         if words in _VAGUE or not any(char.isalnum() for char in words):
-            yield piece.problem("vague-link", mark.line, words=mark.words)
+            yield passage.problem("vague-link", mark, words=mark.words)
 
 
 def headings_step_down(context: Context) -> Iterator[Problem]:
