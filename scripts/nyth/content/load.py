@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import textwrap
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -163,8 +163,8 @@ class _Loader:
         path = self.content / "words.yml"
         words = self.file(path, WordsFile, needed=True)
         known = words.kinds if words else KINDS
-        there = (kind for kind in KINDS.values() if files.things(self.content / kind.folder))
-        missing = [kind.id for kind in there if kind.id not in known]
+        unknown = (kind for kind in KINDS.values() if kind.id not in known)
+        missing = [kind.id for kind in unknown if files.things(self.content / kind.folder)]
         for name in missing:
             self.problems.append(words.place.problem("missing-key", "kinds", "", key=name))
         if missing:
@@ -233,7 +233,7 @@ class _Loader:
     def entity(self, kind: Kind, folder: Path, words: WordsFile) -> Thing | None:
         facts = self.file(folder / f"{kind.id}.yml", kind.model, needed=True)
         texts = {
-            lang: self._text(folder / f"{lang}.md", lang, FrontMatter, kind, words)
+            lang: _TextReader(self, folder / f"{lang}.md", lang).fixed(kind, words)
             for lang in LANGUAGES
         }
         if facts is not None and facts.id != folder.name:
@@ -252,130 +252,115 @@ class _Loader:
         names = {path.stem for lang in LANGUAGES for path in files.pages(docs / lang)}
         for name in sorted({"index", *names}):
             paths = {lang: docs / lang / f"{name}.md" for lang in LANGUAGES}
-            texts = {lang: self._text(path, lang, PageMatter) for lang, path in paths.items()}
+            texts = {lang: _TextReader(self, path, lang).free() for lang, path in paths.items()}
             self.add(name, None if None in texts.values() else Thing(name, PAGE, texts))
 
-    def _text(
-        self,
-        path: Path,
-        lang: str,
-        wanted: type[Any],
-        kind: Kind | None = None,
-        words: WordsFile | None = None,
-    ) -> Text | None:
-        """One language of a thing; of a hand-written page without `kind`."""
-        text = self.text(path)
+
+class _TextReader:
+    """Reads one language of a thing."""
+
+    def __init__(self, loader: _Loader, path: Path, lang: str) -> None:
+        self.loader, self.path, self.lang = loader, path, lang
+
+    def problem(self, line: int, rule: str, **values: Any) -> None:
+        self.loader.problem(self.path, line, rule, **values)
+
+    def fixed(self, kind: Kind, words: WordsFile) -> Text | None:
+        """The text of an entity, under the headings that words.yml gives its kind."""
+
+        def sections(lead: markdown.Fragment, headed: list[Part], line: int) -> Iterator[Section]:
+            if lead:
+                self.problem(lead.tokens[0].map[0], "text-before-heading")
+            rules = {rule.id: rule for rule in kind.sections}
+            titles = {rule.id: words.heading(rule.word, self.lang) for rule in kind.sections}
+            known = "; ".join(titles.values())
+            pieces = self._by_id(headed, {t: name for name, t in titles.items()}, known)
+            last = list(pieces.values())[-1].line if pieces else line
+            self._all_there(last, "##", titles, pieces)
+            order = list(titles)
+            for before, after in itertools.pairwise(pieces):
+                if order.index(after) < order.index(before):
+                    values = {"heading": titles[after], "known": known}
+                    self.problem(pieces[after].line, "heading-order", **values)
+            return (self._section(rules[name], words, piece) for name, piece in pieces.items())
+
+        return self._text(FrontMatter, sections)
+
+    def free(self) -> Text | None:
+        """The text of a hand-written page, which gives its anchors itself."""
+
+        def sections(lead: markdown.Fragment, headed: list[Part], line: int) -> Iterator[Section]:
+            for piece in self._anchored(headed):
+                self._not_empty(piece)
+                start, subs = markdown.split(piece.body, 3)
+                parts = tuple(self._anchored(subs))
+                yield Section(piece.id, piece.heading, piece.line, start, parts)
+
+        return self._text(PageMatter, sections)
+
+    def _text(self, wanted: type[Any], sections: Callable[..., Iterator[Section]]) -> Text | None:
+        text = self.loader.text(self.path)
         if text is None:
             return None
         start, end, begin = writing.front(text)
         if not begin:
-            return self.problem(path, 1, "no-front-matter")
-        written = self.yaml(path, text[start:end].removesuffix("\n"), offset=1)
-        matter = written and self.check(path, wanted, written)
-        before, line = len(self.problems), text.count("\n", 0, begin) + 1
+            return self.problem(1, "no-front-matter")
+        written = self.loader.yaml(self.path, text[start:end].removesuffix("\n"), offset=1)
+        matter = written and self.loader.check(self.path, wanted, written)
+        line, before = text.count("\n", 0, begin) + 1, len(self.loader.problems)
         body = markdown.parse(text[begin:], line)
         if deep := next((t for t in body.tokens if t.level >= markdown.MAX_LEVEL and t.map), None):
             values = {"what": "levels of lists", "count": "…", "limit": 6, "mark": ""}
-            return self.problem(path, deep.map[0], "too-much", **values)
+            return self.problem(deep.map[0], "too-much", **values)
         lead, headed = markdown.split(body, 2)
-        if kind and lead:
-            self.problem(path, lead.tokens[0].map[0], "text-before-heading")
-        if kind:
-            sections = self._fixed(path, lang, kind, words, line, headed)
-        else:
-            sections = tuple(self._free(path, piece) for piece in self._anchored(path, headed))
-        if matter is None or len(self.problems) > before:
+        under = tuple(sections(lead, headed, line))
+        if matter is None or len(self.loader.problems) > before:
             return None
-        place = Place(path.as_posix(), (), {**written.lines, ("",): line})
-        return Text(lang, place, matter, Part("", matter.title, line, lead), sections, body)
+        place = Place(self.path.as_posix(), (), {**written.lines, ("",): line})
+        return Text(self.lang, place, matter, Part("", matter.title, line, lead), under, body)
 
-    def _fixed(
-        self,
-        path: Path,
-        lang: str,
-        kind: Kind,
-        words: WordsFile,
-        start: int,
-        headed: list[Part],
-    ) -> tuple[Section, ...]:
-        """The sections that a kind has, under the headings that words.yml gives them."""
-        titles = {rule.id: words.heading(rule.word, lang) for rule in kind.sections}
-        rules = {rule.id: rule for rule in kind.sections}
-        ids = {title: section for section, title in titles.items()}
-        known = "; ".join(ids)
-        pieces = self._by_id(path, headed, ids, known)
-        last = list(pieces.values())[-1].line if pieces else start
-        self._all_there(path, last, "##", titles, pieces)
-        order = list(titles)
-        for before, after in itertools.pairwise(pieces):
-            if order.index(after) < order.index(before):
-                piece = pieces[after]
-                values = {"heading": piece.heading, "known": known}
-                self.problem(path, piece.line, "heading-order", **values)
-        return tuple(
-            self._section(path, lang, rules[section], words, piece)
-            for section, piece in pieces.items()
-        )
-
-    def _section(
-        self, path: Path, lang: str, rule: SectionRule, words: WordsFile, piece: Part
-    ) -> Section:
+    def _section(self, rule: SectionRule, words: WordsFile, piece: Part) -> Section:
         lead, headed = markdown.split(piece.body, 3)
-        titles = {part: words.heading(part, lang) for part in rule.part_ids}
+        titles = {part: words.heading(part, self.lang) for part in rule.part_ids}
+        known = "; ".join(titles.values()) or ("### nyth:…" if rule.per_principle else "—")
         ids = {title: part for part, title in titles.items()}
-        known = "; ".join(ids) or ("### nyth:…" if rule.per_principle else "—")
-        if rule.per_finding:
-            ids = {sub.heading: sub.heading for sub in headed}
-        elif rule.per_principle:
-            ids |= {
-                sub.heading: sub.heading.removeprefix("nyth:")
-                for sub in headed
-                if sub.heading.startswith("nyth:")
-            }
-        parts = self._by_id(path, headed, ids, known)
-        self._all_there(path, piece.line, "###", titles, parts)
+        for heading in (sub.heading for sub in headed):
+            if rule.per_finding or (rule.per_principle and heading.startswith("nyth:")):
+                ids[heading] = heading.removeprefix("nyth:") if rule.per_principle else heading
+        parts = self._by_id(headed, ids, known)
+        self._all_there(piece.line, "###", titles, parts)
         for each in (*parts.values(), piece):
-            self._not_empty(path, each)
+            self._not_empty(each)
         subs = tuple(replace(sub, id=part) for part, sub in parts.items())
         return Section(rule.id, piece.heading, piece.line, lead, subs)
 
-    def _by_id(
-        self, path: Path, headed: list[Part], ids: dict[str, str], known: str
-    ) -> dict[str, Part]:
+    def _by_id(self, headed: list[Part], ids: dict[str, str], known: str) -> dict[str, Part]:
         """What stands under headings, by the ids that these have; others, and one that comes
         again, are problems."""
         pieces: dict[str, Part] = {}
         for piece in headed:
             name = ids.get(piece.heading)
             if name is None:
-                values = {"heading": piece.heading, "known": known}
-                self.problem(path, piece.line, "extra-heading", **values)
+                self.problem(piece.line, "extra-heading", heading=piece.heading, known=known)
             elif name in pieces:
-                self.problem(path, piece.line, "heading-twice", heading=piece.heading)
+                self.problem(piece.line, "heading-twice", heading=piece.heading)
             else:
                 pieces[name] = piece
         return pieces
 
     def _all_there(
-        self, path: Path, line: int, marks: str, titles: dict[str, str], there: Iterable[str]
+        self, line: int, marks: str, titles: dict[str, str], there: Iterable[str]
     ) -> None:
         for name, title in titles.items():
             if name not in there:
-                self.problem(path, line, "missing-heading", heading=title, marks=marks)
+                self.problem(line, "missing-heading", heading=title, marks=marks)
 
-    def _not_empty(self, path: Path, piece: Part) -> None:
+    def _not_empty(self, piece: Part) -> None:
         if not piece.body:
-            self.problem(path, piece.line, "empty-section", heading=piece.heading)
+            self.problem(piece.line, "empty-section", heading=piece.heading)
 
-    def _free(self, path: Path, piece: Part) -> Section:
-        """A section of a hand-written page, which gives its anchors itself."""
-        start, subs = markdown.split(piece.body, 3)
-        self._not_empty(path, piece)
-        parts = tuple(self._anchored(path, subs))
-        return Section(piece.id, piece.heading, piece.line, start, parts)
-
-    def _anchored(self, path: Path, headed: list[Part]) -> list[Part]:
+    def _anchored(self, headed: list[Part]) -> list[Part]:
         for piece in headed:
             if not piece.id:
-                self.problem(path, piece.line, "heading-anchor", heading=piece.heading)
+                self.problem(piece.line, "heading-anchor", heading=piece.heading)
         return [piece for piece in headed if piece.id]

@@ -117,20 +117,21 @@ class Value:
 
 def values(library: Library) -> Iterator[Value]:
     """Each value of every front matter and `.yml` file."""
-    for _, text in library.texts():
-        yield from _values(text.place, text.matter, False)
+    written: list[tuple[Place, Any]] = [(text.place, text.matter) for _, text in library.texts()]
     records = [thing.facts for thing in library.things.values()]
     records += [library.words, library.agreements, *library.menu, *library.sources.values()]
     records += [*library.scale, *library.ratings, *library.timeline, *library.glossary]
     records += [*library.plans, *library.former, *library.gaps]
-    for record in filter(None, records):
-        yield from _values(record.place, record, record is library.words)
+    written += [(record.place, record) for record in records if record]
+    for place, record in written:
+        for keys, text in _values((), record):
+            yield Value(place.at(*keys), text, record is library.words)
 
 
-def _values(place: Place, value: Any, long: bool) -> Iterator[Value]:
+def _values(keys: tuple[str | int, ...], value: Any) -> Iterator[tuple[tuple, str]]:
     items: Any = ()
     if isinstance(value, str):
-        yield Value(place, value, long)
+        yield keys, value
     elif isinstance(value, BaseModel):
         items = ((key, getattr(value, key)) for key in type(value).model_fields)
     elif isinstance(value, dict):
@@ -138,4 +139,4 @@ def _values(place: Place, value: Any, long: bool) -> Iterator[Value]:
     elif isinstance(value, (list, tuple)):
         items = enumerate(value)
     for key, item in items:
-        yield from _values(place.at(key), item, long)
+        yield from _values((*keys, key), item)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import collections
 import datetime
 import functools
 import re
@@ -84,9 +85,14 @@ class Context:
             for path, lang, thing, block in blocks
         )
 
-    def marks(self, kind: str) -> Iterator[tuple[Passage, Mark]]:
-        """Every mark of a kind, with the block that it is in."""
-        return ((passage, mark) for passage in self.blocks for mark in passage.block.of(kind))
+    @functools.cached_property
+    def marks(self) -> dict[str, list[tuple[Passage, Mark]]]:
+        """Every mark, by its kind, with the block that it is in."""
+        marks: dict[str, list[tuple[Passage, Mark]]] = collections.defaultdict(list)
+        for passage in self.blocks:
+            for mark in passage.block.marks:
+                marks[mark.kind].append((passage, mark))
+        return marks
 
     @functools.cached_property
     def written(self) -> tuple[Passage, ...]:

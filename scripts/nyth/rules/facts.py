@@ -101,7 +101,7 @@ def sources_are_known(context: Context) -> Iterator[Problem]:
             if source not in library.sources:
                 near = hint(source, library.sources)
                 yield place.problem("dangling-source", id=source, hint=near)
-    for passage, mark in context.marks("citation"):
+    for passage, mark in context.marks["citation"]:
         if mark.value not in library.sources:
             near = hint(mark.value, library.sources)
             yield passage.problem("dangling-source", mark, id=mark.value, hint=near)
@@ -112,7 +112,7 @@ def links_lead_somewhere(context: Context) -> Iterator[Problem]:
     library = context.library
     anchors: dict[str, list[str]] = {}
     merged = Addresses(library).merged()
-    for passage, mark in context.marks("link"):
+    for passage, mark in context.marks["link"]:
         link = LINK_BY_ID.fullmatch(mark.value)
         if not link:
             continue
@@ -140,7 +140,7 @@ def links_are_by_id(context: Context) -> Iterator[Problem]:
     """Links inside the site are by id; other addresses stand in sources.yml, or as https:// on
     hand-written pages."""
     example = next(iter(context.library.things), "start")
-    for passage, mark in context.marks("link"):
+    for passage, mark in context.marks["link"]:
         address = mark.value
         by_hand = passage.thing is not None and passage.thing.is_page
         if not LINK_BY_ID.fullmatch(address) and not (by_hand and WEB_LINK.match(address)):

@@ -109,7 +109,7 @@ def _named(part: Part) -> Counter[str]:
 def pictures_have_words(context: Context) -> Iterator[Problem]:
     """A picture says in each language what it shows."""
     shown: dict[tuple[str, str], set[str]] = {}
-    pictures = [(passage, mark) for passage, mark in context.marks("picture") if passage.thing]
+    pictures = [(passage, mark) for passage, mark in context.marks["picture"] if passage.thing]
     for passage, mark in pictures:
         shown.setdefault((passage.thing.id, passage.lang), set()).add(mark.words.strip())
     for passage, mark in pictures:

@@ -89,7 +89,7 @@ def macros_are_listed(context: Context) -> Iterator[Problem]:
     words = context.library.words
     for passage, match in matches(_TEMPLATE, context.written):
         yield passage.problem("template-marks", match.start(), marks=match.group())
-    for passage, mark in context.marks("macro"):
+    for passage, mark in context.marks["macro"]:
         listed = passage.thing and passage.thing.is_page and passage.thing.id in context.macro_pages
         if not listed or (passage.block.kind != "macro" and mark.value != "label"):
             yield passage.problem("template-marks", mark, marks=f"{{{{ {mark.value}(…) }}}}")
@@ -115,7 +115,7 @@ def placeholders_are_the_same(context: Context) -> Iterator[Problem]:
 def languages_are_named(context: Context) -> Iterator[Problem]:
     """Words are marked with the code of a language, and only where that is not the language of
     the page."""
-    for passage, mark in context.marks("language"):
+    for passage, mark in context.marks["language"]:
         code = mark.value.partition("-")[0]
         three = re.fullmatch("[a-z]{3}", code) and code not in ("eng", "cym", "wel")
         if code not in _TWO_LETTERS and not three:
@@ -128,14 +128,14 @@ def pictures_are_ours(context: Context) -> Iterator[Problem]:
     """A picture is one of `docs/assets`: none comes from another site, which would learn who
     reads the page."""
     known = {f"assets/{name}" for name in context.library.pictures}
-    for passage, mark in context.marks("picture"):
+    for passage, mark in context.marks["picture"]:
         if mark.value not in known or passage.thing is None:
             yield passage.problem("odd-picture", mark, address=mark.value[:80])
 
 
 def links_say_where_they_lead(context: Context) -> Iterator[Problem]:
     """The words of a link say where it leads when they are heard alone; "click here" does not."""
-    for passage, mark in context.marks("link"):
+    for passage, mark in context.marks["link"]:
         words = mark.words.casefold().strip(" .:…>→")
         if words in _VAGUE or not any(char.isalnum() for char in words):
             yield passage.problem("vague-link", mark, words=mark.words)
