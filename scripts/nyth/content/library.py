@@ -46,13 +46,17 @@ class Text:
         return next((s for s in self.sections if s.id == section_id), None)
 
     @property
-    def parts(self) -> Iterator[Part]:
-        """Everything that stands under one heading, in order; the text before the first comes
-        first."""
-        yield self.lead
+    def by_section(self) -> Iterator[tuple[str, Part]]:
+        """Everything that stands under one heading, in order, with the section that it is in; the
+        text before the first heading is in "lead"."""
+        yield "lead", self.lead
         for section in self.sections:
-            yield section
-            yield from section.parts
+            yield from ((section.id, part) for part in (section, *section.parts))
+
+    @property
+    def parts(self) -> Iterator[Part]:
+        """Everything that stands under one heading, in order."""
+        return (part for _, part in self.by_section)
 
 
 @dataclass(frozen=True)

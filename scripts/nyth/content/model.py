@@ -266,7 +266,7 @@ class Gap(Record):
     files: Annotated[list[RepositoryPath], Field(min_length=1)]
 
 
-class Term(Record):
+class Term(Record, Bilingual):
     """A glossary term. `avoid`: renderings that are not used; `sure`: how sure the Welsh is."""
 
     id: Id
@@ -278,9 +278,6 @@ class Term(Record):
     sure: Sure
     source: Url | None = None
     note: Both | None = None
-
-    def __getitem__(self, lang: str) -> str:
-        return getattr(self, lang)
 
 
 class PlanStep(Strict):
@@ -308,7 +305,7 @@ class Plan(Record):
         return [(step, own.get(step.id, step.minutes)) for step in self.steps]
 
 
-class Former(Record):
+class Former(Record, Bilingual):
     """What had a permanent link and went into something else: a page, by its id, or a section, as
     "id#section". `to`: where it is now; the languages: addresses that it had, below the folder of
     the language. Without `id`, only addresses that a page had."""
@@ -317,9 +314,6 @@ class Former(Record):
     to: Spot
     en: Addresses = []
     cy: Addresses = []
-
-    def __getitem__(self, lang: str) -> list[str]:
-        return getattr(self, lang)
 
 
 class MenuItem(Record):

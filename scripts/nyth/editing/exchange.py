@@ -84,25 +84,18 @@ def _of_thing(thing: Thing) -> Iterator[Piece]:
     if all(search.values()) and not any(";" in word for side in search.values() for word in side):
         texts = {lang: "; ".join(words) for lang, words in search.items()}
         yield Piece(thing.id, "search", ":search", paths, texts)
-    sides = {lang: dict(_parts(thing, lang)) for lang in LANGUAGES}
-    for (unit, anchor), part in sides["en"].items():
-        both = {"en": part, "cy": sides["cy"].get((unit, anchor))}
-        if both["cy"] is None:
+    welsh = {(unit, part.id): part for unit, part in thing["cy"].by_section}
+    for unit, part in thing["en"].by_section:
+        anchor = part.id
+        if (unit, anchor) not in welsh:
             continue
-        if thing.is_page and part.id:
+        both = {"en": part, "cy": welsh[unit, anchor]}
+        if thing.is_page and anchor:
             texts = {lang: each.heading for lang, each in both.items()}
             lines = {lang: (each.line, each.line + 1) for lang, each in both.items()}
             yield Piece(thing.id, unit, f"{unit}/{anchor}:heading", paths, texts, lines)
         for name, texts, lines in _blocks(both, paths):
             yield Piece(thing.id, unit, f"{unit}/{anchor}{name}", paths, texts, lines)
-
-
-def _parts(thing: Thing, lang: str) -> Iterator[tuple[tuple[str, str], Part]]:
-    text = thing[lang]
-    yield ("lead", ""), text.lead
-    for section in text.sections:
-        for part in (section, *section.parts):
-            yield (section.id, part.id), part
 
 
 def _blocks(

@@ -254,26 +254,6 @@ def behind(pair: Pair, lang: str) -> list[str]:
     return drift(pair).of(other(lang))
 
 
-def waiting_places(library: Library) -> frozenset[tuple[str, str]]:
-    """(file, anchor) of every part of a text in which one language may still follow the other.
-    There the two cannot have one shape yet. The text before the first heading has the anchor
-    ""."""
-    places = set()
-    for thing in library.things.values():
-        pair = page_pair(library, thing)
-        if pair.awaiting is None:
-            continue
-        state = drift(pair)
-        waits = set(state.sections) - set(unsettled(pair, state))
-        for text in thing.texts.values():
-            anchors = [""] if "lead" in waits else []
-            for section in text.sections:
-                if section.id in waits:
-                    anchors += [section.id, *(part.id for part in section.parts)]
-            places |= {(text.place.path, anchor) for anchor in anchors}
-    return frozenset(places)
-
-
 # Agreeing
 
 

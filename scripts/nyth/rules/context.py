@@ -130,12 +130,17 @@ class Context:
     def twins(self) -> tuple[tuple[Text, Part, Text, Part], ...]:
         """Every part of every text, with the same part in the other language; without those in
         which one language may still follow the other."""
-        waits, twins = agree.waiting_places(self.library), []
+        waits = {
+            (pair.id, section)
+            for pair, drift in self.drifts
+            for section in set(drift.sections) - set(agree.unsettled(pair, drift))
+        }
+        twins = []
         for thing, text in self.library.texts():
             twin = thing[other(text.lang)]
             there = {part.id: part for part in twin.parts}
-            for part in text.parts:
-                if part.id in there and (text.place.path, part.id) not in waits:
+            for section, part in text.by_section:
+                if part.id in there and (thing.id, section) not in waits:
                     twins.append((text, part, twin, there[part.id]))
         return tuple(twins)
 
