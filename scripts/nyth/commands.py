@@ -66,8 +66,7 @@ class Run:
 
 
 def command(name: str, *parameters: Callable[[Any], Any]) -> Callable[[Any], click.Command]:
-    """A command with its own parameters and those that all have; it returns its exit status, or
-    nothing where all is well."""
+    """A command with parameters of its own and those that all have; it returns its exit status."""
     everywhere = (
         click.option("--content", type=FOLDER, default="content", metavar="DIR"),
         click.option("--docs", type=FOLDER, default="docs", metavar="DIR"),
@@ -107,8 +106,7 @@ def today() -> date:
 
 
 def _must_know(ids: Iterable[str], known: Collection[str], problems: list[Problem]) -> None:
-    """Raises Refused where an id cannot be used: with what its files have wrong, or that there
-    are none of it."""
+    """Raises Refused where ids are unknown, with what their files have wrong."""
     missing = []
     for name in (name for name in ids if name not in known):
         unread = [p for p in problems if name in (*Path(p.path).parts, Path(p.path).stem)]

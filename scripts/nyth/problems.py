@@ -54,8 +54,7 @@ class Problem:
 
 
 class Refused(Exception):
-    """A command will not do what it was asked, and has changed nothing; its problems say why and
-    what to do."""
+    """A command does not do what it was asked, and has changed nothing; why and what to do."""
 
     def __init__(self, *problems: Problem) -> None:
         super().__init__(problems[0].rule)
@@ -98,8 +97,7 @@ def editor_language(chosen: str | None = None) -> str:
 
 
 def rows(problems: Iterable[Problem], lang: str) -> list[tuple[str, str, int, str, str, str]]:
-    """(level, file, line, rule, what is wrong, what to do) of each problem: errors before notices,
-    in the order of files and lines."""
+    """(level, file, line, rule, what is wrong, what to do) of each problem, sorted."""
     return sorted(
         {
             (p.level, *map(_shown, (p.path, p.line, p.rule, p.message(lang), p.remedy(lang))))
@@ -128,8 +126,7 @@ def report(problems: Iterable[Problem], style: str = "text", lang: str = "en") -
 
 
 def _shown(value: Any) -> Any:
-    """Names and values come from anybody: none may start a line, colour a terminal or hide what
-    follows it."""
+    """Names come from anybody: none may start a line, colour a terminal or hide what follows."""
     if isinstance(value, int):
         return value
     return "".join(char if char.isprintable() else "\ufffd" for char in value)

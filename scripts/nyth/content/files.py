@@ -40,8 +40,7 @@ Test = Callable[[str], Any]
 
 
 def left_lying(name: str) -> bool:
-    """Whether a name is one that programs give and nobody means as content: hidden, backup,
-    swap, system files."""
+    """Whether programs give such a name and nobody means it: hidden, backup, swap, system files."""
     return bool(_LEFT_LYING.fullmatch(name))
 
 
@@ -64,8 +63,7 @@ def _empty(path: Path, depth: int = 4) -> bool:
 
 
 def texts(content: Path, docs: Path) -> list[Path]:
-    """The files that people write and that are read: all of the content, and the hand-written
-    pages."""
+    """The files that people write: all of the content, and the hand-written pages."""
     found = [content / name for name in TOP] + [docs / RESULTS]
     for kind in KINDS.values():
         folders = things(content / kind.folder)
@@ -75,8 +73,7 @@ def texts(content: Path, docs: Path) -> list[Path]:
 
 
 def in_content(content: Path) -> Iterator[Fault]:
-    """Everything in the content folder that does not belong there: only the files of the format
-    do."""
+    """Everything in the content folder that is not of the format."""
     kinds = {kind.folder: kind for kind in KINDS.values()}
     wanted = ", ".join((*TOP, *(f"{folder}/" for folder in sorted(kinds))))
     for folder in (yield from _strays(content, kinds.__contains__, TOP.__contains__, wanted)):
@@ -108,14 +105,12 @@ def pages(folder: Path) -> list[Path]:
 
 
 def pictures(docs: Path) -> dict[str, str]:
-    """The pictures that texts may show, by name: each to the name it is published under, which
-    carries a hash."""
+    """The pictures that texts may show: name to the name with a hash that it is published under."""
     return {p.name: hashed(p.name, p.read_bytes()) for p in _pictures(docs) if not fault(p)}
 
 
 def hashed(name: str, data: bytes) -> str:
-    """The name of a static file with a hash of what is in it, so that browsers may keep it for
-    ever."""
+    """A name with a hash of what is in the file, so that browsers may keep it for ever."""
     stem, dot, suffix = name.rpartition(".")
     return f"{stem}.{hashlib.sha256(data).hexdigest()[:10]}{dot}{suffix}"
 
@@ -154,9 +149,8 @@ def _strays(
 
 
 def _copied(name: str, other: str) -> bool:
-    """Whether a name looks like another one that a program has changed, because both held
-    somebody's work: `en (1).md`, `en - Copy.md`, `en-PCNAME.md`, `en.sync-conflict-….md`, `Copy
-    of en.md`, `en.md.rej`."""
+    """Whether a name is another one that a program changed, because both held somebody's work:
+    `en (1).md`, `en - Copy.md`, `en-PCNAME.md`, `Copy of en.md`, `en.md.rej`."""
     stem, dot, suffix = other.rpartition(".") if "." in other else (other, "", "")
     bare = _COPY_OF.sub("", name)
     between = bare[len(stem) : len(bare) - len(dot + suffix)]

@@ -9,89 +9,69 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from nyth.content.model import (
-    AS_DICT,
-    AS_LIST,
-    Agreement,
-    Amount,
-    Awaiting,
-    Bilingual,
-    Both,
-    Id,
-    Ids,
-    Named,
-    Order,
-    PartialDate,
-    Record,
-    SourcePlace,
-    Strict,
-    Url,
-    WordList,
-    Words,
-    Year,
-)
+from nyth.content import model
 
 
-class Facts(Record):
+class Facts(model.Record):
     """What every entity has. `reviewed`: the day its facts were last held against the sources;
     `reviewed_cy`: the day a fluent reader went through the Welsh, `reviewed_advice`: the day a
     practitioner went through what we suggest, both absent until one has."""
 
-    id: Id
-    sources: Annotated[Ids, Field(min_length=1)]
+    id: model.Id
+    sources: Annotated[model.Ids, Field(min_length=1)]
     reviewed: datetime.date
     reviewed_cy: datetime.date | None = None
     reviewed_advice: datetime.date | None = None
-    agreed: Agreement = {}
-    awaiting: Awaiting | None = None
+    agreed: model.Agreement = {}
+    awaiting: model.Awaiting | None = None
 
 
 class Ordered(Facts):
     """Facts of a kind whose things stand in an order of their own."""
 
-    order: Order
+    order: model.Order
 
 
 class Theme(Ordered):
     """The principles that a theme tells of."""
 
-    principles: Ids = []
+    principles: model.Ids = []
 
 
-class PrincipleLink(Strict):
+class PrincipleLink(model.Strict):
     """`link` says whose reading it is that the two belong together."""
 
-    id: Id
+    id: model.Id
     link: Literal["source", "ours"]
 
 
 class CaseStudy(Facts):
     """What an example is of, and when it was."""
 
-    type: Id
-    regions: Ids = []
-    principles: Annotated[list[PrincipleLink], AS_LIST] = []
-    values: Ids = []
-    barriers: Ids = []
-    date: PartialDate | None = None
+    type: model.Id
+    regions: model.Ids = []
+    principles: Annotated[list[PrincipleLink], model.AS_LIST] = []
+    values: model.Ids = []
+    barriers: model.Ids = []
+    date: model.PartialDate | None = None
 
 
 class Barrier(Ordered):
     """The principles that a barrier stands in the way of."""
 
-    principles: Ids
+    principles: model.Ids
 
 
 class Training(Ordered):
     """What a course takes of those who go on it."""
 
     form: Literal["self-paced", "recording", "meeting", "video"]
-    sessions: Amount | None = None
-    minutes: Amount | None = None
+    sessions: model.Amount | None = None
+    minutes: model.Amount | None = None
     cost: Literal["free"] | None = None
     account: bool | None = None
     frequency: Literal["monthly", "two-monthly"] | None = None
-    principles: Ids = []
+    principles: model.Ids = []
 
 
 FindingKind = Literal[
@@ -99,54 +79,54 @@ FindingKind = Literal[
 ]
 
 
-class Finding(Strict):
+class Finding(model.Strict):
     """What a yearly update says at one place of it. `kind`: of progress, of one practice, what
     people said, a challenge, what is done about one, of the whole country, or what is to come;
     the lists: what it concerns."""
 
-    id: Id
-    at: Annotated[list[SourcePlace], Field(min_length=1)]
+    id: model.Id
+    at: Annotated[list[model.SourcePlace], Field(min_length=1)]
     kind: FindingKind
-    principles: Ids = []
-    regions: Ids = []
-    barriers: Ids = []
-    examples: Ids = []
-    roles: Ids = []
+    principles: model.Ids = []
+    regions: model.Ids = []
+    barriers: model.Ids = []
+    examples: model.Ids = []
+    roles: model.Ids = []
 
 
 class Update(Facts):
     """A yearly update by those who look after the framework. `source`: the page; `partial`:
     whether only a part of it could be read."""
 
-    year: Year
-    source: Id
+    year: model.Year
+    source: model.Id
     partial: bool = False
     findings: Annotated[list[Finding], Field(min_length=1)]
 
 
-class RegionSite(Bilingual):
+class RegionSite(model.Bilingual):
     """The region's own website, when it was last opened, and any caution."""
 
-    en: Url | None = None
-    cy: Url | None = None
+    en: model.Url | None = None
+    cy: model.Url | None = None
     checked: datetime.date
-    note: Both | None = None
+    note: model.Both | None = None
 
 
-class Contact(Bilingual):
+class Contact(model.Bilingual):
     """Whom to ask in a region; goes stale by itself, see `checked`."""
 
-    en: Words
-    cy: Words
-    url: Url | None = None
+    en: model.Words
+    cy: model.Words
+    url: model.Url | None = None
     checked: datetime.date
 
 
-class Council(Named):
+class Council(model.Named):
     """`also`: what else it is called; `towns`: its main ones, which no source gives."""
 
-    also: WordList = []
-    towns: list[Both] = []
+    also: model.WordList = []
+    towns: list[model.Both] = []
 
 
 class Region(Ordered):
@@ -154,9 +134,9 @@ class Region(Ordered):
     place on the map, as column, row, columns, rows."""
 
     local_authorities: Annotated[list[Council], Field(min_length=1)]
-    councils_from: Id | None = None
-    tile: Annotated[list[Order], Field(min_length=4, max_length=4)] | None = None
-    health_board: Named
+    councils_from: model.Id | None = None
+    tile: Annotated[list[model.Order], Field(min_length=4, max_length=4)] | None = None
+    health_board: model.Named
     site: RegionSite | None = None
     contact: Contact | None = None
 
@@ -165,8 +145,8 @@ class Session(Ordered):
     """A training session on a principle. `minutes`: of a plan, by its id, the steps that take
     another time here than the plan says, by theirs."""
 
-    principle: Id
-    minutes: Annotated[dict[Id, dict[Id, Amount]], AS_DICT] = {}
+    principle: model.Id
+    minutes: Annotated[dict[model.Id, dict[model.Id, model.Amount]], model.AS_DICT] = {}
 
 
 @dataclass(frozen=True)

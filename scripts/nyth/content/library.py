@@ -47,8 +47,7 @@ class Text:
 
     @property
     def by_section(self) -> Iterator[tuple[str, Part]]:
-        """Everything that stands under one heading, in order, with the section that it is in; the
-        text before the first heading is in "lead"."""
+        """Every part in order, with the id of its section; the lead is in "lead"."""
         yield "lead", self.lead
         for section in self.sections:
             yield from ((section.id, part) for part in (section, *section.parts))

@@ -90,8 +90,7 @@ class _Loader:
     # Files
 
     def text(self, path: Path) -> str | None:
-        """A file's text in its normal form, or None with the problem recorded and the file counted
-        as unread."""
+        """A file's text in its normal form, or None with the problem recorded."""
         try:
             return self._read(path)
         except Refused as refused:
@@ -172,8 +171,7 @@ class _Loader:
         return None if missing else words
 
     def lists(self, name: str) -> dict[str, list[Any]]:
-        """The rows of each list of a file, which may be absent. A row that is broken is left
-        out, and named as unread if it can be."""
+        """The rows of each list of a file, which may be absent, without those that are broken."""
         path, models = self.content / name, LISTS[name]
         rows: dict[str, list[Any]] = {key: [] for key in models}
         there = path.exists() or path.is_symlink()
@@ -245,8 +243,7 @@ class _Loader:
         return Thing(facts.id, kind.id, texts, facts)
 
     def pages(self, docs: Path) -> None:
-        """The hand-written pages: the same file name in `docs/en` and `docs/cy` is the same
-        page."""
+        """The hand-written pages: the same name in `docs/en` and `docs/cy` is the same page."""
         for path, rule, values in files.in_docs(docs):
             self.problem(path, 1, rule, **values)
         names = {path.stem for lang in LANGUAGES for path in files.pages(docs / lang)}
@@ -335,8 +332,7 @@ class _TextReader:
         return Section(rule.id, piece.heading, piece.line, lead, subs)
 
     def _by_id(self, headed: list[Part], ids: dict[str, str], known: str) -> dict[str, Part]:
-        """What stands under headings, by the ids that these have; others, and one that comes
-        again, are problems."""
+        """What stands under headings, by the ids that these have."""
         pieces: dict[str, Part] = {}
         for piece in headed:
             name = ids.get(piece.heading)

@@ -81,8 +81,7 @@ class Block:
         return [mark for mark in self.marks if mark.kind == kind]
 
     def words(self, foreign: bool = True, code: bool = True) -> str:
-        """The words as readers get them, on one line; without words of another language, or
-        without code."""
+        """The words on one line; without those of another language, or without code."""
         return " ".join(self.lines(foreign, code).split())
 
     def lines(self, foreign: bool = True, code: bool = True, links: bool = True) -> str:
@@ -171,8 +170,7 @@ def _parser() -> MarkdownIt:
 # a preview reads all texts again after each save, and all but one are as they were
 @functools.lru_cache(maxsize=20_000)
 def parse(text: str, first: int = 1) -> Fragment:
-    """Reads Markdown whose first line is line `first` of its file. Never raises for what a text
-    can hold."""
+    """Reads Markdown that begins at line `first` of its file. Never raises for what it holds."""
     tokens = _parser().parse(text)
     for token in tokens:
         # of the words after a fence the renderer would make a class
@@ -200,8 +198,7 @@ def split(fragment: Fragment, level: int) -> tuple[Fragment, list[Part]]:
 
 
 def labelled_items(fragment: Fragment) -> Iterator[tuple[str, Fragment]]:
-    """The items of its lists that begin with words in bold and a colon: (the words, what is in
-    the item)."""
+    """The list items that begin with words in bold and a colon: (the words, what is in it)."""
     start = 0
     for n, token in enumerate(fragment.tokens):
         if token.type == "list_item_open" and token.level == 1:
@@ -307,8 +304,7 @@ def _words(
 
 
 def render(fragment: Fragment, links: Links, label: str = "") -> Markup:
-    """The HTML of a fragment on a page. `label`: what a table in it is called for those who
-    cannot see it."""
+    """The HTML of a fragment. `label`: what a table is called for those who cannot see it."""
     parser, tokens = _parser(), list(_resolved(fragment.tokens, links, label))
     return Markup(parser.renderer.render(tokens, parser.options, {}))  # noqa: S704
 

@@ -410,8 +410,7 @@ class MeasuredPages(Strict):
 
 
 class Measured(Record):
-    """The last results of measuring how accessible the site is: the day, with what, on how many
-    pages."""
+    """How accessible the site is: measured on which day, with what, on how many pages."""
 
     on: datetime.date
     versions: dict[str, Words]

@@ -34,8 +34,7 @@ def fault(path: Path) -> tuple[str, dict[str, Any]] | None:
 
 
 def _details(path: Path) -> set[str]:
-    """The names of what a picture carries about place, time, camera or author. Raises where it
-    cannot be decoded."""
+    """What a picture tells of place, time, camera or author. Raises where it is none."""
     from PIL import Image
 
     with Image.open(path, formats=[_FORMATS[path.suffix]]) as picture:

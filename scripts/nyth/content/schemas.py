@@ -29,8 +29,7 @@ _WHOLE = {
 
 
 def explain(part: str, kind: str, name: str) -> dict[str, str] | None:
-    """What help.yml says about a key or section ("keys" or "sections") in both languages; that of
-    the kind goes first."""
+    """What help.yml says in both languages about one of its "keys" or "sections"."""
     known = words_file(Path(__file__).parent / "help.yml")[part]
     return known.get(f"{kind}.{name}") or known.get(name)
 

@@ -107,8 +107,7 @@ def _is_invisible(char: str, accents: int, foreign: bool) -> bool:
 
 
 def characters(text: str) -> Iterator[Fault]:
-    """Characters that cannot be seen, or that look like others: (rule, line from 1, values),
-    each once a line."""
+    """Characters that cannot be seen, or look like others: (rule, line, values), once a line."""
     if _ORDINARY.fullmatch(text):
         return
     for n, line in enumerate(text.split("\n"), 1):

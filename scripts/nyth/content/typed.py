@@ -31,8 +31,7 @@ Model = TypeVar("Model", bound=BaseModel)
 def check(
     wanted: type[Model], written: YamlText, place: Place
 ) -> tuple[Model | None, list[Problem]]:
-    """What stands at a place of a YAML text as a model, or None, and all that is wrong with it
-    or can be misread."""
+    """What stands at a place of a YAML text as a model, or None, and all that is wrong with it."""
     data = _value_at(written.data, place.keys)
     data = {} if data is None else data
     try:

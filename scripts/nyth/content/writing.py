@@ -14,8 +14,7 @@ _CONFLICT = re.compile(r"^(<<<<<<< |>>>>>>> |=======\r?$)", re.M)
 
 
 def read(path: Path) -> str:
-    """The text of a file as it is. Raises Refused where it cannot be read, or two versions of it
-    stand in it."""
+    """The text of a file as it is. Raises Refused where it cannot be read, or is two versions."""
     if path.is_symlink():
         raise Refused(Problem(path.as_posix(), 1, "symlink"))
     try:

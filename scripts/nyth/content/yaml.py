@@ -56,8 +56,7 @@ class YamlText:
 
 @functools.lru_cache(maxsize=20_000)
 def read(text: str, offset: int = 0) -> YamlText:
-    """Reads `text`, whose first line is line 1 + offset of its file. Never raises for what a
-    text can hold."""
+    """Reads YAML that begins after line `offset` of its file. Never raises for what it holds."""
     result = YamlText()
     try:
         _Reader(text, offset, result).read()
@@ -73,8 +72,7 @@ def read(text: str, offset: int = 0) -> YamlText:
 
 
 def is_ambiguous(written: str) -> bool:
-    """Whether other programs would read a value without quotation marks as a number, date or
-    yes/no."""
+    """Whether other programs would read a plain value as a number, date or yes/no."""
     return _RESOLVER.resolve(yaml.ScalarNode, written, (True, False)) != "tag:yaml.org,2002:str"
 
 
@@ -211,8 +209,7 @@ def _line(indent: str, key: str, value: str | None, newline: str) -> str:
 def _changes(
     text: str, newline: str, block: yaml.Node, values: Values, indent: str = ""
 ) -> list[Edit]:
-    """The edits inside one block; new keys of the file itself, which has no indent, go to its
-    end."""
+    """The edits inside one block; new keys of the file itself (no indent) go to its end."""
     if not isinstance(block, yaml.MappingNode) or block.flow_style:
         raise ValueError("not a block of keys")
     edits: list[Edit] = []
@@ -237,8 +234,7 @@ def _entry(block: yaml.Node | None, key: str) -> tuple[yaml.Node, yaml.Node] | N
 
 
 def _end(text: str, node: yaml.Node) -> int:
-    """Where a value really ends: the mark of a block lies beyond the blank lines and comments
-    that follow it."""
+    """Where a value ends: the mark of a block lies beyond the comments that follow it."""
     if isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
         last = node.value[-1]
         return _end(text, last[1] if isinstance(last, tuple) else last)

@@ -45,16 +45,14 @@ class Piece:
     keys: tuple[str | int, ...] = ()
 
     def ref(self, into: str) -> str:
-        """Names the text in a document: language, file, place, and a fingerprint of source and
-        target."""
+        """Language, file, place, and a fingerprint of source and target."""
         prints = ".".join(fingerprint(self.texts[lang]) for lang in (other(into), into))
         return f"{into}:{self.paths[into]}#{self.key}#{prints}"
 
 
 @dataclass
 class Result:
-    """What came of an import: files that changed, texts written, texts that needed nothing, and
-    what is in the way."""
+    """What came of an import: files that changed, texts written, texts that needed nothing."""
 
     changed: list[str] = field(default_factory=list)
     written: int = 0
@@ -101,8 +99,7 @@ def _of_thing(thing: Thing) -> Iterator[Piece]:
 def _blocks(
     both: dict[str, Part], paths: dict[str, str]
 ) -> Iterator[tuple[str, dict[str, str], dict[str, tuple[int, int]]]]:
-    """The paragraphs of a part side by side, or all in one where the languages have not the same
-    number and kinds."""
+    """The paragraphs of a part side by side, or all in one where the languages differ in shape."""
     sides = {lang: part.body.blocks for lang, part in both.items()}
     kinds = {lang: [(b.kind, b.level, b.numbered) for b in side] for lang, side in sides.items()}
     if kinds["en"] == kinds["cy"]:
@@ -123,8 +120,7 @@ def _blocks(
 
 
 def rows(library: Library, into: str, chosen: Collection[str] | None = None) -> list[Row]:
-    """What a translator into `into` needs: the texts of `chosen`, or what moved in the other
-    language since both agreed."""
+    """What a translator into `into` needs: the texts of `chosen`, or what moved."""
     # of each text that goes out, which sections, or None for all
     sections: dict[str, Collection[str] | None] = dict.fromkeys(chosen or ())
     for pair in agree.pairs(library) if chosen is None else ():
@@ -254,8 +250,7 @@ def _applied(text: str, edits: list[_Edit]) -> tuple[str, list[_Edit]]:
 
 
 def _edited(text: str, edits: list[_Edit]) -> str:
-    """Raises ValueError where the result would not read as the text with these changes and no
-    other."""
+    """Raises ValueError where the result would read as more than the text with these changes."""
     for edit in edits:
         if edit.line:
             text = _with_lines(text, edit)

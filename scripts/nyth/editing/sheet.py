@@ -102,8 +102,7 @@ def write(file: Path, rows: list[Row], into: str) -> None:
 
 
 def read(file: Path) -> tuple[list[Row], list[Problem]]:
-    """The rows of a document that came back, in whatever order, and what cannot be taken from it.
-    Never raises for what a file can hold."""
+    """The rows that came back, and what cannot be taken. Never raises for what a file can hold."""
     if file.suffix.lower() != ".xlsx":
         return [], [Problem(file.as_posix(), 1, "exchange-form")]
     try:
@@ -145,8 +144,7 @@ def _fault(file: Path) -> Problem | None:
 
 
 class _Sheet:
-    """One sheet: its columns are known by what is in them, because headings are translated and
-    columns moved."""
+    """One sheet, its columns known by what is in them: headings are translated, columns moved."""
 
     def __init__(self, file: Path, sheet: Any) -> None:
         self.file = file
@@ -180,8 +178,7 @@ class _Sheet:
         return rows, self.problems
 
     def _columns(self, at: int) -> dict[str, int]:
-        """The column of each language, by its heading, which stands in a row without a
-        reference."""
+        """The column of each language, by its heading in a row without a reference."""
         columns: dict[str, int] = {}
         for line in self.lines:
             for n, cell in enumerate(line) if not _REF.fullmatch(_text(line[at])) else ():

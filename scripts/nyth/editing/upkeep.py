@@ -206,8 +206,7 @@ def _is_fixed(library: Library, target: str) -> bool:
 
 def repair(text: str, is_markdown: bool) -> str:
     """The text as it would be typed: `textcheck.clean`, no spaces at line ends, straight quotation
-    marks, lists with hyphens. What has a meaning stays: code, addresses, line breaks, marks that
-    YAML would read as its own. No fingerprint changes, and mending twice is mending once."""
+    marks, hyphens before items. What has a meaning stays, and so does every fingerprint."""
     text = textcheck.clean(text)
     if not is_markdown:
         return _mended(text, (_trimmed, _straight), _yaml_reading)
@@ -220,8 +219,7 @@ def repair(text: str, is_markdown: bool) -> str:
 def _mended(
     text: str, changes: tuple[Callable[[str], str], ...], reading: Callable[[str], Any]
 ) -> str:
-    """Lines changed wherever the whole is read as before: all at once if that may be, else one by
-    one until no more."""
+    """Lines changed where all is read as before: all at once, else one by one until no more."""
     before, wanted = text, reading(text)
     for change in changes:
         lines = text.split("\n")
@@ -257,8 +255,7 @@ def _listed(line: str) -> str:
 
 
 def _reading(text: str) -> Any:
-    """What a text says, by its words, code, marks and line breaks; whether bullets make a list is
-    no part of that."""
+    """What a text says: words, code, marks, line breaks; not whether bullets make a list."""
     blocks = markdown.parse(text).blocks
     words = " ".join(" ".join(agree.plain(block.text) for block in blocks).split())
     exact = [block.text for block in blocks if block.kind == "code"]
@@ -268,8 +265,7 @@ def _reading(text: str) -> Any:
 
 
 def _yaml_reading(text: str) -> Any:
-    """What YAML says, but for the shape of quotation marks; what cannot be read is only like
-    itself."""
+    """What YAML says, but for the shape of quotation marks."""
     result = yamltext.read(text)
     return ("unread", text) if result.faults else _straight_data(result.data)
 

@@ -111,8 +111,7 @@ class Pair:
 
 
 def pairs(library: Library) -> Iterator[Pair]:
-    """Everything that is said in both languages and whose agreement could be read: pages first,
-    then short texts."""
+    """Everything in both languages whose agreement could be read: pages, then short texts."""
     listed = library.agreements.place.path not in library.unread
     things = library.things.values()
     yield from (page_pair(library, thing) for thing in things if listed or not thing.is_page)
@@ -172,14 +171,12 @@ def _units(text: Text, is_page: bool) -> Iterator[Unit]:
 
 
 def plain(text: str) -> str:
-    """The words of a text without its layout: spacing, line breaks, the shape of quotation
-    marks."""
+    """The words of a text without its layout: spaces, line breaks, the shape of quotation marks."""
     return " ".join(textcheck.clean(text).translate(_LAYOUT).split())
 
 
 def fingerprint(unit: Unit | None, section: str) -> str:
-    """Five letters and digits that stand for the words of a unit; one change in 16 million would go
-    unseen."""
+    """Five letters and digits for the words of a unit; one change in 16 million goes unseen."""
     return _fingerprint(unit.texts if unit else (), section)
 
 
@@ -214,8 +211,7 @@ class Drift:
 
 
 def drift(pair: Pair) -> Drift:
-    """Compares both texts with what was accepted of them. A section that was taken out in both
-    counts as moved."""
+    """Compares both texts with what was accepted. What both took out counts as moved."""
     if not pair.accepted:
         return Drift("never", {})
     sections: dict[str, State] = {}
@@ -240,8 +236,7 @@ def _print(pair: Pair, lang: str, section: str) -> str:
 
 
 def unsettled(pair: Pair, state: Drift) -> list[str]:
-    """The sections that somebody has to look at now: all that moved, but for what the other
-    language may still follow."""
+    """The sections to look at now: all that moved, but for what may still follow."""
     if pair.awaiting is None:
         return list(state.sections)
     waits_for = other(pair.awaiting.lang)
@@ -249,8 +244,7 @@ def unsettled(pair: Pair, state: Drift) -> list[str]:
 
 
 def behind(pair: Pair, lang: str) -> list[str]:
-    """The sections in which readers of `lang` find older text than readers of the other
-    language."""
+    """The sections in which readers of `lang` find older text than those of the other language."""
     return drift(pair).of(other(lang))
 
 
@@ -258,8 +252,7 @@ def behind(pair: Pair, lang: str) -> list[str]:
 
 
 def entry(pair: Pair, section: str, today: datetime.date) -> str | None:
-    """What stands after the key of a section once it is accepted, as YAML; None where the section
-    is gone."""
+    """What stands after the key of an accepted section, as YAML; None where it is gone."""
     if section not in pair.sections:
         return None
     prints = ", ".join(f"{lang}: {_print(pair, lang, section)}" for lang in ("en", "cy"))

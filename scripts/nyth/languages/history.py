@@ -13,12 +13,8 @@ from nyth.languages.agree import Drift, Pair
 
 
 def since(content: Path) -> Callable[[Pair, Drift], datetime.date | None]:
-    """A function that gives the day of the first change after both languages were last accepted as
-    the same, or None
-    where git does not know.
-
-    content: a folder that may be in no git repository, a shallow one, or on a machine without git.
-    """
+    """Gives the day of the first change after both languages were last accepted as the same, or
+    None where git does not know: in no repository, a shallow one, or without git."""
     days = functools.cache(lambda: _days(content))
 
     def first_change(pair: Pair, state: Drift) -> datetime.date | None:
@@ -36,8 +32,7 @@ def since(content: Path) -> Callable[[Pair, Drift], datetime.date | None]:
 
 
 def _days(folder: Path) -> dict[Path, list[str]]:
-    """Every file of the repository to the days of its changes: one run of git, however many files
-    are asked about."""
+    """Every file of the repository to the days of its changes, by one run of git."""
     top = _git(folder, "rev-parse", "--show-toplevel").strip()
     days: dict[Path, list[str]] = {}
     day = ""

@@ -49,6 +49,5 @@ def check(
 
 
 def examples() -> dict[str, list[dict[str, Any]]]:
-    """What each rule lets through and stops, by the name of the rule: the head of `examples.yml`
-    says what is in it."""
+    """What each rule lets through and stops; the head of `examples.yml` says more."""
     return words_file(Path(__file__).parent / "examples.yml")

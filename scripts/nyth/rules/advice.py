@@ -35,8 +35,7 @@ _KEEP_G = re.compile(r"g(?:êm|emau|r[ŵw]p|rwpiau|rant)", re.I)
 
 
 def advise(library: Library, welsh_tools: WelshTools | None) -> list[Problem]:
-    """All advice on the texts of a library; Welsh spelling and mutations only with
-    `welsh_tools`."""
+    """All advice on the texts; Welsh spelling and mutations only with `welsh_tools`."""
     advice: list[Problem] = []
     for _, text in library.texts():
         for part in text.parts:

@@ -105,8 +105,7 @@ class Context:
 
     @functools.cached_property
     def passages(self) -> tuple[Passage, ...]:
-        """All that readers read, in texts and in `.yml` files, but for what is marked as of another
-        language."""
+        """All that readers read, but for what is marked as of another language."""
         return tuple(self._passages())
 
     def _passages(self) -> Iterator[Passage]:
@@ -128,8 +127,7 @@ class Context:
 
     @functools.cached_property
     def twins(self) -> tuple[tuple[Text, Part, Text, Part], ...]:
-        """Every part of every text, with the same part in the other language; without those in
-        which one language may still follow the other."""
+        """Every part with the same in the other language, unless that may still follow."""
         waits = {
             (pair.id, section)
             for pair, drift in self.drifts

@@ -191,8 +191,7 @@ def agreed_terms_are_used(context: Context) -> Iterator[Problem]:
 def _terms_to_find(
     library: Library, lang: str
 ) -> tuple[re.Pattern[str], dict[str, tuple[str, str]]]:
-    """A pattern of all that is not to be there in a language, and for each phrase the rule and
-    what to write."""
+    """A pattern of what is not to be there, and for each phrase the rule and what to write."""
     phrases: dict[str, tuple[str, str]] = {}
     forms = (form for term in library.glossary for form in (term.cy, *term.synonyms.cy))
     welsh_words = " | ".join(map(_spaced, forms))
