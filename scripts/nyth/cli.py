@@ -21,7 +21,16 @@ from nyth.content.writing import write
 from nyth.engine.settings import config_for, macro_pages
 from nyth.languages import agree, history
 from nyth.languages.status import status as table
-from nyth.problems import FORMATS, Problem, Refused, catalogue, editor_language, report, say
+from nyth.problems import (
+    FORMATS,
+    Problem,
+    Refused,
+    catalogue,
+    editor_language,
+    refused,
+    report,
+    say,
+)
 
 # What is imported here is imported for every command; what makes the site, its commands import
 # themselves.
@@ -51,8 +60,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
     except click.exceptions.Exit as done:
         return done.exit_code
-    except Refused as refused:
-        return refuse(lang, refused.problems)
+    except Refused as error:
+        return refuse(lang, error.problems)
     except click.ClickException as error:
         error.show()
         return error.exit_code
@@ -260,7 +269,7 @@ def schemas(run: Run, out: Path) -> None:
     made, ours = files(out), f'{{\n "$schema": "{DIALECT}"'.encode()
     for path in made:
         if os.path.lexists(path) and not path.read_bytes().startswith(ours):
-            raise Refused(Problem(path.as_posix(), 1, "file-there", {"file": path.name}))
+            raise refused(path, "file-there", file=path.name)
     out.mkdir(parents=True, exist_ok=True)
     for path, text in made.items():
         write(path, text)

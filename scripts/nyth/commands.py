@@ -21,7 +21,7 @@ from nyth.content.load import load
 from nyth.editing import exchange, sheet, upkeep
 from nyth.editing.suggest import changes, collect
 from nyth.languages.status import save, settle
-from nyth.problems import Problem, Refused, editor_language, hint, report, say, unusable
+from nyth.problems import Problem, Refused, editor_language, hint, refused, report, say, unusable
 
 FOLDER = click.Path(path_type=Path)
 IDS = click.argument("ids", nargs=-1)
@@ -180,10 +180,10 @@ def fix(run: Run, paths: tuple[Path, ...], heading: tuple[str, str] | None) -> i
     for path in [] if heading else paths or ours:
         try:
             if path.resolve() not in known and path.exists():
-                raise Refused(Problem(path.as_posix(), 1, "not-a-text", {"file": path.name}))
+                raise refused(path, "not-a-text", file=path.name)
             wanted[path] = upkeep.repair(writing.read(path), path.suffix == ".md")
-        except Refused as refused:
-            problems.append(refused.problem)
+        except Refused as error:
+            problems.append(error.problem)
     changed = 0
     for path, text in wanted.items():
         before = writing.read(path).split("\n")
@@ -213,10 +213,10 @@ def suggest(run: Run, paths: tuple[Path, ...]) -> None:
 )
 def export_translation(run: Run, file: Path, ids: tuple[str, ...], every: bool, into: str) -> None:
     if file.suffix.lower() != ".xlsx":
-        raise Refused(Problem(file.as_posix(), 1, "exchange-form"))
+        raise refused(file, "exchange-form")
     if os.path.lexists(file):
         # it may be what a translator sent back
-        raise Refused(Problem(file.as_posix(), 1, "file-there", {"file": file.name}))
+        raise refused(file, "file-there", file=file.name)
     library, problems = run.load()
     known = {piece.id for piece in exchange.pieces(library)}
     _must_know(ids, known, problems)

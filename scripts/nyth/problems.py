@@ -61,10 +61,16 @@ class Refused(Exception):
         self.problem, self.problems = problems[0], problems
 
 
+def refused(path: Path, rule: str, line: int = 1, **values: Any) -> Refused:
+    """Why a file or folder is not used."""
+    return Refused(Problem(path.as_posix(), line, rule, values))
+
+
 def unusable(path: Path, error: OSError) -> Refused:
     """Why nothing was written at a place."""
-    values = {"place": path.as_posix(), "detail": error.strerror or str(error)}
-    return Refused(Problem(path.as_posix(), 1, "place-unusable", values))
+    return refused(
+        path, "place-unusable", place=path.as_posix(), detail=error.strerror or str(error)
+    )
 
 
 def hint(wrong: str, known: Iterable[str]) -> str:

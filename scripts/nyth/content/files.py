@@ -129,7 +129,7 @@ def _strays(
     for entry in there[:MAX_NAMES]:
         plain = unicodedata.normalize("NFKD", entry.name).casefold()
         plain = "".join(c for c in plain if not unicodedata.combining(c))
-        if (other := names.setdefault(plain, entry.name)) is not entry.name:
+        if (other := names.setdefault(plain, entry.name)) != entry.name:
             yield entry, "name-clash", {"file": entry.name, "other": other}
         slash = "/" if entry.is_dir() else ""
         if entry.is_symlink():

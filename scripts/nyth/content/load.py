@@ -31,7 +31,7 @@ from nyth.content.model import (
     Place,
     WordsFile,
 )
-from nyth.problems import Problem, Refused
+from nyth.problems import Problem, Refused, refused
 
 # What `nyth new` leaves for people to write begins with this mark.
 PROMPT = "\u270e"
@@ -93,22 +93,19 @@ class _Loader:
         """A file's text in its normal form, or None with the problem recorded."""
         try:
             return self._read(path)
-        except Refused as refused:
-            self.problems.append(refused.problem)
+        except Refused as error:
+            self.problems.append(error.problem)
             self.unread.add(path.as_posix())
             return None
 
     def _read(self, path: Path) -> str:
-        def refused(rule: str, line: int = 1, **values: Any) -> Refused:
-            return Refused(Problem(path.as_posix(), line, rule, values))
-
         if not path.is_symlink() and not path.is_file():
-            raise refused("missing-file", file=path.name)
+            raise refused(path, "missing-file", file=path.name)
         if not path.is_symlink() and path.stat().st_size > textcheck.MAX_BYTES:
-            raise refused("too-large", limit=textcheck.MAX_BYTES // 1000)
+            raise refused(path, "too-large", limit=textcheck.MAX_BYTES // 1000)
         text = writing.read(path)
         if not text.strip():
-            raise refused("empty-file")
+            raise refused(path, "empty-file")
         if "\r" in text:
             self.problem(path, text[: text.index("\r")].count("\n") + 1, "line-ending")
             text = text.replace("\r\n", "\n").replace("\r", "\n")
@@ -121,7 +118,7 @@ class _Loader:
             self.problem(path, line, rule, **values)
         if fault := textcheck.sizes(text):
             rule, line, values = fault
-            raise refused(rule, line, **values)
+            raise refused(path, rule, line, **values)
         for n, line in enumerate(text.split("\n"), 1) if PROMPT in text else ():
             if PROMPT in line:
                 prompt = textwrap.shorten(line, 90, placeholder="…")

@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 
 from nyth.content.yaml import with_entries
-from nyth.problems import Problem, Refused, unusable
+from nyth.problems import refused, unusable
 
 _CONFLICT = re.compile(r"^(<<<<<<< |>>>>>>> |=======\r?$)", re.M)
 
@@ -16,18 +16,18 @@ _CONFLICT = re.compile(r"^(<<<<<<< |>>>>>>> |=======\r?$)", re.M)
 def read(path: Path) -> str:
     """The text of a file as it is. Raises Refused where it cannot be read, or is two versions."""
     if path.is_symlink():
-        raise Refused(Problem(path.as_posix(), 1, "symlink"))
+        raise refused(path, "symlink")
     try:
         raw = path.read_bytes()
         text = raw.decode("utf-8")
     except OSError as error:
-        raise Refused(Problem(path.as_posix(), 1, "unreadable-file")) from error
+        raise refused(path, "unreadable-file") from error
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
-        raise Refused(Problem(path.as_posix(), line, "not-utf8")) from error
+        raise refused(path, "not-utf8", line) from error
     if mark := _CONFLICT.search(text):
         line = text.count("\n", 0, mark.start()) + 1
-        raise Refused(Problem(path.as_posix(), line, "merge-conflict"))
+        raise refused(path, "merge-conflict", line)
     return text
 
 
@@ -38,7 +38,7 @@ def write(path: Path, text: str) -> None:
     written.
     """
     if path.is_symlink():
-        raise Refused(Problem(path.as_posix(), 1, "symlink"))
+        raise refused(path, "symlink")
     name = ""
     try:
         mode = path.stat().st_mode & 0o777 if path.exists() else 0o644

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,7 @@ from nyth.content.model import Id, Slug, WordsFile
 from nyth.content.schemas import explain
 from nyth.content.writing import front, with_front_matter, write
 from nyth.languages import agree
-from nyth.problems import Problem, Refused, unusable
+from nyth.problems import Refused, refused, unusable
 
 # A new thing
 
@@ -34,15 +34,13 @@ def new(content: Path, library: Library, kind: str, name: str, today: datetime.d
     parent = content / KINDS[kind].folder
     folder = parent / name
     if not _fits(Id, name):
-        values = {"key": "id", "value": name, "expected": "id"}
-        raise Refused(Problem(folder.as_posix(), 1, "wrong-value", values))
+        raise refused(folder, "wrong-value", key="id", value=name, expected="id")
     if parent.is_symlink():
-        raise Refused(Problem(parent.as_posix(), 1, "symlink"))
+        raise refused(parent, "symlink")
     taken = {t.id: t.place.path for t in (*library.glossary, *library.sources.values())}
     taken |= {thing.id: thing.place.path for thing in library.things.values()}
     if name in taken or name in library.unread or folder.exists() or folder.is_symlink():
-        values = {"id": name, "other": taken.get(name, folder.as_posix())}
-        raise Refused(Problem(folder.as_posix(), 1, "id-taken", values))
+        raise refused(folder, "id-taken", id=name, other=taken.get(name, folder.as_posix()))
     try:
         folder.mkdir(parents=True)
     except OSError as error:
@@ -133,8 +131,7 @@ def move(library: Library, target: str, slugs: dict[str, str]) -> list[str]:
     thing, texts = library.things[target], {}
     for lang, slug in slugs.items():
         text = thing[lang]
-        for problem in _in_the_way(library, target, text, slug):
-            raise Refused(problem)
+        _free_slug(library, target, text, slug)
         if slug == text.matter.slug:
             continue
         former = [s for s in (*text.matter.former, text.matter.slug) if s != slug]
@@ -163,9 +160,9 @@ def merge(content: Path, library: Library, target: str, into: str) -> Path:
     if _is_fixed(library, target):
         raise Refused(thing["en"].place.problem("fixed-address", "slug"))
     if into.partition("#")[0] == target:
-        raise Refused(Problem(path.as_posix(), 1, "former-loop", {"to": into}))
+        raise refused(path, "former-loop", to=into)
     if path.as_posix() in library.unread:
-        raise Refused(Problem(path.as_posix(), 1, "unreadable-file"))
+        raise refused(path, "unreadable-file")
     text = writing.read(path) if path.exists() else "former:\n"
     # what led to this page leads straight on from now on
     lines = text.rstrip("\n").split("\n")
@@ -181,17 +178,17 @@ def merge(content: Path, library: Library, target: str, into: str) -> Path:
     return path
 
 
-def _in_the_way(library: Library, target: str, text: Text, slug: str) -> Iterator[Problem]:
+def _free_slug(library: Library, target: str, text: Text, slug: str) -> None:
+    """Raises Refused where a page cannot have a slug."""
     if _is_fixed(library, target):
-        yield text.place.problem("fixed-address", "slug")
+        raise Refused(text.place.problem("fixed-address", "slug"))
     if not _fits(Slug, slug):
         values = {"key": "slug", "value": slug, "expected": "slug"}
-        yield text.place.problem("wrong-value", "slug", **values)
+        raise Refused(text.place.problem("wrong-value", "slug", **values))
     for other in library.of(library.things[target].kind):
-        matter = other[text.lang].matter
+        matter, path = other[text.lang].matter, other[text.lang].place.path
         if other.id != target and slug in (matter.slug, *matter.former):
-            path = other[text.lang].place.path
-            yield text.place.problem("slug-taken", "slug", slug=slug, other=path)
+            raise Refused(text.place.problem("slug-taken", "slug", slug=slug, other=path))
 
 
 def _is_fixed(library: Library, target: str) -> bool:
