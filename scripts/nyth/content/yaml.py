@@ -89,13 +89,18 @@ class _Reader:
         opened: list[tuple[Any, Path]] = []
         for event in yaml.parse(self.text, Loader=_Loader):
             line = event.start_mark.line + 1 + self.offset
-            documents += isinstance(event, yaml.DocumentStartEvent)
-            if feature := _feature(event, documents):
-                self.result.fault("yaml-feature", line, feature=feature)
             if isinstance(event, yaml.CollectionEndEvent):
                 opened.pop()
-            if not isinstance(event, (yaml.ScalarEvent, yaml.CollectionStartEvent)):
+            elif isinstance(event, yaml.DocumentStartEvent):
+                documents += 1
+                if documents > 1:
+                    self.refuse(line, "--- (a second document)")
+            if not isinstance(event, yaml.NodeEvent):
                 continue
+            if isinstance(event, yaml.AliasEvent):
+                self.refuse(line, "* (alias)")
+            elif event.anchor or event.tag:
+                self.refuse(line, "& (anchor)" if event.anchor else "! (tag)")
             holder, path = opened[-1] if opened else (None, ())
             if isinstance(holder, dict) and key is None:
                 key = self.key(event, line, path)
@@ -116,6 +121,10 @@ class _Reader:
                 self.result.fault("yaml-depth", line, limit=MAX_DEPTH)
                 return
 
+    def refuse(self, line: int, feature: str) -> None:
+        """Notes what no content needs, and one line of which can fill the memory."""
+        self.result.fault("yaml-feature", line, feature=feature)
+
     def key(self, event: yaml.Event, line: int, path: Path) -> str:
         if not isinstance(event, yaml.ScalarEvent):
             raise ValueError("a key of several values")
@@ -128,9 +137,11 @@ class _Reader:
         # under another name, so that what stands below it is no further fault
         return f"{event.value} again"
 
-    def value(self, event: yaml.Event, path: Path) -> Any:
+    def value(self, event: yaml.NodeEvent, path: Path) -> Any:
         if isinstance(event, yaml.CollectionStartEvent):
             return {} if isinstance(event, yaml.MappingStartEvent) else []
+        if isinstance(event, yaml.AliasEvent):
+            return None
         if event.style == '"':
             # what a backslash stands for was not there to be seen in the file
             for rule, _, values in textcheck.characters(event.value):
@@ -144,17 +155,6 @@ class _Reader:
                 return None
             self.result.plain[path] = event.value
         return event.value
-
-
-def _feature(event: yaml.Event, documents: int) -> str | None:
-    """What no content needs, and one line of which can fill the memory."""
-    if isinstance(event, yaml.DocumentStartEvent) and documents > 1:
-        return "--- (a second document)"
-    if isinstance(event, yaml.AliasEvent):
-        return "* (alias)"
-    if getattr(event, "anchor", None):
-        return "& (anchor)"
-    return "! (tag)" if getattr(event, "tag", None) else None
 
 
 # Changing

@@ -18,31 +18,26 @@ def since(content: Path) -> Callable[[Pair, Drift], datetime.date | None]:
     days = functools.cache(lambda: _days(content))
 
     def first_change(pair: Pair, state: Drift) -> datetime.date | None:
-        moved = set(state.sections.values())
-        accepted = max((entry.on for entry in pair.accepted.values()), default=datetime.date.max)
+        moved = {*state.sections.values()}
         paths = [
             Path(path).resolve() for lang, path in pair.paths.items() if moved & {lang, "both"}
         ]
-        later = [
-            day for path in paths for day in days().get(path, ()) if day > accepted.isoformat()
-        ]
-        return datetime.date.fromisoformat(min(later)) if later else None
+        accepted = max((entry.on for entry in pair.accepted.values()), default=datetime.date.max)
+        changed = (day for path in paths for day in days().get(path, ()))
+        return min((day for day in changed if day > accepted), default=None)
 
     return first_change
 
 
-def _days(folder: Path) -> dict[Path, list[str]]:
+def _days(folder: Path) -> dict[Path, list[datetime.date]]:
     """Every file of the repository to the days of its changes, by one run of git."""
     top = _git(folder, "rev-parse", "--show-toplevel").strip()
-    days: dict[Path, list[str]] = {}
-    day = ""
-    for field in _git(folder, "log", "--format=%x01%cs", "--name-only", "-z").split("\0"):
-        name = field.strip("\n")
-        if name.startswith("\x01"):
-            day, _, name = name[1:].partition("\n")
-            name = name.strip("\n")
-        if name:
-            days.setdefault(Path(top, name), []).append(day)
+    days: dict[Path, list[datetime.date]] = {}
+    # each change: its day, and after an empty line its files
+    for change in _git(folder, "log", "--format=%x01%cs", "--name-only", "-z").split("\x01")[1:]:
+        day, *names = change.replace("\n", "\0").split("\0")
+        for name in filter(None, names):
+            days.setdefault(Path(top, name), []).append(datetime.date.fromisoformat(day))
     return days
 
 
