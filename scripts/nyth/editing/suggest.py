@@ -125,9 +125,10 @@ def collect(changes: Iterable[Change]) -> dict[str, Any]:
         carried = "\r\n" not in before and before.endswith("\n") == after.endswith("\n")
         if named[0] == "fix" and before != after and not (runs and carried):
             by_command.add(path)
-    keys = ("path", "start_line", "kind", "about", "body")
-    # "fix" before "agree"
-    offered.sort(key=lambda s: [s[key] != "fix" if key == "kind" else s[key] for key in keys])
+    # agreements last on a line
+    offered.sort(
+        key=lambda s: (s["path"], s["start_line"], s["kind"] != "fix", s["about"], s["body"])
+    )
     return {"suggestions": offered, "by_command": sorted(by_command)}
 
 
