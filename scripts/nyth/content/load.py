@@ -87,8 +87,6 @@ class _Loader:
     def problem(self, path: Path, line: int, rule: str, **values: Any) -> None:
         self.problems.append(Problem(path.as_posix(), line, rule, values))
 
-    # Files
-
     def text(self, path: Path) -> str | None:
         """A file's text in its normal form, or None with the problem recorded."""
         try:
@@ -213,8 +211,6 @@ class _Loader:
         if not agreed.place.path:
             agreed._place = Place(path.as_posix())
         return agreed
-
-    # Things
 
     def add(self, name: str, thing: Thing | None) -> None:
         if thing is None:

@@ -60,9 +60,6 @@ class Result:
     problems: list[Problem] = field(default_factory=list)
 
 
-# What there is
-
-
 def pieces(library: Library) -> Iterator[Piece]:
     """Every text that can be translated."""
     for thing in library.things.values():
@@ -116,9 +113,6 @@ def _blocks(
         yield _WHOLE, texts, lines
 
 
-# What goes out
-
-
 def rows(library: Library, into: str, chosen: Collection[str] | None = None) -> list[Row]:
     """What a translator into `into` needs: the texts of `chosen`, or what moved."""
     # of each text that goes out, which sections, or None for all
@@ -136,9 +130,6 @@ def rows(library: Library, into: str, chosen: Collection[str] | None = None) -> 
             shown = {other(into): source, into: "" if PROMPT in target else target}
             wanted.append(Row(piece.ref(into), shown, f"{piece.id} {piece.key}".strip("/")))
     return wanted
-
-
-# What comes back
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,6 @@ from __future__ import annotations
 import datetime
 import difflib
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
@@ -18,8 +17,6 @@ from nyth.content.yaml import with_entries
 from nyth.editing.upkeep import repair
 from nyth.languages import agree
 from nyth.problems import Refused
-
-Kind = Literal["fix", "agree"]
 
 
 class Change(NamedTuple):
@@ -32,23 +29,19 @@ class Change(NamedTuple):
     path: str
     before: str
     after: str
-    kind: Kind = "fix"
+    kind: Literal["fix", "agree"] = "fix"
     about: str = ""
 
 
-@dataclass(frozen=True)
-class Suggestion:
+class Suggestion(NamedTuple):
     """Lines `start_line` to `end_line` (1-based, inclusive) of a file give way to `body`.
 
     body: whole lines with "\\n" at each end: "" takes the lines out, "\\n" leaves an empty one.
     """
 
-    path: str
     start_line: int
     end_line: int
     body: str
-    kind: Kind = "fix"
-    about: str = ""
 
 
 def changes(
@@ -81,12 +74,12 @@ def changes(
             yield Change(pair.place.path, before, after, "agree", pair.name(section))
 
 
-def suggestions(before: str, after: str, path: str, *named: str) -> list[Suggestion]:
+def suggestions(before: str, after: str) -> list[Suggestion]:
     """The smallest runs of lines that turn `before` into `after`, in order and without overlap.
 
     A suggestion has to stand on a line that is there, so that an insertion replaces the line above
     it (at the top: below it) by that line and the new ones. Line ends are not compared, because no
-    suggestion can carry them. `named`: the kind of the suggestions, and what they are about.
+    suggestion can carry them.
     """
     old, new = _lines(before), _lines(after)
     runs: list[tuple[int, int, list[str]]] = []
@@ -105,7 +98,7 @@ def suggestions(before: str, after: str, path: str, *named: str) -> list[Suggest
             lines = above[:-1] + lines
         runs.append((start, end, lines))
     return [
-        Suggestion(path, start + 1, end, "".join(f"{line}\n" for line in lines), *named)
+        Suggestion(start + 1, end, "".join(f"{line}\n" for line in lines))
         for start, end, lines in runs
     ]
 
@@ -113,19 +106,18 @@ def suggestions(before: str, after: str, path: str, *named: str) -> list[Suggest
 def collect(changes: Iterable[Change]) -> dict[str, Any]:
     """What `nyth suggest` prints as JSON: {"suggestions": […], "by_command": […]}.
 
-    suggestions: the fields of Suggestion, sorted by path and line, agreements last on a line.
-    by_command: paths that suggestions alone do not put right (line ends), so that `nyth fix` has to
-    be run. Give every section whose agreement is asked a Change of its own, always from the file as
-    it stands, so that each can be accepted alone; none is merged with what `fix` writes.
+    suggestions: sorted by path and line, agreements last on a line; by_command: paths that
+    suggestions alone do not put right (line ends), so that `nyth fix` has to be run. Give every
+    section whose agreement is asked a Change of its own, always from the file as it stands, so that
+    each can be accepted alone; none is merged with what `fix` writes.
     """
     offered, by_command = [], set()
-    for path, before, after, *named in changes:
-        runs = suggestions(before, after, path, *named)
-        offered += map(asdict, runs)
+    for path, before, after, kind, about in changes:
+        runs = suggestions(before, after)
+        offered += ({"path": path, **r._asdict(), "kind": kind, "about": about} for r in runs)
         carried = "\r\n" not in before and before.endswith("\n") == after.endswith("\n")
-        if named[0] == "fix" and before != after and not (runs and carried):
+        if kind == "fix" and before != after and not (runs and carried):
             by_command.add(path)
-    # agreements last on a line
     offered.sort(
         key=lambda s: (s["path"], s["start_line"], s["kind"] != "fix", s["about"], s["body"])
     )

@@ -22,8 +22,6 @@ from nyth.content.writing import front, with_front_matter, write
 from nyth.languages import agree
 from nyth.problems import Refused, refused, unusable
 
-# A new thing
-
 
 def new(content: Path, library: Library, kind: str, name: str, today: datetime.date) -> Path:
     """Makes the folder of a new thing with its facts and both texts, for people to fill in; nothing
@@ -119,9 +117,6 @@ def _fits(form: Any, value: str) -> bool:
     return True
 
 
-# Another address
-
-
 def move(library: Library, target: str, slugs: dict[str, str]) -> list[str]:
     """Gives a page new slugs and keeps the former ones, which lead on for good: the files that
     changed.
@@ -198,9 +193,6 @@ def _is_fixed(library: Library, target: str) -> bool:
     return lists or not all(text.matter.slug for text in texts.values())
 
 
-# Small faults
-
-
 def repair(text: str, is_markdown: bool) -> str:
     """The text as it would be typed: `textcheck.clean`, no spaces at line ends, straight quotation
     marks, hyphens before items. What has a meaning stays, and so does every fingerprint."""
@@ -273,9 +265,6 @@ def _straight_data(value: Any) -> Any:
     if isinstance(value, list):
         return [_straight_data(item) for item in value]
     return value.translate(agree.QUOTES) if isinstance(value, str) else value
-
-
-# Headings
 
 
 def renamed(content: Path, words: WordsFile, old: str, new: str) -> dict[Path, str]:

@@ -167,9 +167,6 @@ def _units(text: Text, is_page: bool) -> Iterator[Unit]:
         yield Unit(section.id, tuple(words), section.heading, section.line)
 
 
-# Fingerprints
-
-
 def plain(text: str) -> str:
     """The words of a text without its layout: spaces, line breaks, the shape of quotation marks."""
     return " ".join(textcheck.clean(text).translate(_LAYOUT).split())
@@ -192,9 +189,6 @@ def _fingerprint(texts: tuple[str, ...], section: str) -> str:
         number, index = divmod(number, len(_REST))
         letters.append(_REST[index])
     return "".join(letters)
-
-
-# States
 
 
 @dataclass(frozen=True)
@@ -246,9 +240,6 @@ def unsettled(pair: Pair, state: Drift) -> list[str]:
 def behind(pair: Pair, lang: str) -> list[str]:
     """The sections in which readers of `lang` find older text than those of the other language."""
     return drift(pair).of(other(lang))
-
-
-# Agreeing
 
 
 def entry(pair: Pair, section: str, today: datetime.date) -> str | None:

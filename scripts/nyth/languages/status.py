@@ -83,9 +83,6 @@ def _table(library: Library, states: list[tuple[Pair, Drift]], lang: str, since:
     return "\n".join([*lines, "", say("status-summary", lang, **counts)])
 
 
-# Agreeing
-
-
 @dataclass
 class Settlement:
     """What changes: the values to set in each file; the ids that were settled or already were;

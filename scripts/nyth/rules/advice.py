@@ -41,9 +41,6 @@ def advise(library: Library, welsh_tools: WelshTools | None) -> list[Problem]:
     return [replace(problem, level="notice") for problem in advice]
 
 
-# Length and reading ease
-
-
 def sentences(block: Block) -> list[list[str]]:
     """The words of each sentence of a paragraph or list item."""
     words = (_WORD.findall(s) for s in _SENTENCE_END.split(_prose(block)))
@@ -78,9 +75,6 @@ def _reading(text: Text, part: Part) -> Iterator[Problem]:
     if long_enough and (ease := lix(all_words, text.lang)) > HARD_TO_READ:
         values = {"heading": part.heading, "value": round(ease), "limit": HARD_TO_READ}
         yield Problem(text.place.path, blocks[0].line, "hard-to-read", values)
-
-
-# Welsh spelling and mutations
 
 
 @dataclass(frozen=True)
