@@ -51,7 +51,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     lang = editor_language(asked and asked[1])
     _word(cli, "nyth", lang)
     interrupts.listen()
-    # what is read is kept to the end: looking through it for what could go takes a quarter of a check
+    # what is read is kept to the end: looking through it for what could go takes long
     gc.set_threshold(1_000_000, 20, 100)
     try:
         # not cli.main, which takes a closed pipe for a failure

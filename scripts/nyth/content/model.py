@@ -97,7 +97,8 @@ class Place:
 class Strict(BaseModel):
     """Unknown keys are errors, and nothing changes after loading."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    # most models are parts of others and never need a validator of their own
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class Record(Strict):
