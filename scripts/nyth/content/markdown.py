@@ -157,7 +157,7 @@ def _language(state: StateInline, silent: bool) -> bool:
 @functools.cache
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False, "xhtmlOut": False}).enable("table")
-    parser.disable(["reference", "entity"])
+    parser.disable(["reference", "entity", "html_block", "html_inline"])
     parser.inline.ruler.after("link", "language", _language)
     parser.inline.ruler.before("link", "citation", _citation)
     parser.inline.ruler.before("link", "macro", _macro)

@@ -124,19 +124,19 @@ def values(library: Library) -> Iterator[Value]:
     records += [*library.plans, *library.former, *library.gaps]
     written += [(record.place, record) for record in records if record]
     for place, record in written:
-        for keys, text in _values((), record):
+        for keys, text in _values(record):
             yield Value(place.at(*keys), text, record is library.words)
 
 
-def _values(keys: tuple[str | int, ...], value: Any) -> Iterator[tuple[tuple, str]]:
-    items: Any = ()
-    if isinstance(value, str):
-        yield keys, value
-    elif isinstance(value, BaseModel):
-        items = ((key, getattr(value, key)) for key in type(value).model_fields)
-    elif isinstance(value, dict):
-        items = value.items()
-    elif isinstance(value, (list, tuple)):
-        items = enumerate(value)
-    for key, item in items:
-        yield from _values((*keys, key), item)
+def _values(record: Any) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    left: list[tuple[tuple[str | int, ...], Any]] = [((), record)]
+    while left:
+        keys, value = left.pop()
+        if isinstance(value, str):
+            yield keys, value
+        elif isinstance(value, BaseModel):
+            left += [((*keys, key), getattr(value, key)) for key in type(value).model_fields]
+        elif isinstance(value, dict):
+            left += [((*keys, key), item) for key, item in value.items()]
+        elif isinstance(value, (list, tuple)):
+            left += [((*keys, n), item) for n, item in enumerate(value)]

@@ -180,7 +180,7 @@ def fingerprint(unit: Unit | None, section: str) -> str:
 # a check compares each text several times, and a preview compares all again after each save
 @functools.lru_cache(50_000)
 def _fingerprint(texts: tuple[str, ...], section: str) -> str:
-    words = " ".join(" ".join(map(plain, texts)).split())
+    words = plain(" ".join(texts))
     digest = hashlib.sha256(f"{section}\x1f{words}".encode()).digest()
     number = int.from_bytes(digest[:16], "big")
     number, first = divmod(number, len(_FIRST))

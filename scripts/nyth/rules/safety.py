@@ -68,11 +68,8 @@ def marks_are_whole(context: Context) -> Iterator[Problem]:
 def lines_are_what_they_look_like(context: Context) -> Iterator[Problem]:
     """What looks like an item of a list, or like a heading, is one; what stands four spaces in
     is code."""
-    lines = [
-        replace(passage, text=passage.block.lines())
-        for passage in context.blocks
-        if passage.block.kind in ("paragraph", "item")
-    ]
+    blocks = [p for p in context.blocks if p.block.kind in ("paragraph", "item")]
+    lines = [replace(p, text=p.block.lines()) if p.block.of("code") else p for p in blocks]
     for rule, pattern in (("like-item", _LIKE_ITEM), ("like-heading", _LIKE_HEADING)):
         for passage, match in matches(pattern, lines):
             yield passage.problem(rule, match.start(), start=match.group().strip())
