@@ -274,6 +274,8 @@ def _with_lines(text: str, edit: _Edit) -> str:
     old, new = edit.piece.texts[edit.lang], edit.text
     whole = edit.piece.key.endswith(_WHOLE)
     if edit.piece.key.endswith(":heading"):
+        if old not in block.text:
+            raise ValueError("not there")
         old, new = block.text, block.text.replace(old, " ".join(new.split()), 1)
     elif not whole:
         if block.kind != "row" and [b.kind for b in markdown.parse(new).blocks] != ["paragraph"]:
