@@ -7,9 +7,6 @@ import subprocess
 import sys
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-INSTALL = "apt-get install -y -qq --no-install-recommends chromium".split()
-DOWNLOAD = [sys.executable, "-m", "playwright", "install", "chromium"]
-NONE = "No browser for the tests: install Chromium or Chrome, or name one with CHROMIUM=/path/to/it"
 
 
 def installed() -> str | None:
@@ -20,16 +17,29 @@ def installed() -> str | None:
 def main() -> int:
     """Installs a browser where none is found; 0 where there is one in the end."""
     if not installed() and shutil.which("apt-get") and os.geteuid() == 0:
-        for command in (["apt-get", "update", "-qq"], INSTALL):
-            subprocess.run(command, check=False, stdout=subprocess.DEVNULL)
+        subprocess.run(["apt-get", "update", "-qq"], check=False, stdout=subprocess.DEVNULL)
+        subprocess.run(
+            ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"],
+            check=False,
+            stdout=subprocess.DEVNULL,
+        )
     if found := installed():
         print(f"browser: {found}")
-    elif subprocess.run(DOWNLOAD, check=False).returncode == 0:
+        return 0
+    if (
+        subprocess.run(
+            [sys.executable, "-m", "playwright", "install", "chromium"], check=False
+        ).returncode
+        == 0
+    ):
         print("browser: the test library's own Chromium")
-    else:
-        print(NONE, file=sys.stderr)
-        return 1
-    return 0
+        return 0
+    print(
+        "No browser for the tests: install Chromium or Chrome, or name one with "
+        "CHROMIUM=/path/to/it",
+        file=sys.stderr,
+    )
+    return 1
 
 
 if __name__ == "__main__":

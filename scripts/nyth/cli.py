@@ -19,7 +19,7 @@ from nyth.content.load import load
 from nyth.content.schemas import DIALECT, files
 from nyth.content.writing import write
 from nyth.engine.settings import config_for, macro_pages
-from nyth.languages import agree, history
+from nyth.languages import agree
 from nyth.languages.status import status as table
 from nyth.problems import (
     FORMATS,
@@ -115,7 +115,7 @@ def check(run: Run, form: str, advice: bool) -> int:
 @command("status", style("text", "json"))
 def status(run: Run, form: str) -> int:
     library, problems = run.load()
-    print(table(library, form, run.lang, history.since(run.content.resolve())))
+    print(table(library, form, run.lang))
     return refuse(run.lang, problems) if problems else 0
 
 

@@ -79,6 +79,11 @@ class Pair:
         return self.kind not in ("words", "term", "fact")
 
     @property
+    def agreed_on(self) -> datetime.date | None:
+        """The last day on which anything of it was accepted."""
+        return max((accepted.on for accepted in self.accepted.values()), default=None)
+
+    @property
     def sections(self) -> list[str]:
         """The sections that either language has, in their order."""
         return list(dict.fromkeys(section for lang in ("en", "cy") for section in self.units[lang]))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import difflib
 import json
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -25,35 +24,31 @@ HEADER = (
     "`nyth agree` sy'n ysgrifennu'r llinellau hyn.\n"
 )
 
-Since = Callable[[Pair, Drift], datetime.date | None]
 
-
-def status(library: Library, style: str, lang: str, since: Since = lambda pair, state: None) -> str:
-    """How every pair stands, as a table or as JSON. `since`: gives the day on which a pair fell
-    out of step."""
+def status(library: Library, style: str, lang: str) -> str:
+    """How every pair stands, as a table or as JSON."""
     states = [(pair, agree.drift(pair)) for pair in agree.pairs(library)]
     if style == "json":
-        rows = [_row(pair, state, since) for pair, state in states]
+        rows = [_row(pair, state) for pair, state in states]
         return json.dumps(rows, ensure_ascii=False, indent=1, default=str)
-    return _table(library, states, lang, since)
+    return _table(library, states, lang)
 
 
-def _row(pair: Pair, state: Drift, since: Since) -> dict[str, Any]:
+def _row(pair: Pair, state: Drift) -> dict[str, Any]:
     return {
         "id": pair.id,
         "kind": pair.kind,
         "state": state.state,
         "sections": state.sections,
         "to_settle": agree.unsettled(pair, state),
-        "agreed": max((accepted.on for accepted in pair.accepted.values()), default=None),
-        "since": None if state.state in ("in-step", "never") else since(pair, state),
+        "agreed": pair.agreed_on,
         "awaiting": pair.awaiting and pair.awaiting.model_dump(),
         "reviewed_cy": pair.reviewed_cy,
         "files": pair.paths,
     }
 
 
-def _table(library: Library, states: list[tuple[Pair, Drift]], lang: str, since: Since) -> str:
+def _table(library: Library, states: list[tuple[Pair, Drift]], lang: str) -> str:
     """Pages all, short texts only where something is to be done; what is to be done comes first."""
     rows = [
         [say(f"status-head-{key}", lang) for key in ("id", "state", "sections", "since", "due")]
@@ -61,11 +56,11 @@ def _table(library: Library, states: list[tuple[Pair, Drift]], lang: str, since:
     for pair, state in sorted(states, key=lambda item: item[1].state == "in-step"):
         if state.state == "in-step" and not pair.has_page:
             continue
-        row = _row(pair, state, since)
         headings = [pair.heading(section, lang, library.words) for section in state.sections]
-        due = pair.awaiting.due if pair.awaiting else ""
+        since = pair.agreed_on if state.sections else None
+        due = pair.awaiting.due if pair.awaiting else None
         stands = say(f"status-{state.state}", lang)
-        rows.append([pair.id, stands, "; ".join(headings), str(row["since"] or ""), str(due)])
+        rows.append([pair.id, stands, "; ".join(headings), str(since or ""), str(due or "")])
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     lines = ["  ".join(map(str.ljust, row, widths)).rstrip() for row in rows]
     in_step = sum(state.state == "in-step" for _, state in states)

@@ -35,8 +35,8 @@ def _moved(context: Context, pair: agree.Pair, section: str, state: str) -> Prob
     if section not in pair.sections:
         return pair.place.problem("section-gone", *key, "", **values)
     behind = other(state) if state in LANGUAGES else "cy"
-    days = {name: accepted.on for name, accepted in pair.accepted.items()}
-    values["on"] = days.get(section, max(days.values())).isoformat()
+    accepted = pair.accepted.get(section)
+    values["on"] = (accepted.on if accepted else pair.agreed_on).isoformat()
     values["line"] = f"{key[1]}: {agree.entry(pair, section, context.today)}"
     return Problem(pair.paths[behind], pair.line(behind, section), _MOVED[state], values)
 
