@@ -1,15 +1,18 @@
-"""The kinds of things this site is made of: the facts of each, its fixed sections, and the order of
-its page."""
+"""The kinds of things this site is made of: the facts of each as typed models, and in `kinds.yml`
+its fixed sections and the order of its page."""
 
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from pathlib import Path
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
 from nyth.content import model
+from nyth.problems import words_file
 
 
 class Facts(model.Record):
@@ -151,24 +154,19 @@ class Session(Ordered):
 
 @dataclass(frozen=True)
 class SectionRule:
-    """A fixed section of a kind.
-
-    id: its anchor; per_finding: a sub-heading for each finding; heading: where its wording stands
-    in words.yml, if not under its id; ours: whether it is our own advice; parts: its fixed
-    sub-headings; per_principle: a sub-heading for each principle instead; questions: how many
-    numbered questions it must hold in each place.
-    """
+    """A fixed section of a kind; the head of `kinds.yml` says what each of these is."""
 
     id: str
     heading: str = ""
     ours: bool = False
-    parts: tuple[str, ...] = ()
+    parts: Sequence[str] = ()
     per_principle: bool = False
     per_finding: bool = False
     questions: int = 0
 
     @property
     def word(self) -> str:
+        """Where its wording stands in words.yml."""
         return self.heading or self.id
 
     @property
@@ -179,8 +177,7 @@ class SectionRule:
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of entity: its folder, model, fixed sections, and the order of its page. What
-    `layout` names beyond `sections` is added by the site from the links between things."""
+    """A kind of entity: its folder, model, fixed sections, and the order of its page."""
 
     id: str
     folder: str
@@ -189,68 +186,22 @@ class Kind:
     layout: tuple[str, ...]
 
 
-def _kind(name: str, folder: str, facts: type[Facts], layout: str, *sections: SectionRule) -> Kind:
-    return Kind(name, folder, facts, sections, tuple(layout.split()))
+_MODELS = {
+    "theme": Theme,
+    "barrier": Barrier,
+    "case-study": CaseStudy,
+    "training": Training,
+    "region": Region,
+    "update": Update,
+    "session": Session,
+}
 
 
-def _questions(least: int, *parts: str) -> SectionRule:
-    return SectionRule("questions", ours=True, parts=parts, questions=least)
+def _kind(name: str, row: dict[str, Any]) -> Kind:
+    sections = tuple(SectionRule(section, **given) for section, given in row["sections"].items())
+    model = _MODELS.get(name, Ordered)
+    return Kind(name, row["folder"], model, sections, tuple(row["layout"].split()))
 
 
-def _ours(section: str, *parts: str, heading: str = "") -> SectionRule:
-    return SectionRule(section, ours=True, parts=parts, heading=heading)
-
-
-_rule = SectionRule
-_KINDS = (
-    _kind(
-        "theme", "themes", Theme, "meaning feels-like principles questions sources",
-        _rule("meaning"), _ours("feels-like"), _ours("principles"), _questions(3),
-    ),
-    _kind(
-        "principle", "principles", Ordered,
-        "brief meaning found in-practice feels-like gets-in-the-way examples questions activity "
-        "values progress learn ask sources",
-        _ours("brief"), _rule("meaning"), _ours("in-practice", "person", "team", "system"),
-        _ours("feels-like"), _rule("gets-in-the-way"),
-        _questions(2, "person", "team", "organisation"), _ours("activity"),
-    ),
-    _kind(
-        "value", "values", Ordered, "meaning changes examples questions sources",
-        _rule("meaning"), _rule("changes", ours=True, per_principle=True), _questions(5),
-    ),
-    _kind(
-        "barrier", "barriers", Barrier, "meaning found others try questions ask sources",
-        _rule("meaning", heading="barrier-meaning"), _rule("others"), _ours("try"), _questions(5),
-    ),
-    _kind(
-        "case-study", "case-studies", CaseStudy, "what found glance take unknown sources",
-        _rule("what"), _ours("take"), _rule("unknown"),
-    ),
-    _kind(
-        "training", "training", Training, "glance what for-whom take-part unknown sources",
-        _rule("what"), _rule("for-whom"), _rule("take-part"), _rule("unknown"),
-    ),
-    _kind(
-        "region", "regions", Region, "about who practice found ask unknown sources",
-        _rule("about"), _rule("practice"), _rule("unknown"),
-    ),
-    _kind(
-        "update", "updates", Update, "about found sources",
-        _rule("about", heading="update-about"),
-        _rule("found", heading="update-found", per_finding=True),
-    ),
-    _kind(
-        "role", "roles", Ordered,
-        "opening week points questions found barriers examples ask sources",
-        _ours("opening", heading="role-opening"), _ours("week"), _questions(3),
-    ),
-    _kind(
-        "session", "sessions", Session,
-        "aim outcomes words plans activity questions closing worked room files sources",
-        _ours("aim", heading="session-aim"), _ours("outcomes", heading="session-outcomes"),
-        _ours("words", heading="session-words"), _ours("closing", heading="session-closing"),
-        _ours("worked", heading="session-worked"),
-    ),
-)  # fmt: skip
-KINDS: dict[str, Kind] = {kind.id: kind for kind in _KINDS}
+_TABLE = words_file(Path(__file__).parent / "kinds.yml")
+KINDS: dict[str, Kind] = {name: _kind(name, row) for name, row in _TABLE.items()}
