@@ -23,6 +23,7 @@ from nyth.problems import Problem, hint, words_file
 
 # The head of `lists.yml` says what is in it.
 LISTS = words_file(Path(__file__).parent / "lists.yml")
+PATTERNS = {name: re.compile("|".join(f), re.M) for name, f in LISTS["patterns"].items()}
 # Most values are a few words, for which no parser is needed.
 _PLAIN = re.compile(r"[^\W\d_](?:[^\W_]|[ ,.;:?'’()/…-])*(?<! )")
 

@@ -9,56 +9,26 @@ from dataclasses import replace
 
 from nyth import LANGUAGES, other
 from nyth.problems import Problem
-from nyth.rules.context import LISTS, Context, matches
+from nyth.rules.context import LISTS, PATTERNS, Context, matches
 
-_TAG = re.compile(r"<(?:[^\s\d<>=-][^\s<>]*|[^\s<>@]*@[^\s<>]*)")
-_TEMPLATE = re.compile(r"\{\{|\{%|\{#(?![a-z0-9-]+\})|\}\}|%\}|#\}")
-# Marks that are left in the words once everything that is a mark has been read. The last three a
-# code host reads, the site does not: character codes, reference definitions, words that are struck
-# out.
-_LEFT = re.compile(
-    r"\]\([^\s)]*\)?|\]\[|\[\^[^\]\n]*\]?|(?<!\{)\{(?::\s?[.#\w]|[.#]\w|\w+=)[^{}]*\}|\*\*|``"
-    r"|&#\w+;|&[a-z]+;|^\[[^\[\]]+\]:|^:(?=\s)|~~",
-    re.M,
-)
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
-# Lines that look like an item or a heading, and are none in CommonMark.
-_LIKE_ITEM = re.compile(
-    r"^[ \t]*(?:[•‣▪●○◦·■□►➢➤✓✔–—](?=\s*\S)|[-+*](?=[^\W\d_])"
-    r"|\(?\d{1,2}[.)](?=\s*[^\W\d_])|\(?[a-h]\)(?=\s*\w))",
-    re.M,
-)
-_LIKE_HEADING = re.compile(r"^[ \t]*#{1,6}(?=\S)", re.M)
-
 _VAGUE = frozenset(word for row in LISTS["vague"] for word in row)
-
-# The anchors that the site's own parts have; tests/hostile holds this against every page that is
-# built.
-SITE_ANCHORS = re.compile(
-    r"(?:main|moved-to|q|title|lead|gone|text|sources|(?:half|open)-(?:cy|en)|(?:contents|colophon)-title"
-    r"|results?|cite(?:-.*)?|.*-csv"
-    r"|(?:source|term|letter|filter|list|finder|rim|search|value|state|rules|results?)-.*"
-    r"|(?:council|towns?|gap|rate|behind|since)-.*)"
-)
-
+SITE_ANCHORS = PATTERNS["site-anchor"]
 _TWO_LETTERS = frozenset(LISTS["languages"].split())
-
 _PERSONAL_KINDS = ("case-study", "region", "barrier", "training")
 _PERSONAL = {name: re.compile(pattern) for name, pattern in LISTS["personal"].items()}
-# Without one of these a text breaks none of the patterns.
-_MAYBE_PERSONAL = re.compile(r"[\d@]|d\.?o\.?b|dyddiad geni|date of birth", re.I)
 
 
 def no_html(context: Context) -> Iterator[Problem]:
     """Nothing is written that looks like HTML: the site would show it as it is typed."""
-    for passage, match in matches(_TAG, context.written):
+    for passage, match in matches(PATTERNS["html"], context.written):
         yield passage.problem("raw-html", match.start(), tag=match.group()[:30])
 
 
 def marks_are_whole(context: Context) -> Iterator[Problem]:
     """Every mark is one that the site knows, and is whole: none is left over to be read as it is
     typed."""
-    for passage, match in matches(_LEFT, context.written):
+    for passage, match in matches(PATTERNS["left"], context.written):
         yield passage.problem("left-mark", match.start(), mark=match.group()[:40])
     for passage in context.written:
         if passage.name and "`" in passage.text:
@@ -70,8 +40,8 @@ def lines_are_what_they_look_like(context: Context) -> Iterator[Problem]:
     is code."""
     blocks = [p for p in context.blocks if p.block.kind in ("paragraph", "item")]
     lines = [replace(p, text=p.block.lines()) if p.block.of("code") else p for p in blocks]
-    for rule, pattern in (("like-item", _LIKE_ITEM), ("like-heading", _LIKE_HEADING)):
-        for passage, match in matches(pattern, lines):
+    for rule in ("like-item", "like-heading"):
+        for passage, match in matches(PATTERNS[rule], lines):
             yield passage.problem(rule, match.start(), start=match.group().strip())
     for _, text in context.library.texts():
         for token in (token for part in text.parts for token in part.body.tokens):
@@ -84,7 +54,7 @@ def macros_are_listed(context: Context) -> Iterator[Problem]:
     """Template marks and `render_macros` stand only on the pages that mkdocs.yml lists, where
     they are needed, and only as plain calls."""
     words = context.library.words
-    for passage, match in matches(_TEMPLATE, context.written):
+    for passage, match in matches(PATTERNS["template"], context.written):
         yield passage.problem("template-marks", match.start(), marks=match.group())
     for passage, mark in context.marks["macro"]:
         listed = passage.thing and passage.thing.is_page and passage.thing.id in context.macro_pages
@@ -184,7 +154,7 @@ def no_personal_data(context: Context) -> Iterator[Problem]:
     doubtful = [
         passage
         for passage in context.written
-        if passage.path in paths and _MAYBE_PERSONAL.search(passage.text)
+        if passage.path in paths and PATTERNS["maybe-personal"].search(passage.text)
     ]
     for name, pattern in _PERSONAL.items():
         for passage, match in matches(pattern, doubtful):
