@@ -7,7 +7,7 @@ SBOM ?= sbom.cdx.json
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site check pack test bench-search bench-build test-a11y test-a11y-full test-server test-hostile fuzz sbom lock clean
+.PHONY: help serve site check pack test bench bench-search bench-build test-a11y test-a11y-full test-server test-hostile fuzz sbom lock clean
 
 help: ## this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## /\1\t/' | expand -t 16
@@ -45,8 +45,10 @@ bench-search: .venv/test.ok site ## measure the search: what it finds, what it l
 	$(BIN)/python scripts/ensure_browser.py
 	$(BIN)/python tests/bench/bench_search.py --site site
 
-bench-build: .venv/test.ok ## measure how checking and building grow with the content
-	$(BIN)/python tests/bench/bench_build.py
+bench-build: .venv/test.ok ## measure how checking and building grow with the content, beside the stock theme
+	$(BIN)/python tests/bench/bench_build.py --long
+
+bench: bench-build bench-search ## measure both
 
 test-hostile: .venv/test.ok ## test that hostile content is refused or harmless; its totals are the last line but one
 	$(BIN)/python -m pytest tests/hostile

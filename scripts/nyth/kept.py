@@ -34,3 +34,13 @@ def write(name: str, edition: str, value: Any) -> None:
     except OSError:
         with contextlib.suppress(OSError):
             fresh.unlink()
+
+
+def folder(name: str) -> Path | None:
+    """A folder for what a library keeps under editions of its own; None where nothing can be
+    written."""
+    try:
+        (FOLDER / name).mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return None
+    return FOLDER / name if os.access(FOLDER / name, os.W_OK) else None

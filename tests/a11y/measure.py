@@ -103,7 +103,7 @@ class Measuring:
 
     whole: every page in every combination; otherwise every page in one state, one page of each
     kind in all of them, and a page made from data in all of them on a phone in one language and on
-    a desktop in the other, on paper and without script in one. What happens in the header, which
+    a desktop in the other, and on paper, without script and with the keyboard in one. What happens in the header, which
     all pages have from one template, is looked at on one page, and colours once for each look of
     text on a page.
     """
@@ -162,15 +162,13 @@ class Measuring:
             await self._states(page, place, width, deep)
         if deep or place.twin:
             await self._measures(page, place)
-        # what a page made from data says is the same on paper and without script in both languages
+        # what a page made from data says is the same on paper and without script in both languages,
+        # and so are its controls
         if self.whole or place.sample or (place.made and place.lang == "cy"):
             await self._media(page, bare, place)
-        if deep:
             for width in WIDTHS if self.whole or not place.twin else side:
                 await self._walk(page, place, width)
-            # the looks of controls are the same in both languages
-            if self.whole or place.sample or place.lang == "cy":
-                await self._rings(page, place)
+            await self._rings(page, place)
 
     # States in which axe-core looks
 

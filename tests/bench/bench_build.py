@@ -3,8 +3,11 @@ generated case studies, short as ours are or with 600 words each.
 
 Prints a table: for each number of further case studies (two pages each) the user seconds of a
 check, of a first build and of one after another, the CPU seconds from a saved file to its page in a
-preview, the memory of the largest process in a build and the size of what it wrote; and from the
-last step the exponent of the growth. Usage: python tests/bench/bench_build.py [--long] [30 300 1000]
+preview, the memory of the largest process in a build and the size of what it wrote; beside it the
+user seconds of Material for MkDocs, as it comes, for the same words, and how often ours go into
+them. Where something is run several times, the median is told, and the least and the most. Last
+comes the exponent of the growth in the last step.
+Usage: python tests/bench/bench_build.py [--long] [30 300 1000]
 """
 
 from __future__ import annotations
@@ -20,9 +23,15 @@ import statistics
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent.parent
+sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "scripts")]
+
+from a11y import stock  # noqa: E402
+from nyth.content.load import load  # noqa: E402
+
 SIZES = (30, 300, 1000)
 LONG = 600
 RUNS = 3
@@ -75,63 +84,81 @@ def grow(folder: Path, count: int, words: int = 0) -> None:
     nyth(folder, "agree", "--all")
 
 
-def nyth(folder: Path, *command: str) -> subprocess.CompletedProcess[str]:
-    """Runs a command over a grown content folder."""
+def nyth(folder: Path, *command: str) -> resource.struct_rusage:
+    """Runs a command over a grown content folder: what it took. Ends the run where it fails."""
     folders = ("--content", str(folder / "content"), "--docs", str(folder / "docs"))
-    return subprocess.run(
-        [sys.executable, "-m", "nyth.cli", *command, *folders],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    with tempfile.TemporaryFile() as said:
+        begun = subprocess.Popen(
+            [sys.executable, "-m", "nyth.cli", *command, *folders],
+            cwd=ROOT,
+            stdout=said,
+            stderr=said,
+        )
+        _, status, used = os.wait4(begun.pid, 0)
+        begun.returncode = os.waitstatus_to_exitcode(status)
+        if begun.returncode:
+            said.seek(0)
+            raise SystemExit(said.read()[-3000:].decode())
+    return used
 
 
-def spent(folder: Path, *command: str) -> float:
-    """User seconds of a command, the median of its runs. Ends the run where it fails."""
+def spent(run: Callable[[], object], runs: int = RUNS) -> list[float]:
+    """User seconds of the processes that something starts, in each of its runs."""
     times = []
-    for _ in range(RUNS):
+    for _ in range(runs):
         before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
-        done = nyth(folder, *command)
-        if done.returncode:
-            raise SystemExit(done.stdout[-3000:] + done.stderr[-3000:])
+        run()
         times.append(resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before)
-    return statistics.median(times)
+    return times
 
 
-def saved(folder: Path) -> float:
-    """CPU seconds from a saved file to its finished page, the median of three saves."""
+def saved(folder: Path) -> list[float]:
+    """CPU seconds from a saved file to its finished page, in each of three saves."""
     page = folder / "content/principles/trusted-adults/en.md"
     command = [sys.executable, "-c", PREVIEW, folder / "content", folder / "docs", page]
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "scripts")}
     done = subprocess.run(
         command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True
     )
-    return statistics.median(map(float, done.stdout.split()[-3:]))
+    return list(map(float, done.stdout.split()[-3:]))
+
+
+def told(times: list[float]) -> str:
+    """A median, and the spread where there is one."""
+    spread = f" ({min(times):.2f}–{max(times):.2f})" if len(times) > 1 else ""
+    return f"{statistics.median(times):.2f}{spread}"
 
 
 def main(sizes: list[int], words: int) -> int:
     """Measures every size; 1 when the exponent of the last step is over 1.1."""
     builds: dict[int, float] = {}
     print(
-        "| further case studies | check, s | first build, s | build again, s | save → page, s | memory, MB | output, MB |"
+        "| further case studies | check, s | first build, s | build again, s | save → page, s "
+        "| memory, MB | output, MB | stock theme, s | first build ÷ stock |"
     )
-    print("|--:|--:|--:|--:|--:|--:|--:|")
+    print("|--:|--:|--:|--:|--:|--:|--:|--:|--:|")
     for size in (0, *sizes):
         with tempfile.TemporaryDirectory() as work:
             folder = Path(work)
             grow(folder, size, words)
             site = folder / "site"
-            check = spent(folder, "check")
             shutil.rmtree(ROOT / ".cache/nyth", ignore_errors=True)
-            before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
-            nyth(folder, "build", "--site", str(site))
-            first = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before
-            builds[size] = spent(folder, "build", "--site", str(site))
-            memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+            first = nyth(folder, "build", "--site", str(site))
+            memory = first.ru_maxrss / 1024
+            again = spent(lambda: nyth(folder, "build", "--site", str(site)))  # noqa: B023
+            builds[size] = statistics.median(again)
             output = sum(f.stat().st_size for f in site.rglob("*") if f.is_file()) / 1e6
-            row = (f"{size}", *(f"{n:.2f}" for n in (check, first, builds[size], saved(folder))))
-            print("|", " | ".join((*row, f"{memory:.0f}", f"{output:.0f}")), "|", flush=True)
+            check = spent(lambda: nyth(folder, "check"))  # noqa: B023
+            library, _ = load(folder / "content", folder / "docs")
+            beside = spent(lambda: stock.build(library, folder / "stock"), 1)  # noqa: B023
+            row = [str(size), *map(told, (check, [first.ru_utime], again, saved(folder)))]
+            row += [
+                f"{memory:.0f}",
+                f"{output:.0f}",
+                told(beside),
+                f"{first.ru_utime / beside[0]:.2f}",
+            ]
+            print("|", " | ".join(row), "|", flush=True)
     *_, (few, a), (many, b) = builds.items()
     pages = 250
     exponent = math.log(b / a) / math.log((pages + 2 * many) / (pages + 2 * few))

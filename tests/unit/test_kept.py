@@ -36,3 +36,13 @@ def test_where_nothing_can_be_written_a_run_goes_on(folder: Path) -> None:
     kept.write("words", "1", [1])
     assert kept.read("words", "1") is None
     assert folder.read_text() == "a file where the folder would be"
+
+
+def test_where_nothing_can_be_written_there_is_no_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kept, "FOLDER", tmp_path / "kept")
+    assert kept.folder("templates") == tmp_path / "kept/templates"
+    (tmp_path / "file").write_bytes(b"")
+    monkeypatch.setattr(kept, "FOLDER", tmp_path / "file")
+    assert kept.folder("templates") is None

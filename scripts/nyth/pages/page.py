@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+import rjsmin
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from nyth import other
+from nyth import kept, other
 from nyth.content import markdown
 from nyth.content.addresses import Addresses, relative
 from nyth.content.library import Library, Thing
@@ -33,13 +34,24 @@ _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 def environment() -> Environment:
     """The templates that write all HTML. Whatever is not marked as safe is escaped, and nothing
     may be undefined."""
-    return Environment(
+    compiled = kept.folder("templates")
+    templates = Environment(
         loader=FileSystemLoader(TEMPLATES),
+        bytecode_cache=FileSystemBytecodeCache(str(compiled)) if compiled else None,
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         auto_reload=False,
     )
+    templates.globals["first_script"] = first_script
+    return templates
+
+
+@functools.cache
+def first_script() -> str:
+    """The one script that stands in the pages themselves: what is drawn waits for it, and would
+    wait for a file of its own longer. The policy of the site names it by its hash."""
+    return rjsmin.jsmin((TEMPLATES / "colour.js").read_text("utf-8"))
 
 
 def alphabetical(text: str, lang: str) -> tuple:
