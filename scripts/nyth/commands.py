@@ -18,8 +18,7 @@ from nyth.content import files, writing
 from nyth.content.kinds import KINDS
 from nyth.content.library import Library
 from nyth.content.load import load
-from nyth.editing import exchange, sheet, upkeep
-from nyth.editing.suggest import changes, collect
+from nyth.editing import upkeep
 from nyth.languages.status import save, settle
 from nyth.problems import Problem, Refused, editor_language, hint, refused, report, say, unusable
 
@@ -199,6 +198,8 @@ def fix(run: Run, paths: tuple[Path, ...], heading: tuple[str, str] | None) -> i
 
 @command("suggest", FILES)
 def suggest(run: Run, paths: tuple[Path, ...]) -> None:
+    from nyth.editing.suggest import changes, collect
+
     proposed = {path.resolve() for path in paths}
     found = collect(changes(run.content, run.docs, proposed, today()))
     print(json.dumps(found, ensure_ascii=False, indent=1))
@@ -212,6 +213,8 @@ def suggest(run: Run, paths: tuple[Path, ...]) -> None:
     click.option("--into", type=click.Choice(["cy", "en"]), default="cy", show_default=True),
 )
 def export_translation(run: Run, file: Path, ids: tuple[str, ...], every: bool, into: str) -> None:
+    from nyth.editing import exchange, sheet
+
     if file.suffix.lower() != ".xlsx":
         raise refused(file, "exchange-form")
     if os.path.lexists(file):
@@ -235,6 +238,8 @@ def export_translation(run: Run, file: Path, ids: tuple[str, ...], every: bool, 
 
 @command("import-translation", click.argument("file", type=FOLDER))
 def import_translation(run: Run, file: Path) -> int:
+    from nyth.editing import exchange
+
     result = exchange.bring(run.load()[0], file)
     for path in result.changed:
         run.say("import-changed", path=path)

@@ -341,26 +341,25 @@ LISTS: dict[str, dict[str, type[Record]]] = {
 # Other files
 
 
-class FrontMatter(Strict):
-    """The block at the top of a text of an entity. `labels`: of a role, the words in bold with
-    which the points of practice that are for it begin."""
-
+class _Matter(Strict):
     title: Title
     slug: Slug
     summary: Summary
     search: WordList = []
     former: Slugs = []
+
+
+class FrontMatter(_Matter):
+    """The block at the top of a text of an entity. `labels`: of a role, the words in bold with
+    which the points of practice that are for it begin."""
+
     labels: WordList = []
 
 
-class PageMatter(Strict):
+class PageMatter(_Matter):
     """The block at the top of a hand-written page. The home page has an empty slug."""
 
-    title: Title
     slug: Slug | Literal[""]
-    summary: Summary
-    search: WordList = []
-    former: Slugs = []
     render_macros: Annotated[bool, BeforeValidator(_true_or_false)] = False
 
 
