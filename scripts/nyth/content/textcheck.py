@@ -9,7 +9,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
+
+from nyth.problems import words_file
 
 Fault = tuple[str, int, dict[str, Any]]
 
@@ -20,28 +23,10 @@ MAX_LINE = 5_000
 MAX_LINES = 5_000
 
 _ORDINARY = re.compile(r"[\n -~À-ÖØ-öø-ɏẀ-ẅỲỳ‘’“”–—…•·©«»§°²³½¼¾™£€]*")
-_SPACES = "\t\u00a0\u1680\u2028\u2029\u202f\u205f\u3000\x0b\x0c\x85" + "".join(
-    map(chr, range(0x2000, 0x200B))
-)
-_HYPHENS = "\u2010\u2011"
-_JOINED = "ﬀﬁﬂﬃﬄﬅﬆ"
-_TURNING = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-# Characters, and what they are called in English and Welsh.
-_NAMED = (
-    ("\u200b\u200c\u200d\u2060\u00ad\ufeff", "zero-width", "dim lled"),
-    (_TURNING, "changes the direction of writing", "yn newid cyfeiriad yr ysgrifennu"),
-    (_SPACES, "an unusual space", "bwlch anarferol"),
-    ("\t", "tab", "tab"),
-    ("\u00a0", "no-break space", "bwlch nad yw'n torri"),
-    (_HYPHENS, "non-breaking hyphen", "cysylltnod nad yw'n torri"),
-    (_JOINED, "joined letters", "llythrennau wedi'u cysylltu"),
-)
-_NAMES = {char: {"en": en, "cy": cy} for chars, en, cy in _NAMED for char in chars}
-# Shown as nothing, although Unicode counts them as letters, accents or signs
-# (Default_Ignorable_Code_Point), and a Braille cell without a dot.
-_IGNORED = {*"\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0"}
-_IGNORED |= {*map(chr, range(0xFE00, 0xFE10)), *map(chr, range(0xE0000, 0xE1000))}
-_JOINERS = "\u200c\u200d"
+_TABLE = words_file(Path(__file__).parent / "characters.yml")
+_SPACES, _HYPHENS, _JOINED = _TABLE["spaces"], _TABLE["hyphens"], _TABLE["joined"]
+_NAMES = {char: row for row in _TABLE["named"] for char in row["characters"]}
+_IGNORED = re.compile(f"[{_TABLE['ignored']}]")
 # No script that is written here puts more accents on a letter, once it is in NFC.
 _MAX_ACCENTS = 2
 _WORD = re.compile(r"[^\W_]+")
@@ -49,8 +34,6 @@ _FOREIGN = re.compile(
     r"\[(?:[^\[\]\n]|\[[^\[\]\n]*\])*\]\{lang=(?!(?:en|cy)[}-])[A-Za-z][A-Za-z0-9-]*\}"
 )
 _INDENT = re.compile(r"^ *\t[ \t]*", re.M)
-# Scripts that are at home in one word.
-_EAST_ASIAN = "CJK HIRAGANA KATAKANA KATAKANA-HIRAGANA HANGUL BOPOMOFO IDEOGRAPHIC".split()
 
 
 def clean(text: str) -> str:
@@ -98,12 +81,12 @@ def _is_invisible(char: str, accents: int, foreign: bool) -> bool:
     languages more of them can, and what joins letters there or keeps them apart is part of their
     writing."""
     category = unicodedata.category(char)
-    if char in _IGNORED:
+    if _IGNORED.match(char):
         return True
     if category[0] == "M":
         return accents >= _MAX_ACCENTS * (2 if foreign else 1)
     unseen = category in ("Cc", "Cf", "Co", "Cs", "Zs", "Zl", "Zp")
-    return unseen and not (foreign and char in _JOINERS)
+    return unseen and not (foreign and char in _TABLE["joiners"])
 
 
 def characters(text: str) -> Iterator[Fault]:
@@ -156,7 +139,7 @@ def _script(char: str) -> str:
     if "\u0250" <= char <= "\u02af" or "\u1d00" <= char <= "\u1dbf":
         return "PHONETIC"
     script = unicodedata.name(char, "?").split()[0]
-    return "CJK" if script in _EAST_ASIAN else script
+    return "CJK" if script in _TABLE["east-asian"] else script
 
 
 def sizes(text: str) -> Fault | None:
