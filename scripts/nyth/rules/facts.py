@@ -15,27 +15,12 @@ from nyth.content.markdown import Block
 from nyth.content.model import WEB_ADDRESS, Former, Place, Plan
 from nyth.languages import placenames
 from nyth.problems import Problem, hint
-from nyth.rules.context import Context
+from nyth.rules.context import LISTS, Context
 
 LINK_BY_ID = re.compile(r"nyth:([^#]*)(?:#(.*))?")
 WEB_LINK = re.compile(rf"https{WEB_ADDRESS}|tel:\+?[0-9]{{3,15}}$")
 _FIGURE = re.compile(r"(?<![\w#])\d[\d.,:%]*")
-_REFERENCES = {
-    "principle": "principle",
-    "principles": "principle",
-    "regions": "region",
-    "values": "value",
-    "barriers": "barrier",
-    "examples": "case-study",
-    "roles": "role",
-}
-# What we ask and suggest is our own, and so are the figures in it.
-_OURS = {
-    *("questions", "try", "activity", "take", "brief", "week", "opening"),
-    *("aim", "outcomes", "words", "closing", "worked"),
-}
-# Hand-written pages that tell of this site itself, whose figures have no other source.
-_OF_OURSELVES = {"changes", "accessibility"}
+_REFERENCES: dict[str, str] = LISTS["references"]
 
 
 def _ids(place: Place, record: Any, *keys: str) -> Iterator[tuple[str, Place, str]]:
@@ -154,10 +139,10 @@ def figures_name_their_source(context: Context) -> Iterator[Problem]:
     example = next(iter(context.library.sources), "source-id")
     for thing, text in context.library.texts():
         # the facts of an update say where each of its findings stands in its source
-        if thing.id in _OF_OURSELVES or thing.kind == "update":
+        if thing.id in LISTS["of-ourselves"] or thing.kind == "update":
             continue
         for section in text.sections:
-            if not thing.is_page and section.id in _OURS:
+            if not thing.is_page and section.id in LISTS["our-figures"]:
                 continue
             for part in (section, *section.parts):
                 for line, figure in _figures(part.body.blocks):
