@@ -31,8 +31,6 @@ _AMPERSAND = re.compile("&")
 _SENTENCE_END = re.compile(r"(?<=[.!?:;])[\s)*]+")
 
 
-# Shape
-
 # Of blocks and of marks.
 _SHAPES = {
     "paragraph": "paragraphs",
@@ -120,9 +118,6 @@ def pictures_have_words(context: Context) -> Iterator[Problem]:
             yield passage.problem("same-alt", mark, alt=words[:60], other=twin)
 
 
-# Which language a sentence is in
-
-
 def sentences(text: str) -> list[str]:
     """The sentences of a paragraph, list item or table row, in order."""
     return [sentence for sentence in _SENTENCE_END.split(text) if sentence]
@@ -162,9 +157,6 @@ def every_sentence_is_in_its_language(context: Context) -> Iterator[Problem]:
             at = re.search(r"\s+".join(map(re.escape, start)), passage.text)
             rule = "english-left" if passage.lang == "cy" else "welsh-left"
             yield passage.problem(rule, at.start() if at else 0, start=" ".join(start))
-
-
-# Terms
 
 
 def agreed_terms_are_used(context: Context) -> Iterator[Problem]:
@@ -231,8 +223,6 @@ def welsh_has_no_ampersand(context: Context) -> Iterator[Problem]:
         if passage.lang == "cy":
             yield passage.problem("ampersand", match.start())
 
-
-# Dates
 
 _MONTH = {lang: months.replace(" ", "|") for lang, months in MONTHS.items()}
 _ANY_MONTH = f"(?:{_MONTH['en']}|{_MONTH['cy']}|Jan|Feb|Aug|Sept?|Oct|Nov|Dec)"
