@@ -127,7 +127,7 @@ class _Reader:
 
     def key(self, event: yaml.Event, line: int, path: Path) -> str:
         if not isinstance(event, yaml.ScalarEvent):
-            raise ValueError("a key of several values")
+            raise yaml.MarkedYAMLError(None, None, "a key is a list or a table", event.start_mark)
         name = (*path, event.value, "")
         if name not in self.result.lines:
             self.result.lines[name] = line
