@@ -14,8 +14,7 @@ AGENT = {"User-Agent": "Mozilla/5.0 (compatible; nyth-nest-reference link check)
 
 
 def answer(address: str) -> str | None:
-    """What is wrong with an address, or None. A site that refuses programs (403, 429) is given
-    the benefit of the doubt."""
+    """What is wrong with an address, or None. Sites that refuse programs (403, 429) may."""
     try:
         with urllib.request.urlopen(urllib.request.Request(address, headers=AGENT), timeout=30):
             return None

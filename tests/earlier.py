@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 from framework import MACRO_PAGES, agreed, load_small
-from nyth.content.library import KINDS
+from nyth.content.kinds import KINDS
 from nyth.editing import upkeep
 from nyth.engine.build import Build, Settings
 from nyth.engine.late import write

@@ -15,7 +15,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from nyth.content.library import KINDS, Library
+from nyth.content.kinds import KINDS
+from nyth.content.library import Library
 from nyth.content.load import load
 from nyth.languages import status
 from nyth.problems import Problem

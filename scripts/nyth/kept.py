@@ -25,8 +25,7 @@ def read(name: str, edition: str) -> Any:
 
 
 def write(name: str, edition: str, value: Any) -> None:
-    """Keeps a value in the place of what an earlier run kept; does nothing where nothing can be
-    written."""
+    """Keeps a value in place of an earlier one; does nothing where nothing can be written."""
     fresh = FOLDER / f"{name}.{os.getpid()}"
     try:
         FOLDER.mkdir(parents=True, exist_ok=True)

@@ -6,6 +6,7 @@ editor who works in Welsh reads Welsh and a rule is worded in one place.
 
 from __future__ import annotations
 
+import difflib
 import functools
 import json
 import os
@@ -35,28 +36,59 @@ class Problem:
 
     def message(self, lang: str) -> str:
         """What is wrong, in one plain sentence in `lang`."""
-        return _wording(self.rule, lang)["says"].format_map(_localised(self.values, lang))
+        return self._worded("says", lang)
 
     def remedy(self, lang: str) -> str:
         """What to do about it, in one plain sentence in `lang`."""
-        return _wording(self.rule, lang)["do"].format_map(_localised(self.values, lang))
+        return self._worded("do", lang)
+
+    def _worded(self, part: str, lang: str) -> str:
+        """Values whose own wording depends on the language are keys of `expected`, or carry both
+        wordings."""
+        expected = catalogue()["expected"]
+        values = {k: v[lang] if isinstance(v, dict) else v for k, v in self.values.items()}
+        for key in ("expected", "what"):
+            if values.get(key) in expected:
+                values[key] = expected[values[key]][lang]
+        return catalogue()["rules"][self.rule][lang][part].format_map(values)
 
 
 class Refused(Exception):
-    """A command will not do what it was asked, and has changed nothing; `problem` says why and
-    what to do."""
+    """A command does not do what it was asked, and has changed nothing; why and what to do."""
 
-    def __init__(self, problem: Problem) -> None:
-        super().__init__(problem.rule)
-        self.problem = problem
+    def __init__(self, *problems: Problem) -> None:
+        super().__init__(problems[0].rule)
+        self.problem, self.problems = problems[0], problems
+
+
+def refused(path: Path, rule: str, line: int = 1, **values: Any) -> Refused:
+    """Why a file or folder is not used."""
+    return Refused(Problem(path.as_posix(), line, rule, values))
+
+
+def unusable(path: Path, error: OSError) -> Refused:
+    """Why nothing was written at a place."""
+    return refused(
+        path, "place-unusable", place=path.as_posix(), detail=error.strerror or str(error)
+    )
+
+
+def hint(wrong: str, known: Iterable[str]) -> str:
+    """What is close to a wrong name, as the end of a remedy."""
+    close = difflib.get_close_matches(wrong, list(known), 1)
+    return f" ({close[0]}?)" if close else ""
 
 
 @functools.cache
+def words_file(path: Path) -> dict[str, Any]:
+    """What stands in a file of words that belongs to the program."""
+    return yaml.load(path.read_text("utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+
+
 def catalogue() -> dict[str, Any]:
     """Every word the program says: {"rules": {rule: {lang: {"says", "do"}}}, "says": {key:
     {lang: text}}, …}."""
-    text = (Path(__file__).parent / "messages.yml").read_text("utf-8")
-    return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    return words_file(Path(__file__).parent / "messages.yml")
 
 
 def say(key: str, lang: str, **values: Any) -> str:
@@ -64,81 +96,46 @@ def say(key: str, lang: str, **values: Any) -> str:
     return catalogue()["says"][key][lang].format(**values)
 
 
-def _wording(rule: str, lang: str) -> dict[str, str]:
-    return catalogue()["rules"][rule][lang]
-
-
-def _localised(values: dict[str, Any], lang: str) -> dict[str, Any]:
-    """Values whose own wording depends on the language are keys of `expected`, or carry both
-    wordings."""
-    expected = catalogue()["expected"]
-    localised = {
-        key: value[lang] if isinstance(value, dict) else value for key, value in values.items()
-    }
-    for key in ("expected", "what"):
-        if localised.get(key) in expected:
-            localised[key] = expected[localised[key]][lang]
-    return localised
-
-
 def editor_language(chosen: str | None = None) -> str:
     """The language for messages: the one asked for, else NYTH_LANG, else the machine's locale."""
-    wish = (
-        chosen
-        or os.environ.get("NYTH_LANG")
-        or os.environ.get("LC_ALL")
-        or os.environ.get("LANG")
-        or "en"
-    )
-    return "cy" if wish.startswith("cy") else "en"
+    wishes = (chosen, *map(os.environ.get, ("NYTH_LANG", "LC_ALL", "LANG")))
+    return "cy" if next(filter(None, wishes), "en").startswith("cy") else "en"
 
 
 def rows(problems: Iterable[Problem], lang: str) -> list[tuple[str, str, int, str, str, str]]:
-    """(level, file, line, rule, what is wrong, what to do) of each problem: errors before notices,
-    in the order of files and lines."""
+    """(level, file, line, rule, what is wrong, what to do) of each problem, sorted."""
     return sorted(
         {
-            (
-                p.level,
-                _shown(p.path),
-                p.line,
-                p.rule,
-                *map(_shown, (p.message(lang), p.remedy(lang))),
-            )
+            (p.level, *map(_shown, (p.path, p.line, p.rule, p.message(lang), p.remedy(lang))))
             for p in problems
         }
     )
 
 
 def report(problems: Iterable[Problem], style: str = "text", lang: str = "en") -> str:
-    """All problems as text, JSON or code-host annotations.
-
-    Raises ValueError for a style that is not one of FORMATS.
-    """
+    """All problems as text, JSON or code-host annotations: a style of FORMATS."""
     found = rows(problems, lang)
-    if style == "text":
-        return "\n".join(
-            f"{path}:{line}: {says} [{rule}]\n    {remedy}"
-            for _, path, line, rule, says, remedy in found
-        )
     if style == "json":
         keys = ("level", "path", "line", "rule", "message", "remedy")
-        return json.dumps(
-            [dict(zip(keys, row, strict=False)) for row in found], ensure_ascii=False, indent=1
-        )
-    if style == "github":
-        return "\n".join(
+        records = [dict(zip(keys, row, strict=True)) for row in found]
+        return json.dumps(records, ensure_ascii=False, indent=1)
+    lines = {
+        "text": lambda level, path, line, rule, says, remedy: (
+            f"{path}:{line}: {says} [{rule}]\n    {remedy}"
+        ),
+        "github": lambda level, path, line, rule, says, remedy: (
             f"::{level} file={_escape(path, ',:')},line={line},title={_escape(rule, ',:')}"
             f"::{_escape(f'{says} {remedy}')}"
-            for level, path, line, rule, says, remedy in found
-        )
-    raise ValueError(f"unknown format: {style}")
+        ),
+    }
+    return "\n".join(lines[style](*row) for row in found)
 
 
-def _shown(text: str) -> str:
-    """Names and values come from anybody: none may start a line, colour a terminal or hide what
-    follows it."""
-    return "".join(char if char.isprintable() else "\ufffd" for char in text)
+def _shown(value: Any) -> Any:
+    """Names come from anybody: none may start a line, colour a terminal or hide what follows."""
+    if isinstance(value, int):
+        return value
+    return "".join(char if char.isprintable() else "\ufffd" for char in value)
 
 
 def _escape(text: str, also: str = "") -> str:

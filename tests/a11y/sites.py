@@ -9,7 +9,8 @@ from pathlib import Path
 
 from nyth import LANGUAGES
 from nyth.content.addresses import Addresses
-from nyth.content.library import KINDS, Library
+from nyth.content.kinds import KINDS
+from nyth.content.library import Library
 
 QUERIES = {"en": "school", "cy": "ysgol"}
 

@@ -11,7 +11,8 @@ from __future__ import annotations
 import pytest
 
 from a11y.measure import CHECKS, Report
-from nyth.content.library import KINDS, Library
+from nyth.content.kinds import KINDS
+from nyth.content.library import Library
 
 pytestmark = pytest.mark.browser
 

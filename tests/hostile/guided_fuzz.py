@@ -24,7 +24,7 @@ with atheris.instrument_imports(include=["nyth", "yaml", "markdown_it"]):
     from nyth import rules
     from nyth.content import markdown, textcheck
     from nyth.content import yaml as yamltext
-    from nyth.content.library import KINDS
+    from nyth.content.kinds import KINDS
     from nyth.problems import FORMATS, report
 
 TOKENS = ("---\\x0a", ": ", "- ", "{", "}", "[", "]", "&a ", "*a", "!!int ", "|\\x0a", ">-\\x0a")

@@ -19,7 +19,7 @@ from framework import FILES, load_small, write
 from nyth import rules
 from nyth.content import markdown, textcheck
 from nyth.content import yaml as yamltext
-from nyth.content.library import KINDS, Kind
+from nyth.content.kinds import KINDS, Kind
 from nyth.problems import FORMATS, Problem, report
 
 INPUTS = int(os.environ.get("FUZZ_INPUTS", "400"))

@@ -1,9 +1,6 @@
 """Agreement: how two languages stand, what may wait, what is written when somebody accepts them."""
 
 import datetime
-import os
-import shutil
-import subprocess
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,7 +10,7 @@ import framework
 from nyth.content.library import Library
 from nyth.content.model import Accepted, AgreedFile, Awaiting, Place
 from nyth.content.yaml import is_ambiguous, read
-from nyth.languages import agree, history, status
+from nyth.languages import agree, status
 from nyth.languages.agree import Drift, Pair, Unit
 
 TODAY = datetime.date(2026, 11, 21)
@@ -255,70 +252,11 @@ def test_an_unknown_name_is_answered_with_the_nearest(library, name, hint):
     assert status.settle(library, [name], TODAY).unknown == {name: hint}
 
 
-# When it happened
+def test_the_table_says_since_when_what_moved_was_not_accepted(library):
+    def row(agreed):
+        shown = replace(of_page(library, agreed=agreed), words=library.words)
+        lines = status.status(shown, "text", "en").split("\n")
+        return next(line for line in lines if line.startswith("start "))
 
-
-def moved_pair(folder: Path) -> Pair:
-    day = datetime.date(2026, 1, 2)
-    accepted = {key: Accepted(on=day, en=each.en, cy=each.cy) for key, each in FIRST.items()}
-    moved = pair(changed(EN, meaning="New."), CY, accepted)
-    return replace(moved, paths={lang: str(folder / f"content/{lang}.md") for lang in ("en", "cy")})
-
-
-def first_change(folder: Path) -> datetime.date | None:
-    moved = moved_pair(folder)
-    return history.since(folder / "content")(moved, agree.drift(moved))
-
-
-@pytest.mark.skipif(shutil.which("git") is None, reason="there is no git here, and none is needed")
-def test_git_tells_the_day_of_the_first_change_after_the_agreement(tmp_path):
-    def git(*arguments, day="2026-01-01"):
-        when = {
-            "GIT_AUTHOR_DATE": f"{day}T12:00:00Z",
-            "GIT_COMMITTER_DATE": f"{day}T12:00:00Z",
-            "HOME": str(tmp_path),
-        }
-        who = ["-c", "user.name=a", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false"]
-        subprocess.run(
-            ["git", *who, *arguments],
-            cwd=tmp_path,
-            env={**os.environ, **when},
-            check=True,
-            capture_output=True,
-        )
-
-    (tmp_path / "content").mkdir()
-    git("init", "-q")
-    for day, file, text in [
-        ("2026-01-01", "en.md", "one"),
-        ("2026-01-02", "a.yml", "agreed: {on: 1}\n"),
-        ("2026-01-03", "cy.md", "un"),
-        ("2026-01-04", "en.md", "two"),
-        ("2026-01-05", "en.md", "three"),
-    ]:
-        (tmp_path / "content" / file).write_text(text, "utf-8")
-        git("add", ".")
-        git("commit", "-q", "-m", "m", day=day)
-    assert first_change(tmp_path) == datetime.date(2026, 1, 4)
-
-
-def test_without_a_repository_only_the_day_is_missing(tmp_path, monkeypatch):
-    (tmp_path / "content").mkdir()
-    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
-    assert first_change(tmp_path) is None
-
-
-def test_without_git_only_the_day_is_missing(tmp_path, monkeypatch):
-    (tmp_path / "content").mkdir()
-    monkeypatch.setenv("PATH", str(tmp_path))
-    assert first_change(tmp_path) is None
-
-
-def test_however_many_texts_moved_git_is_asked_once(tmp_path, monkeypatch):
-    (tmp_path / "content").mkdir()
-    asked = []
-    monkeypatch.setattr(history, "_git", lambda folder, *words: asked.append(words[0]) or "")
-    since, moved = history.since(tmp_path / "content"), moved_pair(tmp_path)
-    for _ in range(5):
-        since(moved, agree.drift(moved))
-    assert asked == ["rev-parse", "log"]
+    assert TODAY.isoformat() in row(slipped(library))
+    assert framework.AGREED_ON.isoformat() not in row(library.agreements.agreed)

@@ -133,7 +133,7 @@ def test_every_public_function_says_what_it_does() -> None:
         missing += [
             f"{name}.{n.name}"
             for n in nodes
-            if not n.name.startswith("_") and not ast.get_docstring(n)
+            if not n.name.startswith("_") and not _is_command(n) and not ast.get_docstring(n)
         ]
         missing += [] if ast.get_docstring(tree) else [name]
     # the fields of a model are explained in help.yml

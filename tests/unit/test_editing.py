@@ -21,7 +21,8 @@ from nyth import LANGUAGES, rules
 from nyth.cli import cli, main
 from nyth.content import files, schemas, textcheck
 from nyth.content import yaml as yamltext
-from nyth.content.library import KINDS, Library
+from nyth.content.kinds import KINDS
+from nyth.content.library import Library
 from nyth.content.load import load
 from nyth.editing import upkeep
 from nyth.languages import agree

@@ -360,6 +360,18 @@ def test_a_text_that_changed_was_doubled_or_went_elsewhere_meanwhile_is_not_over
     assert _files(root) == before
 
 
+def test_a_heading_whose_words_hold_marks_is_refused_and_not_said_to_be_written(root: Path) -> None:
+    path = root / "docs/cy/start.md"
+    lines = path.read_text("utf-8").split("\n")
+    at = next(n for n, line in enumerate(lines) if line.startswith("## "))
+    first, rest = lines[at].removeprefix("## ").split(" ", 1)
+    path.write_text("\n".join([*lines[:at], f"## **{first}** {rest}", *lines[at + 1 :]]), "utf-8")
+    file, before = _out("start"), _files(root)
+    _translate(file, {"start first/first:heading": "Pennawd newydd"})
+    result = _bring(file)
+    assert (_rules(result), result.written) == (["exchange-shape"], 0) and _files(root) == before
+
+
 def test_paragraphs_added_before_a_text_do_not_hide_it(root: Path) -> None:
     file = _out("open-door")
     for lang, first in (("en", "Say **come"), ("cy", "Mae'r drws ar agor i")):

@@ -118,7 +118,7 @@ def test_a_text_is_split_at_its_headings_and_only_there() -> None:
         parse("Lead.\n\n## One {#one}\n\nText.\n\n### Part\n\n> ## Quoted\n\n## Two"), 2
     )
     assert lead.words == "Lead."
-    assert [(p.heading, p.anchor, p.line) for p in parts] == [("One", "one", 3), ("Two", "", 11)]
+    assert [(p.heading, p.id, p.line) for p in parts] == [("One", "one", 3), ("Two", "", 11)]
     assert [p.heading for p in split(parts[0].body, 3)[1]] == ["Part"]
 
 

@@ -25,7 +25,7 @@ def accept(before: str, offered: list) -> list[str]:
 
 
 def runs(before: str, after: str) -> list[tuple[int, int, str]]:
-    return [(s.start_line, s.end_line, s.body) for s in suggestions(before, after, "content/a.md")]
+    return [(s.start_line, s.end_line, s.body) for s in suggestions(before, after)]
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ _TEXT = st.lists(st.sampled_from(["", "a", "b", "```", "dŵr"]), min_size=1).map
 
 @given(_TEXT.filter(bool), _TEXT)
 def test_accepting_all_gives_what_was_meant(before: str, after: str) -> None:
-    offered = suggestions(before, after, "content/a.md")
+    offered = suggestions(before, after)
     assert accept(before, offered) == after.removesuffix("\n").split("\n") or not after
     assert all(a.end_line < b.start_line for a, b in zip(offered, offered[1:], strict=False))
 

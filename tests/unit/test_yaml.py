@@ -119,6 +119,8 @@ def test_a_comment_is_seen_where_a_value_ends(text, cut):
         ("a: !!int 1\n", "yaml-feature", 1),
         ("a: 1\n---\nb: 2\n", "yaml-feature", 2),
         ("a: {b: 1\n", "yaml-syntax", 2),
+        ("a: 1\n? [b, c]\n: 2\n", "yaml-syntax", 2),
+        ("{a: 1, a: 2}\n", "duplicate-key", 1),
         ("a: " + "[" * 50, "yaml-depth", 1),
         ('a: "x\\u202ey"\n', "odd-character", 1),
         ("title: 'N\u00f4l i'r nyth\n", "yaml-syntax", 1),

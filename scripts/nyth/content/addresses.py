@@ -21,8 +21,7 @@ class Addresses:
         return f"{lang}/{known[kind].slug[lang]}/" if kind in known else f"{lang}/"
 
     def url(self, target: str, lang: str) -> str:
-        """The address of a thing, such as "cy/egwyddorion/dim-drws-anghywir/", or of a section of
-        one ("id#section"). Raises KeyError for an unknown id."""
+        """The address of a thing, or of a section: "id#section". Raises KeyError."""
         name, mark, section = target.partition("#")
         thing = self._library.things[name]
         slug = thing[lang].matter.slug
@@ -53,8 +52,7 @@ class Addresses:
         return found
 
     def index(self, kind: str, lang: str) -> str | None:
-        """The id of the hand-written page that lists a kind: the one whose address is that of
-        the kind."""
+        """The id of the hand-written page that has the address of a kind, and so lists it."""
         if kind not in self._library.words.kinds:
             return None
         url = self.folder(kind, lang)
@@ -64,8 +62,7 @@ class Addresses:
 
 
 def relative(start: str, target: str) -> str:
-    """The link from one address to another, both relative to the root; works in any folder and
-    from a disk."""
+    """The link from one address to another; works in any folder and from a disk."""
     here, there = start.split("/")[:-1], target.split("/")
     same = 0
     while same < len(here) and same < len(there) - 1 and here[same] == there[same]:

@@ -15,23 +15,14 @@ from pathlib import Path
 from typing import Any
 
 from nyth import LANGUAGES
-from nyth.content.library import KINDS
+from nyth.content.kinds import KINDS
+from nyth.content.model import LISTS
 from nyth.content.pictures import fault
 
 MAX_NAMES = 5_000
 RESULTS = "accessibility.yml"
-TOP = (
-    "agreed.yml",
-    "former.yml",
-    "framework.yml",
-    "gaps.yml",
-    "glossary.yml",
-    "plans.yml",
-    "ratings.yml",
-    "sources.yml",
-    "timeline.yml",
-    "words.yml",
-)
+AGREED = "agreed.yml"
+TOP = tuple(sorted((*LISTS, AGREED, "words.yml")))
 SYSTEM_FILES = {".DS_Store", "Thumbs.db", "desktop.ini"}
 _PAGE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\.md")
 _PICTURE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\.(jpg|png|webp)")
@@ -49,8 +40,7 @@ Test = Callable[[str], Any]
 
 
 def left_lying(name: str) -> bool:
-    """Whether a name is one that programs give and nobody means as content: hidden, backup,
-    swap, system files."""
+    """Whether programs give such a name and nobody means it: hidden, backup, swap, system files."""
     return bool(_LEFT_LYING.fullmatch(name))
 
 
@@ -73,8 +63,7 @@ def _empty(path: Path, depth: int = 4) -> bool:
 
 
 def texts(content: Path, docs: Path) -> list[Path]:
-    """The files that people write and that are read: all of the content, and the hand-written
-    pages."""
+    """The files that people write: all of the content, and the hand-written pages."""
     found = [content / name for name in TOP] + [docs / RESULTS]
     for kind in KINDS.values():
         folders = things(content / kind.folder)
@@ -84,8 +73,7 @@ def texts(content: Path, docs: Path) -> list[Path]:
 
 
 def in_content(content: Path) -> Iterator[Fault]:
-    """Everything in the content folder that does not belong there: only the files of the format
-    do."""
+    """Everything in the content folder that is not of the format."""
     kinds = {kind.folder: kind for kind in KINDS.values()}
     wanted = ", ".join((*TOP, *(f"{folder}/" for folder in sorted(kinds))))
     for folder in (yield from _strays(content, kinds.__contains__, TOP.__contains__, wanted)):
@@ -117,14 +105,12 @@ def pages(folder: Path) -> list[Path]:
 
 
 def pictures(docs: Path) -> dict[str, str]:
-    """The pictures that texts may show, by name: each to the name it is published under, which
-    carries a hash."""
+    """The pictures that texts may show: name to the name with a hash that it is published under."""
     return {p.name: hashed(p.name, p.read_bytes()) for p in _pictures(docs) if not fault(p)}
 
 
 def hashed(name: str, data: bytes) -> str:
-    """The name of a static file with a hash of what is in it, so that browsers may keep it for
-    ever."""
+    """A name with a hash of what is in the file, so that browsers may keep it for ever."""
     stem, dot, suffix = name.rpartition(".")
     return f"{stem}.{hashlib.sha256(data).hexdigest()[:10]}{dot}{suffix}"
 
@@ -137,36 +123,34 @@ def _strays(
     folder: Path, is_folder: Test, is_file: Test, wanted: str, expected: tuple[str, ...] = ()
 ) -> Generator[Fault, None, list[Path]]:
     """What does not belong in a folder; returns the folders in it that do."""
-    found, names = [], {}
+    belonging, names = [], {}
     there = entries(folder)
-    belong = {*expected, *(p.name for p in there if is_folder(p.name) or is_file(p.name))}
+    belong = sorted({*expected, *(p.name for p in there if is_folder(p.name) or is_file(p.name))})
     for entry in there[:MAX_NAMES]:
         plain = unicodedata.normalize("NFKD", entry.name).casefold()
         plain = "".join(c for c in plain if not unicodedata.combining(c))
-        if plain in names:
-            yield entry, "name-clash", {"file": entry.name, "other": names[plain]}
-        names.setdefault(plain, entry.name)
-        is_directory = entry.is_dir()
+        if (other := names.setdefault(plain, entry.name)) != entry.name:
+            yield entry, "name-clash", {"file": entry.name, "other": other}
+        slash = "/" if entry.is_dir() else ""
         if entry.is_symlink():
             yield entry, "symlink", {}
-        elif is_directory and is_folder(entry.name):
-            found.append(entry)
-        elif is_directory or not entry.is_file() or not is_file(entry.name):
-            slash = "/" if is_directory else ""
-            if other := next((o for o in sorted(belong) if _copied(entry.name, o)), ""):
-                yield entry, "stray-copy", {"file": entry.name + slash, "other": other + slash}
+        elif slash and is_folder(entry.name):
+            belonging.append(entry)
+        elif slash or not entry.is_file() or not is_file(entry.name):
+            file = entry.name + slash
+            if other := next((name for name in belong if _copied(entry.name, name)), ""):
+                yield entry, "stray-copy", {"file": file, "other": other + slash}
             else:
-                yield entry, "unknown-file", {"file": entry.name + slash, "allowed": wanted}
+                yield entry, "unknown-file", {"file": file, "allowed": wanted}
     if len(there) > MAX_NAMES:
         values = {"what": "files", "count": len(there), "limit": MAX_NAMES, "mark": ""}
         yield folder, "too-much", values
-    return found
+    return belonging
 
 
 def _copied(name: str, other: str) -> bool:
-    """Whether a name looks like another one that a program has changed, because both held
-    somebody's work: `en (1).md`, `en - Copy.md`, `en-PCNAME.md`, `en.sync-conflict-….md`, `Copy
-    of en.md`, `en.md.rej`."""
+    """Whether a name is another one that a program changed, because both held somebody's work:
+    `en (1).md`, `en - Copy.md`, `en-PCNAME.md`, `Copy of en.md`, `en.md.rej`."""
     stem, dot, suffix = other.rpartition(".") if "." in other else (other, "", "")
     bare = _COPY_OF.sub("", name)
     between = bare[len(stem) : len(bare) - len(dot + suffix)]
@@ -177,5 +161,5 @@ def _copied(name: str, other: str) -> bool:
 
 def _pictures(docs: Path) -> list[Path]:
     folder = docs / "assets"
-    found = (p for p in folder.glob("*") if _PICTURE.fullmatch(p.name) and not folder.is_symlink())
-    return sorted(p for p in found if p.is_file() and not p.is_symlink())
+    there = [] if folder.is_symlink() else sorted(folder.glob("*"))
+    return [p for p in there if _PICTURE.fullmatch(p.name) and p.is_file() and not p.is_symlink()]

@@ -24,19 +24,10 @@ _CITATION = re.compile(r"\[\^([^\s\[\]]*)\]")
 _MACRO = re.compile(r"\{\{ ([a-z_]+)\((?:'([a-z0-9_-]+)')?\) \}\}")
 _LANGUAGE = re.compile(r"\{lang=([A-Za-z0-9-]+)\}")
 _ANCHOR = re.compile(r"\s*\{#([a-z0-9]+(?:-[a-z0-9]+)*)\}$")
+_BY_ID = re.compile(r"nyth:[a-z0-9#-]*")
 # The parser leaves out what is nested in 20 levels; a list in a list is two.
 MAX_LEVEL = 14
 _RIGHT_TO_LEFT = frozenset("ar ckb dv fa he ku ps sd ug ur yi".split())
-# What a tag of ours may carry; whatever else a plug-in adds, such as the style of an aligned
-# column, goes.
-_ATTRIBUTES = {
-    "a": {"href", "class", "aria-label"},
-    "img": {"src", "alt", "loading"},
-    "ol": {"start"},
-    "th": {"scope"},
-    "span": {"lang", "dir"},
-    "div": {"class", "role", "aria-label", "tabindex"},
-}
 
 
 class Links(Protocol):
@@ -44,9 +35,7 @@ class Links(Protocol):
     and the words stay."""
 
     def href(self, address: str) -> str | None: ...
-
     def picture(self, address: str) -> str | None: ...
-
     def cite(self, source: str) -> tuple[int, str] | None:
         """The number of a source on the page, and what it is called for those who hear it."""
 
@@ -92,8 +81,7 @@ class Block:
         return [mark for mark in self.marks if mark.kind == kind]
 
     def words(self, foreign: bool = True, code: bool = True) -> str:
-        """The words as readers get them, on one line; without words of another language, or
-        without code."""
+        """The words on one line; without those of another language, or without code."""
         return " ".join(self.lines(foreign, code).split())
 
     def lines(self, foreign: bool = True, code: bool = True, links: bool = True) -> str:
@@ -121,12 +109,12 @@ class Fragment:
 
 
 @dataclass(frozen=True)
-class Headed:
-    """What stands under a heading: its words, the anchor written after it ("" without), its
-    line."""
+class Part:
+    """What stands under a heading, as far as the next of its level: the anchor written after the
+    heading ("" without), its words, its line."""
 
+    id: str
     heading: str
-    anchor: str
     line: int
     body: Fragment
 
@@ -169,26 +157,30 @@ def _language(state: StateInline, silent: bool) -> bool:
 @functools.cache
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False, "xhtmlOut": False}).enable("table")
-    parser.disable(["reference", "entity"])
+    parser.disable(["reference", "entity", "html_block", "html_inline"])
     parser.inline.ruler.after("link", "language", _language)
     parser.inline.ruler.before("link", "citation", _citation)
     parser.inline.ruler.before("link", "macro", _macro)
+    # most links are by id and need no escapes, which take long to look for
+    escaped = parser.normalizeLink
+    parser.normalizeLink = lambda url: url if _BY_ID.fullmatch(url) else escaped(url)
     return parser
 
 
 # a preview reads all texts again after each save, and all but one are as they were
 @functools.lru_cache(maxsize=20_000)
 def parse(text: str, first: int = 1) -> Fragment:
-    """Reads Markdown whose first line is line `first` of its file. Never raises for what a text
-    can hold."""
+    """Reads Markdown that begins at line `first` of its file. Never raises for what it holds."""
     tokens = _parser().parse(text)
     for token in tokens:
+        # of the words after a fence the renderer would make a class
+        token.info = ""
         if token.map:
             token.map = [token.map[0] + first, token.map[1] + first]
     return Fragment(tuple(tokens))
 
 
-def split(fragment: Fragment, level: int) -> tuple[Fragment, list[Headed]]:
+def split(fragment: Fragment, level: int) -> tuple[Fragment, list[Part]]:
     """What stands before the first heading of a level, and what stands under each."""
     tag, starts = f"h{level}", []
     for n, token in enumerate(fragment.tokens):
@@ -197,18 +189,17 @@ def split(fragment: Fragment, level: int) -> tuple[Fragment, list[Headed]]:
     pieces = []
     for start, end in zip(starts, [*starts[1:], len(fragment.tokens)], strict=False):
         heading = fragment.tokens[start + 1]
-        words = " ".join(_words(heading.children or [], True, True).split())
+        words = " ".join(_words(heading.children or []).split())
         match = _ANCHOR.search(words)
         title, anchor = (words[: match.start()], match.group(1)) if match else (words, "")
         body = Fragment(fragment.tokens[start + 3 : end])
-        pieces.append(Headed(title, anchor, heading.map[0], body))
+        pieces.append(Part(anchor, title, heading.map[0], body))
     return Fragment(fragment.tokens[: starts[0] if starts else None]), pieces
 
 
 def labelled_items(fragment: Fragment) -> Iterator[tuple[str, Fragment]]:
-    """The items of its lists that begin with words in bold and a colon: (the words, what is in
-    the item)."""
-    start = None
+    """The list items that begin with words in bold and a colon: (the words, what is in it)."""
+    start = 0
     for n, token in enumerate(fragment.tokens):
         if token.type == "list_item_open" and token.level == 1:
             start = n + 1
@@ -216,11 +207,10 @@ def labelled_items(fragment: Fragment) -> Iterator[tuple[str, Fragment]]:
             item = fragment.tokens[start:n]
             line = next((t.children or [] for t in item if t.type == "inline"), [])
             # the parser leaves an empty text before the bold
-            first = [child for child in line if child.type != "text" or child.content]
-            if [child.type for child in first[:3]] == ["strong_open", "text", "strong_close"]:
-                label = first[1].content
-                if label.endswith(":"):
-                    yield label[:-1].strip(), Fragment(item)
+            first = [child for child in line if child.type != "text" or child.content][:3]
+            bold = [child.type for child in first] == ["strong_open", "text", "strong_close"]
+            if bold and first[1].content.endswith(":"):
+                yield first[1].content[:-1].strip(), Fragment(item)
 
 
 # Blocks
@@ -246,7 +236,7 @@ def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:
         elif token.type == "tr_open":
             row, where = [], token.map
         elif token.type == "tr_close":
-            cells = [child for cell in row for child in (*(cell.children or ()), _SPACE)]
+            cells = [child for cell in row for child in (*(cell.children or ()), _text(" "))]
             line = where[0] if where else row[0].map[0]
             yield Block("row", line, line + 1, " | ".join(c.content for c in row), tuple(cells))
             row = None
@@ -267,9 +257,6 @@ def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:
             kind, level, fresh = "paragraph", 0, False
 
 
-_SPACE = Token("text", "", 0, content=" ")
-
-
 def _marks(tokens: Iterable[Token], line: int) -> Iterator[Mark]:
     opened: list[tuple[str, str, int, list[Token]]] = []
     for token in tokens:
@@ -277,26 +264,23 @@ def _marks(tokens: Iterable[Token], line: int) -> Iterator[Mark]:
             inner.append(token)
         if token.type in ("softbreak", "hardbreak"):
             line += 1
-        elif token.type == "link_open":
-            opened.append(("link", str(token.attrGet("href") or ""), line, []))
-        elif token.type == "span_open":
-            opened.append(("language", str(token.attrGet("lang") or ""), line, []))
+        elif token.type in ("link_open", "span_open"):
+            kind, key = ("link", "href") if token.type == "link_open" else ("language", "lang")
+            opened.append((kind, str(token.attrGet(key) or ""), line, []))
         elif token.type in ("link_close", "span_close") and opened:
             kind, value, start, inner = opened.pop()
-            yield Mark(kind, value, " ".join(_words(inner, True, True).split()), start)
+            yield Mark(kind, value, " ".join(_words(inner).split()), start)
         elif token.type == "image":
-            yield Mark(
-                "picture", str(token.attrGet("src") or ""), _words([token], True, True), line
-            )
-        elif token.type == "citation":
-            yield Mark("citation", token.content, "", line)
-        elif token.type == "macro":
-            yield Mark("macro", token.content, token.info, line)
+            yield Mark("picture", str(token.attrGet("src") or ""), _words([token]), line)
+        elif token.type in ("citation", "macro"):
+            yield Mark(token.type, token.content, token.info, line)
         elif token.type == "code_inline":
             yield Mark("code", token.content, token.content, line)
 
 
-def _words(tokens: Iterable[Token], foreign: bool, code: bool, links: bool = True) -> str:
+def _words(
+    tokens: Iterable[Token], foreign: bool = True, code: bool = True, links: bool = True
+) -> str:
     parts: list[str] = []
     shown = {"span": foreign, "link": links}
     hidden = 0
@@ -320,12 +304,9 @@ def _words(tokens: Iterable[Token], foreign: bool, code: bool, links: bool = Tru
 
 
 def render(fragment: Fragment, links: Links, label: str = "") -> Markup:
-    """The HTML of a fragment on a page. `label`: what a table in it is called for those who
-    cannot see it."""
-    parser = _parser()
-    return Markup(
-        parser.renderer.render(list(_resolved(fragment.tokens, links, label)), parser.options, {})
-    )  # noqa: S704
+    """The HTML of a fragment. `label`: what a table is called for those who cannot see it."""
+    parser, tokens = _parser(), list(_resolved(fragment.tokens, links, label))
+    return Markup(parser.renderer.render(tokens, parser.options, {}))  # noqa: S704
 
 
 def _resolved(tokens: Sequence[Token], links: Links, label: str) -> Iterator[Token]:
@@ -358,20 +339,9 @@ def _resolved(tokens: Sequence[Token], links: Links, label: str) -> Iterator[Tok
             opens = token.nesting == 1 and token.tag == "th"
             token.attrs = {"scope": "col" if heads else "row"} if opens else {}
             cell += token.type == "td_close"
-        yield _plain_token(token)
+        yield token
         if token.type == "table_close":
             yield Token("wrapper_close", "div", -1, block=True)
-
-
-def _plain_token(token: Token) -> Token:
-    """The token with no attributes but those that its tag may carry."""
-    allowed = _ATTRIBUTES.get(token.tag, ())
-    kept = {key: value for key, value in token.attrs.items() if key in allowed}
-    if kept != token.attrs or token.info:
-        token = copy.copy(token)
-        # of the words after a fence the parser would make a class
-        token.attrs, token.info = kept, ""
-    return token
 
 
 def _inline(tokens: Iterable[Token], links: Links) -> Iterator[Token]:
@@ -400,26 +370,25 @@ def _inline(tokens: Iterable[Token], links: Links) -> Iterator[Token]:
 
 
 def _picture(token: Token, links: Links) -> Token:
-    words = _words([token], True, True)
+    words = _text(_words([token]))
     address = links.picture(str(token.attrGet("src") or ""))
     if address is None:
-        return Token("text", "", 0, content=words)
-    image = Token("image", "img", 0, children=[Token("text", "", 0, content=words)], content=words)
-    image.attrs = {"src": address, "alt": "", "loading": "lazy"}
-    return image
+        return words
+    attributes = {"src": address, "alt": "", "loading": "lazy"}
+    return Token("image", "img", 0, attrs=attributes, children=[words], content=words.content)
 
 
 def _cited(source: str, links: Links) -> Iterator[Token]:
     known = links.cite(source)
     if known is None:
-        yield Token("text", "", 0, content=f"[^{source}]")
+        yield _text(f"[^{source}]")
         return
     number, label = known
-    yield Token(
-        "link_open",
-        "a",
-        1,
-        attrs={"class": "cite", "href": f"#source-{source}", "aria-label": label},
-    )
-    yield Token("text", "", 0, content=f"[{number}]")
+    attributes = {"class": "cite", "href": f"#source-{source}", "aria-label": label}
+    yield Token("link_open", "a", 1, attrs=attributes)
+    yield _text(f"[{number}]")
     yield Token("link_close", "a", -1)
+
+
+def _text(words: str) -> Token:
+    return Token("text", "", 0, content=words)

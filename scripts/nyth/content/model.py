@@ -1,8 +1,7 @@
-"""The kinds of things this site is made of, as typed models: one description for checking, pages
-and data.
+"""What people write in `.yml` files and front matter, as typed models: one description for
+checking, pages and data.
 
-Facts are pydantic models, read from `.yml` files; nothing here reads files or knows a framework by
-name.
+Nothing here reads files or knows a framework by name.
 """
 
 from __future__ import annotations
@@ -16,23 +15,33 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, StringConstraints
 from pydantic_core import PydanticCustomError
 
-from nyth.content.patterns import (
-    ID,
-    PARTIAL_DATE,
-    REPOSITORY_PATH,
-    SLUG,
-    SOURCE_PLACE,
-    SUMMARY_LENGTH,
-    URL,
-)
 from nyth.problems import Problem
 
-Id = Annotated[str, StringConstraints(pattern=ID, max_length=80)]
-Slug = Annotated[str, StringConstraints(pattern=SLUG, max_length=80)]
-Url = Annotated[str, StringConstraints(pattern=URL, max_length=600)]
-PartialDate = Annotated[str, StringConstraints(pattern=PARTIAL_DATE)]
-SourcePlace = Annotated[str, StringConstraints(pattern=SOURCE_PLACE)]
-RepositoryPath = Annotated[str, StringConstraints(pattern=REPOSITORY_PATH, max_length=200)]
+# A host with no user name before it, nothing that could end an attribute, no letters that look like
+# others.
+WEB_ADDRESS = (
+    r"://[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+(:[0-9]+)?(/[A-Za-z0-9._~/@!$&*+,;=:%()-]*)?"
+    r"(\?[A-Za-z0-9._~/@!$&*+,;=:%()?-]*)?(#[A-Za-z0-9._~/@!$&*+,;=:%()?-]*)?$"
+)
+# What each pattern stands for is a key of `expected` in messages.yml.
+PATTERNS: dict[str, str] = {}
+SUMMARY_LENGTH = 160
+
+
+def _form(name: str, pattern: str, most: int | None = None) -> Any:
+    PATTERNS[pattern] = name
+    return Annotated[str, StringConstraints(pattern=pattern, max_length=most)]
+
+
+Id = _form("id", r"^[a-z0-9]+(-[a-z0-9]+)*$", 80)
+Slug = _form("slug", r"^[a-z0-9]+(?:-[a-z0-9]+)*$", 80)
+Url = _form("url", f"^https?{WEB_ADDRESS}", 600)
+PartialDate = _form("partial-date", r"^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$")
+SourcePlace = _form("source-place", r"^[a-z0-9-]+(/[0-9]+)?$")
+RepositoryPath = _form("repository-path", r"^[a-z0-9-]+(/[a-z0-9-]+)*(\.(yml|md))?$", 200)
+# "id" or "id#section".
+Spot = _form("spot", r"^[a-z0-9]+(-[a-z0-9]+)*(#[a-z0-9]+(-[a-z0-9]+)*)?$", 160)
+Address = _form("address", r"^[a-z0-9]+(-[a-z0-9]+)*(/[a-z0-9]+(-[a-z0-9]+)*)*$", 200)
 Words = Annotated[str, StringConstraints(min_length=1, max_length=2000)]
 Title = Annotated[str, StringConstraints(min_length=1, max_length=120)]
 Summary = Annotated[str, StringConstraints(min_length=1, max_length=SUMMARY_LENGTH)]
@@ -41,14 +50,14 @@ Year = Annotated[int, Field(ge=1900, le=2200)]
 Amount = Annotated[int, Field(ge=0, le=100_000)]
 Sure = Literal["official", "attested", "proposed"]
 
-
-def as_list(value: Any) -> Any:
-    """A key that is left empty is an empty list, which is what its writer meant."""
-    return [] if value is None else value
-
-
-def _as_dict(value: Any) -> Any:
-    return {} if value is None else value
+# A key that is left empty is an empty list or table, which is what its writer meant.
+AS_LIST = BeforeValidator(lambda value: [] if value is None else value)
+AS_DICT = BeforeValidator(lambda value: {} if value is None else value)
+Ids = Annotated[list[Id], AS_LIST]
+Slugs = Annotated[list[Slug], AS_LIST]
+WordList = Annotated[list[Words], AS_LIST]
+Addresses = Annotated[list[Address], AS_LIST]
+Days = Annotated[dict[str, datetime.date], AS_DICT]
 
 
 def _true_or_false(value: Any) -> Any:
@@ -56,11 +65,6 @@ def _true_or_false(value: Any) -> Any:
     if value not in ("true", "false", True, False):
         raise PydanticCustomError("bool", "true or false")
     return value
-
-
-Ids = Annotated[list[Id], BeforeValidator(as_list)]
-Slugs = Annotated[list[Slug], BeforeValidator(as_list)]
-WordList = Annotated[list[Words], BeforeValidator(as_list)]
 
 
 @dataclass(frozen=True)
@@ -93,7 +97,8 @@ class Place:
 class Strict(BaseModel):
     """Unknown keys are errors, and nothing changes after loading."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    # most models are parts of others and never need a validator of their own
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class Record(Strict):
@@ -104,6 +109,9 @@ class Record(Strict):
     @property
     def place(self) -> Place:
         return self._place
+
+
+# In both languages
 
 
 class Bilingual(Strict):
@@ -156,6 +164,9 @@ class Named(Bilingual):
     sure: Sure
 
 
+# Agreement
+
+
 class Accepted(Bilingual):
     """A section whose two texts were accepted as saying the same: on which day, and the
     fingerprint of each. Any text is allowed as a fingerprint, so that a slip in it is answered
@@ -166,7 +177,7 @@ class Accepted(Bilingual):
     cy: Words
 
 
-Agreement = Annotated[dict[str, Accepted], BeforeValidator(_as_dict)]
+Agreement = Annotated[dict[str, Accepted], AS_DICT]
 
 
 class Awaiting(Strict):
@@ -182,9 +193,9 @@ class AgreedFile(Record):
     "id#section"."""
 
     agreed: Agreement = {}
-    awaiting: Annotated[dict[str, Awaiting], BeforeValidator(_as_dict)] = {}
-    reviewed_cy: Annotated[dict[str, datetime.date], BeforeValidator(_as_dict)] = {}
-    reviewed_advice: Annotated[dict[str, datetime.date], BeforeValidator(_as_dict)] = {}
+    awaiting: Annotated[dict[str, Awaiting], AS_DICT] = {}
+    reviewed_cy: Days = {}
+    reviewed_advice: Days = {}
 
     @functools.cached_property
     def by_id(self) -> dict[str, dict[str, Accepted]]:
@@ -196,98 +207,7 @@ class AgreedFile(Record):
         return texts
 
 
-class Facts(Record):
-    """What every entity has. `reviewed`: the day its facts were last held against the sources;
-    `reviewed_cy`: the day a fluent reader went through the Welsh, `reviewed_advice`: the day a
-    practitioner went through what we suggest, both absent until one has."""
-
-    id: Id
-    sources: Annotated[Ids, Field(min_length=1)]
-    reviewed: datetime.date
-    reviewed_cy: datetime.date | None = None
-    reviewed_advice: datetime.date | None = None
-    agreed: Agreement = {}
-    awaiting: Awaiting | None = None
-
-
-class Ordered(Facts):
-    order: Order
-
-
-class Theme(Ordered):
-    principles: Ids = []
-
-
-class Principle(Ordered):
-    pass
-
-
-class Value(Ordered):
-    pass
-
-
-class PrincipleLink(Strict):
-    """`link` says whose reading it is that the two belong together."""
-
-    id: Id
-    link: Literal["source", "ours"]
-
-
-class CaseStudy(Facts):
-    type: Id
-    regions: Ids = []
-    principles: Annotated[list[PrincipleLink], BeforeValidator(as_list)] = []
-    values: Ids = []
-    barriers: Ids = []
-    date: PartialDate | None = None
-
-
-class Barrier(Ordered):
-    principles: Ids
-
-
-class Training(Ordered):
-    form: Literal["self-paced", "recording", "meeting", "video"]
-    sessions: Amount | None = None
-    minutes: Amount | None = None
-    cost: Literal["free"] | None = None
-    account: bool | None = None
-    frequency: Literal["monthly", "two-monthly"] | None = None
-    principles: Ids = []
-
-
-FindingKind = Literal[
-    "national", "progress", "practice", "voice", "challenge", "response", "next-step"
-]
-
-
-class Finding(Strict):
-    """What a yearly update says at one place of it. `kind`: of progress, of one practice, what
-    people said, a challenge, what is done about one, of the whole country, or what is to come;
-    the lists: what it concerns."""
-
-    id: Id
-    at: Annotated[list[SourcePlace], Field(min_length=1)]
-    kind: FindingKind
-    principles: Ids = []
-    regions: Ids = []
-    barriers: Ids = []
-    examples: Ids = []
-    roles: Ids = []
-
-
-class Update(Facts):
-    """A yearly update by those who look after the framework. `source`: the page; `partial`:
-    whether only a part of it could be read."""
-
-    year: Year
-    source: Id
-    partial: bool = False
-    findings: Annotated[list[Finding], Field(min_length=1)]
-
-
-class Role(Ordered):
-    """Work that people do, by which they look for what concerns them."""
+# Rows of files
 
 
 class Source(Record):
@@ -303,9 +223,9 @@ class Source(Record):
     read: Literal["whole", "top", "slug", "general"]
     licence: Literal["ogl", "other"]
     note: Both | None = None
-    parts: Annotated[dict[str, Amount], BeforeValidator(_as_dict)] = {}
-    carried: Annotated[dict[SourcePlace, Words], BeforeValidator(_as_dict)] = {}
-    left_out: Annotated[dict[SourcePlace, Words], BeforeValidator(_as_dict)] = {}
+    parts: Annotated[dict[str, Amount], AS_DICT] = {}
+    carried: Annotated[dict[SourcePlace, Words], AS_DICT] = {}
+    left_out: Annotated[dict[SourcePlace, Words], AS_DICT] = {}
 
 
 class ScaleLevel(Record):
@@ -347,7 +267,7 @@ class Gap(Record):
     files: Annotated[list[RepositoryPath], Field(min_length=1)]
 
 
-class Term(Record):
+class Term(Record, Bilingual):
     """A glossary term. `avoid`: renderings that are not used; `sure`: how sure the Welsh is."""
 
     id: Id
@@ -360,30 +280,86 @@ class Term(Record):
     source: Url | None = None
     note: Both | None = None
 
-    def __getitem__(self, lang: str) -> str:
-        return getattr(self, lang)
+
+class PlanStep(Strict):
+    """A step of a plan. `shows`: what of the principle is used in it."""
+
+    id: Id
+    minutes: Amount
+    name: Both
+    text: Both
+    shows: Literal["brief", "activity", "questions", "barriers"] | None = None
 
 
-class FrontMatter(Strict):
-    """The block at the top of a text of an entity. `labels`: of a role, the words in bold with
-    which the points of practice that are for it begin."""
+class Plan(Record):
+    """How a session of one length goes, whatever principle it is on. `minutes`: all of it."""
 
+    id: Id
+    minutes: Amount
+    title: Both
+    needs: Both
+    steps: Annotated[list[PlanStep], Field(min_length=1)]
+
+    def timed(self, session: Any = None) -> list[tuple[PlanStep, int]]:
+        """The steps with their minutes in a session, or as the plan has them."""
+        own = session.minutes.get(self.id, {}) if session else {}
+        return [(step, own.get(step.id, step.minutes)) for step in self.steps]
+
+
+class Former(Record, Bilingual):
+    """What had a permanent link and went into something else: a page, by its id, or a section, as
+    "id#section". `to`: where it is now; the languages: addresses that it had, below the folder of
+    the language. Without `id`, only addresses that a page had."""
+
+    id: Spot | None = None
+    to: Spot
+    en: Addresses = []
+    cy: Addresses = []
+
+
+class MenuItem(Record):
+    """A page in the menu; under it the things of the kind that it lists, or other pages."""
+
+    page: Id
+    list: bool = False
+    pages: Ids = []
+
+
+# The files of lists, and what stands under each key of them.
+LISTS: dict[str, dict[str, type[Record]]] = {
+    "former.yml": {"former": Former},
+    "framework.yml": {"menu": MenuItem},
+    "gaps.yml": {"gaps": Gap},
+    "glossary.yml": {"terms": Term},
+    "plans.yml": {"plans": Plan},
+    "ratings.yml": {"scale": ScaleLevel, "ratings": Rating},
+    "sources.yml": {"sources": Source},
+    "timeline.yml": {"timeline": Event},
+}
+
+
+# Other files
+
+
+class _Matter(Strict):
     title: Title
     slug: Slug
     summary: Summary
     search: WordList = []
     former: Slugs = []
+
+
+class FrontMatter(_Matter):
+    """The block at the top of a text of an entity. `labels`: of a role, the words in bold with
+    which the points of practice that are for it begin."""
+
     labels: WordList = []
 
 
-class PageMatter(Strict):
+class PageMatter(_Matter):
     """The block at the top of a hand-written page. The home page has an empty slug."""
 
-    title: Title
     slug: Slug | Literal[""]
-    summary: Summary
-    search: WordList = []
-    former: Slugs = []
     render_macros: Annotated[bool, BeforeValidator(_true_or_false)] = False
 
 
@@ -413,9 +389,30 @@ class WordsFile(Record):
         return self.headings[key][lang] if key in self.headings else key
 
 
-class MenuItem(Record):
-    """A page in the menu; under it the things of the kind that it lists, or other pages."""
+class Measure(Strict):
+    """How many states of pages were looked at, and how many faults were found in them."""
 
-    page: Id
-    list: bool = False
-    pages: Ids = []
+    states: int
+    faults: int
+
+
+class MeasuredCheck(Strict):
+    """What one check found on this site and on the stock theme with the same words."""
+
+    check: Id
+    site: Measure
+    stock: Measure
+
+
+class MeasuredPages(Strict):
+    site: int
+    stock: int
+
+
+class Measured(Record):
+    """How accessible the site is: measured on which day, with what, on how many pages."""
+
+    on: datetime.date
+    versions: dict[str, Words]
+    pages: MeasuredPages
+    checks: list[MeasuredCheck]

@@ -7,8 +7,6 @@ import warnings
 from pathlib import Path
 from typing import Any
 
-from PIL import Image
-
 MAX_PICTURE = 1_000_000
 MAX_POINTS = 50_000_000
 _FORMATS = {".jpg": "JPEG", ".png": "PNG", ".webp": "WEBP"}
@@ -36,8 +34,9 @@ def fault(path: Path) -> tuple[str, dict[str, Any]] | None:
 
 
 def _details(path: Path) -> set[str]:
-    """The names of what a picture carries about place, time, camera or author. Raises where it
-    cannot be decoded."""
+    """What a picture tells of place, time, camera or author. Raises where it is none."""
+    from PIL import Image
+
     with Image.open(path, formats=[_FORMATS[path.suffix]]) as picture:
         if picture.width * picture.height > MAX_POINTS:
             raise ValueError("a small file that unpacks to more than a machine can hold")

@@ -9,7 +9,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
+
+from nyth.problems import words_file
 
 Fault = tuple[str, int, dict[str, Any]]
 
@@ -20,28 +23,10 @@ MAX_LINE = 5_000
 MAX_LINES = 5_000
 
 _ORDINARY = re.compile(r"[\n -~À-ÖØ-öø-ɏẀ-ẅỲỳ‘’“”–—…•·©«»§°²³½¼¾™£€]*")
-_SPACES = "\t\u00a0\u1680\u2028\u2029\u202f\u205f\u3000\x0b\x0c\x85" + "".join(
-    map(chr, range(0x2000, 0x200B))
-)
-_HYPHENS = "\u2010\u2011"
-_JOINED = "ﬀﬁﬂﬃﬄﬅﬆ"
-_NAMES: dict[str, dict[str, str]] = {
-    **dict.fromkeys("\u200b\u200c\u200d\u2060\u00ad\ufeff", {"en": "zero-width", "cy": "dim lled"}),
-    **dict.fromkeys(
-        "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069",
-        {"en": "changes the direction of writing", "cy": "yn newid cyfeiriad yr ysgrifennu"},
-    ),
-    **dict.fromkeys(_SPACES, {"en": "an unusual space", "cy": "bwlch anarferol"}),
-    "\t": {"en": "tab", "cy": "tab"},
-    "\u00a0": {"en": "no-break space", "cy": "bwlch nad yw'n torri"},
-    **dict.fromkeys(_HYPHENS, {"en": "non-breaking hyphen", "cy": "cysylltnod nad yw'n torri"}),
-    **dict.fromkeys(_JOINED, {"en": "joined letters", "cy": "llythrennau wedi'u cysylltu"}),
-}
-# Shown as nothing, although Unicode counts them as letters, accents or signs
-# (Default_Ignorable_Code_Point), and a Braille cell without a dot.
-_IGNORED = {*"\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0"}
-_IGNORED |= {*map(chr, range(0xFE00, 0xFE10)), *map(chr, range(0xE0000, 0xE1000))}
-_JOINERS = "\u200c\u200d"
+_TABLE = words_file(Path(__file__).parent / "characters.yml")
+_SPACES, _HYPHENS, _JOINED = _TABLE["spaces"], _TABLE["hyphens"], _TABLE["joined"]
+_NAMES = {char: row for row in _TABLE["named"] for char in row["characters"]}
+_IGNORED = re.compile(f"[{_TABLE['ignored']}]")
 # No script that is written here puts more accents on a letter, once it is in NFC.
 _MAX_ACCENTS = 2
 _WORD = re.compile(r"[^\W_]+")
@@ -49,8 +34,6 @@ _FOREIGN = re.compile(
     r"\[(?:[^\[\]\n]|\[[^\[\]\n]*\])*\]\{lang=(?!(?:en|cy)[}-])[A-Za-z][A-Za-z0-9-]*\}"
 )
 _INDENT = re.compile(r"^ *\t[ \t]*", re.M)
-# Scripts that are at home in one word.
-_EAST_ASIAN = "CJK HIRAGANA KATAKANA KATAKANA-HIRAGANA HANGUL BOPOMOFO IDEOGRAPHIC".split()
 
 
 def clean(text: str) -> str:
@@ -69,7 +52,7 @@ def clean(text: str) -> str:
 
 def _cleaned(text: str) -> Iterator[tuple[int, str, str]]:
     """Each character, its place, and what stays of it."""
-    marked = [match.span() for match in _FOREIGN.finditer(text)]
+    foreign = _foreign(text)
     accents = _MAX_ACCENTS  # on the last letter that stays
     for n, char in enumerate(text):
         if _ORDINARY.fullmatch(char):
@@ -81,11 +64,16 @@ def _cleaned(text: str) -> Iterator[tuple[int, str, str]]:
         elif char in _JOINED:
             kept = unicodedata.normalize("NFKC", char)
         else:
-            kept = "" if _is_invisible(char, accents, _inside(n, marked)) else char
+            kept = "" if _is_invisible(char, accents, n in foreign) else char
         if kept:
             is_accent = unicodedata.category(kept[-1])[0] == "M"
             accents = accents + 1 if is_accent else 0 if kept[-1].isalpha() else _MAX_ACCENTS
         yield n, char, kept
+
+
+def _foreign(text: str) -> set[int]:
+    """The places of a text that are marked as of a third language."""
+    return {n for match in _FOREIGN.finditer(text) for n in range(*match.span())}
 
 
 def _is_invisible(char: str, accents: int, foreign: bool) -> bool:
@@ -93,22 +81,16 @@ def _is_invisible(char: str, accents: int, foreign: bool) -> bool:
     languages more of them can, and what joins letters there or keeps them apart is part of their
     writing."""
     category = unicodedata.category(char)
-    if char in _IGNORED:
+    if _IGNORED.match(char):
         return True
     if category[0] == "M":
         return accents >= _MAX_ACCENTS * (2 if foreign else 1)
-    return category in ("Cc", "Cf", "Co", "Cs", "Zs", "Zl", "Zp") and not (
-        foreign and char in _JOINERS
-    )
-
-
-def _inside(place: int, spans: list[tuple[int, int]]) -> bool:
-    return any(start <= place < end for start, end in spans)
+    unseen = category in ("Cc", "Cf", "Co", "Cs", "Zs", "Zl", "Zp")
+    return unseen and not (foreign and char in _TABLE["joiners"])
 
 
 def characters(text: str) -> Iterator[Fault]:
-    """Characters that cannot be seen, or that look like others: (rule, line from 1, values),
-    each once a line."""
+    """Characters that cannot be seen, or look like others: (rule, line, values), once a line."""
     if _ORDINARY.fullmatch(text):
         return
     for n, line in enumerate(text.split("\n"), 1):
@@ -124,26 +106,27 @@ def _odd(line: str) -> Iterator[tuple[str, dict[str, Any]]]:
             words = line[:n].split()
             name = _NAMES.get(char, f"U+{ord(char):04X}")
             yield "odd-character", {"name": name, "after": words[-1][-30:] if words else "—"}
-    marked = [match.span() for match in _FOREIGN.finditer(line)]
+    foreign = _foreign(line)
     for match in _WORD.finditer(line):
-        yield from _look_alikes(match.group(), _inside(match.start(), marked))
+        for char in _look_alikes(match.group(), match.start() in foreign):
+            name = unicodedata.name(char, f"U+{ord(char):04X}").lower()
+            yield "odd-letter", {"letter": char, "name": name}
 
 
-def _look_alikes(word: str, foreign: bool) -> Iterator[tuple[str, dict[str, Any]]]:
+def _look_alikes(word: str, foreign: bool) -> list[str]:
     """Letters of another script: in words that are marked as of another language they are at
     home, unless one word mixes two, as words do that are made to look like others (Unicode
     Technical Standard 39, section 5.1)."""
     if _ORDINARY.fullmatch(word):
-        return
+        return []
     scripts = {char: _script(char) for char in word if not char.isnumeric() or char > "\u00ff"}
     if foreign:
         scripts = {c: "LATIN" if script == "PHONETIC" else script for c, script in scripts.items()}
     own = {script for char, script in scripts.items() if char.isalpha()} - {"MODIFIER"}
-    for char, script in scripts.items():
-        at_home = foreign and script != "?" and (len(own) < 2 or own == {"CJK", "LATIN"})
-        if script != "LATIN" and not at_home and char not in _NAMES:
-            name = unicodedata.name(char, f"U+{ord(char):04X}").lower()
-            yield "odd-letter", {"letter": char, "name": name}
+    at_home = {"LATIN"}
+    if foreign and (len(own) < 2 or own == {"CJK", "LATIN"}):
+        at_home |= {*scripts.values()} - {"?"}
+    return [c for c, script in scripts.items() if script not in at_home and c not in _NAMES]
 
 
 def _script(char: str) -> str:
@@ -156,25 +139,15 @@ def _script(char: str) -> str:
     if "\u0250" <= char <= "\u02af" or "\u1d00" <= char <= "\u1dbf":
         return "PHONETIC"
     script = unicodedata.name(char, "?").split()[0]
-    return "CJK" if script in _EAST_ASIAN else script
+    return "CJK" if script in _TABLE["east-asian"] else script
 
 
 def sizes(text: str) -> Fault | None:
     """The first bound that a text breaks."""
     lines = text.split("\n")
-    if len(lines) > MAX_LINES:
-        return (
-            "too-much",
-            MAX_LINES,
-            {"what": "lines", "count": len(lines), "limit": MAX_LINES, "mark": ""},
-        )
-    for n, line in enumerate(lines, 1):
-        if len(line) > MAX_LINE:
-            values = {
-                "what": "characters in a line",
-                "count": len(line),
-                "limit": MAX_LINE,
-                "mark": "",
-            }
-            return "too-much", n, values
+    sizes = [(MAX_LINES, "lines", len(lines), MAX_LINES)]
+    sizes += [(n, "characters in a line", len(line), MAX_LINE) for n, line in enumerate(lines, 1)]
+    for line, what, count, limit in sizes:
+        if count > limit:
+            return "too-much", line, {"what": what, "count": count, "limit": limit, "mark": ""}
     return None

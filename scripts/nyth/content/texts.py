@@ -11,7 +11,17 @@ from typing import Any, Literal
 from pydantic import BaseModel
 
 from nyth.content.library import Library
-from nyth.content.model import Bilingual, Both, Place, Record
+from nyth.content.model import Bilingual, Place, WordsFile
+
+# The list that the texts of each group stand in.
+GROUPS = {
+    "term": "terms",
+    "source": "sources",
+    "event": "timeline",
+    "gap": "gaps",
+    "rating": "ratings",
+    "scale": "scale",
+}
 
 
 @dataclass(frozen=True)
@@ -38,62 +48,57 @@ class Label:
 def labels(library: Library) -> Iterator[Label]:
     """Everything that is said in both languages outside the Markdown files."""
     if library.words is not None:
-        yield from _words(library)
+        yield from _words(library.words)
     for term in library.glossary:
         group = f"term.{term.id}"
         yield Label(group, group, "term", term.place, term, name=True)
-        yield from _of(term, "term", group, "meaning", "note")
+        yield from _of(group, "term", term, term.place, "meaning", "note")
     for level in library.scale:
-        yield from _of(level, "fact", f"scale.{level.level}", "label", "sense")
+        yield from _of(f"scale.{level.level}", "fact", level, level.place, "label", "sense")
     for rating in library.ratings:
-        yield from _of(rating, "fact", f"rating.{rating.principle}.{rating.year}", "reason")
+        group = f"rating.{rating.principle}.{rating.year}"
+        yield from _of(group, "fact", rating, rating.place, "reason")
     dates: Counter[str] = Counter()
     for event in library.timeline:
         dates[event.date] += 1
         again = f".{dates[event.date]}" if dates[event.date] > 1 else ""
-        yield from _of(event, "fact", f"event.{event.date}{again}", "when", "what")
+        yield from _of(f"event.{event.date}{again}", "fact", event, event.place, "when", "what")
     for gap in library.gaps:
-        yield from _of(gap, "fact", f"gap.{gap.id}", "missing", "settle")
+        yield from _of(f"gap.{gap.id}", "fact", gap, gap.place, "missing", "settle")
     for source in library.sources.values():
-        yield from _of(source, "fact", f"source.{source.id}", "note")
+        yield from _of(f"source.{source.id}", "fact", source, source.place, "note")
     for plan in library.plans:
-        name = f"plan.{plan.id}"
-        yield from _of(plan, "words", name, "title", "needs")
+        group = f"plan.{plan.id}"
+        yield from _of(group, "words", plan, plan.place, "title", "needs")
         for n, step in enumerate(plan.steps):
             for key in ("name", "text"):
                 place = plan.place.at("steps", n, key)
-                yield Label(f"{name}.{step.id}.{key}", name, "words", place, getattr(step, key))
+                yield Label(f"{group}.{step.id}.{key}", group, "words", place, getattr(step, key))
     for region in library.of("region"):
-        if region.facts.site and region.facts.site.note:
-            name, place = f"region.{region.id}", region.facts.place.at("site", "note")
-            yield Label(f"{name}.note", name, "fact", place, region.facts.site.note)
+        if site := region.facts.site:
+            group, place = f"region.{region.id}", region.facts.place.at("site")
+            yield from _of(group, "fact", site, place, "note")
 
 
-def _words(library: Library) -> Iterator[Label]:
-    words = library.words
-    groups: list[tuple[tuple[str, ...], dict[str, Both]]] = [
+def _words(words: WordsFile) -> Iterator[Label]:
+    kinds = sorted(words.kinds.items())
+    groups: list[tuple[tuple[str, ...], dict[str, Any]]] = [
         (("site",), dict(words.site)),
         (("headings",), words.headings),
-        *(
-            (("kinds", kind), {"one": k.one, "many": k.many})
-            for kind, k in sorted(words.kinds.items())
-        ),
+        *((("kinds", kind), {"one": k.one, "many": k.many}) for kind, k in kinds),
         (("text",), words.text),
         (("ui",), words.ui),
     ]
     for keys, entries in groups:
         for key, both in entries.items():
-            name = ".".join((*keys, key))
-            yield Label(
-                name, name, "words", words.place.at(*keys, key), both, name=keys[0] == "kinds"
-            )
+            name, place = ".".join((*keys, key)), words.place.at(*keys, key)
+            yield Label(name, name, "words", place, both, name=keys[0] == "kinds")
 
 
-def _of(record: Record, kind: Any, group: str, *keys: str) -> Iterator[Label]:
+def _of(group: str, kind: Any, record: Any, place: Place, *keys: str) -> Iterator[Label]:
     for key in keys:
-        both = getattr(record, key)
-        if both is not None:
-            yield Label(f"{group}.{key}", group, kind, record.place.at(key), both)
+        if (both := getattr(record, key)) is not None:
+            yield Label(f"{group}.{key}", group, kind, place.at(key), both)
 
 
 @dataclass(frozen=True)
@@ -112,40 +117,26 @@ class Value:
 
 def values(library: Library) -> Iterator[Value]:
     """Each value of every front matter and `.yml` file."""
-    for _, text in library.texts():
-        yield from _values(text.place, text.matter, False)
-    for thing in library.things.values():
-        if thing.facts is not None:
-            yield from _values(thing.facts.place, thing.facts, False)
-    if library.words is not None:
-        yield from _values(library.words.place, library.words, True)
-    rows = (
-        library.menu,
-        library.sources.values(),
-        library.scale,
-        library.ratings,
-        library.timeline,
-        library.plans,
-        library.former,
-        library.gaps,
-    )
-    for record in (
-        *(record for group in rows for record in group),
-        *library.glossary,
-        library.agreements,
-    ):
-        yield from _values(record.place, record, False)
+    written: list[tuple[Place, Any]] = [(text.place, text.matter) for _, text in library.texts()]
+    records = [thing.facts for thing in library.things.values()]
+    records += [library.words, library.agreements, *library.menu, *library.sources.values()]
+    records += [*library.scale, *library.ratings, *library.timeline, *library.glossary]
+    records += [*library.plans, *library.former, *library.gaps]
+    written += [(record.place, record) for record in records if record]
+    for place, record in written:
+        for keys, text in _values(record):
+            yield Value(place.at(*keys), text, record is library.words)
 
 
-def _values(place: Place, value: Any, long: bool) -> Iterator[Value]:
-    if isinstance(value, str):
-        yield Value(place, value, long)
-    elif isinstance(value, BaseModel):
-        for key in type(value).model_fields:
-            yield from _values(place.at(key), getattr(value, key), long)
-    elif isinstance(value, dict):
-        for key, item in value.items():
-            yield from _values(place.at(key), item, long)
-    elif isinstance(value, (list, tuple)):
-        for n, item in enumerate(value):
-            yield from _values(place.at(n), item, long)
+def _values(record: Any) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    left: list[tuple[tuple[str | int, ...], Any]] = [((), record)]
+    while left:
+        keys, value = left.pop()
+        if isinstance(value, str):
+            yield keys, value
+        elif isinstance(value, BaseModel):
+            left += [((*keys, key), getattr(value, key)) for key in type(value).model_fields]
+        elif isinstance(value, dict):
+            left += [((*keys, key), item) for key, item in value.items()]
+        elif isinstance(value, (list, tuple)):
+            left += [((*keys, n), item) for n, item in enumerate(value)]

@@ -4,50 +4,54 @@ from __future__ import annotations
 
 import copy
 import re
-import types
 import typing
+from collections.abc import Iterator
 from typing import Any, TypeVar
 
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic import BaseModel, ValidationError
 
-from nyth.content.model import Place, Record
-from nyth.content.patterns import PATTERNS, SUMMARY_LENGTH
+from nyth.content.model import PATTERNS, SUMMARY_LENGTH, Place, Record
 from nyth.content.yaml import YamlText, is_ambiguous
 from nyth.problems import Problem
 
 _LEADING_ZERO = re.compile(r"[-+]?0\d")
+# What should have been written, as a key of `expected` in messages.yml; other types of errors begin
+# with the name of one.
+_EXPECTED = {
+    "string_too_short": "non-empty",
+    "string_type": "str",
+    "too_short": "items",
+    "less_than_equal": "range",
+    "greater_than_equal": "range",
+}
+_TYPES = ("int", "float", "bool", "date", "list", "dict")
 Model = TypeVar("Model", bound=BaseModel)
 
 
 def check(
     wanted: type[Model], written: YamlText, place: Place
 ) -> tuple[Model | None, list[Problem]]:
-    """What stands at a place of a YAML text as a model, or None, and all that is wrong with it
-    or can be misread."""
+    """What stands at a place of a YAML text as a model, or None, and all that is wrong with it."""
     data = _value_at(written.data, place.keys)
     data = {} if data is None else data
     try:
-        result = TypeAdapter(wanted).validate_python(data)
+        result = wanted.model_validate(data)
     except ValidationError as error:
-        return None, [
-            _fault(place, wanted, data, fault) for fault in error.errors(include_url=False)
-        ]
+        faults = error.errors(include_url=False)
+        return None, [_problem(place, wanted, data, fault) for fault in faults]
     if isinstance(result, Record):
         result._place = place
-    return result, list(_doubts(wanted, written, place, data, result))
+    return result, list(_doubts(written, place, data, result))
 
 
-def _doubts(
-    wanted: type[BaseModel], written: YamlText, place: Place, data: Any, result: BaseModel
-) -> typing.Iterator[Problem]:
+def _doubts(written: YamlText, place: Place, data: Any, result: BaseModel) -> Iterator[Problem]:
     """Values without quotation marks that may be read otherwise than they were meant."""
     size = len(place.keys)
     for path, comment in written.cut.items():
-        if path[:size] == place.keys and path != place.keys:
-            keys = path[size:]
-            if _takes_text(wanted, data, keys):
-                text = f"{written.plain.get(path, '')} {comment}".strip()
-                yield place.problem("comment-in-text", *keys, comment=comment, text=text)
+        keys = path[size:]
+        if path[:size] == place.keys and keys and _takes_text(type(result), data, keys):
+            text = f"{written.plain.get(path, '')} {comment}".strip()
+            yield place.problem("comment-in-text", *keys, comment=comment, text=text)
     for path, text in written.under(place.keys):
         keys = path[size:]
         value = _value_at(result, keys)
@@ -62,13 +66,13 @@ def _takes_text(wanted: type[BaseModel], data: Any, keys: tuple) -> bool:
     tried = copy.deepcopy(data)
     _value_at(tried, keys[:-1])[keys[-1]] = "words #1"
     try:
-        TypeAdapter(wanted).validate_python(tried)
+        wanted.model_validate(tried)
     except ValidationError:
         return False
     return True
 
 
-def _fault(place: Place, wanted: type[BaseModel], data: Any, fault: Any) -> Problem:
+def _problem(place: Place, wanted: type[BaseModel], data: Any, fault: Any) -> Problem:
     kind, context = fault["type"], fault.get("ctx", {})
     keys = _keys_in(data, fault["loc"], kind in ("missing", "extra_forbidden"))
     key = next((k for k in reversed(place.at(*keys).keys) if isinstance(k, str)), "")
@@ -76,12 +80,18 @@ def _fault(place: Place, wanted: type[BaseModel], data: Any, fault: Any) -> Prob
     if kind == "missing":
         return place.problem("missing-key", *keys, key=key)
     if kind == "extra_forbidden":
-        known = ", ".join(getattr(_type_at(wanted, keys[:-1]), "model_fields", ()))
+        known = ", ".join(_model_at(wanted, keys[:-1]).model_fields)
         return place.problem("unknown-key", *keys, "", key=key, known=known)
     if kind == "literal_error":
         choices = context["expected"].replace("'", "").replace(" or ", ", ")
         return place.problem("wrong-choice", *keys, key=key, value=value or "null", choices=choices)
-    expected = _expected(kind, context)
+    if kind == "string_pattern_mismatch":
+        expected = PATTERNS[context["pattern"]]
+    elif kind == "string_too_long":
+        expected = "summary" if context["max_length"] == SUMMARY_LENGTH else "shorter"
+    else:
+        other = next(filter(kind.startswith, _TYPES), "dict" if kind.startswith("model") else "str")
+        expected = _EXPECTED.get(kind, other)
     return place.problem("wrong-value", *keys, key=key, value=value or "—", expected=expected)
 
 
@@ -106,47 +116,16 @@ def _keys_in(data: Any, loc: tuple, absent: bool) -> list[str | int]:
     return keys
 
 
-def _type_at(annotation: Any, keys: typing.Iterable[str | int]) -> Any:
-    """The type of what stands at a path inside a value of a type, without `None` beside it; None
-    if unknown."""
-    annotation = _unwrapped(annotation)
+def _model_at(wanted: type[BaseModel], keys: list[str | int]) -> type[BaseModel]:
+    """The model of what stands at a path inside a value of a model."""
     for key in keys:
-        if key in getattr(annotation, "model_fields", ()):
-            annotation = annotation.model_fields[key].annotation
-        elif typing.get_origin(annotation) in (list, dict):
-            annotation = typing.get_args(annotation)[-1]
-        else:
-            return None
-        annotation = _unwrapped(annotation)
-    return annotation
+        if key in wanted.model_fields:
+            wanted = next(_models(wanted.model_fields[key].annotation), wanted)
+    return wanted
 
 
-def _unwrapped(annotation: Any) -> Any:
-    while True:
-        origin = typing.get_origin(annotation)
-        if origin is typing.Annotated:
-            annotation = typing.get_args(annotation)[0]
-        elif origin in (typing.Union, types.UnionType):
-            annotation = next(a for a in typing.get_args(annotation) if a is not type(None))
-        else:
-            return annotation
-
-
-_EXPECTED = {
-    "string_too_short": "non-empty",
-    "string_type": "str",
-    "too_short": "items",
-    "less_than_equal": "range",
-    "greater_than_equal": "range",
-}
-
-
-def _expected(kind: str, context: dict[str, Any]) -> str:
-    """What should have been written, as a key of `expected` in messages.yml."""
-    if kind == "string_pattern_mismatch":
-        return PATTERNS[context["pattern"]]
-    if kind == "string_too_long":
-        return "summary" if context["max_length"] == SUMMARY_LENGTH else "shorter"
-    names = ("int", "float", "bool", "date", "list", "dict")
-    start = next((name for name in names if kind.startswith(name)), "")
-    return _EXPECTED.get(kind) or start or ("dict" if kind.startswith("model") else "str")
+def _models(annotation: Any) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for argument in typing.get_args(annotation):
+        yield from _models(argument)

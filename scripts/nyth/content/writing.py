@@ -1,13 +1,34 @@
-"""Puts changed texts back into their files, whole or not at all."""
+"""Reads texts that may be changed, and puts changed ones back, whole or not at all."""
 
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 from pathlib import Path
 
 from nyth.content.yaml import with_entries
-from nyth.problems import Problem, Refused
+from nyth.problems import refused, unusable
+
+_CONFLICT = re.compile(r"^(<<<<<<< |>>>>>>> |=======\r?$)", re.M)
+
+
+def read(path: Path) -> str:
+    """The text of a file as it is. Raises Refused where it cannot be read, or is two versions."""
+    if path.is_symlink():
+        raise refused(path, "symlink")
+    try:
+        raw = path.read_bytes()
+        text = raw.decode("utf-8")
+    except OSError as error:
+        raise refused(path, "unreadable-file") from error
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        raise refused(path, "not-utf8", line) from error
+    if mark := _CONFLICT.search(text):
+        line = text.count("\n", 0, mark.start()) + 1
+        raise refused(path, "merge-conflict", line)
+    return text
 
 
 def write(path: Path, text: str) -> None:
@@ -17,7 +38,7 @@ def write(path: Path, text: str) -> None:
     written.
     """
     if path.is_symlink():
-        raise Refused(Problem(path.as_posix(), 1, "symlink"))
+        raise refused(path, "symlink")
     name = ""
     try:
         mode = path.stat().st_mode & 0o777 if path.exists() else 0o644
@@ -31,14 +52,13 @@ def write(path: Path, text: str) -> None:
     except OSError as error:
         if name:
             Path(name).unlink(missing_ok=True)
-        values = {"place": path.as_posix(), "detail": error.strerror or str(error)}
-        raise Refused(Problem(path.as_posix(), 1, "place-unusable", values)) from error
+        raise unusable(path, error) from error
 
 
 def front(text: str) -> tuple[int, int, int]:
     """Where the YAML at the top of a page begins and ends, and where its Markdown begins; 0, 0, 0
     without one."""
-    at, start = 0, 0
+    at = start = 0
     for line in text.splitlines(keepends=True):
         mark = line.rstrip() == "---"
         if not at and not mark:

@@ -19,15 +19,8 @@ from nyth.content import textcheck
 
 _Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _RESOLVER = Resolver()
-# Nothing here is nested deeper than five; libyaml and this module both take a stack frame for each
-# level.
+# Nothing here is nested deeper than five.
 MAX_DEPTH = 12
-_FEATURES = {
-    "anchor": "& (anchor)",
-    "alias": "* (alias)",
-    "tag": "! (tag)",
-    "document": "--- (a second document)",
-}
 
 Path = tuple[str | int, ...]
 
@@ -63,19 +56,15 @@ class YamlText:
 
 @functools.lru_cache(maxsize=20_000)
 def read(text: str, offset: int = 0) -> YamlText:
-    """Reads `text`, whose first line is line 1 + offset of its file. Never raises for what a
-    text can hold."""
+    """Reads YAML that begins after line `offset` of its file. Never raises for what it holds."""
     result = YamlText()
     try:
-        _refuse_features(text, offset, result)
-        node = None if result.faults else yaml.compose(text, Loader=_Loader)
-        if node is not None:
-            result.data = _Reader(text.split("\n"), offset, result).plain(node, ())
+        _Reader(text, offset, result).read()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         detail = (error.problem or error.context or "").replace("\n", " ")
         result.fault("yaml-syntax", (mark.line if mark else 0) + 1 + offset, detail=detail)
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
+    except (yaml.YAMLError, ValueError) as error:
         result.fault("yaml-syntax", 1 + offset, detail=type(error).__name__)
     if result.faults:
         result.data = None
@@ -83,79 +72,95 @@ def read(text: str, offset: int = 0) -> YamlText:
 
 
 def is_ambiguous(written: str) -> bool:
-    """Whether other programs would read a value without quotation marks as a number, date or
-    yes/no."""
+    """Whether other programs would read a plain value as a number, date or yes/no."""
     return _RESOLVER.resolve(yaml.ScalarNode, written, (True, False)) != "tag:yaml.org,2002:str"
 
 
-def _refuse_features(text: str, offset: int, result: YamlText) -> None:
-    documents = depth = 0
-    for event in yaml.parse(text, Loader=_Loader):
-        line = event.start_mark.line + 1 + offset
-        feature = None
-        if isinstance(event, yaml.CollectionStartEvent):
-            depth += 1
-        elif isinstance(event, yaml.CollectionEndEvent):
-            depth -= 1
-        if depth > MAX_DEPTH:
-            result.fault("yaml-depth", line, limit=MAX_DEPTH)
-            return
-        if isinstance(event, yaml.DocumentStartEvent):
-            documents += 1
-            feature = "document" if documents > 1 else None
-        elif isinstance(event, yaml.AliasEvent):
-            feature = "alias"
-        elif getattr(event, "anchor", None):
-            feature = "anchor"
-        elif getattr(event, "tag", None):
-            feature = "tag"
-        if feature:
-            result.fault("yaml-feature", line, feature=_FEATURES[feature])
-
-
 class _Reader:
-    """Turns the nodes of one text into plain values."""
+    """Turns one text into plain values, as the parser tells of it."""
 
-    def __init__(self, written: list[str], offset: int, result: YamlText) -> None:
-        self.written, self.offset, self.result = written, offset, result
+    def __init__(self, text: str, offset: int, result: YamlText) -> None:
+        self.text, self.offset, self.result = text, offset, result
+        self.written = text.split("\n")
 
-    def plain(self, node: yaml.Node, path: Path) -> Any:
-        self.result.lines[path] = node.start_mark.line + 1 + self.offset
-        if isinstance(node, yaml.MappingNode):
-            return self._mapping(node, path)
-        if isinstance(node, yaml.SequenceNode):
-            return [self.plain(item, (*path, n)) for n, item in enumerate(node.value)]
-        if node.style == '"':
+    def read(self) -> None:
+        documents = 0
+        key: str | None = None  # whose value comes next in the innermost mapping
+        opened: list[tuple[Any, Path]] = []
+        for event in yaml.parse(self.text, Loader=_Loader):
+            line = event.start_mark.line + 1 + self.offset
+            if isinstance(event, yaml.CollectionEndEvent):
+                opened.pop()
+            elif isinstance(event, yaml.DocumentStartEvent):
+                documents += 1
+                if documents > 1:
+                    self.refuse(line, "--- (a second document)")
+            if not isinstance(event, yaml.NodeEvent):
+                continue
+            if isinstance(event, yaml.AliasEvent):
+                self.refuse(line, "* (alias)")
+            elif event.anchor or event.tag:
+                self.refuse(line, "& (anchor)" if event.anchor else "! (tag)")
+            holder, path = opened[-1] if opened else (None, ())
+            if isinstance(holder, dict) and key is None:
+                key = self.key(event, line, path)
+                continue
+            if holder is not None:
+                path = (*path, len(holder) if key is None else key)
+            self.result.lines[path] = line
+            value = self.value(event, path)
+            if holder is None:
+                self.result.data = value
+            elif key is None:
+                holder.append(value)
+            else:
+                holder[key], key = value, None
+            if isinstance(event, yaml.CollectionStartEvent):
+                opened.append((value, path))
+            if len(opened) > MAX_DEPTH:
+                self.result.fault("yaml-depth", line, limit=MAX_DEPTH)
+                return
+
+    def refuse(self, line: int, feature: str) -> None:
+        """Notes what no content needs, and one line of which can fill the memory."""
+        self.result.fault("yaml-feature", line, feature=feature)
+
+    def key(self, event: yaml.Event, line: int, path: Path) -> str:
+        if not isinstance(event, yaml.ScalarEvent):
+            raise yaml.MarkedYAMLError(None, None, "a key is a list or a table", event.start_mark)
+        name = (*path, event.value, "")
+        if name not in self.result.lines:
+            self.result.lines[name] = line
+            return event.value
+        first = self.result.lines[name]
+        self.result.fault("duplicate-key", line, key=event.value, first=first)
+        # under another name, so that what stands below it is no further fault
+        return f"{event.value} again"
+
+    def value(self, event: yaml.NodeEvent, path: Path) -> Any:
+        if isinstance(event, yaml.CollectionStartEvent):
+            return {} if isinstance(event, yaml.MappingStartEvent) else []
+        if isinstance(event, yaml.AliasEvent):
+            return None
+        if event.style == '"':
             # what a backslash stands for was not there to be seen in the file
-            for rule, _, values in textcheck.characters(node.value):
+            for rule, _, values in textcheck.characters(event.value):
                 self.result.fault(rule, self.result.lines[path], **values)
-        if not node.style:
-            end = node.end_mark
+        if not event.style:
+            end = event.end_mark
             rest = self.written[end.line][end.column :] if end.line < len(self.written) else ""
             if rest[:1].isspace() and rest.lstrip().startswith("#"):
                 self.result.cut[path] = rest.strip()
-            if node.value in ("", "~", "null", "Null", "NULL"):
+            if event.value in ("", "~", "null", "Null", "NULL"):
                 return None
-            self.result.plain[path] = node.value
-        return node.value
-
-    def _mapping(self, node: yaml.MappingNode, path: Path) -> dict[str, Any]:
-        values: dict[str, Any] = {}
-        lines = self.result.lines
-        for key_node, value_node in node.value:
-            key = str(key_node.value)
-            line = key_node.start_mark.line + 1 + self.offset
-            if key in values:
-                self.result.fault("duplicate-key", line, key=key, first=lines[(*path, key, "")])
-                continue
-            lines[(*path, key, "")] = line
-            values[key] = self.plain(value_node, (*path, key))
-        return values
+            self.result.plain[path] = event.value
+        return event.value
 
 
 # Changing
 
 Edit = tuple[int, int, str]
+Values = dict[str, str | None]
 
 
 def with_entries(text: str, entries: dict[tuple[str, ...], str | None]) -> str:
@@ -172,76 +177,54 @@ def with_entries(text: str, entries: dict[tuple[str, ...], str | None]) -> str:
         text += newline
     # not the C loader: only the Python one counts places in characters
     root = yaml.compose(text, Loader=yaml.BaseLoader)
-    groups: dict[tuple[str, ...], dict[str, str | None]] = {}
+    groups: dict[tuple[str, ...], Values] = {}
     for path, value in sorted(entries.items()):
         groups.setdefault(path[:-1], {})[path[-1]] = value
     edits: list[Edit] = []
     for parent, values in groups.items():
         entry = _entry(root, parent[0]) if parent else None
         if not parent and root is not None:
-            edits += _changes(text, newline, root, values, len(text))
+            edits += _changes(text, newline, root, values)
         elif entry and entry[1].value:
-            end = _line_end(text, _end(text, entry[1]))
-            edits += _changes(
-                text, newline, entry[1], values, end, " " * entry[1].start_mark.column
-            )
-        else:
-            edits += _new_group(text, newline, parent, values, entry)
+            edits += _changes(text, newline, entry[1], values, " " * entry[1].start_mark.column)
+        elif any(value is not None for value in values.values()):
+            lines = [_line("  " * len(parent), *pair, newline) for pair in values.items()]
+            fresh = newline.join([*(f"{key}:" for key in parent), *filter(None, lines)])
+            place = (entry[0].start_mark.index, _end(text, entry[1])) if entry else (len(text),) * 2
+            edits.append((*place, fresh if entry else fresh + newline))
     edits.sort(key=lambda edit: edit[:2])
     for start, end, new in reversed(edits):
         text = text[:start] + new + text[end:]
     return text
 
 
-def _new_group(
-    text: str,
-    newline: str,
-    parent: tuple[str, ...],
-    values: dict[str, str | None],
-    entry: tuple[yaml.Node, yaml.Node] | None,
-) -> list[Edit]:
-    indent = "  " if parent else ""
-    lines = [
-        _line(indent, key, value, newline) for key, value in values.items() if value is not None
-    ]
-    if not lines:
-        return []
-    fresh = newline.join([*(f"{key}:" for key in parent), *lines])
-    if entry:
-        return [(entry[0].start_mark.index, _end(text, entry[1]), fresh)]
-    return [(len(text), len(text), fresh + newline)]
-
-
-def _line(indent: str, key: str, value: str, newline: str) -> str:
+def _line(indent: str, key: str, value: str | None, newline: str) -> str:
+    if value is None:
+        return ""
     if value.startswith("\n"):
         return f"{indent}{key}:{newline}{indent}  {value.strip()}"
     return f"{indent}{key}: {value}"
 
 
 def _changes(
-    text: str,
-    newline: str,
-    block: yaml.Node,
-    values: dict[str, str | None],
-    end: int,
-    indent: str = "",
+    text: str, newline: str, block: yaml.Node, values: Values, indent: str = ""
 ) -> list[Edit]:
-    """The edits inside one block; new keys of the file itself (no indent) go to its `end`."""
+    """The edits inside one block; new keys of the file itself (no indent) go to its end."""
     if not isinstance(block, yaml.MappingNode) or block.flow_style:
         raise ValueError("not a block of keys")
     edits: list[Edit] = []
     for key, value in values.items():
-        entry = _entry(block, key)
-        if entry and value is not None:
+        entry, line = _entry(block, key), _line(indent, key, value, newline)
+        if entry and line:
             start = entry[0].start_mark.index - len(indent)
-            edits.append((start, _end(text, entry[1]), _line(indent, key, value, newline)))
+            edits.append((start, _end(text, entry[1]), line))
         elif entry:
-            start = entry[0].start_mark.index - entry[0].start_mark.column
-            edits.append((start, _line_end(text, _end(text, entry[1])), ""))
-        elif value is not None:
+            edits.append((_line_start(entry[0]), _line_end(text, _end(text, entry[1])), ""))
+        elif line:
             after = next((k for k, _ in block.value if indent and k.value > key), None)
-            at = after.start_mark.index - after.start_mark.column if after else end
-            edits.append((at, at, _line(indent, key, value, newline) + newline))
+            end = _line_end(text, _end(text, block)) if indent else len(text)
+            at = _line_start(after) if after else end
+            edits.append((at, at, line + newline))
     return edits
 
 
@@ -251,13 +234,16 @@ def _entry(block: yaml.Node | None, key: str) -> tuple[yaml.Node, yaml.Node] | N
 
 
 def _end(text: str, node: yaml.Node) -> int:
-    """Where a value really ends: the mark of a block lies beyond the blank lines and comments
-    that follow it."""
+    """Where a value ends: the mark of a block lies beyond the comments that follow it."""
     if isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
         last = node.value[-1]
         return _end(text, last[1] if isinstance(last, tuple) else last)
     start = node.start_mark.index
     return start + len(text[start : node.end_mark.index].rstrip())
+
+
+def _line_start(key: yaml.Node) -> int:
+    return key.start_mark.index - key.start_mark.column
 
 
 def _line_end(text: str, at: int) -> int:

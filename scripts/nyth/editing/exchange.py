@@ -5,22 +5,21 @@ from __future__ import annotations
 
 import copy
 import json
-from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import yaml
 
 from nyth import LANGUAGES, other
-from nyth.content import markdown, textcheck
+from nyth.content import markdown, textcheck, writing
 from nyth.content import yaml as yamltext
 from nyth.content.library import Library, Part, Thing
 from nyth.content.load import PROMPT
 from nyth.content.texts import labels
-from nyth.content.writing import front, with_front_matter, write
+from nyth.content.writing import front, with_front_matter
 from nyth.editing.sheet import CELL_LIMIT, Row, fingerprint, read
-from nyth.editing.upkeep import readable, repair
+from nyth.editing.upkeep import repair
 from nyth.languages import agree
 from nyth.problems import Problem, Refused
 
@@ -46,24 +45,19 @@ class Piece:
     keys: tuple[str | int, ...] = ()
 
     def ref(self, into: str) -> str:
-        """Names the text in a document: language, file, place, and a fingerprint of source and
-        target."""
+        """Language, file, place, and a fingerprint of source and target."""
         prints = ".".join(fingerprint(self.texts[lang]) for lang in (other(into), into))
         return f"{into}:{self.paths[into]}#{self.key}#{prints}"
 
 
 @dataclass
 class Result:
-    """What came of an import: files that changed, texts written, texts that needed nothing, and
-    what is in the way."""
+    """What came of an import: files that changed, texts written, texts that needed nothing."""
 
     changed: list[str] = field(default_factory=list)
     written: int = 0
     same: int = 0
     problems: list[Problem] = field(default_factory=list)
-
-
-# What there is
 
 
 def pieces(library: Library) -> Iterator[Piece]:
@@ -85,12 +79,13 @@ def _of_thing(thing: Thing) -> Iterator[Piece]:
     if all(search.values()) and not any(";" in word for side in search.values() for word in side):
         texts = {lang: "; ".join(words) for lang, words in search.items()}
         yield Piece(thing.id, "search", ":search", paths, texts)
-    sides = {lang: dict(_parts(thing, lang)) for lang in LANGUAGES}
-    for (unit, anchor), part in sides["en"].items():
-        both = {"en": part, "cy": sides["cy"].get((unit, anchor))}
-        if both["cy"] is None:
+    welsh = {(unit, part.id): part for unit, part in thing["cy"].by_section}
+    for unit, part in thing["en"].by_section:
+        anchor = part.id
+        if (unit, anchor) not in welsh:
             continue
-        if thing.is_page and part.id:
+        both = {"en": part, "cy": welsh[unit, anchor]}
+        if thing.is_page and anchor:
             texts = {lang: each.heading for lang, each in both.items()}
             lines = {lang: (each.line, each.line + 1) for lang, each in both.items()}
             yield Piece(thing.id, unit, f"{unit}/{anchor}:heading", paths, texts, lines)
@@ -98,19 +93,10 @@ def _of_thing(thing: Thing) -> Iterator[Piece]:
             yield Piece(thing.id, unit, f"{unit}/{anchor}{name}", paths, texts, lines)
 
 
-def _parts(thing: Thing, lang: str) -> Iterator[tuple[tuple[str, str], Part]]:
-    text = thing[lang]
-    yield ("lead", ""), text.lead
-    for section in text.sections:
-        for part in (section, *section.parts):
-            yield (section.id, part.id), part
-
-
 def _blocks(
     both: dict[str, Part], paths: dict[str, str]
 ) -> Iterator[tuple[str, dict[str, str], dict[str, tuple[int, int]]]]:
-    """The paragraphs of a part side by side, or all in one where the languages have not the same
-    number and kinds."""
+    """The paragraphs of a part side by side, or all in one where the languages differ in shape."""
     sides = {lang: part.body.blocks for lang, part in both.items()}
     kinds = {lang: [(b.kind, b.level, b.numbered) for b in side] for lang, side in sides.items()}
     if kinds["en"] == kinds["cy"]:
@@ -127,61 +113,23 @@ def _blocks(
         yield _WHOLE, texts, lines
 
 
-# What goes out
-
-
 def rows(library: Library, into: str, chosen: Collection[str] | None = None) -> list[Row]:
-    """What a translator into `into` needs: the texts of `chosen`, or what moved in the other
-    language since both agreed."""
-    moved: dict[str, Collection[str] | None] = {}
-    if chosen is None:
-        for pair in agree.pairs(library):
-            drift = agree.drift(pair)
-            never = drift.state == "never"
-            moved[pair.id] = None if never else drift.of(other(into), "both")
+    """What a translator into `into` needs: the texts of `chosen`, or what moved."""
+    # of each text that goes out, which sections, or None for all
+    sections: dict[str, Collection[str] | None] = dict.fromkeys(chosen or ())
+    for pair in agree.pairs(library) if chosen is None else ():
+        drift = agree.drift(pair)
+        never = drift.state == "never"
+        sections[pair.id] = None if never else drift.of(other(into), "both")
     wanted = []
     for piece in pieces(library):
-        units = moved.get(piece.id, ()) if chosen is None else None
-        if chosen is not None and piece.id not in chosen:
-            continue
+        units = sections.get(piece.id, ())
         source, target = piece.texts[other(into)], piece.texts[into]
-        open_here = units is None or piece.unit in units
-        if open_here and PROMPT not in source and max(len(source), len(target)) < CELL_LIMIT:
+        asked = units is None or piece.unit in units
+        if asked and PROMPT not in source and max(len(source), len(target)) < CELL_LIMIT:
             shown = {other(into): source, into: "" if PROMPT in target else target}
             wanted.append(Row(piece.ref(into), shown, f"{piece.id} {piece.key}".strip("/")))
     return wanted
-
-
-# What comes back
-
-
-def bring(library: Library, file: Path) -> Result:
-    """Takes a document back. A text is written where the file still says what went out; all else
-    stays, byte by byte.
-
-    Bringing the same document twice changes nothing more. An empty cell means that nothing was
-    written there.
-    """
-    sent, problems = read(file)
-    result = Result(problems=problems)
-    known: dict[tuple[str, str, str], list[Piece]] = {}
-    for piece in pieces(library):
-        for lang in LANGUAGES:
-            known.setdefault((lang, piece.paths[lang], piece.key), []).append(piece)
-    edits: dict[str, list[_Edit]] = {}
-    answers: dict[str, set[str]] = {}
-    for row in sent:
-        answers.setdefault(row.ref, set()).add(fingerprint(row.texts[row.into]))
-    seen: Counter[str] = Counter()
-    for row in sent:
-        seen[row.ref] += 1
-        if len(answers[row.ref]) > 1:
-            result.problems.append(_problem(file, row, "exchange-twice"))
-        elif seen[row.ref] == 1:
-            _bring(library, file, row, known, edits, result)
-    for path, changes in edits.items():
-        _write(file, path, sorted(changes, key=lambda e: e.line, reverse=True), result)
-    return result
 
 
 @dataclass(frozen=True)
@@ -196,58 +144,87 @@ class _Edit:
         return self.piece.lines.get(self.lang, (0, 0))[0]
 
 
-def _problem(file: Path, row: Row, rule: str, level: str = "error") -> Problem:
-    values = {"path": row.path, "text": " ".join(row.texts[row.into].split())[:60]}
-    return Problem(file.as_posix(), row.line, rule, values, level)
+def bring(library: Library, file: Path) -> Result:
+    """Takes a document back. A text is written where the file still says what went out; all else
+    stays, byte by byte.
+
+    Bringing the same document twice changes nothing more. An empty cell means that nothing was
+    written there.
+    """
+    return _Import(library, file).run()
 
 
-def _bring(
-    library: Library,
-    file: Path,
-    row: Row,
-    known: dict[tuple[str, str, str], list[Piece]],
-    edits: dict[str, list[_Edit]],
-    result: Result,
-) -> None:
-    into, (source_print, target_print) = row.into, row.prints
-    text = repair(row.texts[into], True).strip()
-    here = known.get((into, row.path, row.key), [])
-    if here and row.texts[other(into)] and fingerprint(row.texts[other(into)]) != source_print:
-        result.problems.append(_problem(file, row, "exchange-source", "notice"))
-    if not text or fingerprint(text) == target_print:
-        result.same += 1
-        return
-    found = [p for p in here if fingerprint(p.texts[into]) == target_print]
-    exact = [p for p in found if fingerprint(p.texts[other(into)]) == source_print]
-    found = exact if len(found) > 1 else found
-    path = Path(row.path)
-    if {row.path, path.parent.name, path.stem} & library.unread:
-        result.problems.append(_problem(file, row, "exchange-unread"))
-    elif not here and not any(place[:2] == (into, row.path) for place in known):
-        result.problems.append(_problem(file, row, "exchange-unknown"))
-    elif len(found) != 1:
-        done = any(fingerprint(p.texts[into]) == fingerprint(text) for p in here)
-        result.same += done
-        result.problems += [] if done else [_problem(file, row, "exchange-moved")]
-    elif fingerprint(found[0].texts[other(into)]) == fingerprint(text):
-        result.problems.append(_problem(file, row, "exchange-copied", "notice"))
-    else:
-        edits.setdefault(row.path, []).append(_Edit(row, found[0], into, text))
+class _Import:
+    def __init__(self, library: Library, file: Path) -> None:
+        self.library, self.file, self.result = library, file, Result()
+        self.known: dict[tuple[str, str, str], list[Piece]] = {}
+        for piece in pieces(library):
+            for lang in LANGUAGES:
+                self.known.setdefault((lang, piece.paths[lang], piece.key), []).append(piece)
+        self.files = {place[:2] for place in self.known}
+        self.edits: dict[str, list[_Edit]] = {}
 
+    def run(self) -> Result:
+        rows, problems = read(self.file)
+        self.result.problems += problems
+        answers: dict[str, list[Row]] = {}
+        for row in rows:
+            answers.setdefault(row.ref, []).append(row)
+        for same in answers.values():
+            if len({fingerprint(row.texts[row.into]) for row in same}) == 1:
+                self.take(same[0])
+            else:
+                for row in same:
+                    self.problem(row, "exchange-twice")
+        for path, edits in self.edits.items():
+            self.write(path, sorted(edits, key=lambda edit: edit.line, reverse=True))
+        return self.result
 
-def _write(file: Path, path: str, edits: list[_Edit], result: Result) -> None:
-    """Writes all edits of one file that leave everything else in it as it was."""
-    try:
-        before = readable(Path(path))
-        after, refused = _applied(before, edits)
-        if after != before:
-            write(Path(path), after)
-            result.changed.append(path)
-    except Refused as error:
-        result.problems.append(error.problem)
-        return
-    result.written += len(edits) - len(refused)
-    result.problems += [_problem(file, edit.row, "exchange-shape") for edit in refused]
+    def problem(self, row: Row, rule: str, level: str = "error") -> None:
+        values = {"path": row.path, "text": " ".join(row.texts[row.into].split())[:60]}
+        self.result.problems.append(Problem(self.file.as_posix(), row.line, rule, values, level))
+
+    def take(self, row: Row) -> None:
+        """Notes what to write for a row, or what is in the way."""
+        into, source = row.into, other(row.into)
+        text = repair(row.texts[into], True).strip()
+        here = self.known.get((into, row.path, row.key), [])
+        if here and row.texts[source] and fingerprint(row.texts[source]) != row.prints[0]:
+            self.problem(row, "exchange-source", "notice")
+        if not text or fingerprint(text) == row.prints[1]:
+            self.result.same += 1
+            return
+        fits = [p for p in here if fingerprint(p.texts[into]) == row.prints[1]]
+        if len(fits) > 1:
+            fits = [p for p in fits if fingerprint(p.texts[source]) == row.prints[0]]
+        path = Path(row.path)
+        if {row.path, path.parent.name, path.stem} & self.library.unread:
+            self.problem(row, "exchange-unread")
+        elif (into, row.path) not in self.files:
+            self.problem(row, "exchange-unknown")
+        elif len(fits) != 1 and fingerprint(text) in [fingerprint(p.texts[into]) for p in here]:
+            self.result.same += 1
+        elif len(fits) != 1:
+            self.problem(row, "exchange-moved")
+        elif fingerprint(fits[0].texts[source]) == fingerprint(text):
+            self.problem(row, "exchange-copied", "notice")
+        else:
+            self.edits.setdefault(row.path, []).append(_Edit(row, fits[0], into, text))
+
+    def write(self, path: str, edits: list[_Edit]) -> None:
+        """Writes all edits of one file that leave everything else in it as it was."""
+        try:
+            before = writing.read(Path(path))
+            after, refused = _applied(before, edits)
+            if after != before:
+                writing.write(Path(path), after)
+                self.result.changed.append(path)
+        except Refused as error:
+            self.result.problems.append(error.problem)
+            return
+        self.result.written += len(edits) - len(refused)
+        for edit in refused:
+            self.problem(edit.row, "exchange-shape")
 
 
 def _applied(text: str, edits: list[_Edit]) -> tuple[str, list[_Edit]]:
@@ -264,8 +241,7 @@ def _applied(text: str, edits: list[_Edit]) -> tuple[str, list[_Edit]]:
 
 
 def _edited(text: str, edits: list[_Edit]) -> str:
-    """Raises ValueError where the result would not read as the text with these changes and no
-    other."""
+    """Raises ValueError where the result would read as more than the text with these changes."""
     for edit in edits:
         if edit.line:
             text = _with_lines(text, edit)
@@ -293,21 +269,20 @@ def _with_lines(text: str, edit: _Edit) -> str:
     here = [n for n, block in enumerate(before) if first <= block.line < end]
     if not here:
         raise ValueError("not there")
-    whole = edit.piece.key.endswith(_WHOLE)
+    start, rest = before[: here[0]], before[here[-1] + 1 :]
     block, written = before[here[0]], textcheck.clean(lines[first - 1].rstrip("\r"))
     old, new = edit.piece.texts[edit.lang], edit.text
-    if block.kind == "heading" and edit.piece.key.endswith(":heading"):
+    whole = edit.piece.key.endswith(_WHOLE)
+    if edit.piece.key.endswith(":heading"):
         if old not in block.text:
             raise ValueError("not there")
         old, new = block.text, block.text.replace(old, " ".join(new.split()), 1)
     elif not whole:
-        kinds = [each.kind for each in markdown.parse(new).blocks]
-        if block.kind != "row" and kinds != ["paragraph"]:
+        if block.kind != "row" and [b.kind for b in markdown.parse(new).blocks] != ["paragraph"]:
             raise ValueError("is something else")
         new = " ".join(new.split())
     if block.kind == "row" and not whole:
-        lead = written[: len(written) - len(written.lstrip())]
-        fresh = [f"{lead}| {new} |"]
+        fresh = [f"{written[: len(written) - len(written.lstrip())]}| {new} |"]
     else:
         lead, found, _ = written.partition(old.split("\n")[0])
         if not found:
@@ -315,21 +290,14 @@ def _with_lines(text: str, edit: _Edit) -> str:
         fresh = (lead + new).split("\n")
     ending = "\r" if lines[first - 1].endswith("\r") else ""
     lines[first - 1 : end - 1] = [line + ending for line in fresh]
-    after = _outline(text := "\n".join(lines))
-    rest = len(before) - here[-1] - 1
-    middle = after[here[0] : len(after) - rest]
-    right = [[_shape(b) for b in before[: here[0]]], [_shape(b) for b in before[here[-1] + 1 :]]]
-    if [
-        [_shape(b) for b in after[: here[0]]],
-        [_shape(b) for b in after[len(after) - rest :]],
-    ] != right:
+    after = _outline("\n".join(lines))
+    middle = after[len(start) : len(after) - len(rest)]
+    wanted = _shapes(middle) if whole else [(block.kind, block.level, block.numbered, new)]
+    if _shapes(after) != [*_shapes(start), *wanted, *_shapes(rest)]:
         raise ValueError("changes more than itself")
-    if not whole:
-        if [_shape(b) for b in middle] != [(block.kind, block.level, block.numbered, new)]:
-            raise ValueError("is something else")
-    elif any(b.kind == "heading" and b.level < 4 for b in middle) or not middle:
+    if not middle or (whole and any(b.kind == "heading" and b.level < 4 for b in middle)):
         raise ValueError("is something else")
-    return text
+    return "\n".join(lines)
 
 
 def _outline(text: str) -> tuple[markdown.Block, ...]:
@@ -337,8 +305,8 @@ def _outline(text: str) -> tuple[markdown.Block, ...]:
     return markdown.parse(textcheck.clean(text[start:]), text.count("\n", 0, start) + 1).blocks
 
 
-def _shape(block: markdown.Block) -> tuple[str, int, bool, str]:
-    return block.kind, block.level, block.numbered, block.text
+def _shapes(blocks: Iterable[markdown.Block]) -> list[tuple[str, int, bool, str]]:
+    return [(block.kind, block.level, block.numbered, block.text) for block in blocks]
 
 
 def _scalar(value: str, where: str = "[{}]") -> str:

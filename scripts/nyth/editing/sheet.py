@@ -41,18 +41,17 @@ class Row:
     @property
     def path(self) -> str:
         """The file of the text."""
-        return _REF.fullmatch(self.ref).group(2)
+        return _REF.fullmatch(self.ref)[2]
 
     @property
     def key(self) -> str:
         """Its place in the file."""
-        return _REF.fullmatch(self.ref).group(3)
+        return _REF.fullmatch(self.ref)[3]
 
     @property
-    def prints(self) -> tuple[str, str]:
+    def prints(self) -> tuple[str, ...]:
         """The fingerprints of source and target."""
-        match = _REF.fullmatch(self.ref)
-        return match.group(4), match.group(5)
+        return _REF.fullmatch(self.ref).groups()[3:]
 
 
 def fingerprint(text: str) -> str:
@@ -103,9 +102,7 @@ def write(file: Path, rows: list[Row], into: str) -> None:
 
 
 def read(file: Path) -> tuple[list[Row], list[Problem]]:
-    """The rows of a document that came back, in whatever order, and what cannot be taken from it.
-    Never raises for
-    what a file can hold."""
+    """The rows that came back, and what cannot be taken. Never raises for what a file can hold."""
     if file.suffix.lower() != ".xlsx":
         return [], [Problem(file.as_posix(), 1, "exchange-form")]
     try:
@@ -147,8 +144,7 @@ def _fault(file: Path) -> Problem | None:
 
 
 class _Sheet:
-    """One sheet: its columns are known by what is in them, because headings are translated and
-    columns moved."""
+    """One sheet, its columns known by what is in them: headings are translated, columns moved."""
 
     def __init__(self, file: Path, sheet: Any) -> None:
         self.file = file
@@ -182,45 +178,39 @@ class _Sheet:
         return rows, self.problems
 
     def _columns(self, at: int) -> dict[str, int]:
-        """The column of each language, by its heading, which stands in a row without a
-        reference."""
+        """The column of each language, by its heading in a row without a reference."""
         columns: dict[str, int] = {}
         for line in self.lines:
-            if _REF.fullmatch(_text(line[at])):
-                continue
-            for n, cell in enumerate(line):
+            for n, cell in enumerate(line) if not _REF.fullmatch(_text(line[at])) else ():
+                words = {word.strip().casefold() for word in re.split(r"[/()]", _text(cell))}
                 for lang, names in _COLUMNS.items():
-                    if {
-                        word.strip().casefold() for word in re.split(r"[/()]", _text(cell))
-                    } & names:
+                    if words & names:
                         columns.setdefault(lang, n)
         return columns
 
     def _row(self, line: tuple[Any, ...], at: int, columns: dict[str, int]) -> Row | None:
         ref, number = _text(line[at]), line[at].row
+        texts = {lang: _text(line[n]) for lang, n in columns.items() if n < len(line)}
         if not _REF.fullmatch(ref):
-            target = [_text(line[n]) for n in columns.values() if n < len(line)]
             heading = any(
-                text.casefold() in names for text in target for names in _COLUMNS.values()
+                {t.casefold() for t in texts.values()} & names for names in _COLUMNS.values()
             )
-            if all(target) and not heading:
-                self.problem(number, "exchange-no-ref", text=" ".join(target[-1].split())[:60])
+            if all(texts.values()) and not heading:
+                text = " ".join([*texts.values()][-1].split())[:60]
+                self.problem(number, "exchange-no-ref", text=text)
             return None
-        cell = line[columns[ref[:2]]]
+        cell, text = line[columns[ref[:2]]], texts[ref[:2]]
         values = {"cell": f"{cell.column_letter}{number}" if hasattr(cell, "column_letter") else ""}
-        if (number, columns[ref[:2]] + 1) in self.merged or (number, at + 1) in self.merged:
-            return self.problem(number, "exchange-merged", **values)
-        if cell.data_type not in ("s", "inlineStr", "n") or not isinstance(
-            cell.value, (str, int, type(None))
-        ):
-            return self.problem(number, "exchange-formula", **values)
-        texts = {lang: _text(line[n]) for lang, n in columns.items()}
-        if len(texts[ref[:2]]) >= CELL_LIMIT:
-            return self.problem(number, "exchange-cut", **values)
+        typed = cell.data_type in ("s", "inlineStr", "n")
+        typed = typed and isinstance(cell.value, (str, int, type(None)))
         # a number is taken only where it is what went out: 012 and 1.10 come back as others
-        same = fingerprint(texts[ref[:2]]) == ref.rsplit(".", 1)[1]
-        if isinstance(cell.value, int) and not same:
+        same = not isinstance(cell.value, int) or fingerprint(text) == ref.rsplit(".", 1)[1]
+        if {(number, columns[ref[:2]] + 1), (number, at + 1)} & self.merged:
+            return self.problem(number, "exchange-merged", **values)
+        if not typed or not same:
             return self.problem(number, "exchange-formula", **values)
+        if len(text) >= CELL_LIMIT:
+            return self.problem(number, "exchange-cut", **values)
         return Row(ref, texts, line=number)
 
 

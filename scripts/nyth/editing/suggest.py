@@ -1,49 +1,80 @@
-"""What a code host can offer in a proposal as a change that one click accepts. Pure.
+"""What `nyth suggest` offers: changes that a code host shows in a proposal, and one click accepts.
 
 A host shows a suggestion on lines of a file as it stands; accepting it puts others in their place.
 """
 
 from __future__ import annotations
 
+import datetime
 import difflib
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from collections.abc import Collection, Iterable, Iterator
+from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
-Kind = Literal["fix", "agree", "remedy"]
+from nyth.content import files, writing
+from nyth.content.load import load
+from nyth.content.yaml import with_entries
+from nyth.editing.upkeep import repair
+from nyth.languages import agree
+from nyth.problems import Refused
 
 
 class Change(NamedTuple):
     """A file as it is and as it would be.
 
     kind: "fix" for what `nyth fix` writes; "agree" for an agreement on one section, which only a
-    person may accept; "remedy" for a problem that one definite line solves.
-    about: the "id#section" of an agreement, the rule of a remedy.
+    person may accept; about: the "id#section" of that.
     """
 
     path: str
     before: str
     after: str
-    kind: Kind = "fix"
+    kind: Literal["fix", "agree"] = "fix"
     about: str = ""
 
 
-@dataclass(frozen=True)
-class Suggestion:
+class Suggestion(NamedTuple):
     """Lines `start_line` to `end_line` (1-based, inclusive) of a file give way to `body`.
 
     body: whole lines with "\\n" at each end: "" takes the lines out, "\\n" leaves an empty one.
     """
 
-    path: str
     start_line: int
     end_line: int
     body: str
-    kind: Kind = "fix"
-    about: str = ""
 
 
-def suggestions(before: str, after: str, path: str) -> list[Suggestion]:
+def changes(
+    content: Path, docs: Path, proposed: Collection[Path], today: datetime.date
+) -> Iterator[Change]:
+    """What could be mended in the files that a proposal changes (`proposed`, resolved). What cannot
+    be read has its own problem in the check."""
+    for path in files.texts(content, docs):
+        if path.resolve() not in proposed:
+            continue
+        try:
+            before = writing.read(path)
+        except Refused:
+            continue
+        yield Change(path.as_posix(), before, repair(before, path.suffix == ".md"))
+    library, _ = load(content, docs)
+    for pair in agree.pairs(library) if library.words else ():
+        place = Path(pair.place.path)
+        if pair.place.path in library.unread or not place.is_file():
+            continue
+        if not proposed & {Path(path).resolve() for path in pair.paths.values()}:
+            continue
+        before, drift = place.read_bytes().decode(), agree.drift(pair)
+        never = drift.state == "never"
+        for section in pair.sections if never else agree.unsettled(pair, drift):
+            try:
+                after = with_entries(before, agree.entries(pair, today, [section]))
+            except ValueError:
+                continue
+            yield Change(pair.place.path, before, after, "agree", pair.name(section))
+
+
+def suggestions(before: str, after: str) -> list[Suggestion]:
     """The smallest runs of lines that turn `before` into `after`, in order and without overlap.
 
     A suggestion has to stand on a line that is there, so that an insertion replaces the line above
@@ -67,7 +98,7 @@ def suggestions(before: str, after: str, path: str) -> list[Suggestion]:
             lines = above[:-1] + lines
         runs.append((start, end, lines))
     return [
-        Suggestion(path, start + 1, end, "".join(f"{line}\n" for line in lines))
+        Suggestion(start + 1, end, "".join(f"{line}\n" for line in lines))
         for start, end, lines in runs
     ]
 
@@ -75,31 +106,24 @@ def suggestions(before: str, after: str, path: str) -> list[Suggestion]:
 def collect(changes: Iterable[Change]) -> dict[str, Any]:
     """What `nyth suggest` prints as JSON: {"suggestions": […], "by_command": […]}.
 
-    suggestions: the fields of Suggestion, sorted by path and line, agreements last on a line.
-    by_command: paths that suggestions alone do not put right (line ends), so that `nyth fix` has to
-    be run. Give every section whose agreement is asked a Change of its own, always from the file as
-    it stands, so that each can be accepted alone; none is merged with what `fix` writes.
+    suggestions: sorted by path and line, agreements last on a line; by_command: paths that
+    suggestions alone do not put right (line ends), so that `nyth fix` has to be run. Give every
+    section whose agreement is asked a Change of its own, always from the file as it stands, so that
+    each can be accepted alone; none is merged with what `fix` writes.
     """
-    found, by_command = [], set()
+    offered, by_command = [], set()
     for path, before, after, kind, about in changes:
-        runs = suggestions(before, after, path)
-        found += [{**asdict(run), "kind": kind, "about": about} for run in runs]
-        if kind == "fix" and before != after and not (runs and _ends_alike(before, after)):
+        runs = suggestions(before, after)
+        offered += ({"path": path, **r._asdict(), "kind": kind, "about": about} for r in runs)
+        carried = "\r\n" not in before and before.endswith("\n") == after.endswith("\n")
+        if kind == "fix" and before != after and not (runs and carried):
             by_command.add(path)
-    order = ("fix", "remedy", "agree")
-    found.sort(
-        key=lambda s: (s["path"], s["start_line"], order.index(s["kind"]), s["about"], s["body"])
+    offered.sort(
+        key=lambda s: (s["path"], s["start_line"], s["kind"] != "fix", s["about"], s["body"])
     )
-    return {"suggestions": found, "by_command": sorted(by_command)}
+    return {"suggestions": offered, "by_command": sorted(by_command)}
 
 
 def _lines(text: str) -> list[str]:
     """The lines as a code host counts them: only "\\n" ends one."""
-    lines = text.split("\n")
-    if not lines[-1]:
-        lines.pop()
-    return [line.removesuffix("\r") for line in lines]
-
-
-def _ends_alike(before: str, after: str) -> bool:
-    return "\r\n" not in before and before.endswith("\n") == after.endswith("\n")
+    return [line.removesuffix("\r") for line in text.removesuffix("\n").split("\n") if text]

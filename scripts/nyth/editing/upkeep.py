@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
 from nyth import LANGUAGES
-from nyth.content import files, markdown, textcheck
+from nyth.content import files, markdown, textcheck, writing
 from nyth.content import yaml as yamltext
 from nyth.content.addresses import Addresses
-from nyth.content.library import KINDS, Kind, Library, SectionRule, Text
-from nyth.content.load import CONFLICT, FORMER, PROMPT
+from nyth.content.kinds import KINDS, Kind, SectionRule
+from nyth.content.library import Library, Text
+from nyth.content.load import PROMPT
 from nyth.content.model import Id, Slug, WordsFile
 from nyth.content.schemas import explain
 from nyth.content.writing import front, with_front_matter, write
 from nyth.languages import agree
-from nyth.problems import Problem, Refused
-
-# A new thing
+from nyth.problems import Refused, refused, unusable
 
 
 def new(content: Path, library: Library, kind: str, name: str, today: datetime.date) -> Path:
@@ -33,20 +32,17 @@ def new(content: Path, library: Library, kind: str, name: str, today: datetime.d
     parent = content / KINDS[kind].folder
     folder = parent / name
     if not _fits(Id, name):
-        values = {"key": "id", "value": name, "expected": "id"}
-        raise Refused(Problem(folder.as_posix(), 1, "wrong-value", values))
+        raise refused(folder, "wrong-value", key="id", value=name, expected="id")
     if parent.is_symlink():
-        raise Refused(Problem(parent.as_posix(), 1, "symlink"))
+        raise refused(parent, "symlink")
     taken = {t.id: t.place.path for t in (*library.glossary, *library.sources.values())}
-    taken |= {thing.id: thing.path for thing in library.things.values()}
+    taken |= {thing.id: thing.place.path for thing in library.things.values()}
     if name in taken or name in library.unread or folder.exists() or folder.is_symlink():
-        values = {"id": name, "other": taken.get(name, folder.as_posix())}
-        raise Refused(Problem(folder.as_posix(), 1, "id-taken", values))
+        raise refused(folder, "id-taken", id=name, other=taken.get(name, folder.as_posix()))
     try:
         folder.mkdir(parents=True)
     except OSError as error:
-        values = {"place": folder.as_posix(), "detail": error.strerror}
-        raise Refused(Problem(folder.as_posix(), 1, "place-unusable", values)) from error
+        raise unusable(folder, error) from error
     for file, text in scaffold(library, KINDS[kind], name, today).items():
         write(folder / file, text)
     return folder
@@ -98,8 +94,7 @@ def _text(library: Library, kind: Kind, name: str, lang: str) -> str:
     lines += [f"summary: {prompt('summary')}", "search: []", "---"]
     for rule in kind.sections:
         lines += heading("##", rule.word)
-        for part in rule.parts:
-            key = f"{rule.id}-{part}"
+        for key in rule.part_ids:
             lines += [*heading("###", key), *_prompts(rule, key, prompt), ""]
         things = [f"nyth:{p.id}" for p in library.of("principle")] if rule.per_principle else []
         things += [f"{name}-1"] if rule.per_finding else []
@@ -122,9 +117,6 @@ def _fits(form: Any, value: str) -> bool:
     return True
 
 
-# Another address
-
-
 def move(library: Library, target: str, slugs: dict[str, str]) -> list[str]:
     """Gives a page new slugs and keeps the former ones, which lead on for good: the files that
     changed.
@@ -134,8 +126,7 @@ def move(library: Library, target: str, slugs: dict[str, str]) -> list[str]:
     thing, texts = library.things[target], {}
     for lang, slug in slugs.items():
         text = thing[lang]
-        for problem in _in_the_way(library, target, text, slug):
-            raise Refused(problem)
+        _free_slug(library, target, text, slug)
         if slug == text.matter.slug:
             continue
         former = [s for s in (*text.matter.former, text.matter.slug) if s != slug]
@@ -157,18 +148,17 @@ def merge(content: Path, library: Library, target: str, into: str) -> Path:
 
     into: an id, or "id#section".
     """
-    thing, addresses, path = library.things[target], Addresses(library), content / FORMER
+    thing, addresses, path = library.things[target], Addresses(library), content / "former.yml"
     old = {text.lang: [addresses.url(target, text.lang)] for text in thing.texts.values()}
     for address, to, lang in addresses.former():
         old[lang] += [address] * (to == target)
-    lists = any(target == addresses.index(kind, lang) for kind in KINDS for lang in LANGUAGES)
-    if lists or not all(text.matter.slug for text in thing.texts.values()):
+    if _is_fixed(library, target):
         raise Refused(thing["en"].place.problem("fixed-address", "slug"))
     if into.partition("#")[0] == target:
-        raise Refused(Problem(path.as_posix(), 1, "former-loop", {"to": into}))
+        raise refused(path, "former-loop", to=into)
     if path.as_posix() in library.unread:
-        raise Refused(Problem(path.as_posix(), 1, "unreadable-file"))
-    text = readable(path) if path.exists() else "former:\n"
+        raise refused(path, "unreadable-file")
+    text = writing.read(path) if path.exists() else "former:\n"
     # what led to this page leads straight on from now on
     lines = text.rstrip("\n").split("\n")
     for row in (row for row in library.former if row.to.partition("#")[0] == target):
@@ -183,49 +173,29 @@ def merge(content: Path, library: Library, target: str, into: str) -> Path:
     return path
 
 
-def _in_the_way(library: Library, target: str, text: Text, slug: str) -> Iterator[Problem]:
-    thing = library.things[target]
-    lists = any(target == Addresses(library).index(kind, text.lang) for kind in KINDS)
-    if lists or not text.matter.slug:
-        yield text.place.problem("fixed-address", "slug")
+def _free_slug(library: Library, target: str, text: Text, slug: str) -> None:
+    """Raises Refused where a page cannot have a slug."""
+    if _is_fixed(library, target):
+        raise Refused(text.place.problem("fixed-address", "slug"))
     if not _fits(Slug, slug):
         values = {"key": "slug", "value": slug, "expected": "slug"}
-        yield text.place.problem("wrong-value", "slug", **values)
-    for other in library.of(thing.kind):
-        matter = other[text.lang].matter
+        raise Refused(text.place.problem("wrong-value", "slug", **values))
+    for other in library.of(library.things[target].kind):
+        matter, path = other[text.lang].matter, other[text.lang].place.path
         if other.id != target and slug in (matter.slug, *matter.former):
-            path = other[text.lang].place.path
-            yield text.place.problem("slug-taken", "slug", slug=slug, other=path)
+            raise Refused(text.place.problem("slug-taken", "slug", slug=slug, other=path))
 
 
-# Small faults
-
-
-def readable(path: Path) -> str:
-    """The text of a file that a command may change. Raises Refused where it is not one that can be
-    read."""
-    if path.is_symlink():
-        raise Refused(Problem(path.as_posix(), 1, "symlink"))
-    try:
-        raw = path.read_bytes()
-        text = raw.decode("utf-8")
-    except OSError as error:
-        raise Refused(Problem(path.as_posix(), 1, "unreadable-file")) from error
-    except UnicodeDecodeError as error:
-        line = raw[: error.start].count(b"\n") + 1
-        raise Refused(Problem(path.as_posix(), line, "not-utf8")) from error
-    if mark := CONFLICT.search(textcheck.clean(text)):
-        line = textcheck.clean(text).count("\n", 0, mark.start()) + 1
-        raise Refused(Problem(path.as_posix(), line, "merge-conflict"))
-    return text
+def _is_fixed(library: Library, target: str) -> bool:
+    """Whether a page has its address from what it is: the home page, or the list of a kind."""
+    index, texts = Addresses(library).index, library.things[target].texts
+    lists = any(target == index(kind, lang) for kind in KINDS for lang in LANGUAGES)
+    return lists or not all(text.matter.slug for text in texts.values())
 
 
 def repair(text: str, is_markdown: bool) -> str:
     """The text as it would be typed: `textcheck.clean`, no spaces at line ends, straight quotation
-    marks, lists with
-    hyphens. What has a meaning stays: code, addresses, line breaks, marks that YAML would read as
-    its own. No
-    fingerprint changes, and mending twice is mending once."""
+    marks, hyphens before items. What has a meaning stays, and so does every fingerprint."""
     text = textcheck.clean(text)
     if not is_markdown:
         return _mended(text, (_trimmed, _straight), _yaml_reading)
@@ -238,21 +208,19 @@ def repair(text: str, is_markdown: bool) -> str:
 def _mended(
     text: str, changes: tuple[Callable[[str], str], ...], reading: Callable[[str], Any]
 ) -> str:
-    """Lines changed wherever the whole is read as before: all at once if that may be, else one by
-    one until no more."""
+    """Lines changed where all is read as before: all at once, else one by one until no more."""
     before, wanted = text, reading(text)
     for change in changes:
-        whole = "\n".join(map(change, text.split("\n")))
+        lines = text.split("\n")
+        whole = "\n".join(map(change, lines))
         if whole == text or reading(whole) == wanted:
             text = whole
             continue
-        lines = text.split("\n")
         for n, line in enumerate(lines):
-            steps = [change(line)]
-            if change is _straight:
-                odd = [at for at, char in enumerate(line) if ord(char) in agree.QUOTES]
-                steps += [line[:at] + _straight(line[at]) + line[at + 1 :] for at in odd]
-            for step in steps:
+            # a mark alone may go where not all of its line can
+            marks = [(at, mark) for at, mark in enumerate(line) if mark != " "]
+            alone = (line[:at] + change(mark) + line[at + 1 :] for at, mark in marks)
+            for step in (change(line), *alone) if change(line) != line else ():
                 tried = "\n".join([*lines[:n], step, *lines[n + 1 :]])
                 if step != line and reading(tried) == wanted:
                     lines[n] = step
@@ -276,8 +244,7 @@ def _listed(line: str) -> str:
 
 
 def _reading(text: str) -> Any:
-    """What a text says, by its words, code, marks and line breaks; whether bullets make a list is
-    no part of that."""
+    """What a text says: words, code, marks, line breaks; not whether bullets make a list."""
     blocks = markdown.parse(text).blocks
     words = " ".join(" ".join(agree.plain(block.text) for block in blocks).split())
     exact = [block.text for block in blocks if block.kind == "code"]
@@ -287,8 +254,7 @@ def _reading(text: str) -> Any:
 
 
 def _yaml_reading(text: str) -> Any:
-    """What YAML says, but for the shape of quotation marks; what cannot be read is only like
-    itself."""
+    """What YAML says, but for the shape of quotation marks."""
     result = yamltext.read(text)
     return ("unread", text) if result.faults else _straight_data(result.data)
 
@@ -301,9 +267,6 @@ def _straight_data(value: Any) -> Any:
     return value.translate(agree.QUOTES) if isinstance(value, str) else value
 
 
-# Headings
-
-
 def renamed(content: Path, words: WordsFile, old: str, new: str) -> dict[Path, str]:
     """The texts in which a fixed heading still has its old wording, with the new one, which
     words.yml has already.
@@ -313,8 +276,7 @@ def renamed(content: Path, words: WordsFile, old: str, new: str) -> dict[Path, s
     """
     texts, known = {}, False
     for kind in KINDS.values():
-        keys = [rule.word for rule in kind.sections]
-        keys += [f"{rule.id}-{part}" for rule in kind.sections for part in rule.parts]
+        keys = [key for rule in kind.sections for key in (rule.word, *rule.part_ids)]
         for lang in LANGUAGES:
             headings = {words.heading(key, lang) for key in keys}
             if new not in headings or old in headings:
@@ -322,7 +284,7 @@ def renamed(content: Path, words: WordsFile, old: str, new: str) -> dict[Path, s
             known = True
             for folder in files.things(content / kind.folder):
                 path = folder / f"{lang}.md"
-                text = readable(path)
+                text = writing.read(path)
                 if (after := _with_heading(text, old, new)) != text:
                     texts[path] = after
     if not known:

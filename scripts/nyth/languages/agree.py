@@ -2,10 +2,8 @@
 Pure.
 
 Neither language is the source. For every section of a page, and every short text, a fingerprint of
-each language
-stands on a line of its own; `nyth agree` writes it when someone has read the two side by side. A
-fingerprint is of
-what readers read: not of layout, address or search words.
+each language stands on a line of its own; `nyth agree` writes it when someone has read the two side
+by side. A fingerprint is of what readers read: not of layout, address or search words.
 """
 
 from __future__ import annotations
@@ -20,6 +18,7 @@ from typing import Literal
 
 from nyth import LANGUAGES, other
 from nyth.content import textcheck
+from nyth.content.kinds import Facts
 from nyth.content.library import Library, Text, Thing
 from nyth.content.model import Accepted, Awaiting, Place, WordsFile
 from nyth.content.texts import labels
@@ -29,15 +28,8 @@ State = Literal["in-step", "never", "en", "cy", "both"]
 # Rules that keep a site from being published, not from being looked at by the editor who is in the
 # middle of the work.
 OPEN = frozenset(
-    {
-        "never-agreed",
-        "english-moved",
-        "welsh-moved",
-        "both-moved",
-        "section-gone",
-        "awaiting-late",
-        "awaiting-unneeded",
-    }
+    "never-agreed english-moved welsh-moved both-moved section-gone awaiting-late "
+    "awaiting-unneeded".split()
 )
 
 # No vowels, so that a fingerprint is never a word; a letter first, because YAML reads 12e45 as a
@@ -67,9 +59,8 @@ class Pair:
     """A text in both languages, and what was accepted of it.
 
     id: what `nyth agree` takes; kind: of the thing, or of the label; paths: the file of each
-    language; place: where
-    the file of its agreement stands; listed: whether that is the common list and not the facts of
-    the thing itself.
+    language; place: where the file of its agreement stands; listed: whether that is the common list
+    and not the facts of the thing itself.
     """
 
     id: str
@@ -88,14 +79,22 @@ class Pair:
         return self.kind not in ("words", "term", "fact")
 
     @property
+    def agreed_on(self) -> datetime.date | None:
+        """The last day on which anything of it was accepted."""
+        return max((accepted.on for accepted in self.accepted.values()), default=None)
+
+    @property
     def sections(self) -> list[str]:
         """The sections that either language has, in their order."""
         return list(dict.fromkeys(section for lang in ("en", "cy") for section in self.units[lang]))
 
+    def name(self, section: str) -> str:
+        """What `nyth agree` takes for a section."""
+        return f"{self.id}#{section}" if self.has_page else self.id
+
     def key(self, section: str) -> tuple[str, str]:
         """Where the agreement on a section stands in its file."""
-        name = f"{self.id}#{section}" if self.has_page else self.id
-        return "agreed", name if self.listed else section
+        return "agreed", self.name(section) if self.listed else section
 
     @property
     def waiting_key(self) -> tuple[str, ...]:
@@ -117,26 +116,18 @@ class Pair:
 
 
 def pairs(library: Library) -> Iterator[Pair]:
-    """Everything that is said in both languages and whose agreement could be read: pages first,
-    then short texts."""
-    unread = library.unread
-    if library.agreements.place.path in unread:
-        things = [thing for thing in library.things.values() if not thing.is_page]
-        yield from (page_pair(library, thing) for thing in things)
-        return
-    yield from (page_pair(library, thing) for thing in library.things.values())
-    for group, members in itertools.groupby(labels(library), key=lambda label: label.group):
-        found = list(members)
-        path = found[0].place.path
-        units = {
-            lang: {
-                "text": Unit(
-                    "text", tuple(label[lang] for label in found), line=found[0].place.line(lang)
-                )
-            }
-            for lang in LANGUAGES
-        }
-        yield _listed(library, group, found[0].kind, dict.fromkeys(LANGUAGES, path), units)
+    """Everything in both languages whose agreement could be read: pages, then short texts."""
+    listed = library.agreements.place.path not in library.unread
+    things = library.things.values()
+    yield from (page_pair(library, thing) for thing in things if listed or not thing.is_page)
+    groups = itertools.groupby(labels(library), key=lambda label: label.group)
+    for group, members in groups if listed else ():
+        first, *rest = members
+        paths, units = dict.fromkeys(LANGUAGES, first.place.path), {}
+        for lang in LANGUAGES:
+            texts = tuple(label[lang] for label in (first, *rest))
+            units[lang] = {"text": Unit("text", texts, line=first.place.line(lang))}
+        yield _pair(library, group, first.kind, paths, units)
 
 
 def page_pair(library: Library, thing: Thing) -> Pair:
@@ -146,32 +137,26 @@ def page_pair(library: Library, thing: Thing) -> Pair:
         lang: {unit.id: unit for unit in _units(text, thing.is_page)}
         for lang, text in thing.texts.items()
     }
-    if thing.is_page:
-        return _listed(library, thing.id, thing.kind, paths, units)
-    facts = thing.facts
-    return Pair(
-        thing.id,
-        thing.kind,
-        paths,
-        units,
-        facts.place,
-        listed=False,
-        accepted=facts.agreed,
-        awaiting=facts.awaiting,
-        reviewed_cy=facts.reviewed_cy,
-    )
+    return _pair(library, thing.id, thing.kind, paths, units, thing.facts)
 
 
-def _listed(
-    library: Library, name: str, kind: str, paths: dict[str, str], units: dict[str, dict[str, Unit]]
+def _pair(
+    library: Library,
+    name: str,
+    kind: str,
+    paths: dict[str, str],
+    units: dict[str, dict[str, Unit]],
+    own: Facts | None = None,
 ) -> Pair:
-    """A pair whose agreement stands in the common list."""
-    file = library.agreements
-    accepted = file.by_id.get(name, {})
-    if "" in accepted:
-        accepted = {"text": accepted[""]}
-    waits, reviewed = file.awaiting.get(name), file.reviewed_cy.get(name)
-    return Pair(name, kind, paths, units, file.place, True, accepted, waits, reviewed)
+    """A pair whose agreement stands in its `own` facts, or in the common list."""
+    if own is not None:
+        told = (own.place, False, own.agreed, own.awaiting, own.reviewed_cy)
+    else:
+        file = library.agreements
+        accepted = file.by_id.get(name, {})
+        accepted = {section or "text": each for section, each in accepted.items()}
+        told = (file.place, True, accepted, file.awaiting.get(name), file.reviewed_cy.get(name))
+    return Pair(name, kind, paths, units, *told)
 
 
 def _units(text: Text, is_page: bool) -> Iterator[Unit]:
@@ -187,25 +172,20 @@ def _units(text: Text, is_page: bool) -> Iterator[Unit]:
         yield Unit(section.id, tuple(words), section.heading, section.line)
 
 
-# Fingerprints
-
-
 def plain(text: str) -> str:
-    """The words of a text without its layout: spacing, line breaks, the shape of quotation
-    marks."""
+    """The words of a text without its layout: spaces, line breaks, the shape of quotation marks."""
     return " ".join(textcheck.clean(text).translate(_LAYOUT).split())
 
 
 def fingerprint(unit: Unit | None, section: str) -> str:
-    """Five letters and digits that stand for the words of a unit; one change in 16 million would go
-    unseen."""
+    """Five letters and digits for the words of a unit; one change in 16 million goes unseen."""
     return _fingerprint(unit.texts if unit else (), section)
 
 
 # a check compares each text several times, and a preview compares all again after each save
 @functools.lru_cache(50_000)
 def _fingerprint(texts: tuple[str, ...], section: str) -> str:
-    words = " ".join(" ".join(map(plain, texts)).split())
+    words = plain(" ".join(texts))
     digest = hashlib.sha256(f"{section}\x1f{words}".encode()).digest()
     number = int.from_bytes(digest[:16], "big")
     number, first = divmod(number, len(_FIRST))
@@ -214,9 +194,6 @@ def _fingerprint(texts: tuple[str, ...], section: str) -> str:
         number, index = divmod(number, len(_REST))
         letters.append(_REST[index])
     return "".join(letters)
-
-
-# States
 
 
 @dataclass(frozen=True)
@@ -233,8 +210,7 @@ class Drift:
 
 
 def drift(pair: Pair) -> Drift:
-    """Compares both texts with what was accepted of them. A section that was taken out in both
-    counts as moved."""
+    """Compares both texts with what was accepted. What both took out counts as moved."""
     if not pair.accepted:
         return Drift("never", {})
     sections: dict[str, State] = {}
@@ -259,8 +235,7 @@ def _print(pair: Pair, lang: str, section: str) -> str:
 
 
 def unsettled(pair: Pair, state: Drift) -> list[str]:
-    """The sections that somebody has to look at now: all that moved, but for what the other
-    language may still follow."""
+    """The sections to look at now: all that moved, but for what may still follow."""
     if pair.awaiting is None:
         return list(state.sections)
     waits_for = other(pair.awaiting.lang)
@@ -268,37 +243,12 @@ def unsettled(pair: Pair, state: Drift) -> list[str]:
 
 
 def behind(pair: Pair, lang: str) -> list[str]:
-    """The sections in which readers of `lang` find older text than readers of the other
-    language."""
+    """The sections in which readers of `lang` find older text than those of the other language."""
     return drift(pair).of(other(lang))
 
 
-def waiting_places(library: Library) -> frozenset[tuple[str, str]]:
-    """(file, anchor) of every part of a text in which one language may still follow the other.
-    There the two cannot
-    have one shape yet. The text before the first heading has the anchor ""."""
-    places = set()
-    for thing in library.things.values():
-        pair = page_pair(library, thing)
-        if pair.awaiting is None:
-            continue
-        state = drift(pair)
-        waits = set(state.sections) - set(unsettled(pair, state))
-        for text in thing.texts.values():
-            anchors = [""] if "lead" in waits else []
-            for section in text.sections:
-                if section.id in waits:
-                    anchors += [section.id, *(part.id for part in section.parts)]
-            places |= {(text.place.path, anchor) for anchor in anchors}
-    return frozenset(places)
-
-
-# Agreeing
-
-
 def entry(pair: Pair, section: str, today: datetime.date) -> str | None:
-    """What stands after the key of a section once it is accepted, as YAML; None where the section
-    is gone."""
+    """What stands after the key of an accepted section, as YAML; None where it is gone."""
     if section not in pair.sections:
         return None
     prints = ", ".join(f"{lang}: {_print(pair, lang, section)}" for lang in ("en", "cy"))
@@ -312,8 +262,7 @@ def entries(
     value, None to take out.
 
     Each value stands on the line after its key: the key between two values keeps two proposals that
-    accept different
-    sections from touching neighbouring lines, which would be a conflict.
+    accept different sections from touching neighbouring lines, which would be a conflict.
     """
     state = drift(pair)
     moved = pair.sections if state.state == "never" else list(state.sections)

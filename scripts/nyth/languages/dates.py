@@ -23,8 +23,7 @@ def date_text(date: datetime.date | str, lang: str) -> str:
 
 
 def leading_date(text: str, lang: str) -> tuple[datetime.date | None, str]:
-    """The date in words with which a text begins, and what follows it; None and the text where it
-    begins with none."""
+    """The date in words that a text begins with, or None, and what follows it."""
     match = re.match(r"(\d{1,2}) (\w+) (\d{4})[:,]?\s*", text)
     months = MONTHS[lang].split()
     if not match or match.group(2) not in months:

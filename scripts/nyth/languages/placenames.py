@@ -32,8 +32,7 @@ def key(name: str) -> str:
 
 
 def spellings(en: str, cy: str, also: Iterable[str] = ()) -> list[str]:
-    """The keys of a place, each once: both names, what else it is called, and every mutation of
-    what may be Welsh."""
+    """The keys of a place, each once, with every mutation of what may be Welsh."""
     keys = [key(en), key(cy), *map(key, also)]
     keys += [mutated for name in keys[1:] for mutated in welsh.mutations(name)]
     return list(dict.fromkeys(filter(None, keys)))

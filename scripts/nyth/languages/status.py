@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime
 import difflib
 import json
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from nyth.content.library import Library
+from nyth.content.texts import GROUPS
 from nyth.content.writing import write
 from nyth.content.yaml import with_entries
 from nyth.languages import agree
@@ -24,89 +24,58 @@ HEADER = (
     "`nyth agree` sy'n ysgrifennu'r llinellau hyn.\n"
 )
 
-# The list that each group of short texts stands in.
-LISTS = {
-    "term": "terms",
-    "source": "sources",
-    "event": "timeline",
-    "gap": "gaps",
-    "rating": "ratings",
-    "scale": "scale",
-}
 
-Since = Callable[[Pair, Drift], datetime.date | None]
-
-
-# Status
-
-
-def status(library: Library, style: str, lang: str, since: Since = lambda pair, state: None) -> str:
-    """How every pair stands, as a table or as JSON. `since`: gives the day on which a pair fell
-    out of step."""
+def status(library: Library, style: str, lang: str) -> str:
+    """How every pair stands, as a table or as JSON."""
     states = [(pair, agree.drift(pair)) for pair in agree.pairs(library)]
     if style == "json":
-        return json.dumps(
-            [_row(pair, state, since) for pair, state in states], ensure_ascii=False, indent=1
-        )
-    return _table(library, states, lang, since)
+        rows = [_row(pair, state) for pair, state in states]
+        return json.dumps(rows, ensure_ascii=False, indent=1, default=str)
+    return _table(library, states, lang)
 
 
-def _row(pair: Pair, state: Drift, since: Since) -> dict[str, Any]:
-    accepted = [entry.on for entry in pair.accepted.values()]
-    moved = None if state.state in ("in-step", "never") else since(pair, state)
-    waits = pair.awaiting
+def _row(pair: Pair, state: Drift) -> dict[str, Any]:
     return {
         "id": pair.id,
         "kind": pair.kind,
         "state": state.state,
         "sections": state.sections,
         "to_settle": agree.unsettled(pair, state),
-        "agreed": max(accepted).isoformat() if accepted else None,
-        "since": moved.isoformat() if moved else None,
-        "awaiting": {"lang": waits.lang, "due": waits.due.isoformat(), "reason": waits.reason}
-        if waits
-        else None,
-        "reviewed_cy": pair.reviewed_cy.isoformat() if pair.reviewed_cy else None,
+        "agreed": pair.agreed_on,
+        "awaiting": pair.awaiting and pair.awaiting.model_dump(),
+        "reviewed_cy": pair.reviewed_cy,
         "files": pair.paths,
     }
 
 
-def _table(library: Library, states: list[tuple[Pair, Drift]], lang: str, since: Since) -> str:
+def _table(library: Library, states: list[tuple[Pair, Drift]], lang: str) -> str:
     """Pages all, short texts only where something is to be done; what is to be done comes first."""
-    rows = []
+    rows = [
+        [say(f"status-head-{key}", lang) for key in ("id", "state", "sections", "since", "due")]
+    ]
     for pair, state in sorted(states, key=lambda item: item[1].state == "in-step"):
         if state.state == "in-step" and not pair.has_page:
             continue
-        row = _row(pair, state, since)
-        sections = "; ".join(
-            pair.heading(section, lang, library.words) for section in state.sections
-        )
-        due = row["awaiting"]["due"] if row["awaiting"] else ""
-        rows.append(
-            [pair.id, say(f"status-{state.state}", lang), sections, row["since"] or "", due]
-        )
-    head = [say(f"status-head-{key}", lang) for key in ("id", "state", "sections", "since", "due")]
-    widths = [max(len(row[n]) for row in [head, *rows]) for n in range(len(head))]
-    lines = [
-        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
-        for row in [head, *rows]
-    ]
+        headings = [pair.heading(section, lang, library.words) for section in state.sections]
+        since = pair.agreed_on if state.sections else None
+        due = pair.awaiting.due if pair.awaiting else None
+        stands = say(f"status-{state.state}", lang)
+        rows.append([pair.id, stands, "; ".join(headings), str(since or ""), str(due or "")])
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    lines = ["  ".join(map(str.ljust, row, widths)).rstrip() for row in rows]
+    in_step = sum(state.state == "in-step" for _, state in states)
+    still_open = sum(
+        state.state == "never" or bool(agree.unsettled(pair, state)) for pair, state in states
+    )
     counts = {
         "all": len(states),
-        "step": sum(state.state == "in-step" for _, state in states),
-        "waiting": sum(
-            bool(state.sections) and not agree.unsettled(pair, state) for pair, state in states
-        ),
-        "open": sum(
-            state.state == "never" or bool(agree.unsettled(pair, state)) for pair, state in states
-        ),
+        "step": in_step,
+        "waiting": len(states) - in_step - still_open,
+        "open": still_open,
         "pages": sum(pair.has_page for pair, _ in states),
         "reviewed": sum(bool(pair.reviewed_cy) for pair, _ in states),
     }
     return "\n".join([*lines, "", say("status-summary", lang, **counts)])
-
-
-# Agreeing
 
 
 @dataclass
@@ -150,7 +119,11 @@ def settle(library: Library, wanted: list[str] | None, today: datetime.date) -> 
         else:
             chosen.setdefault(target, set()).add(section)
     for target, sections in chosen.items():
-        _accept(known[target], sections, today, result)
+        pair = known[target]
+        never = agree.drift(pair).state == "never"
+        changes = agree.entries(pair, today, None if never and not sections else sections)
+        result.entries.setdefault(pair.place.path, {}).update(changes)
+        (result.agreed if changes else result.already).append(pair.id)
     return result
 
 
@@ -161,16 +134,7 @@ def _unread(library: Library, target: str) -> str:
         return target
     if library.agreements.place.path in library.unread:
         return library.agreements.place.path
-    return target if LISTS.get(group) in library.unread_lists else ""
-
-
-def _accept(
-    pair: Pair, sections: set[str] | None, today: datetime.date, result: Settlement
-) -> None:
-    never = agree.drift(pair).state == "never"
-    changes = agree.entries(pair, today, None if never and not sections else sections)
-    result.entries.setdefault(pair.place.path, {}).update(changes)
-    (result.agreed if changes else result.already).append(pair.id)
+    return target if GROUPS.get(group) in library.unread_lists else ""
 
 
 def save(result: Settlement) -> list[tuple[str, str]]:
@@ -182,12 +146,8 @@ def save(result: Settlement) -> list[tuple[str, str]]:
         try:
             after = with_entries(before, entries)
         except ValueError:
-            lines = [
-                f"{keys[-1]}: {value.strip()}"
-                for keys, value in entries.items()
-                if value is not None
-            ]
-            by_hand += [(file, line) for line in lines]
+            lines = ((keys[-1], value) for keys, value in entries.items() if value is not None)
+            by_hand += [(file, f"{key}: {value.strip()}") for key, value in lines]
             continue
         if after != before and entries:
             write(path, after)

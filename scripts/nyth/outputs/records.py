@@ -15,9 +15,10 @@ from typing import Any, get_args
 from pydantic import BaseModel, create_model
 
 from nyth import LANGUAGES
-from nyth.content import model, regions
+from nyth.content import model
 from nyth.content.addresses import Addresses
-from nyth.content.library import KINDS, PAGE, Library, Thing
+from nyth.content.kinds import KINDS, Finding, Region
+from nyth.content.library import PAGE, Library, Thing
 from nyth.content.library import Part as WrittenPart
 from nyth.content.markdown import Block, Fragment
 from nyth.content.model import Strict
@@ -71,7 +72,7 @@ class PageRecord(Record):
     sections: list[SectionRecord]
 
 
-class FindingRecord(model.Finding):
+class FindingRecord(Finding):
     """A finding; its id is that of the update and its own, as on its permanent link."""
 
     id: str
@@ -120,7 +121,7 @@ SourceRecord = create_model("SourceRecord", **_without(model.Source))
 CouncilRecord = create_model(
     "CouncilRecord",
     region=(str, ...),
-    **_without(get_args(regions.Region.model_fields["local_authorities"].annotation)[0]),
+    **_without(get_args(Region.model_fields["local_authorities"].annotation)[0]),
     source=(str, ...),
 )
 

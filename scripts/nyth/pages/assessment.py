@@ -8,8 +8,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from nyth.content.kinds import Finding
 from nyth.content.library import Thing
-from nyth.content.model import Finding
 from nyth.languages.dates import MONTHS
 from nyth.pages.found import FindingView, told
 from nyth.pages.page import TEMPLATES, Page

@@ -6,8 +6,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from nyth.content.kinds import Council
 from nyth.content.library import Thing
-from nyth.content.regions import Council
 from nyth.languages import placenames, welsh
 from nyth.pages.found import told
 from nyth.pages.page import Page, alphabetical

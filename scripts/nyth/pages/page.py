@@ -17,8 +17,7 @@ from nyth import kept, other
 from nyth.content import markdown
 from nyth.content.addresses import Addresses, relative
 from nyth.content.library import Library, Part, Thing, ids
-from nyth.content.model import Source
-from nyth.content.patterns import WEB_ADDRESS
+from nyth.content.model import WEB_ADDRESS, Source
 from nyth.languages import agree, welsh
 from nyth.languages.dates import date_text
 from nyth.pages import charts

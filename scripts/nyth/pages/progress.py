@@ -5,8 +5,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from nyth.content.kinds import Finding, Update
 from nyth.content.library import ids
-from nyth.content.model import Finding, Rating, Update
+from nyth.content.model import Rating
 from nyth.pages.found import findings, told, updates
 from nyth.pages.page import Page
 

@@ -1,18 +1,17 @@
-"""What must hold of the content beyond its form: one generator per rule, whose docstring is what
-it asks for in public."""
+"""What must hold of the content beyond its form: every public generator of these modules is a rule,
+whose docstring is what it asks for in public."""
 
 from __future__ import annotations
 
 import datetime
 import functools
+import inspect
 from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from nyth.content.library import Library
-from nyth.problems import Problem
+from nyth.problems import Problem, words_file
 from nyth.rules import agreement, coverage, facts, language, safety
 from nyth.rules.context import Context
 
@@ -21,9 +20,17 @@ Rule = Callable[[Context], Iterator[Problem]]
 MODULES = (facts, coverage, safety, language, agreement)
 
 
-def every() -> list[Rule]:
+@functools.cache
+def every() -> tuple[Rule, ...]:
     """All rules."""
-    return [rule for module in MODULES for rule in module.RULES]
+    named = [(module, *item) for module in MODULES for item in vars(module).items()]
+    return tuple(
+        rule
+        for module, name, rule in named
+        if inspect.isgeneratorfunction(rule)
+        and rule.__module__ == module.__name__
+        and not name.startswith("_")
+    )
 
 
 def check(
@@ -41,8 +48,6 @@ def check(
     return [problem for rule in every() for problem in rule(context)]
 
 
-@functools.cache
 def examples() -> dict[str, list[dict[str, Any]]]:
-    """What each rule lets through and stops, by the name of the rule: the head of `examples.yml`
-    says what is in it."""
-    return yaml.safe_load((Path(__file__).parent / "examples.yml").read_text("utf-8"))
+    """What each rule lets through and stops; the head of `examples.yml` says more."""
+    return words_file(Path(__file__).parent / "examples.yml")

@@ -35,18 +35,10 @@ _KEEP_G = re.compile(r"g(?:êm|emau|r[ŵw]p|rwpiau|rant)", re.I)
 
 
 def advise(library: Library, welsh_tools: WelshTools | None) -> list[Problem]:
-    """All advice on the texts of a library; Welsh spelling and mutations only with
-    `welsh_tools`."""
-    advice: list[Problem] = []
-    for _, text in library.texts():
-        for part in text.parts:
-            blocks = [b for b in part.body.blocks if b.kind not in ("row", "code", "macro")]
-            advice += [*_long_sentences(text, blocks), *_reading_ease(text, part, blocks)]
+    """All advice on the texts; Welsh spelling and mutations only with `welsh_tools`."""
+    advice = [p for _, text in library.texts() for part in text.parts for p in _reading(text, part)]
     advice += _welsh(library, welsh_tools) if welsh_tools else []
     return [replace(problem, level="notice") for problem in advice]
-
-
-# Length and reading ease
 
 
 def sentences(block: Block) -> list[list[str]]:
@@ -70,22 +62,19 @@ def lix(spoken: list[list[str]], lang: str) -> float:
     return len(words) / len(spoken) + 100 * sum(size(word) > 6 for word in words) / len(words)
 
 
-def _long_sentences(text: Text, blocks: list[Block]) -> Iterator[Problem]:
-    for block in blocks:
-        for words in sentences(block):
-            if len(words) > LONG_SENTENCE:
-                values = {"start": " ".join(words[:6]), "count": len(words), "limit": LONG_SENTENCE}
-                yield Problem(text.place.path, block.line, "long-sentence", values)
-
-
-def _reading_ease(text: Text, part: Part, blocks: list[Block]) -> Iterator[Problem]:
-    spoken = [words for block in blocks for words in sentences(block)]
-    if sum(map(len, spoken)) >= LEAST_WORDS and (ease := lix(spoken, text.lang)) > HARD_TO_READ:
+def _reading(text: Text, part: Part) -> Iterator[Problem]:
+    """Long sentences, and a section that is hard to read as a whole."""
+    blocks = [b for b in part.body.blocks if b.kind not in ("row", "code", "macro")]
+    spoken = [(block.line, words) for block in blocks for words in sentences(block)]
+    for line, words in spoken:
+        if len(words) > LONG_SENTENCE:
+            values = {"start": " ".join(words[:6]), "count": len(words), "limit": LONG_SENTENCE}
+            yield Problem(text.place.path, line, "long-sentence", values)
+    all_words = [words for _, words in spoken]
+    long_enough = sum(map(len, all_words)) >= LEAST_WORDS
+    if long_enough and (ease := lix(all_words, text.lang)) > HARD_TO_READ:
         values = {"heading": part.heading, "value": round(ease), "limit": HARD_TO_READ}
         yield Problem(text.place.path, blocks[0].line, "hard-to-read", values)
-
-
-# Welsh spelling and mutations
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,11 @@ wrong with it."""
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from nyth import LANGUAGES, other
+from nyth.content.texts import GROUPS
 from nyth.languages import agree
-from nyth.languages.status import LISTS
 from nyth.problems import Problem
 from nyth.rules.context import Context
 
@@ -28,21 +29,20 @@ def languages_are_in_step(context: Context) -> Iterator[Problem]:
 
 
 def _moved(context: Context, pair: agree.Pair, section: str, state: str) -> Problem:
-    key, words = pair.key(section), context.library.words
-    values = {
-        "id": f"{pair.id}#{section}" if pair.has_page else pair.id,
-        "sections": {lang: pair.heading(section, lang, words) for lang in LANGUAGES},
-        "where": pair.place.path,
-    }
+    key = pair.key(section)
+    values: dict[str, Any] = {"id": pair.name(section), "where": pair.place.path}
+    values["sections"] = _headings(context, pair, section)
     if section not in pair.sections:
         return pair.place.problem("section-gone", *key, "", **values)
     behind = other(state) if state in LANGUAGES else "cy"
     accepted = pair.accepted.get(section)
-    values["on"] = (
-        accepted.on if accepted else max(a.on for a in pair.accepted.values())
-    ).isoformat()
+    values["on"] = (accepted.on if accepted else pair.agreed_on).isoformat()
     values["line"] = f"{key[1]}: {agree.entry(pair, section, context.today)}"
     return Problem(pair.paths[behind], pair.line(behind, section), _MOVED[state], values)
+
+
+def _headings(context: Context, pair: agree.Pair, section: str) -> dict[str, str]:
+    return {lang: pair.heading(section, lang, context.library.words) for lang in LANGUAGES}
 
 
 def waiting_has_an_end(context: Context) -> Iterator[Problem]:
@@ -56,15 +56,10 @@ def waiting_has_an_end(context: Context) -> Iterator[Problem]:
         if not sections:
             yield pair.place.problem("awaiting-unneeded", *pair.waiting_key, id=pair.id)
         elif context.today > waits.due:
-            words = context.library.words
-            headings = {
-                lang: "; ".join(pair.heading(section, lang, words) for section in sections)
-                for lang in LANGUAGES
-            }
+            headings = [_headings(context, pair, section) for section in sections]
             values = {"id": pair.id, "due": waits.due.isoformat(), "language": _NAMES[waits.lang]}
-            yield pair.place.problem(
-                "awaiting-late", *pair.waiting_key, sections=headings, **values
-            )
+            values["sections"] = {lang: "; ".join(h[lang] for h in headings) for lang in LANGUAGES}
+            yield pair.place.problem("awaiting-late", *pair.waiting_key, **values)
 
 
 def agreements_are_of_something(context: Context) -> Iterator[Problem]:
@@ -75,10 +70,7 @@ def agreements_are_of_something(context: Context) -> Iterator[Problem]:
         for name in getattr(library.agreements, key):
             thing = name.partition("#")[0]
             group, _, rest = thing.partition(".")
-            unread = LISTS.get(group) in library.unread_lists or {thing, rest} & library.unread
+            unread = GROUPS.get(group) in library.unread_lists or {thing, rest} & library.unread
             right = thing in listed and (listed[thing] or thing == name)
             if not right and not unread:
                 yield library.agreements.place.problem("agreed-unneeded", key, name, "", id=name)
-
-
-RULES = (languages_are_in_step, waiting_has_an_end, agreements_are_of_something)

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
+import collections
 import datetime
-import difflib
 import functools
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
-import yaml
 from markdown_it.token import Token
 
 from nyth import LANGUAGES, other
@@ -21,34 +19,22 @@ from nyth.content.markdown import Block, Mark
 from nyth.content.model import Place
 from nyth.content.texts import Label, Value, labels, values
 from nyth.languages import agree
-from nyth.problems import Problem
+from nyth.problems import Problem, hint, words_file
 
 # The head of `lists.yml` says what is in it.
-LISTS: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "lists.yml").read_text("utf-8"))
+LISTS = words_file(Path(__file__).parent / "lists.yml")
+PATTERNS = {name: re.compile("|".join(f), re.M) for name, f in LISTS["patterns"].items()}
 # Most values are a few words, for which no parser is needed.
 _PLAIN = re.compile(r"[^\W\d_](?:[^\W_]|[ ,.;:?'’()/…-])*(?<! )")
 
 
 @dataclass(frozen=True)
-class Piece:
-    """A block, where it stands. One of words.yml is of no thing and has no text."""
-
-    path: str
-    block: Block
-    thing: Thing | None = None
-    text: Text | None = None
-
-    def problem(self, rule: str, line: int, **values: object) -> Problem:
-        return Problem(self.path, line, rule, values)
-
-
-@dataclass(frozen=True)
 class Passage:
-    """Words that readers of a language read together, without code and what is marked as of another
-    language.
+    """Words that readers read together, without code.
 
-    line: of the first word; text: with the line breaks of the file; name: whether it is a name or
-    term; fact: whether it stands in a `.yml` file that is no Markdown.
+    line: of the first word; lang: "" in words.yml and where nobody reads it; text: with the line
+    breaks of the file; name: whether it is a name or term; fact: whether it stands in a `.yml` file
+    that is no Markdown; thing: whose text it is in; block: what it is of a Markdown text.
     """
 
     path: str
@@ -57,10 +43,13 @@ class Passage:
     text: str
     name: bool = False
     fact: bool = False
+    thing: Thing | None = None
+    block: Block | None = None
 
-    def problem(self, rule: str, at: int, **values: object) -> Problem:
-        """A problem with what begins at a place of the text."""
-        return Problem(self.path, self.line + self.text.count("\n", 0, at), rule, values)
+    def problem(self, rule: str, at: int | Mark, **values: object) -> Problem:
+        """A problem with a mark, or with what begins at a place of the text."""
+        place = at.line if isinstance(at, Mark) else self.line + self.text.count("\n", 0, at)
+        return Problem(self.path, place, rule, values)
 
 
 @dataclass(frozen=True)
@@ -73,66 +62,51 @@ class Context:
     today: datetime.date
 
     @functools.cached_property
-    def pieces(self) -> tuple[Piece, ...]:
-        """Every block of every text."""
-        return tuple(
-            Piece(text.place.path, block, thing, text)
-            for thing, text in self.library.texts()
-            for part in text.parts
-            for block in part.body.blocks
-        )
-
-    @functools.cached_property
-    def word_pieces(self) -> tuple[Piece, ...]:
-        """Every block of the Markdown in words.yml."""
-        long = [value for value in self.values if value.long]
-        return tuple(
-            Piece(v.place.path, block) for v in long for block in read(v.text, v.place.line())
-        )
-
-    def marks(self, kind: str) -> Iterator[tuple[Piece, Mark]]:
-        """Every mark of a kind, with the block that it is in."""
-        for piece in (*self.pieces, *self.word_pieces):
-            for mark in piece.block.of(kind):
-                yield piece, mark
-
-    @functools.cached_property
-    def twins(self) -> tuple[tuple[Text, Part, Text, Part], ...]:
-        """Every part of every text, with the same part in the other language; without those in
-        which one language may still follow the other."""
-        waits, twins = agree.waiting_places(self.library), []
-        for thing, text in self.library.texts():
-            twin = thing[other(text.lang)]
-            there = {part.id: part for part in twin.parts}
-            for part in text.parts:
-                if part.id in there and (text.place.path, part.id) not in waits:
-                    twins.append((text, part, twin, there[part.id]))
-        return tuple(twins)
-
-    @functools.cached_property
     def values(self) -> tuple[Value, ...]:
         return tuple(values(self.library))
-
-    @functools.cached_property
-    def written(self) -> tuple[Passage, ...]:
-        """All that people wrote, as it is shown: blocks without code, and plain values."""
-        return tuple(self._written())
-
-    def _written(self) -> Iterator[Passage]:
-        for piece in (*self.pieces, *self.word_pieces):
-            lang = piece.text.lang if piece.text else ""
-            yield Passage(piece.path, piece.block.line, lang, piece.block.lines(code=False))
-        for value in self.values:
-            if not value.is_address and not value.long:
-                yield Passage(value.place.path, value.place.line(), "", value.text, name=True)
 
     @functools.cached_property
     def labels(self) -> tuple[Label, ...]:
         return tuple(labels(self.library))
 
     @functools.cached_property
+    def blocks(self) -> tuple[Passage, ...]:
+        """Every block of every text, then of the Markdown in words.yml."""
+        blocks = [
+            (text.place.path, text.lang, thing, block)
+            for thing, text in self.library.texts()
+            for part in text.parts
+            for block in part.body.blocks
+        ]
+        for value in (value for value in self.values if value.long):
+            path, line = value.place.path, value.place.line()
+            blocks += ((path, "", None, block) for block in read(value.text, line))
+        return tuple(
+            Passage(path, block.line, lang, block.lines(code=False), thing=thing, block=block)
+            for path, lang, thing, block in blocks
+        )
+
+    @functools.cached_property
+    def marks(self) -> dict[str, list[tuple[Passage, Mark]]]:
+        """Every mark, by its kind, with the block that it is in."""
+        marks: dict[str, list[tuple[Passage, Mark]]] = collections.defaultdict(list)
+        for passage in self.blocks:
+            for mark in passage.block.marks:
+                marks[mark.kind].append((passage, mark))
+        return marks
+
+    @functools.cached_property
+    def written(self) -> tuple[Passage, ...]:
+        """All that people wrote, as it is shown: blocks, and plain values."""
+        plain = (value for value in self.values if not value.is_address and not value.long)
+        return (
+            *self.blocks,
+            *(Passage(v.place.path, v.place.line(), "", v.text, name=True) for v in plain),
+        )
+
+    @functools.cached_property
     def passages(self) -> tuple[Passage, ...]:
-        """All that readers read, in texts and in `.yml` files."""
+        """All that readers read, but for what is marked as of another language."""
         return tuple(self._passages())
 
     def _passages(self) -> Iterator[Passage]:
@@ -140,17 +114,34 @@ class Context:
             place = text.place
             yield Passage(place.path, place.line("title"), text.lang, text.title, name=True)
             yield Passage(place.path, place.line("summary"), text.lang, text.summary)
-        for piece, passage in zip(self.pieces, self.written, strict=False):
-            foreign = piece.block.of("language")
-            words = piece.block.lines(foreign=False, code=False) if foreign else passage.text
-            yield replace(passage, text=words)
+        for passage in self.blocks:
+            if passage.thing and passage.block.of("language"):
+                yield replace(passage, text=passage.block.lines(foreign=False, code=False))
+            elif passage.thing:
+                yield passage
         for label in self.labels:
             for lang in LANGUAGES:
-                line, said = label.place.line(lang), label[lang]
-                fact = label.kind != "words"
-                parts = () if fact else read(said, line)
-                words = " ".join(b.words(foreign=False, code=False) for b in parts) or said
-                yield Passage(label.place.path, line, lang, words, label.name, fact)
+                line, words, fact = label.place.line(lang), label[lang], label.kind != "words"
+                blocks = () if fact else read(words, line)
+                shown = " ".join(b.words(foreign=False, code=False) for b in blocks) or words
+                yield Passage(label.place.path, line, lang, shown, label.name, fact)
+
+    @functools.cached_property
+    def twins(self) -> tuple[tuple[Text, Part, Text, Part], ...]:
+        """Every part with the same in the other language, unless that may still follow."""
+        waits = {
+            (pair.id, section)
+            for pair, drift in self.drifts
+            for section in set(drift.sections) - set(agree.unsettled(pair, drift))
+        }
+        twins = []
+        for thing, text in self.library.texts():
+            twin = thing[other(text.lang)]
+            there = {part.id: part for part in twin.parts}
+            for section, part in text.by_section:
+                if part.id in there and (thing.id, section) not in waits:
+                    twins.append((text, part, twin, there[part.id]))
+        return tuple(twins)
 
     @functools.cached_property
     def drifts(self) -> tuple[tuple[agree.Pair, agree.Drift], ...]:
@@ -159,12 +150,17 @@ class Context:
         pairs = (p for p in agree.pairs(self.library) if unread.isdisjoint(p.paths.values()))
         return tuple((pair, agree.drift(pair)) for pair in pairs)
 
-    def unknown_id(
-        self, place: Place, keys: tuple[str | int, ...], wanted: str, known: Iterable[str]
-    ) -> Iterator[Problem]:
+    def unknown_id(self, place: Place, wanted: str, known: Iterable[str]) -> Iterator[Problem]:
         """An id that is not known, unless what has it could not be read."""
         if wanted not in (known := list(known)) and wanted not in self.library.unread:
-            yield place.problem("dangling-id", *keys, id=wanted, hint=hint(wanted, known))
+            yield place.problem("dangling-id", id=wanted, hint=hint(wanted, known))
+
+
+def matches(
+    pattern: re.Pattern[str], passages: Iterable[Passage]
+) -> Iterator[tuple[Passage, re.Match[str]]]:
+    """Every place where a pattern is found, with the passage that it is in."""
+    return ((passage, match) for passage in passages for match in pattern.finditer(passage.text))
 
 
 @functools.lru_cache(maxsize=4096)
@@ -173,9 +169,3 @@ def read(text: str, line: int) -> tuple[Block, ...]:
     if _PLAIN.fullmatch(text):
         return (Block("paragraph", line, line + 1, text, (Token("text", "", 0, content=text),)),)
     return markdown.parse(text, line + ("\n" in text)).blocks
-
-
-def hint(wrong: str, known: Iterable[str]) -> str:
-    """An id that is close to a wrong one, as the end of a remedy."""
-    close = difflib.get_close_matches(wrong, list(known), 1)
-    return f" ({close[0]}?)" if close else ""

@@ -19,40 +19,35 @@ def findings_are_told(context: Context) -> Iterator[Problem]:
         ids = [finding.id for finding in update.facts.findings]
         for n, name in enumerate(ids):
             if name in ids[:n]:
-                other = update.facts.place.path
-                yield update.facts.place.problem(
-                    "id-taken", "findings", n, "id", id=name, other=other
-                )
-        for text in update.texts.values():
-            section = text.section("found")
-            if section is None:
-                continue
+                place = update.place.at("findings", n, "id")
+                yield place.problem("id-taken", id=name, other=place.path)
+        sections = ((text.place.path, text.section("found")) for text in update.texts.values())
+        for path, section in sections:
             told = {part.id: part.line for part in section.parts}
             for name in (name for name in ids if name not in told):
                 values = {"heading": section.heading, "missing": name}
-                yield Problem(text.place.path, section.line, "finding-untold", values)
+                yield Problem(path, section.line, "finding-untold", values)
             for name in told.keys() - set(ids):
-                known = ", ".join(ids[:5]) + "…"
-                values = {"heading": name, "known": known}
-                yield Problem(text.place.path, told[name], "extra-heading", values)
+                values = {"heading": name, "known": ", ".join(ids[:5]) + "…"}
+                yield Problem(path, told[name], "extra-heading", values)
 
 
 def sources_are_carried_whole(context: Context) -> Iterator[Problem]:
     """Every paragraph of a source that is carried whole is told by a finding or on a page, or
     sources.yml says why not."""
     for source in context.library.sources.values():
-        told = carriers(context.library, source)
-        for place in places(source):
+        told = _carriers(context.library, source)
+        for place in _places(source):
             if place not in told and place not in source.left_out:
                 yield source.place.problem("paragraph-lost", "parts", id=source.id, place=place)
 
 
-def places(source: Source) -> list[str]:
+def _places(source: Source) -> list[str]:
     """The places of the paragraphs of a source, as it counts them."""
     return [f"{part}/{n}" for part, count in source.parts.items() for n in range(1, count + 1)]
 
 
-def carriers(library: Library, source: Source) -> dict[str, list[str]]:
+def _carriers(library: Library, source: Source) -> dict[str, list[str]]:
     """Where each place of a source is told: place to "id#section"s."""
     told: dict[str, list[str]] = {place: [target] for place, target in source.carried.items()}
     for update in library.of("update"):
@@ -62,22 +57,15 @@ def carriers(library: Library, source: Source) -> dict[str, list[str]]:
     return told
 
 
-def table(library: Library) -> Iterator[tuple[str, ...]]:
+def table(library: Library) -> list[tuple[str, ...]]:
     """Where every paragraph of each source that is carried whole is told: (source, place, address
     in Welsh, in English), or (source, place, why nowhere)."""
-    addresses = Addresses(library)
+    rows, url = [], Addresses(library).url
     for source in library.sources.values():
-        told = carriers(library, source)
-        for place in places(source):
+        told = _carriers(library, source)
+        for place in _places(source):
             for target in told.get(place, ()):
-                thing, mark, anchor = target.partition("#")
-                yield (
-                    source.id,
-                    place,
-                    *(addresses.url(thing, lang) + mark + anchor for lang in LANGUAGES),
-                )
+                rows.append((source.id, place, *(url(target, lang) for lang in LANGUAGES)))
             if place in source.left_out:
-                yield source.id, place, source.left_out[place]
-
-
-RULES = (findings_are_told, sources_are_carried_whole)
+                rows.append((source.id, place, source.left_out[place]))
+    return rows

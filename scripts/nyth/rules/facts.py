@@ -4,84 +4,60 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from typing import Any
 
 from nyth import LANGUAGES
 from nyth.content.addresses import Addresses
-from nyth.content.former import Former
-from nyth.content.library import KINDS, Thing
+from nyth.content.kinds import KINDS, Session
+from nyth.content.library import Thing
 from nyth.content.markdown import Block
-from nyth.content.model import Both
-from nyth.content.patterns import WEB_ADDRESS
-from nyth.content.plans import Plan, Session
+from nyth.content.model import WEB_ADDRESS, Former, Place, Plan
 from nyth.languages import placenames
-from nyth.problems import Problem
-from nyth.rules.context import Context, hint
+from nyth.problems import Problem, hint
+from nyth.rules.context import LISTS, Context
 
 LINK_BY_ID = re.compile(r"nyth:([^#]*)(?:#(.*))?")
 WEB_LINK = re.compile(rf"https{WEB_ADDRESS}|tel:\+?[0-9]{{3,15}}$")
 _FIGURE = re.compile(r"(?<![\w#])\d[\d.,:%]*")
-_REFERENCES = {
-    "principles": "principle",
-    "regions": "region",
-    "values": "value",
-    "barriers": "barrier",
-    "examples": "case-study",
-    "roles": "role",
-}
-# What we ask and suggest is our own, and so are the figures in it.
-_OURS = {
-    *("questions", "try", "activity", "take", "brief", "week", "opening"),
-    *("aim", "outcomes", "words", "closing", "worked"),
-}
-# Hand-written pages that tell of this site itself, whose figures have no other source.
-_OF_OURSELVES = {"changes", "accessibility"}
+_REFERENCES: dict[str, str] = LISTS["references"]
 
 
-def _of_kind(context: Context, kind: str) -> list[str]:
-    return [thing.id for thing in context.library.of(kind)]
-
-
-def _both(words: Both) -> dict[str, str]:
-    return {lang: words[lang] for lang in LANGUAGES}
+def _ids(place: Place, record: Any, *keys: str) -> Iterator[tuple[str, Place, str]]:
+    """The ids that facts hold under keys: (key, where, id)."""
+    for key in keys:
+        value = getattr(record, key, None) or ()
+        if isinstance(value, str):
+            yield key, place.at(key), value
+        else:
+            for n, item in enumerate(value):
+                yield key, place.at(key, n), getattr(item, "id", item)
 
 
 def facts_name_known_things(context: Context) -> Iterator[Problem]:
     """An id in the facts of a thing is that of another thing, of the kind that the key asks for."""
     library = context.library
-    types = [key.removeprefix("type-") for key in library.words.text if key.startswith("type-")]
-    named = [
-        (thing.facts.place, (key, n), key, getattr(item, "id", item), kind)
-        for thing in library.things.values()
-        for key, kind in _REFERENCES.items()
-        for n, item in enumerate(getattr(thing.facts, key, None) or ())
-    ]
-    named += [
-        (update.facts.place, ("findings", n, key, m), key, name, kind)
+    records = [(r.place, r) for r in library.ratings]
+    records += [(thing.place, thing.facts) for thing in library.things.values()]
+    records += [
+        (update.place.at("findings", n), finding)
         for update in library.of("update")
         for n, finding in enumerate(update.facts.findings)
-        for key, kind in _REFERENCES.items()
-        for m, name in enumerate(getattr(finding, key, ()))
     ]
-    named += [
-        (r.place, ("principle",), "principle", r.principle, "principle") for r in library.ratings
-    ]
-    named += [
-        (s.facts.place, ("principle",), "principle", s.facts.principle, "principle")
-        for s in library.of("session")
-    ]
-    for place, keys, key, wanted, kind in named:
-        thing = library.things.get(wanted)
+    named = (reference for record in records for reference in _ids(*record, *_REFERENCES))
+    for key, place, wanted in named:
+        thing, kind = library.things.get(wanted), _REFERENCES[key]
         if thing is None or thing.is_page:
-            yield from context.unknown_id(place, keys, wanted, _of_kind(context, kind))
+            yield from context.unknown_id(place, wanted, [t.id for t in library.of(kind)])
         elif thing.kind != kind:
-            kinds = library.words.kinds
-            names = {"kind": _both(kinds[thing.kind].one), "wanted": _both(kinds[kind].one)}
-            yield place.problem("wrong-kind", *keys, id=wanted, key=key, **names)
+            kinds = {"kind": thing.kind, "wanted": kind}
+            names = {what: dict(library.words.kinds[name].one) for what, name in kinds.items()}
+            yield place.problem("wrong-kind", id=wanted, key=key, **names)
+    types = [key.removeprefix("type-") for key in library.words.text if key.startswith("type-")]
     for thing in library.of("case-study"):
         if (value := thing.facts.type) not in types:
             choices = {"key": "type", "value": value, "choices": ", ".join(types)}
-            yield thing.facts.place.problem("wrong-choice", "type", **choices)
+            yield thing.place.problem("wrong-choice", "type", **choices)
 
 
 def menu_names_pages(context: Context) -> Iterator[Problem]:
@@ -94,7 +70,7 @@ def menu_names_pages(context: Context) -> Iterator[Problem]:
         if item.list and item.page in pages - (lists["cy"] & lists["en"]):
             yield item.place.problem("menu-list", id=item.page)
         for name in (item.page, *item.pages):
-            yield from context.unknown_id(item.place, (), name, pages)
+            yield from context.unknown_id(item.place, name, pages)
 
 
 def sources_are_known(context: Context) -> Iterator[Problem]:
@@ -102,22 +78,18 @@ def sources_are_known(context: Context) -> Iterator[Problem]:
     library = context.library
     if "sources" in library.unread_lists:
         return
-    rows = [*library.ratings, *library.timeline]
-    named = [(row.place.problem, ("source",), row.source) for row in rows]
-    for gap in library.gaps:
-        named += [(gap.place.problem, ("read", n), name) for n, name in enumerate(gap.read)]
-    for thing in library.things.values():
-        listed = thing.facts.sources if thing.facts else ()
-        named += [(thing.facts.place.problem, ("sources", n), s) for n, s in enumerate(listed)]
-        if source := getattr(thing.facts, "councils_from", None):
-            named.append((thing.facts.place.problem, ("councils_from",), source))
-    for problem, keys, source in named:
-        if source not in library.sources:
-            yield problem("dangling-source", *keys, id=source, hint=hint(source, library.sources))
-    for piece, mark in context.marks("citation"):
+    records = [*library.ratings, *library.timeline, *library.gaps]
+    records += [thing.facts for thing in library.things.values() if thing.facts]
+    keys = ("source", "read", "sources", "councils_from")
+    for record in records:
+        for _, place, source in _ids(record.place, record, *keys):
+            if source not in library.sources:
+                near = hint(source, library.sources)
+                yield place.problem("dangling-source", id=source, hint=near)
+    for passage, mark in context.marks["citation"]:
         if mark.value not in library.sources:
             near = hint(mark.value, library.sources)
-            yield piece.problem("dangling-source", mark.line, id=mark.value, hint=near)
+            yield passage.problem("dangling-source", mark, id=mark.value, hint=near)
 
 
 def links_lead_somewhere(context: Context) -> Iterator[Problem]:
@@ -125,7 +97,7 @@ def links_lead_somewhere(context: Context) -> Iterator[Problem]:
     library = context.library
     anchors: dict[str, list[str]] = {}
     merged = Addresses(library).merged()
-    for piece, mark in context.marks("link"):
+    for passage, mark in context.marks["link"]:
         link = LINK_BY_ID.fullmatch(mark.value)
         if not link:
             continue
@@ -133,12 +105,12 @@ def links_lead_somewhere(context: Context) -> Iterator[Problem]:
         thing = library.things.get(target)
         if thing is None and target not in library.unread:
             near = f" ({merged[target]})" if target in merged else hint(target, library.things)
-            yield piece.problem("dangling-id", mark.line, id=target, hint=near)
+            yield passage.problem("dangling-id", mark, id=target, hint=near)
         elif thing and section is not None:
             known = anchors.setdefault(target, section_ids(thing))
             if section not in known:
                 values = {"id": target, "section": section, "known": ", ".join(known)}
-                yield piece.problem("dangling-section", mark.line, **values)
+                yield passage.problem("dangling-section", mark, **values)
 
 
 def section_ids(thing: Thing) -> list[str]:
@@ -153,12 +125,12 @@ def links_are_by_id(context: Context) -> Iterator[Problem]:
     """Links inside the site are by id; other addresses stand in sources.yml, or as https:// on
     hand-written pages."""
     example = next(iter(context.library.things), "start")
-    for piece, mark in context.marks("link"):
+    for passage, mark in context.marks["link"]:
         address = mark.value
-        by_hand = piece.thing is not None and piece.thing.is_page
+        by_hand = passage.thing is not None and passage.thing.is_page
         if not LINK_BY_ID.fullmatch(address) and not (by_hand and WEB_LINK.match(address)):
             rule = "external-link" if ":" in address.split("/")[0] else "hard-link"
-            yield piece.problem(rule, mark.line, address=address[:80] or "()", example=example)
+            yield passage.problem(rule, mark, address=address[:80] or "()", example=example)
 
 
 def figures_name_their_source(context: Context) -> Iterator[Problem]:
@@ -167,10 +139,10 @@ def figures_name_their_source(context: Context) -> Iterator[Problem]:
     example = next(iter(context.library.sources), "source-id")
     for thing, text in context.library.texts():
         # the facts of an update say where each of its findings stands in its source
-        if thing.id in _OF_OURSELVES or thing.kind == "update":
+        if thing.id in LISTS["of-ourselves"] or thing.kind == "update":
             continue
         for section in text.sections:
-            if not thing.is_page and section.id in _OURS:
+            if not thing.is_page and section.id in LISTS["our-figures"]:
                 continue
             for part in (section, *section.parts):
                 for line, figure in _figures(part.body.blocks):
@@ -206,12 +178,11 @@ def addresses_are_free(context: Context) -> Iterator[Problem]:
             if other != place.path or (slug == text.matter.slug and keys != ("slug",)):
                 yield place.problem("slug-taken", *keys, slug=slug, other=other)
     for row in context.library.former:
-        named = ((lang, n, path) for lang in LANGUAGES for n, path in enumerate(row[lang]))
-        for lang, n, path in named:
-            here = f"{row.place.path}:{row.place.line(lang, n)}"
+        for lang, place, path in _ids(row.place, row, *LANGUAGES):
+            here = f"{place.path}:{place.line()}"
             other = taken.setdefault(f"{lang}/{path}", here)
             if other != here:
-                yield row.place.problem("slug-taken", lang, n, slug=path, other=other)
+                yield place.problem("slug-taken", slug=path, other=other)
 
 
 def what_is_gone_leads_on(context: Context) -> Iterator[Problem]:
@@ -232,16 +203,16 @@ def what_is_gone_leads_on(context: Context) -> Iterator[Problem]:
             seen.add(end)
             end = on.to
         target, _, section = end.partition("#")
-        thing = library.things.get(target)
+        thing, place = library.things.get(target), row.place.at("to")
         if end in seen:
-            yield row.place.problem("former-loop", "to", to=row.to)
+            yield place.problem("former-loop", to=row.to)
         elif end != row.to:
-            yield row.place.problem("former-chain", "to", to=row.to, end=end)
+            yield place.problem("former-chain", to=row.to, end=end)
         elif thing is None:
-            yield from context.unknown_id(row.place, ("to",), target, library.things)
+            yield from context.unknown_id(place, target, library.things)
         elif section and section not in (known := section_ids(thing)):
             values = {"id": target, "section": section, "known": ", ".join(known)}
-            yield row.place.problem("dangling-section", "to", **values)
+            yield place.problem("dangling-section", **values)
 
 
 def _is_there(context: Context, row: Former) -> bool:
@@ -264,58 +235,55 @@ def titles_differ(context: Context) -> Iterator[Problem]:
             yield text.place.problem("title-taken", "title", title=text.title, other=other)
 
 
+def values_speak_to_every_principle(context: Context) -> Iterator[Problem]:
+    """A section with one part per principle has one for each of them, in their order, and for
+    nothing else."""
+    principles = [principle.id for principle in context.library.of("principle")]
+    for thing, text in context.library.texts():
+        for section in (text.section(r.id) for r in thing.rules if r.per_principle):
+            there = [part.id for part in section.parts if part.id in principles]
+            order = [name for name in principles if name in there]
+            for part in section.parts:
+                if part.id not in principles and part.id not in context.library.unread:
+                    near = {"id": part.id, "hint": hint(part.id, principles)}
+                    yield Problem(text.place.path, part.line, "dangling-id", near)
+            wrong = [("missing-parts", {"missing": p}) for p in principles if p not in there]
+            wrong += [("heading-order", {"known": ", ".join(order)})] if order != there else []
+            for rule, values in wrong:
+                values["heading"] = section.heading
+                yield Problem(text.place.path, section.line, rule, values)
+
+
 def plans_add_up(context: Context) -> Iterator[Problem]:
     """The minutes of the steps of a plan for a session add up to its length, in every session
     that changes some of them, and a session changes steps that there are."""
     plans = {plan.id: plan for plan in context.library.plans}
     for plan in plans.values():
-        yield from _adds_up(plan, None, plan.place.problem)
+        yield from _adds_up(plan, None, plan.place.at("minutes"))
     readable = "plans" not in context.library.unread_lists
     for session in context.library.of("session") if readable else ():
-        facts, place = session.facts, session.facts.place
-        for name, own in facts.minutes.items():
-            if name not in plans:
-                yield from context.unknown_id(place, ("minutes", name), name, plans)
-                continue
-            steps = [step.id for step in plans[name].steps]
-            for step in own:
-                yield from context.unknown_id(place, ("minutes", name, step), step, steps)
-            yield from _adds_up(plans[name], facts, place.at("minutes", name).problem)
+        for name, own in session.facts.minutes.items():
+            place = session.place.at("minutes", name)
+            yield from context.unknown_id(place, name, plans)
+            if plan := plans.get(name):
+                for step in own:
+                    steps = [step.id for step in plan.steps]
+                    yield from context.unknown_id(place.at(step), step, steps)
+                yield from _adds_up(plan, session.facts, place)
 
 
-def _adds_up(plan: Plan, session: Session | None, problem: Callable) -> Iterator[Problem]:
+def _adds_up(plan: Plan, session: Session | None, place: Place) -> Iterator[Problem]:
     total = sum(minutes for _, minutes in plan.timed(session))
     if total != plan.minutes:
-        key = () if session else ("minutes",)
-        yield problem("plan-minutes", *key, id=plan.id, total=total, length=plan.minutes)
-
-
-def values_speak_to_every_principle(context: Context) -> Iterator[Problem]:
-    """A section with one part per principle has one for each of them, in their order, and for
-    nothing else."""
-    principles = _of_kind(context, "principle")
-    for thing, text in context.library.texts():
-        rules = () if thing.is_page else KINDS[thing.kind].sections
-        for section in filter(None, (text.section(r.id) for r in rules if r.per_principle)):
-            for part in section.parts:
-                if part.id not in principles and part.id not in context.library.unread:
-                    near = {"id": part.id, "hint": hint(part.id, principles)}
-                    yield Problem(text.place.path, part.line, "dangling-id", near)
-            there = [part.id for part in section.parts if part.id in principles]
-            order = [name for name in principles if name in there]
-            said = [("missing-parts", {"missing": p}) for p in principles if p not in there]
-            said += [("heading-order", {"known": ", ".join(order)})] if order != there else []
-            for rule, values in said:
-                values["heading"] = section.heading
-                yield Problem(text.place.path, section.line, rule, values)
+        yield place.problem("plan-minutes", id=plan.id, total=total, length=plan.minutes)
 
 
 def questions_are_enough(context: Context) -> Iterator[Problem]:
     """A list of questions is numbered and long enough to work from."""
     for thing, text in context.library.texts():
-        for rule in () if thing.is_page else KINDS[thing.kind].sections:
-            section = text.section(rule.id) if rule.questions else None
-            for part in (section.parts or (section,)) if section else ():
+        for rule in (rule for rule in thing.rules if rule.questions):
+            section = text.section(rule.id)
+            for part in section.parts or (section,):
                 count = sum(block.numbered for block in part.body.blocks)
                 if count < rule.questions:
                     values = {"heading": part.heading, "count": count, "least": rule.questions}
@@ -354,33 +322,11 @@ def places_are_in_one_region(context: Context) -> Iterator[Problem]:
     seen: dict[str, tuple[str, int]] = {}
     for region in context.library.of("region"):
         for n, council in enumerate(region.facts.local_authorities):
-            here = ("local_authorities", n)
+            here = region.place.at("local_authorities", n)
             named = [(here, name, True) for name in {council.en, council.cy, *council.also}]
-            named += [
-                ((*here, "towns", m), name, False)
-                for m, town in enumerate(council.towns)
-                for name in {town.en, town.cy}
-            ]
-            for keys, name, is_council in named:
+            for m, town in enumerate(council.towns):
+                named += [(here.at("towns", m), name, False) for name in {town.en, town.cy}]
+            for place, name, is_council in named:
                 other, first = seen.setdefault(placenames.key(name), (region.id, n))
                 if other != region.id or (is_council and first != n):
-                    values = {"name": name, "region": other}
-                    yield region.facts.place.problem("place-twice", *keys, **values)
-
-
-RULES = (
-    facts_name_known_things,
-    menu_names_pages,
-    sources_are_known,
-    links_lead_somewhere,
-    links_are_by_id,
-    figures_name_their_source,
-    addresses_are_free,
-    what_is_gone_leads_on,
-    titles_differ,
-    values_speak_to_every_principle,
-    plans_add_up,
-    questions_are_enough,
-    ratings_are_honest,
-    places_are_in_one_region,
-)
+                    yield place.problem("place-twice", name=name, region=other)

@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from nyth import LANGUAGES, other
 from nyth.content.library import Library, Part
 from nyth.languages import welsh
+from nyth.languages.dates import MONTHS, date_text
 from nyth.problems import Problem
-from nyth.rules.context import LISTS, Context
+from nyth.rules.context import LISTS, Context, matches
 
-MONTHS: dict[str, list[str]] = LISTS["months"]
 # A sentence is judged only when it has this many words that are no names.
 LEAST_WORDS = 6
 # How much larger a share of the words the other language must know than its own. Of the 2,456
@@ -27,16 +27,17 @@ WELSH = welsh.FUNCTION_WORDS - ENGLISH - {"at", "does"}
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _NAME = re.compile(r"(?<=[\w,;)] )[A-ZÂÊÎÔÛŴŶ][\w'’/-]*")
+_AMPERSAND = re.compile("&")
 _SENTENCE_END = re.compile(r"(?<=[.!?:;])[\s)*]+")
 
 
-# Shape
-
+# Of blocks and of marks.
 _SHAPES = {
     "paragraph": "paragraphs",
     "item": "list items",
     "row": "table rows",
     "heading": "lower headings",
+    "picture": "pictures",
 }
 
 
@@ -73,13 +74,12 @@ def languages_have_one_shape(context: Context) -> Iterator[Problem]:
 
 
 def _shape(part: Part) -> Counter[str]:
-    counts: Counter[str] = Counter()
-    for block in part.body.blocks:
-        if block.kind in _SHAPES:
-            counts[_SHAPES[block.kind]] += 1
-        for mark in block.marks:
-            counts["pictures"] += mark.kind == "picture"
-            counts["outside links"] += mark.kind == "link" and not mark.value.startswith("nyth:")
+    marks = [mark for block in part.body.blocks for mark in block.marks]
+    things = [*part.body.blocks, *marks]
+    counts = Counter(_SHAPES[thing.kind] for thing in things if thing.kind in _SHAPES)
+    counts["outside links"] = sum(
+        m.kind == "link" and not m.value.startswith("nyth:") for m in marks
+    )
     return counts
 
 
@@ -107,18 +107,15 @@ def _named(part: Part) -> Counter[str]:
 def pictures_have_words(context: Context) -> Iterator[Problem]:
     """A picture says in each language what it shows."""
     shown: dict[tuple[str, str], set[str]] = {}
-    pictures = [(piece, mark) for piece, mark in context.marks("picture") if piece.thing]
-    for piece, mark in pictures:
-        shown.setdefault((piece.thing.id, piece.text.lang), set()).add(mark.words.strip())
-    for piece, mark in pictures:
-        words, twin = mark.words.strip(), piece.thing["en"].place.path
+    pictures = [(passage, mark) for passage, mark in context.marks["picture"] if passage.thing]
+    for passage, mark in pictures:
+        shown.setdefault((passage.thing.id, passage.lang), set()).add(mark.words.strip())
+    for passage, mark in pictures:
+        words, twin = mark.words.strip(), passage.thing["en"].place.path
         if not words:
-            yield piece.problem("no-alt", mark.line)
-        elif piece.text.lang == "cy" and words in shown.get((piece.thing.id, "en"), ()):
-            yield piece.problem("same-alt", mark.line, alt=words[:60], other=twin)
-
-
-# Which language a sentence is in
+            yield passage.problem("no-alt", mark)
+        elif passage.lang == "cy" and words in shown.get((passage.thing.id, "en"), ()):
+            yield passage.problem("same-alt", mark, alt=words[:60], other=twin)
 
 
 def sentences(text: str) -> list[str]:
@@ -162,9 +159,6 @@ def every_sentence_is_in_its_language(context: Context) -> Iterator[Problem]:
             yield passage.problem(rule, at.start() if at else 0, start=" ".join(start))
 
 
-# Terms
-
-
 def agreed_terms_are_used(context: Context) -> Iterator[Problem]:
     """A rendering that the glossary says to avoid is not used, and no term of the glossary is
     left in English in Welsh text."""
@@ -189,8 +183,7 @@ def agreed_terms_are_used(context: Context) -> Iterator[Problem]:
 def _terms_to_find(
     library: Library, lang: str
 ) -> tuple[re.Pattern[str], dict[str, tuple[str, str]]]:
-    """A pattern of all that is not to be there in a language, and for each phrase the rule and
-    what to write."""
+    """A pattern of what is not to be there, and for each phrase the rule and what to write."""
     phrases: dict[str, tuple[str, str]] = {}
     forms = (form for term in library.glossary for form in (term.cy, *term.synonyms.cy))
     welsh_words = " | ".join(map(_spaced, forms))
@@ -226,15 +219,12 @@ def _spaced(phrase: str) -> str:
 
 def welsh_has_no_ampersand(context: Context) -> Iterator[Problem]:
     """Welsh writes a or ac, never an ampersand (llyw.cymru style)."""
-    for passage in context.passages:
+    for passage, match in matches(_AMPERSAND, context.passages):
         if passage.lang == "cy":
-            for match in re.finditer("&", passage.text):
-                yield passage.problem("ampersand", match.start())
+            yield passage.problem("ampersand", match.start())
 
 
-# Dates
-
-_MONTH = {lang: "|".join(months) for lang, months in MONTHS.items()}
+_MONTH = {lang: months.replace(" ", "|") for lang, months in MONTHS.items()}
 _ANY_MONTH = f"(?:{_MONTH['en']}|{_MONTH['cy']}|Jan|Feb|Aug|Sept?|Oct|Nov|Dec)"
 _MUTATED_MONTH = "Chwefror|Fawrth|Fai|Fehefin|Orffennaf|Fedi|Dachwedd|Ragfyr"
 _DATES = re.compile(
@@ -253,24 +243,10 @@ _DIGIT = re.compile(r"\d")
 def dates_are_written_out(context: Context) -> Iterator[Problem]:
     """A date is day, month in words and year, as its language writes them: 12 May 2026, 12 Mai
     2026."""
-    for passage in context.passages:
-        if passage.name and passage.path.endswith(".yml") or not _DIGIT.search(passage.text):
-            continue
-        for match in _DATES.finditer(passage.text):
-            if not _RIGHT[passage.lang].fullmatch(match.group()):
-                example = f"12 {MONTHS[passage.lang][4]} 2026"
-                values = {"date": " ".join(match.group().split()), "example": example}
-                yield passage.problem("odd-date", match.start(), **values)
-
-
-RULES = (
-    languages_differ,
-    pages_share_anchors,
-    languages_have_one_shape,
-    languages_link_to_the_same,
-    pictures_have_words,
-    every_sentence_is_in_its_language,
-    agreed_terms_are_used,
-    welsh_has_no_ampersand,
-    dates_are_written_out,
-)
+    dated = (passage for passage in context.passages if _DIGIT.search(passage.text))
+    for passage, match in matches(_DATES, dated):
+        is_label = passage.name and passage.path.endswith(".yml")
+        if not is_label and not _RIGHT[passage.lang].fullmatch(match.group()):
+            example = date_text("2026-05-12", passage.lang)
+            values = {"date": " ".join(match.group().split()), "example": example}
+            yield passage.problem("odd-date", match.start(), **values)

@@ -5,62 +5,32 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
+from nyth import LANGUAGES, other
 from nyth.problems import Problem
-from nyth.rules.context import LISTS, Context
+from nyth.rules.context import LISTS, PATTERNS, Context, matches
 
-_TAG = re.compile(r"<(?:[^\s\d<>=-][^\s<>]*|[^\s<>@]*@[^\s<>]*)")
-_TEMPLATE = re.compile(r"\{\{|\{%|\{#(?![a-z0-9-]+\})|\}\}|%\}|#\}")
-# Marks that are left in the words once everything that is a mark has been read. The last three a
-# code host reads, the site does not: character codes, reference definitions, words that are struck
-# out.
-_LEFT = re.compile(
-    r"\]\([^\s)]*\)?|\]\[|\[\^[^\]\n]*\]?|(?<!\{)\{(?::\s?[.#\w]|[.#]\w|\w+=)[^{}]*\}|\*\*|``"
-    r"|&#\w+;|&[a-z]+;|^\[[^\[\]]+\]:|^:(?=\s)|~~",
-    re.M,
-)
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
-# Lines that look like an item or a heading, and are none in CommonMark.
-_LIKE_ITEM = re.compile(
-    r"^[ \t]*(?:[•‣▪●○◦·■□►➢➤✓✔–—](?=\s*\S)|[-+*](?=[^\W\d_])"
-    r"|\(?\d{1,2}[.)](?=\s*[^\W\d_])|\(?[a-h]\)(?=\s*\w))",
-    re.M,
-)
-_LIKE_HEADING = re.compile(r"^[ \t]*#{1,6}(?=\S)", re.M)
-
 _VAGUE = frozenset(word for row in LISTS["vague"] for word in row)
-
-# The anchors that the site's own parts have; tests/hostile holds this against every page that is
-# built.
-SITE_ANCHORS = re.compile(
-    r"(?:main|moved-to|q|title|lead|gone|text|sources|(?:half|open)-(?:cy|en)|(?:contents|colophon)-title"
-    r"|results?|cite(?:-.*)?|.*-csv"
-    r"|(?:source|term|letter|filter|list|finder|rim|search|value|state|rules|results?)-.*"
-    r"|(?:council|towns?|gap|rate|behind|since)-.*)"
-)
-
+SITE_ANCHORS = PATTERNS["site-anchor"]
 _TWO_LETTERS = frozenset(LISTS["languages"].split())
-
 _PERSONAL_KINDS = ("case-study", "region", "barrier", "training")
 _PERSONAL = {name: re.compile(pattern) for name, pattern in LISTS["personal"].items()}
-# Without one of these a text breaks none of the patterns.
-_MAYBE_PERSONAL = re.compile(r"[\d@]|d\.?o\.?b|dyddiad geni|date of birth", re.I)
 
 
 def no_html(context: Context) -> Iterator[Problem]:
     """Nothing is written that looks like HTML: the site would show it as it is typed."""
-    for passage in context.written:
-        if "<" in passage.text:
-            for match in _TAG.finditer(passage.text):
-                yield passage.problem("raw-html", match.start(), tag=match.group()[:30])
+    for passage, match in matches(PATTERNS["html"], context.written):
+        yield passage.problem("raw-html", match.start(), tag=match.group()[:30])
 
 
 def marks_are_whole(context: Context) -> Iterator[Problem]:
     """Every mark is one that the site knows, and is whole: none is left over to be read as it is
     typed."""
+    for passage, match in matches(PATTERNS["left"], context.written):
+        yield passage.problem("left-mark", match.start(), mark=match.group()[:40])
     for passage in context.written:
-        for match in _LEFT.finditer(passage.text):
-            yield passage.problem("left-mark", match.start(), mark=match.group()[:40])
         if passage.name and "`" in passage.text:
             yield passage.problem("left-mark", passage.text.index("`"), mark="`")
 
@@ -68,13 +38,11 @@ def marks_are_whole(context: Context) -> Iterator[Problem]:
 def lines_are_what_they_look_like(context: Context) -> Iterator[Problem]:
     """What looks like an item of a list, or like a heading, is one; what stands four spaces in
     is code."""
-    for piece in context.pieces:
-        if piece.block.kind in ("paragraph", "item"):
-            words = piece.block.lines()
-            for rule, pattern in (("like-item", _LIKE_ITEM), ("like-heading", _LIKE_HEADING)):
-                for match in pattern.finditer(words):
-                    line = piece.block.line + words.count("\n", 0, match.start())
-                    yield piece.problem(rule, line, start=match.group().strip())
+    blocks = [p for p in context.blocks if p.block.kind in ("paragraph", "item")]
+    lines = [replace(p, text=p.block.lines()) if p.block.of("code") else p for p in blocks]
+    for rule in ("like-item", "like-heading"):
+        for passage, match in matches(PATTERNS[rule], lines):
+            yield passage.problem(rule, match.start(), start=match.group().strip())
     for _, text in context.library.texts():
         for token in (token for part in text.parts for token in part.body.tokens):
             if token.type == "code_block":
@@ -86,16 +54,14 @@ def macros_are_listed(context: Context) -> Iterator[Problem]:
     """Template marks and `render_macros` stand only on the pages that mkdocs.yml lists, where
     they are needed, and only as plain calls."""
     words = context.library.words
-    for passage in context.written:
-        if "{" in passage.text or "}" in passage.text:
-            for match in _TEMPLATE.finditer(passage.text):
-                yield passage.problem("template-marks", match.start(), marks=match.group())
-    for piece, mark in context.marks("macro"):
-        listed = piece.thing and piece.thing.is_page and piece.thing.id in context.macro_pages
-        if not listed or (piece.block.kind != "macro" and mark.value != "label"):
-            yield piece.problem("template-marks", mark.line, marks=f"{{{{ {mark.value}(…) }}}}")
+    for passage, match in matches(PATTERNS["template"], context.written):
+        yield passage.problem("template-marks", match.start(), marks=match.group())
+    for passage, mark in context.marks["macro"]:
+        listed = passage.thing and passage.thing.is_page and passage.thing.id in context.macro_pages
+        if not listed or (passage.block.kind != "macro" and mark.value != "label"):
+            yield passage.problem("template-marks", mark, marks=f"{{{{ {mark.value}(…) }}}}")
         elif mark.value == "label" and mark.words not in (*words.ui, *words.text):
-            yield piece.problem("unknown-label", mark.line, key=mark.words)
+            yield passage.problem("unknown-label", mark, key=mark.words)
     for thing, text in context.library.texts():
         asked = getattr(text.matter, "render_macros", False)
         if asked and thing.id not in context.macro_pages:
@@ -106,41 +72,40 @@ def macros_are_listed(context: Context) -> Iterator[Problem]:
 
 def placeholders_are_the_same(context: Context) -> Iterator[Problem]:
     """A short text of words.yml has the same places to fill in both languages."""
-    for label in context.labels:
-        if label.kind == "words":
-            filled = {lang: set(_PLACEHOLDER.findall(label[lang])) for lang in ("en", "cy")}
-            for lang, other in (("en", "cy"), ("cy", "en")):
-                for missing in sorted(filled[other] - filled[lang]):
-                    yield label.place.problem("no-placeholder", lang, name=f"{{{missing}}}")
+    for label in (label for label in context.labels if label.kind == "words"):
+        filled = {lang: {*_PLACEHOLDER.findall(label[lang])} for lang in LANGUAGES}
+        for lang in LANGUAGES:
+            for missing in filled[other(lang)] - filled[lang]:
+                yield label.place.problem("no-placeholder", lang, name=f"{{{missing}}}")
 
 
 def languages_are_named(context: Context) -> Iterator[Problem]:
     """Words are marked with the code of a language, and only where that is not the language of
     the page."""
-    for piece, mark in context.marks("language"):
+    for passage, mark in context.marks["language"]:
         code = mark.value.partition("-")[0]
         three = re.fullmatch("[a-z]{3}", code) and code not in ("eng", "cym", "wel")
         if code not in _TWO_LETTERS and not three:
-            yield piece.problem("odd-language", mark.line, lang=mark.value[:20])
-        elif piece.text and code == piece.text.lang:
-            yield piece.problem("needless-mark", mark.line, lang=mark.value)
+            yield passage.problem("odd-language", mark, lang=mark.value[:20])
+        elif code == passage.lang:
+            yield passage.problem("needless-mark", mark, lang=mark.value)
 
 
 def pictures_are_ours(context: Context) -> Iterator[Problem]:
     """A picture is one of `docs/assets`: none comes from another site, which would learn who
     reads the page."""
     known = {f"assets/{name}" for name in context.library.pictures}
-    for piece, mark in context.marks("picture"):
-        if mark.value not in known or piece.thing is None:
-            yield piece.problem("odd-picture", mark.line, address=mark.value[:80])
+    for passage, mark in context.marks["picture"]:
+        if mark.value not in known or passage.thing is None:
+            yield passage.problem("odd-picture", mark, address=mark.value[:80])
 
 
 def links_say_where_they_lead(context: Context) -> Iterator[Problem]:
     """The words of a link say where it leads when they are heard alone; "click here" does not."""
-    for piece, mark in context.marks("link"):
+    for passage, mark in context.marks["link"]:
         words = mark.words.casefold().strip(" .:…>→")
         if words in _VAGUE or not any(char.isalnum() for char in words):
-            yield piece.problem("vague-link", mark.line, words=mark.words)
+            yield passage.problem("vague-link", mark, words=mark.words)
 
 
 def headings_step_down(context: Context) -> Iterator[Problem]:
@@ -183,25 +148,14 @@ def no_personal_data(context: Context) -> Iterator[Problem]:
     """Examples and regions hold no telephone number, e-mail address, date of birth or official
     number of a person."""
     things = (thing for kind in _PERSONAL_KINDS for thing in context.library.of(kind))
-    paths = {path for t in things for path in (t.path, *(x.place.path for x in t.texts.values()))}
-    for passage in context.written:
-        doubtful = passage.path in paths and _MAYBE_PERSONAL.search(passage.text)
-        for name, pattern in _PERSONAL.items() if doubtful else ():
-            for match in pattern.finditer(passage.text):
-                yield passage.problem("personal-data", match.start(), what=name)
-
-
-RULES = (
-    no_html,
-    marks_are_whole,
-    lines_are_what_they_look_like,
-    macros_are_listed,
-    placeholders_are_the_same,
-    languages_are_named,
-    pictures_are_ours,
-    links_say_where_they_lead,
-    headings_step_down,
-    anchors_are_free,
-    short_texts_are_one_line,
-    no_personal_data,
-)
+    paths = {
+        path for t in things for path in (t.place.path, *(x.place.path for x in t.texts.values()))
+    }
+    doubtful = [
+        passage
+        for passage in context.written
+        if passage.path in paths and PATTERNS["maybe-personal"].search(passage.text)
+    ]
+    for name, pattern in _PERSONAL.items():
+        for passage, match in matches(pattern, doubtful):
+            yield passage.problem("personal-data", match.start(), what=name)

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 from nyth import LANGUAGES, other
 from nyth.content.addresses import Addresses
+from nyth.content.kinds import Region
 from nyth.content.library import Library, Thing, ids
-from nyth.content.regions import Region
 from nyth.pages.page import heading
 
 # The pages of the search itself, and the glossary.
