@@ -69,8 +69,11 @@ def test_what_cannot_be_merged_is_refused_and_nothing_changes(
     assert (root / "content/former.yml").read_bytes() == before
 
 
-def test_a_list_that_is_not_there_yet_is_made(root: Path) -> None:
+@pytest.mark.parametrize("before", [None, "former:\n", "former: []\n"])
+def test_a_list_that_is_empty_or_not_there_is_made(root: Path, before: str | None) -> None:
     (root / "content/former.yml").unlink()
+    if before:
+        (root / "content/former.yml").write_text(before, "utf-8")
     upkeep.merge(root / "content", load_small(root)[0], "open-door", "warm-welcome#meaning")
     assert (root / "content/former.yml").read_text("utf-8") == (
         "former:\n  - {id: open-door, to: warm-welcome#meaning,"

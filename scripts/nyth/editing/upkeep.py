@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -159,6 +160,7 @@ def merge(content: Path, library: Library, target: str, into: str) -> Path:
     if path.as_posix() in library.unread:
         raise refused(path, "unreadable-file")
     text = writing.read(path) if path.exists() else "former:\n"
+    text = re.sub(r"^former:[ ]*\[[ ]*\]", "former:", text, flags=re.M)
     # what led to this page leads straight on from now on
     lines = text.rstrip("\n").split("\n")
     for row in (row for row in library.former if row.to.partition("#")[0] == target):
