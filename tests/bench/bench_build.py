@@ -1,5 +1,5 @@
 """How checking, building and previewing grow with the content: copies of the real content with
-generated case studies, short as ours are or with 600 words each.
+generated case studies, short as ours are or with 600 words more.
 
 Prints a table: for each number of further case studies (two pages each) the user seconds of a
 check, of a first build and of one after another, the CPU seconds from a saved file to its page in a
@@ -25,6 +25,7 @@ import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from random import Random
 
 ROOT = Path(__file__).parent.parent.parent
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "scripts")]
@@ -62,24 +63,28 @@ for n in range(3):
 
 def grow(folder: Path, count: int, words: int = 0) -> None:
     """Writes a copy of the content into `folder`, with `count` further case studies in both
-    languages, each with at least `words` words, and accepts them as saying the same."""
+    languages, each with about `words` further words out of the glossary, and accepts them as
+    saying the same."""
     for name in ("content", "docs"):
         shutil.copytree(ROOT / name, folder / name)
     shutil.copy(ROOT / "mkdocs.yml", folder)
     models = sorted((ROOT / "content/case-studies").iterdir())
+    glossary, random = list(load(ROOT / "content", ROOT / "docs")[0].glossary), Random(0)
+    # the same meanings in both languages
+    many = words * len(glossary) // sum(len(term.meaning.en.split()) for term in glossary)
     for n, model in zip(range(count), itertools.cycle(models), strict=False):
         copy = folder / "content/case-studies" / f"generated-{n}"
         copy.mkdir()
+        said = random.sample(glossary, many)
         for file in model.iterdir():
             text = file.read_text("utf-8").replace(f"id: {model.name}\n", f"id: generated-{n}\n")
             text = re.sub(r'^title: "?(.*?)"?$', rf'title: "\1 {n}"', text, count=1, flags=re.M)
             text = re.sub(r"^slug: .*$", f"slug: generated-{n}", text, count=1, flags=re.M)
             text = re.sub(r"^former: .*\n", "", text, flags=re.M)
             if file.suffix == ".md" and words:
-                # the first paragraph again and again: as many in both languages
-                first = re.search(r"(?<=\n\n)[^#\n-].*\n", text)
-                times = words // len(first.group().split()) if first else 0
-                text = text.replace(first.group(), (first.group() + "\n") * times, 1)
+                # after the first paragraph
+                more = "".join(f"{term.meaning[file.stem]}\n\n" for term in said)
+                text = re.sub(r"(\n\n[^#\n].*\n\n)", rf"\g<1>{more}", text, count=1)
             (copy / file.name).write_text(text, "utf-8")
     nyth(folder, "agree", "--all")
 
@@ -168,7 +173,7 @@ def main(sizes: list[int], words: int) -> int:
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser()
-    parser.add_argument("--long", action="store_true", help=f"{LONG} words in each case study")
+    parser.add_argument("--long", action="store_true", help=f"{LONG} words more in each case study")
     parser.add_argument("sizes", nargs="*", type=int, default=list(SIZES))
     options = parser.parse_args()
     sys.exit(main(options.sizes, LONG if options.long else 0))
