@@ -52,7 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _word(cli, "nyth", lang)
     interrupts.listen()
     # what is read is kept to the end: looking through it for what could go takes long
-    gc.set_threshold(1_000_000, 20, 100)
+    gc.set_threshold(200_000, 20, 100)
     try:
         # not cli.main, which takes a closed pipe for a failure
         with cli.make_context("nyth", arguments) as context:

@@ -45,8 +45,9 @@ def _search(build: Build) -> dict[str, bytes]:
 def write_all(site: Path, build: Build) -> None:
     """Everything besides the pages: the zip after the worker and the pack after both, so that none
     holds what comes after it."""
-    for files in (build.shared(), build.facing(), build.data.files, _search(build)):
-        write(site, files)
+    # one after the other: nothing holds all of the site at once
+    for make in (build.shared, build.facing, lambda: build.data.files, lambda: _search(build)):
+        write(site, make())
     script = (TEMPLATES / offline.WORKER).read_text("utf-8")
     write(site, {offline.WORKER: offline.worker(site, script)})
     offline.write(offline.edition(site), site / offline.name(build.library))
