@@ -20,12 +20,10 @@ def _install(package: str) -> None:
     """Installs a package of Debian, where that can be."""
     if not shutil.which("apt-get") or os.geteuid() != 0:
         return
-    for arguments in (
-        ["update", "-qq"],
-        ["install", "-qq", "-y", "--no-install-recommends", package],
-    ):
-        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        subprocess.run(["apt-get", *arguments], check=False, **quiet)
+    quiet = {"check": False, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    install = ["install", "-qq", "-y", "--no-install-recommends", package]
+    subprocess.run(["apt-get", "update", "-qq"], **quiet)
+    subprocess.run(["apt-get", *install], **quiet)
 
 
 def main() -> int:

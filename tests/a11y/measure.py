@@ -101,11 +101,11 @@ class Report:
 class Measuring:
     """One round of measuring one site.
 
-    whole: every page in every combination; otherwise every page in one state, one page of each
-    kind in all of them, and a page made from data in all of them on a phone in one language and on
-    a desktop in the other, and on paper, without script and with the keyboard in one. What happens in the header, which
-    all pages have from one template, is looked at on one page, and colours once for each look of
-    text on a page.
+    whole: every page in every combination; otherwise every page in one state, one page of each kind
+    in all of them, and a page made from data in all of them on a phone in one language and on a
+    desktop in the other, and on paper, without script and with the keyboard in one. What happens in
+    the header, which all pages have from one template, is looked at on one page, and colours once
+    for each look of text on a page.
     """
 
     def __init__(self, site: Site, base: str, browser: Browser, whole: bool) -> None:

@@ -264,6 +264,12 @@ def whole(site: Path, tmp_path: Path) -> Iterator[_Host]:
     running.cut()
 
 
+def renew_worker(folder: Path) -> None:
+    """Makes the worker of a site anew, for the files that are there now."""
+    script = (folder / "sw.js").read_text("utf-8").split("\n", 1)[1]
+    (folder / "sw.js").write_bytes(offline.worker(folder, script))
+
+
 # Nothing that goes wrong depends on how many pages there are.
 MANY = shutil.ignore_patterns(
     *"compare embed data p search barriers rhwystrau case-studies astudiaethau-achos training hyfforddiant".split(),
@@ -276,9 +282,7 @@ def host(site: Path, tmp_path: Path) -> Iterator[_Host]:
     """A host of a site with fewer pages."""
     folder = tmp_path / "host/reference"
     shutil.copytree(site, folder, ignore=MANY)
-    script = (folder / "sw.js").read_text("utf-8").split("\n", 1)[1]
-    (folder / "sw.js").unlink()
-    (folder / "sw.js").write_bytes(offline.worker(folder, script))
+    renew_worker(folder)
     running = _Host(tmp_path / "host")
     yield running
     running.cut()
@@ -307,8 +311,7 @@ def keep(page: Page) -> None:
 def test_a_reader_keeps_the_site_reads_it_without_a_network_and_removes_it(
     whole: _Host, reader: BrowserContext
 ) -> None:
-    host = whole
-    root = f"http://127.0.0.1:{host.port}/reference/"
+    root = f"http://127.0.0.1:{whole.port}/reference/"
     page = reader.new_page()
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
@@ -317,7 +320,7 @@ def test_a_reader_keeps_the_site_reads_it_without_a_network_and_removes_it(
     keep(page)
     assert page.evaluate(STORED) == {**NOTHING, "workers": 1, "caches": [f"nyth {root}"]}
 
-    host.cut()
+    whole.cut()
     page.goto(root + "cy/egwyddorion/dim-drws-anghywir/")
     expect(page.locator("html")).to_have_attribute("lang", "cy")
     assert page.evaluate(
@@ -358,8 +361,7 @@ def test_a_kept_site_follows_the_site_and_fetches_only_what_changed(
         changed.read_text("utf-8").replace("<h1", '<p id="new">new</p><h1', 1), "utf-8"
     )
     shutil.rmtree(folder / "en/history")
-    script = (folder / "sw.js").read_text("utf-8").split("\n", 1)[1]
-    (folder / "sw.js").write_bytes(offline.worker(folder, script))
+    renew_worker(folder)
     # a reader with a connection sees the new page at once, before the copy follows
     page.goto(root + "en/glossary/")
     expect(page.locator("#new")).to_be_visible()
@@ -490,8 +492,7 @@ def test_an_update_that_fails_half_way_keeps_the_old_copy_whole(
         page.write_text(
             page.read_text("utf-8").replace("<h1", '<p id="new">new</p><h1', 1), "utf-8"
         )
-    script = (folder / "sw.js").read_text("utf-8").split("\n", 1)[1]
-    (folder / "sw.js").write_bytes(offline.worker(folder, script))
+    renew_worker(folder)
     host.otherwise = lambda path: fault(path) if path == "en/history/" else None
     assert kept.evaluate(FOUND_OUT) == "redundant"
     host.cut()

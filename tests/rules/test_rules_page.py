@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup
 
 from nyth import rules
 from nyth.content.library import Library
-from nyth.engine.inserts import examples, insert
+from nyth.engine.inserts import insert
 from nyth.pages.page import Page, environment
 from nyth.problems import catalogue
 
@@ -33,7 +33,7 @@ def test_every_rule_is_stated_in_the_language_of_the_page(page: tuple[str, Beaut
 
 def test_every_example_is_shown_as_it_is_typed(page: tuple[str, BeautifulSoup]) -> None:
     _, soup = page
-    for name, found in examples().items():
+    for name, found in rules.examples().items():
         rows = soup.find(id=name.replace("_", "-")).tbody.find_all("tr")
         assert len(rows) == len(found)
         for row, example in zip(rows, found, strict=True):
@@ -51,7 +51,7 @@ def test_examples_of_the_other_language_are_marked_and_no_others(
     marked = soup.select(f'code[lang="{other}"]')
     of_other = [
         e
-        for found in examples().values()
+        for found in rules.examples().values()
         for e in found
         if f"/{other}." in e["file"] or f"/{other}/" in e["file"]
     ]

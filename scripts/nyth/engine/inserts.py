@@ -7,14 +7,11 @@ stands what a template cannot work out for itself.
 
 from __future__ import annotations
 
-import functools
 import itertools
 import re
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
-import yaml
 from jinja2 import Environment
 from markupsafe import Markup
 
@@ -161,14 +158,6 @@ _GROUPS = {
 }
 
 
-@functools.cache
-def examples() -> dict[str, list[dict[str, Any]]]:
-    """What each rule lets through and stops, by its name; the head of `examples.yml` says what
-    is in it."""
-    path = Path(rules.__file__).parent / "examples.yml"
-    return yaml.safe_load(path.read_text("utf-8"))
-
-
 def _rules_list(page: Page, _: str) -> dict[str, Any]:
     groups = []
     for module, heading in _GROUPS.items():
@@ -182,7 +171,7 @@ def _rule(page: Page, rule: Callable[..., Any]) -> dict[str, Any]:
     english = " ".join((rule.__doc__ or "").split())
     sentence = english if page.lang == "en" else catalogue()["statements"][name]
     rows = []
-    for example in examples().get(name, ()):
+    for example in rules.examples().get(name, ()):
         file = re.search(r"/(en|cy)[./]", example["file"])
         lang = file.group(1) if file and file.group(1) != page.lang else None
         shown = [example[key].strip().split("\n") for key in ("right", "wrong")]

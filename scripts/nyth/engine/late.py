@@ -46,8 +46,10 @@ def write_all(site: Path, build: Build) -> None:
     """Everything besides the pages: the zip after the worker and the pack after both, so that none
     holds what comes after it."""
     # one after the other: nothing holds all of the site at once
-    for make in (build.shared, build.facing, lambda: build.data.files, lambda: _search(build)):
-        write(site, make())
+    write(site, build.shared())
+    write(site, build.facing())
+    write(site, build.data.files)
+    write(site, _search(build))
     script = (TEMPLATES / offline.WORKER).read_text("utf-8")
     write(site, {offline.WORKER: offline.worker(site, script)})
     offline.write(offline.edition(site), site / offline.name(build.library))
@@ -61,9 +63,9 @@ def on_request(site: Path, build: Build, path: str) -> None:
     hold the whole site."""
     path = path.lstrip("/")
     file = path + "index.html" if path.endswith("/") or not path else path
-    page = build.by_address.get(file.removesuffix("index.html"))
     if (site / file).exists():
         return
+    page = build.by_address.get(file.removesuffix("index.html"))
     if path in (offline.WORKER, offline.name(build.library)):
         pages = build.by_address.items()
         write(site, {f"{url}index.html": build.document(*page).encode() for url, page in pages})

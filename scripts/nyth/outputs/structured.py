@@ -83,20 +83,15 @@ def _data(page: Page, site: str, edition: Edition) -> dict[str, Any]:
 def _breadcrumbs(page: Page, shell: Shell) -> dict[str, Any]:
     """Where the page is; it is itself the last step."""
     crumbs = shell.breadcrumbs(page)
-    steps = [*crumbs, page.thing.id] if crumbs else []
-    return (
+    if not crumbs:
+        return {}
+    steps = [
         {
-            "@type": "BreadcrumbList",
-            "itemListElement": [
-                {
-                    "@type": "ListItem",
-                    "position": n,
-                    "name": shell.crumb(page, target),
-                    "item": shell.site_url + page.addresses.url(target, page.lang),
-                }
-                for n, target in enumerate(steps, 1)
-            ],
+            "@type": "ListItem",
+            "position": n,
+            "name": shell.crumb(page, target),
+            "item": shell.site_url + page.addresses.url(target, page.lang),
         }
-        if steps
-        else {}
-    )
+        for n, target in enumerate((*crumbs, page.thing.id), 1)
+    ]
+    return {"@type": "BreadcrumbList", "itemListElement": steps}

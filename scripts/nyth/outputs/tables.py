@@ -12,13 +12,11 @@ import hashlib
 import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from nyth.outputs.records import Head
+from nyth.problems import words_file
 
 Row = Mapping[str, Any]
 BOM = "\ufeff"
@@ -84,11 +82,10 @@ class Table:
         return (BOM + out.getvalue()).encode()
 
 
-@cache
 def dictionary() -> dict[str, dict[str, dict[str, str]]]:
     """What the files and their columns are, in both languages: {"files" or "columns": {name:
     {lang: words}}}; a column of one table alone is "table.column"."""
-    return yaml.safe_load((Path(__file__).parent / "dictionary.yml").read_text("utf-8"))
+    return words_file(Path(__file__).parent / "dictionary.yml")
 
 
 def explain(table: str, column: str) -> dict[str, str]:

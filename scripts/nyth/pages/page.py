@@ -113,11 +113,6 @@ class Page:
         """The sections in which it is older than the other language."""
         return agree.behind(self.pair, self.lang)
 
-    @property
-    def agreed_on(self) -> datetime.date | None:
-        """The day on which words of it were last accepted as saying the same in both languages."""
-        return max((accepted.on for accepted in self.pair.accepted.values()), default=None)
-
     def names(self, sections: Iterable[str]) -> list[str]:
         """Sections as the readers of the page know them."""
         return [self.pair.heading(name, self.lang, self.library.words) for name in sections]

@@ -17,9 +17,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from nyth.languages import welsh
+from nyth.problems import words_file
 
 NOTICE = (
     "Word forms from simplemma (MIT), after Michal Mechura's lemmatization lists (Open Database "
@@ -36,7 +35,7 @@ _PLURAL = re.compile(r"\b([A-Z]{2,})s\b")  # RPBs
 
 # Words that only hold a sentence together, endings, and words of this field that belong together
 # although the lists keep them apart, or the reverse.
-_ENGLISH = yaml.safe_load(Path(__file__).with_name("english.yml").read_text("utf-8"))
+_ENGLISH = words_file(Path(__file__).with_name("english.yml"))
 ENGLISH_FUNCTION_WORDS = frozenset(_ENGLISH["function"].split())
 ENGLISH_ENDINGS = _ENGLISH["endings"].split()
 _ENGLISH_LEMMAS = {
