@@ -38,7 +38,7 @@ test-a11y-full: .venv/test.ok ## every page in every state, beside the stock the
 test-server: .venv/test.ok ## test the web server and the releases; its totals are the last line but one
 	$(BIN)/python -m pytest tests/server
 
-pack: .venv/site.ok ## make handouts, cards and QR codes into pack/; set SITE_URL to where the site will be
+pack: .venv/site.ok ## make handouts, cards, slides and QR codes into pack/; set SITE_URL to where the site will be
 	$(BIN)/nyth pack
 
 bench-search: .venv/test.ok site ## measure the search: what it finds, what it loads, how long it takes
