@@ -29,6 +29,7 @@ Sources of the rules, all common knowledge of any Welsh grammar:
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 
@@ -107,6 +108,8 @@ def fold(text: str) -> str:
 
     Accents are spelling in Welsh, but most people leave them out when they type.
     """
+    if text.isascii():
+        return text.lower()
     plain = unicodedata.normalize("NFD", text.lower())
     plain = "".join(c for c in plain if unicodedata.category(c) not in ("Mn", "Cf"))
     return plain.translate({0x2019: "'", 0x2018: "'", 0x02BC: "'", 0x2010: "-", 0x2011: "-"})
@@ -168,6 +171,7 @@ ENDINGS = tuple(
 STEM_LETTERS = 6
 
 
+@functools.lru_cache(100_000)
 def stem(word: str, endings: tuple[str, ...] = ENDINGS) -> str:
     """A folded word without its ending, for words that nothing else is known about.
 

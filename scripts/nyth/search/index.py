@@ -64,7 +64,7 @@ def files(
     documents = list(documents)
     indexes = [_Index(lang, documents, terms) for lang in FOLDER]
     for lang in FOLDER:
-        keys = {key for index in indexes for of, key in index.weights if of == lang}
+        keys = {key for index in indexes for of, key in index.postings if of == lang}
         for word, forms in forms_of(lang, keys).items():
             for index in indexes:
                 index.add_forms(lang, word, forms)
@@ -85,6 +85,10 @@ def _slug(page: Document) -> str:
     return page.url.strip("/").split("/")[-1].replace("-", " ")
 
 
+# by key and section
+_Weights = dict[tuple[str, str], dict[int, float]]
+
+
 class _Index:
     """What stands where: forms -> keys -> pages; a key is (language, word) or ("", title)."""
 
@@ -92,98 +96,115 @@ class _Index:
         self.lang, self.other = lang, "en" if lang == "cy" else "cy"
         self.pages = [d for d in documents if d.lang == lang]
         twins = {d.id: d for d in documents if d.lang == self.other}
-        self.own = Lexicon(
-            lang, (w for d in self.pages for text in _texts(d) for w in tokens(text))
-        )
+        self.own = Lexicon(lang, (text for page in self.pages for text in _texts(page)))
         foreign = [
             text for d in twins.values() for text in (d.title, d.summary, *d.search, _slug(d))
         ]
         foreign += [name for term in terms for name in term.names[self.other]]
-        self.foreign = Lexicon(self.other, (w for text in foreign for w in tokens(text)))
-        self.weights = defaultdict(lambda: defaultdict(lambda: defaultdict(float)))
+        self.foreign = Lexicon(self.other, foreign)
+        # by key: [page, weight from 1 to 26, best section, next page, …]
+        self.postings: dict[tuple[str, str], list[int]] = defaultdict(list)
         self.forms: dict[str, set[tuple[str, str]]] = defaultdict(set)
         self.phrases: dict[tuple[str, str], set[str]] = defaultdict(set)
         self._terms = defaultdict(list)
-        self._filed = functools.cache(self._names)
+        self._key = functools.cache(self._first_key)
+        self._filed = {
+            lexicon.lang: functools.cache(functools.partial(self._names, lexicon))
+            for lexicon in (self.own, self.foreign)
+        }
         for term in terms:
             for own in term.names[lang]:
                 if keys := self._keys(own):
-                    other = [word for name in term.names[self.other] for word in tokens(name)]
-                    self._terms[keys[0]].append((keys, own, other))
+                    other = (word for name in term.names[self.other] for word in tokens(name))
+                    self._terms[keys[0]].append((keys, own, tuple(other)))
         for number, page in enumerate(self.pages):
-            self._add_page(number, page, twins.get(page.id))
+            for name, sections in self._weights(page, twins.get(page.id)).items():
+                total = sum(sections.values())
+                best = max(sections, key=lambda at: (sections[at] if at else 0, -at))
+                self.postings[name] += (number, 1 + round(25 * total / (total + 4)), best)
+
+    def _first_key(self, word: str) -> str:
+        return word if self.own.stops(word) else self.own.readings(word)[0][1]
 
     def _keys(self, text: str) -> tuple[str, ...]:
-        return tuple(w if self.own.stops(w) else self.own.readings(w)[0][1] for w in tokens(text))
+        return tuple(map(self._key, tokens(text)))
 
-    def _add_page(self, number: int, page: Document, twin: Document | None) -> None:
+    def _weights(self, page: Document, twin: Document | None) -> _Weights:
+        """How much each key weighs in each section of a page."""
+        weights: _Weights = defaultdict(lambda: defaultdict(float))
         # the words of a long page weigh less, and so do those of a long title
         length = sum(len(section.text) for section in page.sections) / 2400
         share = 1 / (0.6 + 0.4 * min(12.0, max(0.5, length)))
         names = sum(not self.own.stops(word) for word in tokens(page.title))
         title = TITLE * min(1.4, (3 / (1 + names)) ** 0.5)
-        self._add_text(number, 0, page.title, title)
-        self._add_text(number, 0, page.summary, SUMMARY)
+        self._add_text(weights, 0, page.title, title)
+        self._add_text(weights, 0, page.summary, SUMMARY)
         for text in (*page.search, _slug(page)):
-            self._add_text(number, 0, text, SEARCH_WORDS)
+            self._add_text(weights, 0, text, SEARCH_WORDS)
         for place, section in enumerate(page.sections, 1):
-            self._add_text(number, place, section.heading, HEADING * share)
-            self._add_text(number, place, section.text, TEXT * share)
-        self._add_whole(number, page, 1)
+            self._add_text(weights, place, section.heading, HEADING * share)
+            self._add_text(weights, place, section.text, TEXT * share)
+        self._add_whole(weights, page, 1)
         if twin:
-            self._add_whole(number, twin, OTHER_LANGUAGE)
+            self._add_whole(weights, twin, OTHER_LANGUAGE)
             named = [(twin.title, title), (twin.summary, SUMMARY)]
             named += [(text, SEARCH_WORDS) for text in (*twin.search, _slug(twin))]
             for text, weight in named:
                 for word in tokens(text):
-                    self._add_word(self.foreign, word, number, 0, weight * OTHER_LANGUAGE)
+                    self._add_foreign(weights, word, 0, weight)
+        return weights
 
-    def _add_whole(self, number: int, page: Document, share: float) -> None:
+    def _add_whole(self, weights: _Weights, page: Document, share: float) -> None:
         """Titles and search words of several words are found as a whole too."""
         for weight, text in ((3 * TITLE, page.title), *((SEARCH_WORDS, w) for w in page.search)):
             words = [fold(word).replace("-", "") for word in tokens(text)]
             if 1 < len(words) <= 7:
                 whole = "".join(words)
                 self.forms[whole].add(("", whole))
-                sections = self.weights["", whole][number]
+                sections = weights["", whole]
                 sections[0] = max(weight * share, sections[0])
 
-    def _add_text(self, number: int, section: int, text: str, weight: float) -> None:
+    def _add_text(self, weights: _Weights, section: int, text: str, weight: float) -> None:
+        filed = self._filed[self.lang]
         for word, times in Counter(tokens(text)).items():
-            self._add_word(self.own, word, number, section, weight * times)
+            for name in filed(word):
+                weights[name][section] += weight * times
         # a term that is used here is found by its names in the other language
         keys = self._keys(text)
-        for at, key in enumerate(keys):
-            for phrase, own, other in self._terms.get(key, ()):
-                if keys[at : at + len(phrase)] == phrase:
-                    for word in other:
-                        share = weight * OTHER_LANGUAGE
-                        self._add_word(self.foreign, word, number, section, share, own)
+        used = Counter(
+            (own, other)
+            for at, key in enumerate(keys)
+            for phrase, own, other in self._terms.get(key, ())
+            if keys[at : at + len(phrase)] == phrase
+        )
+        for (own, other), times in used.items():
+            for word in other:
+                self._add_foreign(weights, word, section, weight * times, own)
 
-    def _add_word(
-        self, lexicon: Lexicon, word: str, number: int, section: int, weight: float, term: str = ""
+    def _add_foreign(
+        self, weights: _Weights, word: str, section: int, weight: float, term: str = ""
     ) -> None:
-        for name in self._filed(lexicon.lang, word):
-            self.weights[name][number][section] += weight
+        """`term`: the name in this language of what the word is a name of."""
+        for name in self._filed[self.other](word):
+            weights[name][section] += weight * OTHER_LANGUAGE
             if term:
                 self.phrases[name].add(term)
 
-    def _names(self, lang: str, word: str) -> tuple[tuple[str, str], ...]:
+    def _names(self, lexicon: Lexicon, word: str) -> tuple[tuple[str, str], ...]:
         """The keys that a word is filed under, each form of it leading to its own."""
-        lexicon = self.own if lang == self.lang else self.foreign
         if lexicon.stops(word):
             return ()
         # the parts of a hyphenated word are words as well: *trauma-informed* is found by *informed*
         parts = {word, *(part for part in word.split("-") if len(part) > 2)}
         readings = [reading for part in sorted(parts) for reading in lexicon.readings(part)]
         for form, key in readings:
-            self.forms[fold(form)].add((lang, key))
-        return tuple((lang, key) for _, key in readings)
+            self.forms[fold(form)].add((lexicon.lang, key))
+        return tuple((lexicon.lang, key) for _, key in readings)
 
     def add_forms(self, lang: str, word: str, forms: Sequence[str]) -> None:
         """Adds forms of a key that are not on the site, where the ending would not tell."""
         name = (lang, word)
-        if name not in self.weights:
+        if name not in self.postings:
             return
         lexicon = self.own if lang == self.lang else self.foreign
         known = [word, *(form for form in forms if form in lexicon.words)]
@@ -203,20 +224,11 @@ class _Index:
         taken = {f for f, names in self.forms.items() if any(of == self.lang for of, _ in names)}
         return sorted(own | {w for w in other if len(w) == 1 or fold(w) not in taken})
 
-    def postings(self, name: tuple[str, str]) -> list[int]:
-        """[page, weight from 1 to 26, best section, next page, …]"""
-        found = []
-        for number, sections in sorted(self.weights[name].items()):
-            total = sum(sections.values())
-            best = max(sections, key=lambda place: (sections[place] if place else 0, -place))
-            found += [number, 1 + round(25 * total / (total + 4)), best]
-        return found
-
     def table(self) -> Iterator[tuple[list, list]]:
         """The parts of the table: forms with the numbers of their keys, and the keys."""
         part, size = [], 0
         for form in sorted(self.forms):
-            pages = sum(len(self.weights[name]) for name in self.forms[form])
+            pages = sum(len(self.postings[name]) // 3 for name in self.forms[form])
             weight = len(form) + 3 + 5 * pages // 2
             if part and size + weight > PART_BYTES:
                 yield self._part(part)
@@ -233,7 +245,7 @@ class _Index:
         for lang, key in names:
             phrases = sorted(self.phrases.get((lang, key), ()))[:4] if lang else 1
             accents = key if key != fold(key) else ""
-            keys.append([self.postings((lang, key)), accents, phrases])
+            keys.append([self.postings[lang, key], accents, phrases])
         return rows, keys
 
     def words(self) -> list[str]:
@@ -241,7 +253,7 @@ class _Index:
         there = {fold(w).replace("-", "") for x in (self.own, self.foreign) for w in x.words}
         pages = {}
         for form, names in self.forms.items():
-            spoken = [len(self.weights[name]) for name in names if name[0]]
+            spoken = [len(self.postings[name]) // 3 for name in names if name[0]]
             keys = {fold(key) for _, key in names}
             if spoken and len(form) > 3 and form.isalpha() and (form in there or form in keys):
                 pages[form] = max(spoken)

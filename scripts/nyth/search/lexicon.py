@@ -9,14 +9,15 @@ Database License, and from Wiktionary, CC BY-SA).
 from __future__ import annotations
 
 import functools
-import hashlib
 import re
+import sys
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from nyth import kept
 from nyth.languages import welsh
 from nyth.problems import words_file
 
@@ -25,7 +26,7 @@ NOTICE = (
     "License 1.0) and Wiktionary (CC BY-SA 4.0); this table is under the same licences."
 )
 
-_WORD = re.compile(r"[^\W_]+(?:[-‐‑][^\W_]+)*")
+_WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _LETTER = r"[^\W\d_]"
 _DOTTED = re.compile(
     rf"\b(?:{_LETTER}\. ?){{2,}}(?:{_LETTER}\b)?|\b{_LETTER}\.{_LETTER}\b"
@@ -54,8 +55,9 @@ def tokens(text: str) -> tuple[str, ...]:
     """
     text = _DOTTED.sub(lambda match: re.sub(r"[. ]", "", match.group()) + " ", text)
     text = _PLURAL.sub(r"\1", _AND.sub(r"\1\2", text))
-    words = _WORD.findall(text.lower())
-    return tuple(word.replace("‐", "-").replace("‑", "-") for word in words)
+    words = _WORD.findall(text.lower().replace("‐", "-").replace("‑", "-"))
+    # the same words come again and again, and are kept once
+    return tuple(map(sys.intern, words))
 
 
 @functools.cache
@@ -73,10 +75,10 @@ answers: dict[str, dict[str, dict[str, Any]]] = {lang: {"word": {}, "forms": {}}
 
 def edition() -> str:
     """Changes whenever the answers may: with the lists, or with the code that asks them."""
-    files = (Path(__file__), Path(__file__).with_name("english.yml"), Path(welsh.__file__))
-    modules = (file.read_bytes() for file in files)
-    told = version("simplemma").encode()
-    return hashlib.sha256(b"\0".join((told, *modules))).hexdigest()[:16]
+    own = Path(__file__)
+    return kept.edition(
+        version("simplemma"), own, own.with_name("english.yml"), Path(welsh.__file__)
+    )
 
 
 def asked() -> bool:
@@ -129,11 +131,11 @@ def _forms(lang: str, keys: Collection[str]) -> dict[str, list[str]]:
 
 
 class Lexicon:
-    """The words of a site in one language (in lower case with their accents), and their keys."""
+    """The words of texts in one language (in lower case with their accents), and their keys."""
 
-    def __init__(self, lang: str, words: Iterable[str]) -> None:
+    def __init__(self, lang: str, texts: Iterable[str]) -> None:
         self.lang = lang
-        self.words = frozenset(words)
+        self.words = frozenset().union(*map(tokens, texts))
         self._joined = {word.replace("-", "") for word in self.words}
         self._folded = frozenset(map(fold, self.words))
         self._function = welsh.FUNCTION_WORDS if lang == "cy" else ENGLISH_FUNCTION_WORDS
