@@ -52,7 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _word(cli, "nyth", lang)
     interrupts.listen()
     # what is read is kept to the end: looking through it for what could go takes long
-    gc.set_threshold(200_000, 20, 100)
+    gc.disable()
     try:
         # not cli.main, which takes a closed pipe for a failure
         with cli.make_context("nyth", arguments) as context:
@@ -198,7 +198,7 @@ def pack(run: Run, out: Path) -> None:
 
     def zipped(files: dict[str, bytes], where: Path) -> Path:
         whole = where / offline.name(library).replace(".zip", "-pack.zip")
-        offline.write(files, whole)
+        offline.write(sorted(files.items()), whole)
         return whole
 
     address = os.environ.get("SITE_URL", "").rstrip("/")

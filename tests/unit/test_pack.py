@@ -40,7 +40,7 @@ def made(small: Library, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path
 
 
 def _zipped(files: dict[str, bytes], where: Path) -> Path:
-    offline.write(files, where / "pack.zip")
+    offline.write(sorted(files.items()), where / "pack.zip")
     return where / "pack.zip"
 
 

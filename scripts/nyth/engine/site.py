@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import runpy
 import socket
@@ -84,6 +85,10 @@ def _mkdocs(content: Path, docs: Path, environment: dict[str, str], *arguments: 
     }
     os.environ.update({"SOURCE_DATE_EPOCH": "0", **os.environ, **given, **environment})
     sys.argv = ["mkdocs", *arguments]
+    # a build leaves much behind, but nothing of what was there before it
+    gc.freeze()
+    gc.enable()
+    gc.set_threshold(50_000, 20, 100)
     try:
         runpy.run_module("mkdocs", run_name="__main__")
     except SystemExit as ended:

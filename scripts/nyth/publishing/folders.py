@@ -14,7 +14,7 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from nyth.content.files import SYSTEM_FILES
@@ -66,14 +66,22 @@ def replace(
 def mark(folder: Path, kind: str) -> bytes:
     """What the mark of a folder holds while everything in it is as it was made."""
     total = hashlib.sha256()
-    for name, path in sorted((p.relative_to(folder).as_posix(), p) for p in folder.rglob("*")):
-        if name == MARK or path.name in SYSTEM_FILES or (path.is_dir() and not path.is_symlink()):
-            continue
-        # what is neither file nor folder is never ours, and opening it might wait for ever
-        plain = path.is_file() and not path.is_symlink()
-        data = hashlib.sha256(path.read_bytes()).hexdigest() if plain else "other"
+    for name, path in sorted(_inside(folder)):
+        # what is no plain file is never ours, and opening it might wait for ever
+        plain = os.path.isfile(path) and not os.path.islink(path)
+        data = hashlib.sha256(Path(path).read_bytes()).hexdigest() if plain else "other"
         total.update(os.fsencode(f"{name}\n{data}\n"))
     return f"nyth {kind} 1 {total.hexdigest()}\n".encode()
+
+
+def _inside(folder: Path) -> Iterator[tuple[str, str]]:
+    """Everything in a folder but its mark: (path from the folder, path)."""
+    for here, folders, files in os.walk(folder):
+        links = [name for name in folders if os.path.islink(os.path.join(here, name))]
+        for path in (os.path.join(here, name) for name in (*files, *links)):
+            name = os.path.relpath(path, folder).replace(os.sep, "/")
+            if name != MARK and os.path.basename(name) not in SYSTEM_FILES:
+                yield name, path
 
 
 def _must_be_free(place: Path, target: Path, kind: str) -> None:

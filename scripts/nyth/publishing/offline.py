@@ -10,13 +10,15 @@ comes along. Scripts must load their data as scripts, as the search does, for br
 from __future__ import annotations
 
 import base64
+import functools
 import hashlib
 import json
+import os
 import posixpath
 import re
 import unicodedata
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from html import escape, unescape
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -30,7 +32,7 @@ WORKER = "sw.js"
 _TWICE = ("compare/", "embed/")
 # What only a web server or a search engine reads.
 _FOR_SERVERS = {MARK, "robots.txt", "sitemap.xml", "_headers", "_redirects", "security.txt", WORKER}
-_PACKED = {".br", ".gz"}
+_PACKED = (".br", ".gz")
 # The address of a folder as the value of an attribute. In the words of a page quotation marks are
 # escaped, so this is none of them.
 _FOLDER = re.compile(r"""(=\s*)(["'])((?:[^"'<>?#]*/|\.+)(?:[?#][^"'<>]*)?)\2""")
@@ -44,48 +46,59 @@ _ONLINE = re.compile(r"(?:<(p|ul) data-online[ >].*?</\1>|<link data-online[ >][
 _MOMENT = (1980, 1, 1, 0, 0, 0)
 
 
-def edition(site: Path) -> dict[str, bytes]:
-    """The files of a built site, by path from its root, fit for being opened from a disk."""
+def edition(site: Path) -> Iterator[tuple[str, bytes]]:
+    """The files of a built site, fit for being opened from a disk: (path from its root, content),
+    in the order of the paths."""
     # only a server knows when to show the page that says that there is none
-    files = {path: data for path, data in _for_readers(site) if not path.endswith("404.html")}
-    pages = {path for path in files if path.endswith(".html")}
-    return {
-        path: _spelt_out(data.decode(), path, pages).encode() if path in pages else data
-        for path, data in files.items()
-    }
+    paths = [path for path in _for_readers(site) if not path.endswith("404.html")]
+    pages = {path for path in paths if path.endswith(".html")}
+
+    # most links are those of the menu, the same on all pages
+    @functools.cache
+    def leads(folder: str, address: str) -> str:
+        return _file(unescape(address), folder, pages)
+
+    for path in paths:
+        data = (site / path).read_bytes()
+        yield path, _spelt_out(data.decode(), path, leads).encode() if path in pages else data
 
 
-def _for_readers(site: Path) -> Iterator[tuple[str, bytes]]:
-    for file in sorted(site.rglob("*")):
-        path = file.relative_to(site).as_posix()
-        if path.startswith(_TWICE) or file.name in _FOR_SERVERS or file.suffix in _PACKED:
-            continue
-        if file.is_file():
-            yield path, file.read_bytes()
+def _for_readers(site: Path) -> list[str]:
+    return sorted(
+        path
+        for folder, _, names in os.walk(site)
+        for name in names
+        if name not in _FOR_SERVERS
+        and not name.endswith(_PACKED)
+        and not (path := Path(folder, name).relative_to(site).as_posix()).startswith(_TWICE)
+    )
 
 
-def _spelt_out(html: str, path: str, pages: set[str]) -> str:
+def _spelt_out(html: str, path: str, leads: Callable[[str, str], str]) -> str:
     """A page whose links to folders lead to the `index.html` in them."""
+    folders = path.split("/")[:-1]
 
     def value(match: re.Match[str]) -> str:
         before, _, written = match.groups()
-        address = _file(unescape(written), path, pages)
-        return f'{before}"{escape(address)}"' if address else match.group()
+        up = 0
+        while written.startswith("../", 3 * up) and up < len(folders):
+            up += 1
+        address = leads("/".join(folders[: len(folders) - up]), written[3 * up :])
+        return f'{before}"{"../" * up}{escape(address)}"' if address else match.group()
 
     return _FOLDER.sub(value, away(_POLICY.sub("", html)))
 
 
-def _file(address: str, path: str, pages: set[str]) -> str:
-    """The address with `index.html`, where it is that of a folder with a page; else nothing."""
+def _file(address: str, folder: str, pages: set[str]) -> str:
+    """An address, as seen from a folder, with `index.html`, where it is that of a folder with a
+    page; else nothing."""
     if address.startswith("/"):
         return ""
     parts = urlsplit(address)
-    target = posixpath.normpath(
-        posixpath.join(posixpath.dirname(path), unquote(parts.path), "index.html")
-    )
+    target = posixpath.normpath(posixpath.join(folder, unquote(parts.path), "index.html"))
     if parts.scheme or parts.netloc or target not in pages:
         return ""
-    return parts._replace(path=parts.path.rstrip("/") + "/index.html").geturl()
+    return parts._replace(path=posixpath.join(parts.path.rstrip("/"), "index.html")).geturl()
 
 
 def away(html: str) -> str:
@@ -100,11 +113,11 @@ def name(library: Library) -> str:
     return f"{'-'.join(words) or 'site'}.zip"
 
 
-def write(files: Mapping[str, bytes], out: Path) -> None:
+def write(files: Iterable[tuple[str, bytes]], out: Path) -> None:
     """Puts the files into a zip, in one folder with the name of the zip. The same files give the
     same bytes."""
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as packed:
-        for path, data in sorted(files.items()):
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as packed:
+        for path, data in files:
             entry = zipfile.ZipInfo(f"{out.stem}/{path}", _MOMENT)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.create_system, entry.external_attr = 3, 0o100644 << 16
@@ -118,7 +131,7 @@ def worker(site: Path, script: str) -> bytes:
     The hash is what Subresource Integrity takes: SHA-256 in base64.
     """
     hashes = {
-        path: base64.b64encode(hashlib.sha256(data).digest()).decode()
-        for path, data in _for_readers(site)
+        path: base64.b64encode(hashlib.sha256((site / path).read_bytes()).digest()).decode()
+        for path in _for_readers(site)
     }
     return f"self.nythFiles = {json.dumps(hashes, ensure_ascii=False)};\n{script}".encode()
