@@ -1,4 +1,4 @@
-"""What one run keeps for the next, as JSON in a folder that is safe to delete.
+"""What one run keeps for the next, in a folder that is safe to delete.
 
 Nothing kept is trusted without its edition, which says what it rests on: the content, the code, the
 libraries.
@@ -7,30 +7,40 @@ libraries.
 from __future__ import annotations
 
 import contextlib
-import json
+import hashlib
+import marshal
 import os
+import sys
 from pathlib import Path
 from typing import Any
 
 FOLDER = Path(__file__).parents[2] / ".cache" / "nyth"
 
 
+def edition(version: str, *files: Path) -> str:
+    """Changes with the version of a library, with files of code and with Python itself."""
+    code = (file.read_bytes() for file in files)
+    told = f"{sys.version} {version}".encode()
+    return hashlib.sha256(b"\0".join((told, *code))).hexdigest()[:16]
+
+
 def read(name: str, edition: str) -> Any:
     """What was kept under a name in this edition; None where nothing was, or nothing readable."""
     try:
-        kept = json.loads((FOLDER / f"{name}.json").read_text("utf-8"))
+        kept = marshal.loads((FOLDER / name).read_bytes())
         return kept["value"] if kept["edition"] == edition else None
-    except (OSError, ValueError, LookupError, TypeError):
+    except (OSError, ValueError, EOFError, LookupError, TypeError):
         return None
 
 
 def write(name: str, edition: str, value: Any) -> None:
-    """Keeps a value in place of an earlier one; does nothing where nothing can be written."""
+    """Keeps a value, made of what is built into Python, in place of an earlier one; does nothing
+    where nothing can be written."""
     fresh = FOLDER / f"{name}.{os.getpid()}"
     try:
         FOLDER.mkdir(parents=True, exist_ok=True)
-        fresh.write_text(json.dumps({"edition": edition, "value": value}), "utf-8")
-        fresh.replace(FOLDER / f"{name}.json")
+        fresh.write_bytes(marshal.dumps({"edition": edition, "value": value}))
+        fresh.replace(FOLDER / name)
     except OSError:
         with contextlib.suppress(OSError):
             fresh.unlink()

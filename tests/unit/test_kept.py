@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import marshal
 from pathlib import Path
 
 import pytest
@@ -22,10 +23,13 @@ def test_a_value_comes_back_in_its_edition_alone() -> None:
     assert kept.read("others", "1") is None
 
 
-@pytest.mark.parametrize("damaged", ["", "{", "[]", "7", '{"edition": "1"}', "\xff"])
-def test_what_is_damaged_is_not_there(folder: Path, damaged: str) -> None:
+@pytest.mark.parametrize(
+    "damaged",
+    [b"", b"{", b"i\0", b"\xff", *map(marshal.dumps, ([], 7, {"edition": "1"}, {"value": 1}))],
+)
+def test_what_is_damaged_is_not_there(folder: Path, damaged: bytes) -> None:
     kept.write("words", "1", [1])
-    (folder / "words.json").write_bytes(damaged.encode("latin-1"))
+    (folder / "words").write_bytes(damaged)
     assert kept.read("words", "1") is None
     kept.write("words", "1", [2])
     assert kept.read("words", "1") == [2]

@@ -4,9 +4,13 @@ lines of the file."""
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from markupsafe import Markup
 
+from nyth import kept
+from nyth.content import markdown
 from nyth.content.markdown import labelled_items, parse, render, split
 
 
@@ -134,3 +138,23 @@ def test_items_in_bold_are_found_by_their_label() -> None:
     assert [(label, item.words) for label, item in labelled_items(parse(text))] == [
         ("Teacher", "Teacher: One two.")
     ]
+
+
+def test_what_an_earlier_run_has_read_is_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kept, "FOLDER", tmp_path)
+    texts = [
+        "One [^source] two [gair]{lang=cy}.",
+        "| a | b |\n|--|--|\n| c | d |\n\n- `x`\n- [y](z)",
+    ]
+
+    def read() -> list[markdown.Fragment]:
+        markdown.parse.cache_clear()
+        with markdown.remembering():
+            return [markdown.parse(text, 3) for text in texts]
+
+    first = read()
+    monkeypatch.setattr(markdown, "_rows", None)
+    assert read() == first
+    assert [block.line for block in first[1].blocks] == [3, 5, 7, 8]

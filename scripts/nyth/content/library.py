@@ -3,6 +3,7 @@ beside them."""
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -116,9 +117,16 @@ class Library:
     unread: frozenset[str] = frozenset()
     unread_lists: frozenset[str] = frozenset()
 
+    @functools.cached_property
+    def _kinds(self) -> dict[str, list[Thing]]:
+        kinds: dict[str, list[Thing]] = {}
+        for thing in sorted(self.things.values(), key=lambda t: t.order):
+            kinds.setdefault(thing.kind, []).append(thing)
+        return kinds
+
     def of(self, kind: str) -> list[Thing]:
         """The things of a kind, in their order."""
-        return sorted((t for t in self.things.values() if t.kind == kind), key=lambda t: t.order)
+        return list(self._kinds.get(kind, ()))
 
     def texts(self) -> Iterator[tuple[Thing, Text]]:
         """Every text in either language, with the thing that it is of."""

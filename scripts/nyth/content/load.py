@@ -46,6 +46,11 @@ def load(content: Path, docs: Path | None = None) -> tuple[Library, list[Problem
     What cannot be read is left out of the library and named in its `unread`. Paths are as they were
     given.
     """
+    with markdown.remembering():
+        return _loaded(content, docs)
+
+
+def _loaded(content: Path, docs: Path | None) -> tuple[Library, list[Problem]]:
     loader = _Loader(content)
     words = loader.words()
     rows: dict[str, Any] = {}

@@ -8,17 +8,26 @@ macro. HTML, reference definitions and character codes are words like any others
 
 from __future__ import annotations
 
-import copy
+import contextlib
 import functools
+import hashlib
+import itertools
+import marshal
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from pathlib import Path
+from typing import Any, Literal, Protocol
 
+import markdown_it
 from markdown_it import MarkdownIt
+from markdown_it.common.utils import escapeHtml
+from markdown_it.renderer import RendererHTML
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markupsafe import Markup
+
+from nyth import kept
 
 _CITATION = re.compile(r"\[\^([^\s\[\]]*)\]")
 _MACRO = re.compile(r"\{\{ ([a-z_]+)\((?:'([a-z0-9_-]+)')?\) \}\}")
@@ -147,7 +156,10 @@ def _language(state: StateInline, silent: bool) -> bool:
         return False
     start, rest = state.pos + 1, state.posMax
     state.pos, state.posMax = start, end
-    state.push("span_open", "span", 1).attrSet("lang", match.group(1))
+    span = state.push("span_open", "span", 1)
+    span.attrSet("lang", match.group(1))
+    if match.group(1).partition("-")[0] in _RIGHT_TO_LEFT:
+        span.attrSet("dir", "rtl")
     state.md.inline.tokenize(state)
     state.push("span_close", "span", -1)
     state.pos, state.posMax = match.end(), rest
@@ -156,7 +168,8 @@ def _language(state: StateInline, silent: bool) -> bool:
 
 @functools.cache
 def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"html": False, "xhtmlOut": False}).enable("table")
+    options = {"html": False, "xhtmlOut": False}
+    parser = MarkdownIt("commonmark", options, renderer_cls=_Renderer).enable("table")
     parser.disable(["reference", "entity", "html_block", "html_inline"])
     parser.inline.ruler.after("link", "language", _language)
     parser.inline.ruler.before("link", "citation", _citation)
@@ -167,17 +180,77 @@ def _parser() -> MarkdownIt:
     return parser
 
 
+# The tokens of texts as earlier runs read them, by the hash of each; None where none are kept.
+_known: dict[bytes, bytes] | None = None
+_MOST_KEPT = 64_000_000  # bytes
+_NONE: dict[str, Any] = {}
+
+
+@contextlib.contextmanager
+def remembering() -> Iterator[None]:
+    """While all of the content is read: what an earlier run has parsed is not parsed again."""
+    global _known
+    edition = kept.edition(markdown_it.__version__, Path(__file__))
+    _known = kept.read("markdown", edition) or {}
+    before = len(_known)
+    try:
+        yield
+    finally:
+        while sum(map(len, _known.values())) > _MOST_KEPT:
+            _known = dict(itertools.islice(_known.items(), len(_known) // 2, None))
+        if len(_known) != before:
+            kept.write("markdown", edition, _known)
+        _known = None
+
+
 # a preview reads all texts again after each save, and all but one are as they were
 @functools.lru_cache(maxsize=20_000)
 def parse(text: str, first: int = 1) -> Fragment:
     """Reads Markdown that begins at line `first` of its file. Never raises for what it holds."""
+    if _known is None:
+        return Fragment(tuple(map(_token, _rows(text, first))))
+    key = hashlib.sha256(f"{first}\n{text}".encode()).digest()
+    # what was used last is kept longest
+    rows = _known.pop(key, None) or marshal.dumps(_rows(text, first))
+    _known[key] = rows
+    return Fragment(tuple(map(_token, marshal.loads(rows))))
+
+
+def _rows(text: str, first: int) -> list[tuple]:
     tokens = _parser().parse(text)
-    for token in tokens:
+    head, cells = False, 0
+    for n, token in enumerate(tokens):
         # of the words after a fence the renderer would make a class
         token.info = ""
         if token.map:
             token.map = [token.map[0] + first, token.map[1] + first]
-    return Fragment(tuple(tokens))
+        if token.type in ("thead_open", "thead_close"):
+            head = token.type == "thead_open"
+        elif token.type == "tr_open":
+            cells = 0
+        elif token.type in ("th_open", "td_open", "td_close"):
+            # the first cell of a row is its heading
+            token.tag = "th" if head or not cells else "td"
+            opens = token.nesting == 1 and token.tag == "th"
+            token.attrs = {"scope": "col" if head else "row"} if opens else {}
+            cells += token.type == "td_close"
+        elif token.type == "inline" and [c.type for c in token.children or ()] == ["macro"]:
+            # what a macro shows is no paragraph
+            tokens[n - 1].hidden = tokens[n + 1].hidden = tokens[n - 1].type == "paragraph_open"
+    return list(map(_row, tokens))
+
+
+def _row(token: Token) -> tuple:
+    """A token as what can be kept: its fields in their order."""
+    inner = token.children and list(map(_row, token.children))
+    first = token.type, token.tag, token.nesting, token.attrs, token.map, token.level, inner
+    return *first, token.content, token.markup, token.info, None, token.block, token.hidden
+
+
+def _token(row: tuple) -> Token:
+    inner = row[6] and list(map(_token, row[6]))
+    # most have no attributes, and dictionaries for each would be a tenth of all memory
+    return Token(*row[:3], row[3] or _NONE, *row[4:6], inner, *row[7:10], _NONE, *row[11:])
 
 
 def split(fragment: Fragment, level: int) -> tuple[Fragment, list[Part]]:
@@ -303,91 +376,52 @@ def _words(
 # HTML
 
 
+class _Renderer(RendererHTML):
+    """The HTML of what depends on the page that a text stands on: env["links"] knows that page,
+    env["label"] is what its tables are called."""
+
+    def _open(self, tag: str, nesting: int = 1, **attributes: str) -> str:
+        return self.renderToken([Token("", tag, nesting, attributes)], 0, {"xhtmlOut": False}, {})
+
+    def table_open(self, tokens: list[Token], n: int, options: Any, env: Any) -> str:
+        region = {"class": "table", "role": "region", "aria-label": env["label"], "tabindex": "0"}
+        return self._open("div", **region) + self.renderToken(tokens, n, options, env)
+
+    def table_close(self, tokens: list[Token], n: int, options: Any, env: Any) -> str:
+        return self.renderToken(tokens, n, options, env) + self._open("div", -1)
+
+    def link_open(self, tokens: list[Token], n: int, options: Any, env: Any) -> str:
+        address = env["links"].href(str(tokens[n].attrGet("href") or ""))
+        env["linked"] = address is not None
+        return self._open("a", href=address) if env["linked"] else ""
+
+    def link_close(self, tokens: list[Token], n: int, options: Any, env: Any) -> str:
+        return self._open("a", -1) if env["linked"] else ""
+
+    def image(self, tokens: list[Token], n: int, options: Any, env: Any) -> str:
+        words = _words([tokens[n]])
+        address = env["links"].picture(str(tokens[n].attrGet("src") or ""))
+        if address is None:
+            return escapeHtml(words)
+        return self._open("img", 0, src=address, alt=words, loading="lazy")
+
+    def citation(self, tokens: list[Token], n: int, options: Any, env: Any) -> str:
+        source = tokens[n].content
+        if (known := env["links"].cite(source)) is None:
+            return escapeHtml(f"[^{source}]")
+        number, label = known
+        attributes = {"class": "cite", "href": f"#source-{source}", "aria-label": label}
+        return self._open("a", **attributes) + f"[{number}]" + self._open("a", -1)
+
+    def macro(self, tokens: list[Token], n: int, options: Any, env: Any) -> str:
+        return env["links"].macro(tokens[n].content, tokens[n].info)
+
+
 def render(fragment: Fragment, links: Links, label: str = "") -> Markup:
     """The HTML of a fragment. `label`: what a table is called for those who cannot see it."""
-    parser, tokens = _parser(), list(_resolved(fragment.tokens, links, label))
-    return Markup(parser.renderer.render(tokens, parser.options, {}))  # noqa: S704
-
-
-def _resolved(tokens: Sequence[Token], links: Links, label: str) -> Iterator[Token]:
-    """The tokens of a fragment with its addresses resolved; the fragment itself stays as it is."""
-    heads, cell = False, 0
-    n = 0
-    while n < len(tokens):
-        token = tokens[n]
-        if token.type == "paragraph_open" and [c.type for c in tokens[n + 1].children or ()] == [
-            "macro"
-        ]:
-            called = tokens[n + 1].children[0]
-            yield Token("html_block", "", 0, content=links.macro(called.content, called.info))
-            n += 3
-            continue
-        n += 1
-        if token.type == "inline":
-            token = copy.copy(token)
-            token.children = list(_inline(token.children or (), links))
-        elif token.type == "table_open":
-            attributes = {"class": "table", "role": "region", "aria-label": label, "tabindex": "0"}
-            yield Token("wrapper_open", "div", 1, attrs=attributes, block=True)
-        elif token.type in ("thead_open", "thead_close"):
-            heads = token.type == "thead_open"
-        elif token.type == "tr_open":
-            cell = 0
-        elif token.type in ("th_open", "td_open", "td_close"):
-            token = copy.copy(token)
-            token.tag = "th" if heads or not cell else "td"
-            opens = token.nesting == 1 and token.tag == "th"
-            token.attrs = {"scope": "col" if heads else "row"} if opens else {}
-            cell += token.type == "td_close"
-        yield token
-        if token.type == "table_close":
-            yield Token("wrapper_close", "div", -1, block=True)
-
-
-def _inline(tokens: Iterable[Token], links: Links) -> Iterator[Token]:
-    dropped: list[bool] = []
-    for token in tokens:
-        if token.type == "link_open":
-            address = links.href(str(token.attrGet("href") or ""))
-            dropped.append(address is None)
-            if address is not None:
-                yield Token("link_open", "a", 1, attrs={"href": address})
-        elif token.type == "link_close":
-            if not dropped.pop():
-                yield token
-        elif token.type == "image":
-            yield _picture(token, links)
-        elif token.type == "citation":
-            yield from _cited(token.content, links)
-        elif token.type == "macro":
-            yield Token("html_inline", "", 0, content=links.macro(token.content, token.info))
-        elif token.type == "span_open":
-            lang = str(token.attrGet("lang") or "")
-            direction = {"dir": "rtl"} if lang.partition("-")[0] in _RIGHT_TO_LEFT else {}
-            yield Token("span_open", "span", 1, attrs={"lang": lang, **direction} if lang else {})
-        else:
-            yield token
-
-
-def _picture(token: Token, links: Links) -> Token:
-    words = _text(_words([token]))
-    address = links.picture(str(token.attrGet("src") or ""))
-    if address is None:
-        return words
-    attributes = {"src": address, "alt": "", "loading": "lazy"}
-    return Token("image", "img", 0, attrs=attributes, children=[words], content=words.content)
-
-
-def _cited(source: str, links: Links) -> Iterator[Token]:
-    known = links.cite(source)
-    if known is None:
-        yield _text(f"[^{source}]")
-        return
-    number, label = known
-    attributes = {"class": "cite", "href": f"#source-{source}", "aria-label": label}
-    yield Token("link_open", "a", 1, attrs=attributes)
-    yield _text(f"[{number}]")
-    yield Token("link_close", "a", -1)
+    parser = _parser()
+    known = {"links": links, "label": label}
+    return Markup(parser.renderer.render(fragment.tokens, parser.options, known))  # noqa: S704
 
 
 def _text(words: str) -> Token:
