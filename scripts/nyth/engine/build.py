@@ -50,8 +50,8 @@ class Build:
         self.problems = problems
         self.templates = environment()
         self.shell = Shell(library, settings.site_url, settings.repository)
+        self._menus: dict[tuple[str, str, str], Markup] = {}
         self._inserted = inserts.insert(self.templates, lambda: self.data, lambda: self.pack)
-        self._written: dict[tuple[str, str], tuple[Page, Markup, list[views.SectionView]]] = {}
 
     @cached_property
     def assets(self) -> Assets:
@@ -80,14 +80,12 @@ class Build:
 
     def written(self, target: str, lang: str) -> tuple[Page, Markup, list[views.SectionView]]:
         """A page with its finished words, and its sections."""
-        if (target, lang) not in self._written:
-            thing = self.library.things[target]
-            calls_macros = thing.is_page and thing[lang].matter.render_macros
-            page = Page(self.library, thing, lang, self._inserted if calls_macros else None)
-            text = thing[lang]
-            words = views.body(page, self.templates, lambda line: self.shell.edit_url(text, line))
-            self._written[target, lang] = page, *words
-        return self._written[target, lang]
+        thing = self.library.things[target]
+        text = thing[lang]
+        calls_macros = thing.is_page and text.matter.render_macros
+        page = Page(self.library, thing, lang, self._inserted if calls_macros else None)
+        words = views.body(page, self.templates, lambda line: self.shell.edit_url(text, line))
+        return page, *words
 
     def document(self, target: str, lang: str) -> str:
         """A finished page."""
@@ -102,6 +100,7 @@ class Build:
             site=self.shell.site(lang),
             sections=sections,
             body=body,
+            menu=self._menu(page),
             told=changes.naming(page),
             structured=structured.graph(page, self.shell, lambda: self.data),
             # a session uses what is printed of its principle
@@ -110,6 +109,15 @@ class Build:
             problems_title=say("check-some", editor, count=len(self.problems)),
             problems_lang=editor,
         )
+
+    def _menu(self, page: Page) -> Markup:
+        current = page.thing.id if page.thing.id in self.shell.in_menu else ""
+        key = page.lang, page.url.rstrip("/").rpartition("/")[0], current
+        if key not in self._menus:
+            template = self.templates.get_template("partials/menu.html")
+            html = template.render(page=page, shell=self.shell, current=current)
+            self._menus[key] = Markup(html)  # noqa: S704
+        return self._menus[key]
 
     def _render(self, template: str, here: str, root: str = "", **values: Any) -> str:
         """The text of a file at an address. `root`: as in `bilingual`."""

@@ -23,7 +23,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
 from nyth import interrupts, rules
-from nyth.content.library import Library
+from nyth.content.library import Library, Thing
 from nyth.content.load import load
 from nyth.engine import late, macros, site
 from nyth.engine.build import Build, Settings
@@ -108,6 +108,18 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     return config
 
 
+class _Finished(File):
+    """A page that is whole without MkDocs, which only puts it at its address."""
+
+    page_of: tuple[str, str]
+    build: Build
+
+    def copy_file(self, dirty: bool = False) -> None:
+        late.write(
+            Path(self.dest_dir), {self.dest_uri: self.build.document(*self.page_of).encode()}
+        )
+
+
 @event_priority(AFTER_I18N)
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """The pages of the language being built, at their own addresses, and nothing of the theme's. A
@@ -116,7 +128,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     current = config.plugins["i18n"].current_language
     made = Files(
         [
-            _file(f"{lang}/{thing.id}.md", macros.markdown(thing[lang]), url, lang, config)
+            _file(build, thing, lang, url, config)
             for thing, lang, url in build.pages()
             if lang == current and not (_session.preview and url != f"{lang}/")
         ]
@@ -124,18 +136,24 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     return type(files)(config.plugins["i18n"], made) if hasattr(files, "plugin") else made
 
 
-def _file(source: str, content: str, url: str, lang: str, config: MkDocsConfig) -> File:
+def _file(build: Build, thing: Thing, lang: str, url: str, config: MkDocsConfig) -> File:
     """A page at its address. What is published is what was checked, never what stands on the
-    disk by now."""
-    # static-i18n wants a home page in MkDocs' own navigation, which is used for nothing else
-    level = InclusionLevel.INCLUDED if url == f"{lang}/" else InclusionLevel.NOT_IN_NAV
-    file = File.generated(config, source, content=content, inclusion=level)
+    disk by now. MkDocs turns into pages what calls macros, and the home page, for static-i18n
+    wants one in the navigation, which is used for nothing else."""
+    is_home = url == f"{lang}/"
+    content = macros.markdown(thing[lang])
+    if is_home or content:
+        level = InclusionLevel.INCLUDED if is_home else InclusionLevel.NOT_IN_NAV
+        file = File.generated(config, f"{lang}/{thing.id}.md", content=content, inclusion=level)
+        file.dest_uri = url + "index.html"
+        for cached in ("url", "abs_dest_path"):
+            file.__dict__.pop(cached, None)
+        file.use_directory_urls = True
+    else:
+        file = _Finished(f"{url}index.html", None, config.site_dir, use_directory_urls=True)
+        file.page_of, file.build = (thing.id, lang), build
     file.locale = file.locale_alternate_of = file.localization = lang
     file.alternates = {lang: file}
-    file.dest_uri = url + "index.html"
-    for cached in ("url", "abs_dest_path"):
-        file.__dict__.pop(cached, None)
-    file.use_directory_urls = True
     return file
 
 
@@ -147,7 +165,7 @@ def _target(page: Page) -> tuple[str, str]:
 
 @event_priority(-100)
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """The macros have run, and left a placeholder each."""
+    """The macros have run, and left a placeholder each, for which the page has what it inserts."""
     build: Build = config.extra["nyth"]
     target, lang = _target(page)
     text = build.library.things[target][lang]
@@ -157,12 +175,6 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     ):
         raise PluginError(f"{text.place.path}: a macro did not run")
     return markdown
-
-
-@event_priority(-100)
-def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """The finished words, each insert in its place."""
-    return config.extra["nyth"].written(*_target(page))[1]
 
 
 @event_priority(AFTER_I18N)

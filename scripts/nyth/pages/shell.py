@@ -28,10 +28,12 @@ class Shell:
         self.site_url = site_url
         self.repository = repository.rstrip("/")
         self.addresses = Addresses(library)
+        ui = library.words.ui.items()
+        self._words = {lang: {key: both[lang] for key, both in ui} for lang in LANGUAGES}
 
     def words(self, lang: str) -> dict[str, str]:
         """The words of the templates in a language."""
-        return {key: both[lang] for key, both in self.library.words.ui.items()}
+        return self._words[lang]
 
     def site(self, lang: str) -> dict[str, str]:
         """The names of the site in a language."""
@@ -110,6 +112,11 @@ class Shell:
             (item.page, [*(self._rows[kinds[item.page]] if item.list else ()), *item.pages])
             for item in self.library.menu
         ]
+
+    @cached_property
+    def in_menu(self) -> set[str]:
+        """The ids of all that stands in the menu."""
+        return {name for page, pages in self.menu for name in (page, *pages)}
 
     # The code host
 
