@@ -11,6 +11,7 @@ import pytest
 
 from framework import FILES, MACRO_PAGES, load_small, write
 from nyth import rules
+from nyth.content.library import rewritten
 from nyth.languages import agree
 from nyth.problems import Problem, catalogue
 
@@ -37,7 +38,11 @@ def test_a_rule_passes_its_right_example_and_stops_its_wrong_one(
     # the right example stands in the small framework, which keeps every rule
     path, right, wrong = (example[key] for key in ("file", "right", "wrong"))
     text = FILES[path].replace(right, wrong, 1)
+    sound, _ = load_small(write(tmp_path))
     problems = found(write(tmp_path, {path: (right, wrong)}))
+    later, form = load_small(tmp_path)
+    again = form + rules.check(later, MACRO_PAGES, sound=sound)
+    assert [p for p in again if p.rule not in agree.OPEN] == problems, "a preview says the same"
     assert {p.rule for p in problems} == {example["says"], *example.get("also", ())}
     place = example.get("at", {})
     find = text.rfind if place.get("last") else text.find
@@ -67,3 +72,13 @@ def test_every_message_that_a_rule_can_give_is_worded_in_both_languages() -> Non
         assert set(wording) == {"en", "cy"}, name
         for lang in ("en", "cy"):
             assert set(wording[lang]) == {"says", "do"}, name
+
+
+def test_after_new_words_only_those_are_looked_at_and_after_a_new_title_all(
+    tmp_path: Path,
+) -> None:
+    sound, _ = load_small(write(tmp_path))
+    write(tmp_path, {(path := "content/values/patience/en.md"): FILES[path] + "\nMore.\n"})
+    assert rewritten(load_small(tmp_path)[0], sound) == {"patience"}
+    write(tmp_path, {path: ("title: ", "title: A ")})
+    assert rewritten(load_small(tmp_path)[0], sound) is None

@@ -155,6 +155,7 @@ def test_what_an_earlier_run_has_read_is_the_same(
             return [markdown.parse(text, 3) for text in texts]
 
     first = read()
+    tokens = [fragment.tokens for fragment in first]
     monkeypatch.setattr(markdown, "_rows", None)
-    assert read() == first
+    assert [fragment.tokens for fragment in read()] == tokens
     assert [block.line for block in first[1].blocks] == [3, 5, 7, 8]

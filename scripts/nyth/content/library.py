@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from nyth.content import model
@@ -52,6 +52,10 @@ class Text:
         yield "lead", self.lead
         for section in self.sections:
             yield from ((section.id, part) for part in (section, *section.parts))
+
+    @property
+    def anchors(self) -> list[str]:
+        return [part.id for part in self.parts]
 
     @property
     def parts(self) -> Iterator[Part]:
@@ -137,6 +141,23 @@ class Library:
     def naming(self, kind: str, key: str, target: str) -> list[Thing]:
         """The things of a kind whose facts name `target` under `key`."""
         return [t for t in self.of(kind) if target in ids(t.facts, key)]
+
+
+def rewritten(now: Library, before: Library) -> frozenset[str] | None:
+    """The ids of the things that have other words than before; None where facts, titles, anchors
+    or anything else changed as well, on which much more may rest."""
+    if replace(now, things={}) != replace(before, things={}) or [*now.things] != [*before.things]:
+        return None
+    changed = set()
+    for thing, old in zip(now.things.values(), before.things.values(), strict=True):
+        for lang, text in thing.texts.items():
+            if text.written is not old[lang].written:
+                changed.add(thing.id)
+            if text.matter != old[lang].matter or text.anchors != old[lang].anchors:
+                return None
+        if thing.facts != old.facts:
+            return None
+    return frozenset(changed)
 
 
 def ids(facts: Any, key: str) -> list[str]:

@@ -98,7 +98,7 @@ class Block:
         return _words(self.tokens, foreign, code, links)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Fragment:
     """A run of Markdown that was read."""
 
@@ -253,6 +253,8 @@ def _token(row: tuple) -> Token:
     return Token(*row[:3], row[3] or _NONE, *row[4:6], inner, *row[7:10], _NONE, *row[11:])
 
 
+# what is cut from the same text is the same for the next reading, with all that it has worked out
+@functools.lru_cache(maxsize=20_000)
 def split(fragment: Fragment, level: int) -> tuple[Fragment, list[Part]]:
     """What stands before the first heading of a level, and what stands under each."""
     tag, starts = f"h{level}", []

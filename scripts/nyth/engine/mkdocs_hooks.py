@@ -70,7 +70,7 @@ def _library(config: MkDocsConfig) -> Library:
         Path(os.path.relpath(path)) for path in (config.extra["content"], config.docs_dir)
     )
     library, problems = load(content, docs)
-    problems += rules.check(library, tuple(config.extra["macro_pages"]))
+    problems += rules.check(library, tuple(config.extra["macro_pages"]), sound=_session.last)
     # an editor looks at a change in one language before writing the other
     unsettled = [problem for problem in problems if _session.preview and problem.rule in OPEN]
     if unsettled:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from typing import Any
 
-from nyth.content.library import Library
+from nyth.content.library import Library, rewritten
 from nyth.problems import Problem, words_file
 from nyth.rules import agreement, coverage, facts, language, safety
 from nyth.rules.context import Context
@@ -34,17 +34,22 @@ def every() -> tuple[Rule, ...]:
 
 
 def check(
-    library: Library, macro_pages: Collection[str] = (), today: datetime.date | None = None
+    library: Library,
+    macro_pages: Collection[str] = (),
+    today: datetime.date | None = None,
+    sound: Library | None = None,
 ) -> list[Problem]:
     """Every breach of every rule; none where the words of the site, on which all else rests, could
     not be read.
 
     macro_pages: ids of the hand-written pages that may call macros; today: by default the day on
-    which it runs.
+    which it runs; sound: an earlier state of the content in which nothing was wrong, so that only
+    words that are new have to be looked at.
     """
     if library.words is None:
         return []
-    context = Context(library, frozenset(macro_pages), today or datetime.date.today())
+    only = rewritten(library, sound) if sound else None
+    context = Context(library, frozenset(macro_pages), today or datetime.date.today(), only)
     return [problem for rule in every() for problem in rule(context)]
 
 

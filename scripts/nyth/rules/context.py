@@ -55,11 +55,18 @@ class Passage:
 @dataclass(frozen=True)
 class Context:
     """library: the content; macro_pages: ids of the pages that may call macros; today: the day
-    of the check."""
+    of the check; only: ids of the things whose words are looked at, if not those of all."""
 
     library: Library
     macro_pages: frozenset[str]
     today: datetime.date
+    only: frozenset[str] | None = None
+
+    @functools.cached_property
+    def texts(self) -> tuple[tuple[Thing, Text], ...]:
+        """Every text whose words are looked at, with the thing that it is of."""
+        every = self.library.texts()
+        return tuple(row for row in every if self.only is None or row[0].id in self.only)
 
     @functools.cached_property
     def values(self) -> tuple[Value, ...]:
@@ -74,7 +81,7 @@ class Context:
         """Every block of every text, then of the Markdown in words.yml."""
         blocks = [
             (text.place.path, text.lang, thing, block)
-            for thing, text in self.library.texts()
+            for thing, text in self.texts
             for part in text.parts
             for block in part.body.blocks
         ]
@@ -110,7 +117,7 @@ class Context:
         return tuple(self._passages())
 
     def _passages(self) -> Iterator[Passage]:
-        for _, text in self.library.texts():
+        for _, text in self.texts:
             place = text.place
             yield Passage(place.path, place.line("title"), text.lang, text.title, name=True)
             yield Passage(place.path, place.line("summary"), text.lang, text.summary)
@@ -135,7 +142,7 @@ class Context:
             for section in set(drift.sections) - set(agree.unsettled(pair, drift))
         }
         twins = []
-        for thing, text in self.library.texts():
+        for thing, text in self.texts:
             twin = thing[other(text.lang)]
             there = {part.id: part for part in twin.parts}
             for section, part in text.by_section:

@@ -137,7 +137,7 @@ def figures_name_their_source(context: Context) -> Iterator[Problem]:
     """A paragraph or list item with a figure in it cites a source; our own advice and questions
     need not."""
     example = next(iter(context.library.sources), "source-id")
-    for thing, text in context.library.texts():
+    for thing, text in context.texts:
         # the facts of an update say where each of its findings stands in its source
         if thing.id in LISTS["of-ourselves"] or thing.kind == "update":
             continue
@@ -239,7 +239,7 @@ def values_speak_to_every_principle(context: Context) -> Iterator[Problem]:
     """A section with one part per principle has one for each of them, in their order, and for
     nothing else."""
     principles = [principle.id for principle in context.library.of("principle")]
-    for thing, text in context.library.texts():
+    for thing, text in context.texts:
         for section in (text.section(r.id) for r in thing.rules if r.per_principle):
             there = [part.id for part in section.parts if part.id in principles]
             order = [name for name in principles if name in there]
@@ -280,7 +280,7 @@ def _adds_up(plan: Plan, session: Session | None, place: Place) -> Iterator[Prob
 
 def questions_are_enough(context: Context) -> Iterator[Problem]:
     """A list of questions is numbered and long enough to work from."""
-    for thing, text in context.library.texts():
+    for thing, text in context.texts:
         for rule in (rule for rule in thing.rules if rule.questions):
             section = text.section(rule.id)
             for part in section.parts or (section,):

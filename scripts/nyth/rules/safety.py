@@ -43,7 +43,7 @@ def lines_are_what_they_look_like(context: Context) -> Iterator[Problem]:
     for rule in ("like-item", "like-heading"):
         for passage, match in matches(PATTERNS[rule], lines):
             yield passage.problem(rule, match.start(), start=match.group().strip())
-    for _, text in context.library.texts():
+    for _, text in context.texts:
         for token in (token for part in text.parts for token in part.body.tokens):
             if token.type == "code_block":
                 start = " ".join(token.content.split()[:6])
@@ -62,7 +62,7 @@ def macros_are_listed(context: Context) -> Iterator[Problem]:
             yield passage.problem("template-marks", mark, marks=f"{{{{ {mark.value}(…) }}}}")
         elif mark.value == "label" and mark.words not in (*words.ui, *words.text):
             yield passage.problem("unknown-label", mark, key=mark.words)
-    for thing, text in context.library.texts():
+    for thing, text in context.texts:
         asked = getattr(text.matter, "render_macros", False)
         if asked and thing.id not in context.macro_pages:
             yield text.place.problem("template-marks", "render_macros", marks="render_macros")
@@ -111,7 +111,7 @@ def links_say_where_they_lead(context: Context) -> Iterator[Problem]:
 def headings_step_down(context: Context) -> Iterator[Problem]:
     """A heading begins its line with ##, ### or ####, has words, skips no level, and stands in
     no list or quotation."""
-    for _, text in context.library.texts():
+    for _, text in context.texts:
         depth = {part.id: 2 if part in text.sections else 3 for part in text.parts if part.id}
         for part in text.parts:
             for n, token in enumerate(part.body.tokens):
