@@ -29,7 +29,6 @@ Sources of the rules, all common knowledge of any Welsh grammar:
 
 from __future__ import annotations
 
-import functools
 import re
 import unicodedata
 
@@ -171,17 +170,18 @@ ENDINGS = tuple(
 STEM_LETTERS = 6
 
 
-@functools.lru_cache(100_000)
-def stem(word: str, endings: tuple[str, ...] = ENDINGS) -> str:
+_ENDINGS = frozenset(ENDINGS)
+_LONGEST = len(ENDINGS[0])
+
+
+def stem(word: str) -> str:
     """A folded word without its ending, for words that nothing else is known about.
 
     >>> stem("hyfforddwyr"), stem("niwroamrywiol"), stem("plant")
     ('hyffordd', 'niwroamrywi', 'plant')
     """
-    for ending in endings:
-        if word.endswith(ending) and len(word) - len(ending) >= STEM_LETTERS:
-            return word[: -len(ending)]
-    return word
+    first = max(STEM_LETTERS, len(word) - _LONGEST)
+    return next((word[:n] for n in range(first, len(word)) if word[n:] in _ENDINGS), word)
 
 
 #: Words that the Welsh data of simplemma lacks or reads wrongly: form -> lemma. Written by hand.

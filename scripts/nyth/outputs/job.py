@@ -43,7 +43,7 @@ def languages(language: FileLanguage) -> tuple[str, ...]:
 
 
 # All the files of one kind, for a site at an absolute address with a slash at its end, with which
-# printed links and QR codes begin; a maker is listed in `pack.MAKERS`.
+# printed links and QR codes begin; a maker is listed in `pack.jobs`.
 Maker = Callable[[Library, str], Iterable[Job]]
 
 

@@ -16,11 +16,9 @@ from typing import Any
 
 from nyth import kept
 from nyth.content.library import Library
-from nyth.outputs import handouts, pptx, qr
+from nyth.outputs import handouts, qr
 from nyth.outputs.job import FOLDER, INDEX, Job, Maker
 from nyth.pages.page import TEMPLATES, Page
-
-MAKERS: tuple[Maker, ...] = (handouts.jobs, qr.jobs, pptx.maker)
 
 _KEPT = kept.FOLDER / "pack"
 _CODE = Path(__file__).parents[1]
@@ -33,7 +31,11 @@ _PAGE = re.compile(rb"/Type\s*/Page\b")
 
 def jobs(library: Library, site_url: str) -> list[Job]:
     """Every file that can be made. Raises ValueError where two would bear one name."""
-    made = [job for maker in MAKERS for job in maker(library, site_url)]
+    # python-pptx takes a tenth of a second to load: only where files are made
+    from nyth.outputs import pptx
+
+    makers: tuple[Maker, ...] = (handouts.jobs, qr.jobs, pptx.maker)
+    made = [job for maker in makers for job in maker(library, site_url)]
     paths = [job.path for job in made]
     if twice := {path for path in paths if paths.count(path) > 1}:
         raise ValueError(f"made twice: {', '.join(sorted(twice))}")
