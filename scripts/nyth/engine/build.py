@@ -106,7 +106,7 @@ class Build:
             # a session uses what is printed of its principle
             printed=pack.shown(page, self.pack, getattr(page.thing.facts, "principle", target)),
             problems=rows(self.problems, editor),
-            problems_title=say("check-some", editor, count=len(self.problems)),
+            problems_title=self.problems and say("check-some", editor, count=len(self.problems)),
             problems_lang=editor,
         )
 

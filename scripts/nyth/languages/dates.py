@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import functools
 import re
 
 MONTHS = {
@@ -22,6 +23,7 @@ def date_text(date: datetime.date | str, lang: str) -> str:
     return " ".join(words)
 
 
+@functools.lru_cache(1000)
 def leading_date(text: str, lang: str) -> tuple[datetime.date | None, str]:
     """The date in words that a text begins with, or None, and what follows it."""
     match = re.match(r"(\d{1,2}) (\w+) (\d{4})[:,]?\s*", text)

@@ -94,11 +94,12 @@ class Shell:
 
     def neighbours(self, page: Page) -> tuple[str | None, str | None]:
         """The things of the same kind before and after this one, as ids."""
-        if page.thing.is_page:
-            return None, None
-        row = self._rows[page.thing.kind]
-        n = row.index(page.thing.id)
-        return row[n - 1] if n else None, row[n + 1] if n + 1 < len(row) else None
+        return self._neighbours.get(page.thing.id, (None, None))
+
+    @cached_property
+    def _neighbours(self) -> dict[str, tuple[str | None, str | None]]:
+        rows = [[None, *row, None] for row in self._rows.values()]
+        return {here: (row[n], row[n + 2]) for row in rows for n, here in enumerate(row[1:-1])}
 
     @cached_property
     def _rows(self) -> dict[str, list[str]]:
