@@ -71,6 +71,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # whoever reads the output, such as head, has read enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    finally:
+        gc.enable()
     return status or 0
 
 
