@@ -10,7 +10,7 @@ from pathlib import Path
 from nyth.content.yaml import with_entries
 from nyth.problems import refused, unusable
 
-_CONFLICT = re.compile(r"^(<<<<<<< |>>>>>>> |=======\r?$)", re.M)
+_CONFLICT = re.compile(r"^[ \t]*(<<<<<<< |>>>>>>> |\|{7} |=======\r?$)", re.M)
 
 
 def read(path: Path) -> str:
