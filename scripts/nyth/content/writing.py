@@ -32,7 +32,12 @@ def read(path: Path) -> str:
 
 
 def write(path: Path, text: str) -> None:
-    """Puts a text in the place of a file in one step, with the rights that it had.
+    """Puts a text in the place of a file, as `put` does."""
+    put(path, text.encode("utf-8"))
+
+
+def put(path: Path, data: bytes) -> None:
+    """Puts data in the place of a file in one step, with the rights that it had.
 
     Raises Refused, with nothing changed, where the file is a link to another place or cannot be
     written.
@@ -46,13 +51,15 @@ def write(path: Path, text: str) -> None:
             raise PermissionError(None, os.strerror(13))
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         with os.fdopen(handle, "wb") as file:
-            file.write(text.encode("utf-8"))
+            file.write(data)
         os.chmod(name, mode)
         os.replace(name, path)
-    except OSError as error:
+    except BaseException as error:
         if name:
             Path(name).unlink(missing_ok=True)
-        raise unusable(path, error) from error
+        if isinstance(error, OSError):
+            raise unusable(path, error) from error
+        raise
 
 
 def front(text: str) -> tuple[int, int, int]:

@@ -3,6 +3,7 @@ whatever they did."""
 
 from __future__ import annotations
 
+import io
 import re
 import warnings
 import zipfile
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from nyth import LANGUAGES, other
+from nyth.content.writing import put
 from nyth.languages import agree
 from nyth.problems import Problem, catalogue
 
@@ -64,7 +66,7 @@ def fingerprint(text: str) -> str:
 
 
 def write(file: Path, rows: list[Row], into: str) -> None:
-    """Writes the document. Raises OSError where it cannot be written."""
+    """Writes the document, whole or not at all. Raises Refused where it cannot be written."""
     from openpyxl import Workbook
     from openpyxl.styles import Alignment, Font, PatternFill, Protection
 
@@ -102,7 +104,9 @@ def write(file: Path, rows: list[Row], into: str) -> None:
             guide.cell(guide.max_row, 1).alignment = Alignment(wrap_text=True, vertical="top")
         guide.append([])
     guide.column_dimensions["A"].width = 110
-    book.save(file)
+    whole = io.BytesIO()
+    book.save(whole)
+    put(file, whole.getvalue())
 
 
 def read(file: Path) -> tuple[list[Row], list[Problem]]:
