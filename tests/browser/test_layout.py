@@ -215,3 +215,25 @@ def test_whatever_is_written_a_phone_does_not_scroll_sideways(browser: Browser, 
         page.set_viewport_size({"width": width, "height": 800})
         assert page.evaluate(OVERFLOWING) == [], width
     page.close()
+
+
+SLIDES = """<main><section class="slide slide--title"><div class="slide__in"><div class="said"><h1 class="slide__heading">{}</h1>
+<p class="slide__line">{}</p></div></div></section><section class="slide slide--both"><div class="slide__in"><div class="said">
+<h2 class="slide__heading">{}</h2><ul class="slide__list"><li>{}</li></ul></div><div class="said"><h2 class="slide__heading">{}</h2>
+<p class="slide__line slide__line--long">{}</p></div></div><p class="slide__ours"><a href="#">{}</a></p>
+<p class="slide__foot"><a href="#">{}</a> <span>2</span></p></section></main>"""
+
+
+@pytest.mark.parametrize("what", WRITTEN)
+def test_whatever_is_written_a_slide_holds_it(browser: Browser, what: str) -> None:
+    page = browser.new_page()
+    page.set_content(SLIDES.replace("{}", WRITTEN[what]))
+    page.add_style_tag(path=ROOT / "overrides/assets/slides.css")
+    for width, size in ((320, 100), (320, 200), (1280, 200), (1280, 400)):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.evaluate("(size) => { document.documentElement.style.fontSize = `${size}%`; }", size)
+        assert page.evaluate(OVERFLOWING) == [], (width, size)
+    page.emulate_media(media="print")
+    cut = "() => [...document.querySelectorAll('.slide')].some((s) => getComputedStyle(s).overflow === 'hidden')"
+    assert not page.evaluate(cut), "paper has room on another sheet"
+    page.close()
