@@ -5,13 +5,8 @@
   const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
   // what paper loses or breaks between letters, and letters that look alike there, make no difference
   const letters = (text) => text.replace(/[^a-z0-9]/g, "").replace(/0/g, "o").replace(/[1i]/g, "l");
-  let path = location.pathname;
-  try {
-    path = decodeURIComponent(path);
-  } catch {
-    // what cannot be read stays as it is
-  }
-  path = plain(path).replace(/#.*|(\/index)?\.(html?|php)[^a-z0-9]*$/g, "");
+  const typed = new URLSearchParams(`p=${location.pathname}`).get("p"); // decodeURI would stop at what is no character
+  const path = plain(typed).replace(/#.*|(\/index)?\.(html?|php)[^a-z0-9]*$/g, "");
   const at = root === "/" ? 0 : path.lastIndexOf(plain(root)); // a whole address may stand behind the host
   const bare = path.slice(at < 0 ? 0 : at + root.length).split(/[^a-z0-9]*\/[^a-z0-9]*/).filter(letters);
   const asked = ["cy", "en", "p"].indexOf(letters(bare[0] ?? ""));

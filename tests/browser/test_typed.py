@@ -70,6 +70,8 @@ WELSH = "/book/cy/egwyddorion/drws-agored/"
         ("/book/en/egwyddorion/drws-agored/", "/book/en/principles/open-door/"),
         ("/book/https://doors.example/book/cy/egwyddorion/drws-agored/", WELSH),
         ("/cy/egwyddorion/drws-agored/", WELSH),
+        ("/book/cy/egwyddorion/drws-agored/%FF%", WELSH),
+        ("/book/cy/egwyddorion/drws+agored&", WELSH),
         ("/book/p/0pen_door", "/book/en/principles/open-door/"),
         ("/book/compare/Open-Door.", "/book/compare/open-door/"),
     ],
