@@ -225,9 +225,9 @@ def export_translation(run: Run, file: Path, ids: tuple[str, ...], every: bool, 
     library, problems = run.load()
     known = {piece.id for piece in exchange.pieces(library)}
     _must_know(ids, known, problems)
-    agreements = library.agreements.place.path
-    if not ids and not every and agreements in library.unread:
-        raise Refused(*(p for p in problems if p.path == agreements))
+    if not ids and library.unread:
+        # what cannot be read would be missing, or seem to be in step
+        raise Refused(*problems)
     if rows := exchange.rows(library, into, ids or (known if every else None)):
         sheet.write(file, rows, into)
         run.say("export", file=file, count=len(rows))

@@ -296,3 +296,34 @@ def test_what_stops_half_way_leaves_no_halves(
     assert main(arguments.split()) == (1 if isinstance(stop, OSError) else 130)
     assert sorted(p for p in root.rglob("*") if p.is_file()) == before
     assert not Path("content/principles/half").exists()
+
+
+@pytest.mark.parametrize("command", ["agree --all", "coverage", "export-translation t.xlsx"])
+def test_what_cannot_be_read_is_not_said_to_be_in_step(root: Path, command: str) -> None:
+    text = root / "content/principles/open-door/cy.md"
+    text.write_bytes(text.read_bytes()[:40])
+    before = _bytes(root)
+    assert main(command.split()) == 1
+    assert _bytes(root) == before and not Path("t.xlsx").exists()
+
+
+@pytest.mark.parametrize(
+    "path", ["content/agreed.yml", "content/words.yml", "content/principles/open-door/en.md"]
+)
+@pytest.mark.parametrize("name", [name for name, _ in _commands() if name not in ("serve", "pack")])
+def test_a_sign_that_yaml_cannot_hold_stops_no_command_half_way(
+    root: Path, path: str, name: str
+) -> None:
+    file = root / path
+    file.write_bytes(file.read_bytes().replace(b":", b":\0", 1))
+    given = {
+        "agree": ["--all"],
+        "export-markdown": ["out"],
+        "export-translation": ["t.xlsx", "open-door"],
+        "import-translation": ["t.xlsx"],
+        "merge": ["tea-and-talk", "start"],
+        "move": ["open-door", "--en", "wide"],
+        "new": ["barrier", "kettle"],
+        "review": ["--before", "."],
+    }
+    assert main([name, *given.get(name, [])]) in (0, 1)
