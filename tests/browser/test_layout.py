@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Route
 
@@ -215,6 +216,28 @@ def test_whatever_is_written_a_phone_does_not_scroll_sideways(browser: Browser, 
         page.set_viewport_size({"width": width, "height": 800})
         assert page.evaluate(OVERFLOWING) == [], width
     page.close()
+
+
+WIDE = {
+    "ten columns": (TABLE, "Cyfrifoldebau", 10),
+    "long words": (f"<table><tr>{f'<td>{WORD}</td>' * 3}</tr></table>", WORD, 3),
+    "an address": (f"<table><tr><td>{ADDRESS}</td><td>x</td></tr></table>", ADDRESS, 1),
+    "code": (f"<pre><code>{'Mae ' * 99}</code></pre>", "Mae", 99),
+    "code without a space": (f"<pre><code>{'maeo' * 99}</code></pre>", "maeo", 99),
+}
+
+
+@pytest.mark.parametrize("what", WIDE)
+def test_whatever_is_written_paper_holds_it(browser: Browser, what: str, tmp_path: Path) -> None:
+    block, word, count = WIDE[what]
+    page = browser.new_page()
+    page.set_content(f'<div class="page"><main><div class="prose">{block}</div></main></div>')
+    page.add_style_tag(path=ROOT / "overrides/assets/site.css")
+    page.pdf(path=tmp_path / "page.pdf", format="A4", prefer_css_page_size=True)
+    page.close()
+    with pypdfium2.PdfDocument(tmp_path / "page.pdf") as pdf:
+        text = "".join(sheet.get_textpage().get_text_range() for sheet in pdf)
+    assert re.sub(r"[\s\ufffe]", "", text).count(word) == count
 
 
 SLIDES = """<main><section class="slide slide--title"><div class="slide__in"><div class="said"><h1 class="slide__heading">{}</h1>
