@@ -27,6 +27,8 @@ _COLUMNS = {"cy": {"cymraeg", "gymraeg", "welsh", "cy"}, "en": {"english", "saes
 _MOST_HEADING = 60
 # Two texts may change places on purpose; where more do, a column was sorted or moved by itself.
 _MOST_STRAYED = 2
+# Two texts may have one translation; where more do, a cell was filled downwards.
+_MOST_REPEATED = 2
 
 
 @dataclass(frozen=True)
@@ -210,19 +212,28 @@ class _Sheet:
         return {} if doubled else {lang: columns[0] for lang, columns in named[head].items()}
 
     def _in_place(self, rows: list[Row]) -> list[Row]:
-        """The rows whose texts are not those of other rows; none where many are, for then the new
-        texts are in wrong rows too."""
-        strayed = set()
+        """The rows whose texts are not those of other rows, nor one for many; none where many
+        strayed, for then the new texts are in wrong rows too."""
+        strayed, repeated = set(), set()
         for side in (0, 1):
             now = [(row, row.texts[(other(row.into), row.into)[side]]) for row in rows]
             sent = {row.prints[side] for row in rows}
             sent -= {row.prints[side] for row, t in now if fingerprint(t) == row.prints[side]}
-            for row, text in now:
-                if text and fingerprint(text) in sent and row.line not in strayed:
-                    strayed.add(row.line)
-                    text = " ".join(text.split())[:60]
-                    self.problem(row.line, "exchange-strayed", text=text)
-        return [r for r in rows if r.line not in strayed and len(strayed) <= _MOST_STRAYED]
+            strayed |= {row.line for row, t in now if t and fingerprint(t) in sent}
+        written: dict[str, set[str]] = {}
+        fresh = [(r, fingerprint(r.texts[r.into])) for r in rows if r.texts[r.into]]
+        for row, found in fresh:
+            written.setdefault(found, set()).add(row.prints[0])
+        for row, found in fresh:
+            if found != row.prints[1] and len(written[found]) > _MOST_REPEATED:
+                repeated.add(row.line)
+        for row in rows:
+            if row.line in strayed | repeated:
+                rule = "exchange-strayed" if row.line in strayed else "exchange-repeated"
+                text = " ".join(row.texts[row.into].split())[:60]
+                self.problem(row.line, rule, text=text)
+        taken = rows if len(strayed) <= _MOST_STRAYED else []
+        return [row for row in taken if row.line not in strayed | repeated]
 
     def _row(self, line: tuple[Any, ...], at: int, columns: dict[str, int]) -> Row | None:
         ref, number = _text(line[at]), line[at].row
