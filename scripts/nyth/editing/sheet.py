@@ -99,16 +99,22 @@ def write(file: Path, rows: list[Row], into: str) -> None:
     for column, width in zip("ABCD", (4, 28, 70, 70), strict=True):
         sheet.column_dimensions[column].width = width
     sheet.freeze_panes = "C2"
+    _guide(book, words, order[::-1])
+    whole = io.BytesIO()
+    book.save(whole)
+    put(file, whole.getvalue())
+
+
+def _guide(book: Any, words: dict[str, Any], langs: tuple[str, ...]) -> None:
+    from openpyxl.styles import Alignment
+
     guide = book.create_sheet(words["guide"])
-    for lang in order[::-1]:
+    for lang in langs:
         for line in words["help"][lang]:
             guide.append([line])
             guide.cell(guide.max_row, 1).alignment = Alignment(wrap_text=True, vertical="top")
         guide.append([])
     guide.column_dimensions["A"].width = 110
-    whole = io.BytesIO()
-    book.save(whole)
-    put(file, whole.getvalue())
 
 
 def read(file: Path) -> tuple[list[Row], list[Problem]]:

@@ -275,17 +275,12 @@ def publish(site: Path, out: Path, security: str, repository: str) -> None:
     shutil.copytree(site, root, ignore=_not_for_readers)
     pages = (page.parent for page in _files(root) if page.name == "index.html")
     paths = [f"/{page.relative_to(public).as_posix()}/".replace("/./", "/") for page in pages]
-    pair = r'hreflang="cy" href="([^"]+)".*?hreflang="en" href="([^"]+)"'
-    both = [
-        [urlsplit(u).path for u in urls] for urls in re.findall(pair, _read(site / "sitemap.xml"))
-    ]
-    twins = dict(both) | {en: cy for cy, en in both}
     written = {
         "public/_headers": headers_file(paths, where.prefix),
         "public/_redirects": _lines(f"{old} {new} 301" for old, new in moved.items()),
         **{
             f"nginx/{name}": content
-            for name, content in nginx(moved, paths, where.prefix, twins).items()
+            for name, content in nginx(moved, paths, where.prefix, _twins(site)).items()
         },
     }
     if security and repository and where.origin:
@@ -306,6 +301,14 @@ def publish(site: Path, out: Path, security: str, repository: str) -> None:
         for path in _files(out)
     )
     _write(out / "SHA256SUMS", _lines(sums).encode())
+
+
+def _twins(site: Path) -> dict[str, str]:
+    """The path of each page to that of the one in the other language, as the sitemap has them."""
+    pair = r'hreflang="cy" href="([^"]+)".*?hreflang="en" href="([^"]+)"'
+    urls = re.findall(pair, _read(site / "sitemap.xml"))
+    both = [[urlsplit(url).path for url in row] for row in urls]
+    return dict(both) | {en: cy for cy, en in both}
 
 
 def _not_for_readers(folder: str, names: list[str]) -> set[str]:
