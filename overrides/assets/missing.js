@@ -13,19 +13,19 @@
   const words = (bare.at(-1) ?? "").replace(/[^a-z0-9]+/g, " ").trim();
   for (const input of place.querySelectorAll("input[name=q]")) input.value = words;
 
-  const lead = async () => {
+  (async () => {
     const map = await fetch(`${root}sitemap.xml`).then((answer) => (answer.ok ? answer.text() : ""), () => "");
     const twins = map.matchAll(/hreflang="cy" href="https?:\/\/[^/]+(.+?)".*?hreflang="en" href="https?:\/\/[^/]+(.+?)"/g);
     const pages = [...twins].flatMap(([, ...both]) => both.map((url) => ({ url, to: both[asked] ?? url })));
     const same = (part, text) => new Set(pages.filter(({ url }) => letters(part(url)) === letters(text)).map(({ to }) => to));
     const whole = same((url) => url.slice(root.length + 3), bare.slice(asked < 0 ? 0 : 1).join(""));
-    const found = whole.size ? whole : same((url) => url.split("/").at(-2), words);
+    const found = [...(whole.size ? whole : same((url) => url.split("/").at(-2), words))];
+    const sure = found.length && found.every((url) => url.startsWith(found[0].slice(0, root.length + 2))); // of one language
     const tidy = bare.map((part) => part.replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "")).join("/");
     const guesses = (asked < 0 ? ["", "cy/", "en/", "p/"] : [""]).map((start) => `${root}${start}${tidy}/`);
-    for (const address of [guesses[0], ...(found.size === 1 ? found : guesses)]) {
+    for (const address of [guesses[0], ...(sure ? found.slice(0, 1) : guesses)]) {
       const answer = address !== location.pathname && (await fetch(address, { method: "HEAD" }).catch(() => undefined));
       if (answer?.ok) return location.replace(address + location.search + location.hash);
     }
-  };
-  lead();
+  })();
 }
