@@ -14,6 +14,7 @@
   for (const input of place.querySelectorAll("input[name=q]")) input.value = words;
 
   (async () => {
+    if (!words || words === "404") return; // nothing was typed but the address of this very page
     const map = await fetch(`${root}sitemap.xml`).then((answer) => (answer.ok ? answer.text() : ""), () => "");
     const twins = map.matchAll(/hreflang="cy" href="https?:\/\/[^/]+(.+?)".*?hreflang="en" href="https?:\/\/[^/]+(.+?)"/g);
     const pages = [...twins].flatMap(([, ...both]) => both.map((url) => ({ url, to: both[asked] ?? url })));
