@@ -49,13 +49,17 @@
   const broken = (answer, request) =>
     !answer ||
     answer.status >= 500 ||
-    (["script", "style", "font"].includes(request.destination) && /html/.test(answer.headers.get("Content-Type")));
+    answer.status === 429 ||
+    (["script", "style", "font"].includes(request.destination) && (!answer.ok || /html/.test(answer.headers.get("Content-Type"))));
 
   // Readers with a connection get the site as it is now; what is kept answers when the network or the server does not.
   const answer = async (request) => {
     const url = new URL(request.url);
     const navigate = request.mode === "navigate";
     const held = (lost) => kept(url, navigate, lost).catch(() => undefined);
+    // A name with a hash in it always means the same file.
+    const same = /\.[0-9a-f]{10}\.\w+$/.test(url.pathname) && (await held(false));
+    if (same) return same;
     const fresh = fetch(request).catch(() => undefined);
     const late = new Promise((resolve) => setTimeout(resolve, PATIENCE)).then(() => held(false));
     const first = (await Promise.race([fresh, late])) || (await fresh);

@@ -5,11 +5,13 @@ for (const box of document.querySelectorAll("[data-keep]")) {
   const status = box.querySelector("[role=status]");
   const worker = new URL(box.dataset.keep, location.href).href;
   const root = new URL("./", worker).href;
-  const workers = navigator.serviceWorker;
   const say = (word) => (status.textContent = box.dataset[word]);
 
   // Several sites may share a host, so only the worker of this one counts.
-  const mine = async () => (await workers.getRegistrations()).find(({ scope }) => scope === root);
+  const mine = async () => {
+    await caches.keys(); // a browser that may not store anything refuses here, or has neither of the two
+    return (await navigator.serviceWorker.getRegistrations()).find(({ scope }) => scope === root);
+  };
 
   const show = async () => {
     const so = Boolean((await mine())?.active);
@@ -52,12 +54,10 @@ for (const box of document.querySelectorAll("[data-keep]")) {
     });
 
   box.hidden = false;
-  if (workers && window.caches) {
-    doing(keep, async () => ready(await workers.register(worker)), "done");
-    doing(remove, forget, "removed");
-    show().then((so) => so && say("done"));
-  } else {
+  doing(keep, async () => ready(await navigator.serviceWorker.register(worker)), "done");
+  doing(remove, forget, "removed");
+  show().then((so) => so && say("done")).catch(() => {
     keep.hidden = true;
     say("unable");
-  }
+  });
 }

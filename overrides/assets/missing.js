@@ -2,31 +2,31 @@
 {
   const place = document.querySelector("[data-missing]");
   const root = place.dataset.missing;
-  let path = location.pathname;
-  try {
-    path = decodeURIComponent(path);
-  } catch {
-    // what cannot be read stays as it is
-  }
-  const inside = path.toLowerCase().startsWith(root.toLowerCase()) ? path.slice(root.length) : path;
-  const bare = inside
-    .normalize("NFD")
-    .replace(/\p{M}/gu, "")
-    .toLowerCase()
-    .replace(/^[^a-z0-9]+|(\/index\.html?)?[^a-z0-9]+$/g, "")
-    .replace(/\/index\.html?$/, "")
-    .replace(/\/+/g, "/");
-  const words = bare.replace(/^(cy|en|p)\//, "").split("/").pop().replace(/[^a-z0-9]+/g, " ").trim();
+  const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+  // what paper loses or breaks between letters, and letters that look alike there, make no difference
+  const letters = (text) => text.replace(/[^a-z0-9]/g, "").replace(/0/g, "o").replace(/[1i]/g, "l");
+  const typed = new URLSearchParams(`p=${location.pathname}`).get("p"); // decodeURI would stop at what is no character
+  const path = plain(typed).replace(/#.*|(\/index)?\.(html?|php)[^a-z0-9]*$/g, "");
+  const at = root === "/" ? 0 : path.lastIndexOf(plain(root)); // a whole address may stand behind the host
+  const bare = path.slice(at < 0 ? 0 : at + root.length).split(/[^a-z0-9]*\/[^a-z0-9]*/).filter(letters);
+  const asked = ["cy", "en", "p"].indexOf(letters(bare[0] ?? ""));
+  const words = (bare.at(-1) ?? "").replace(/[^a-z0-9]+/g, " ").trim();
   for (const input of place.querySelectorAll("input[name=q]")) input.value = words;
 
-  const lead = async () => {
-    const prefixed = /^(cy|en|p|compare|embed)(\/|$)/.test(bare);
-    for (const start of prefixed ? [""] : ["", "cy/", "en/", "p/"]) {
-      const address = `${root}${start}${bare}/`;
-      if (address === location.pathname || !/^[a-z0-9/-]+$/.test(bare)) continue;
-      const answer = await fetch(address, { method: "HEAD" }).catch(() => undefined);
+  (async () => {
+    if (!words || words === "404") return; // nothing was typed but the address of this very page
+    const map = await fetch(`${root}sitemap.xml`).then((answer) => (answer.ok ? answer.text() : ""), () => "");
+    const twins = map.matchAll(/hreflang="cy" href="https?:\/\/[^/]+(.+?)".*?hreflang="en" href="https?:\/\/[^/]+(.+?)"/g);
+    const pages = [...twins].flatMap(([, ...both]) => both.map((url) => ({ url, to: both[asked] ?? url })));
+    const same = (part, text) => new Set(pages.filter(({ url }) => letters(part(url)) === letters(text)).map(({ to }) => to));
+    const whole = same((url) => url.slice(root.length + 3), bare.slice(asked < 0 ? 0 : 1).join(""));
+    const found = [...(whole.size ? whole : same((url) => url.split("/").at(-2), words))];
+    const sure = found.length && found.every((url) => url.startsWith(found[0].slice(0, root.length + 2))); // of one language
+    const tidy = bare.map((part) => part.replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "")).join("/");
+    const guesses = (asked < 0 ? ["", "cy/", "en/", "p/"] : [""]).map((start) => `${root}${start}${tidy}/`);
+    for (const address of [guesses[0], ...(sure ? found.slice(0, 1) : guesses)]) {
+      const answer = address !== location.pathname && (await fetch(address, { method: "HEAD" }).catch(() => undefined));
       if (answer?.ok) return location.replace(address + location.search + location.hash);
     }
-  };
-  lead();
+  })();
 }

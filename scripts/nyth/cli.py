@@ -30,6 +30,7 @@ from nyth.problems import (
     refused,
     report,
     say,
+    unusable,
 )
 
 # What is imported here is imported for every command; what makes the site, its commands import
@@ -122,11 +123,9 @@ def status(run: Run, form: str) -> int:
 
 
 @command("coverage")
-def coverage(run: Run) -> int:
-    library, problems = run.load()
-    for line in rules.coverage.table(library):
+def coverage(run: Run) -> None:
+    for line in rules.coverage.table(run.sound()):
         print(*line, sep="\t")
-    return refuse(run.lang, problems) if problems else 0
 
 
 @command("review", click.option("--before", type=FOLDER, required=True), folder("--after", "site"))
@@ -267,11 +266,17 @@ def export_markdown(run: Run, out: Path) -> None:
 
 @command("schemas", folder("--out", "schemas"))
 def schemas(run: Run, out: Path) -> None:
+    from nyth.publishing import folders
+
+    folders.must_be_apart(out, (run.content, run.docs))
     made, ours = files(out), f'{{\n "$schema": "{DIALECT}"'.encode()
-    for path in made:
-        if os.path.lexists(path) and not path.read_bytes().startswith(ours):
-            raise refused(path, "file-there", file=path.name)
-    out.mkdir(parents=True, exist_ok=True)
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        for path in made:
+            if os.path.lexists(path) and not path.read_bytes().startswith(ours):
+                raise refused(path, "file-there", file=path.name)
+    except OSError as error:
+        raise unusable(out, error) from error
     for path, text in made.items():
         write(path, text)
     run.say("schemas", count=len(made))

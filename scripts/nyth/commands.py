@@ -20,7 +20,7 @@ from nyth.content.library import Library
 from nyth.content.load import load
 from nyth.editing import upkeep
 from nyth.languages.status import save, settle
-from nyth.problems import Problem, Refused, editor_language, hint, refused, report, say, unusable
+from nyth.problems import Problem, Refused, editor_language, hint, refused, report, say
 
 FOLDER = click.Path(path_type=Path)
 IDS = click.argument("ids", nargs=-1)
@@ -214,23 +214,22 @@ def suggest(run: Run, paths: tuple[Path, ...]) -> None:
 )
 def export_translation(run: Run, file: Path, ids: tuple[str, ...], every: bool, into: str) -> None:
     from nyth.editing import exchange, sheet
+    from nyth.publishing import folders
 
     if file.suffix.lower() != ".xlsx":
         raise refused(file, "exchange-form")
+    folders.must_be_apart(file.parent, (run.content, run.docs))
     if os.path.lexists(file):
         # it may be what a translator sent back
         raise refused(file, "file-there", file=file.name)
     library, problems = run.load()
     known = {piece.id for piece in exchange.pieces(library)}
     _must_know(ids, known, problems)
-    agreements = library.agreements.place.path
-    if not ids and not every and agreements in library.unread:
-        raise Refused(*(p for p in problems if p.path == agreements))
+    if not ids and library.unread:
+        # what cannot be read would be missing, or seem to be in step
+        raise Refused(*problems)
     if rows := exchange.rows(library, into, ids or (known if every else None)):
-        try:
-            sheet.write(file, rows, into)
-        except OSError as error:
-            raise unusable(file, error) from error
+        sheet.write(file, rows, into)
         run.say("export", file=file, count=len(rows))
     else:
         run.say("export-nothing")

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Route
 
@@ -214,4 +215,48 @@ def test_whatever_is_written_a_phone_does_not_scroll_sideways(browser: Browser, 
     for width in (320, 412, 1280):
         page.set_viewport_size({"width": width, "height": 800})
         assert page.evaluate(OVERFLOWING) == [], width
+    page.close()
+
+
+WIDE = {
+    "ten columns": (TABLE, "Cyfrifoldebau", 10),
+    "long words": (f"<table><tr>{f'<td>{WORD}</td>' * 3}</tr></table>", WORD, 3),
+    "an address": (f"<table><tr><td>{ADDRESS}</td><td>x</td></tr></table>", ADDRESS, 1),
+    "code": (f"<pre><code>{'Mae ' * 99}</code></pre>", "Mae", 99),
+    "code without a space": (f"<pre><code>{'maeo' * 99}</code></pre>", "maeo", 99),
+}
+
+
+@pytest.mark.parametrize("what", WIDE)
+def test_whatever_is_written_paper_holds_it(browser: Browser, what: str, tmp_path: Path) -> None:
+    block, word, count = WIDE[what]
+    page = browser.new_page()
+    page.set_content(f'<div class="page"><main><div class="prose">{block}</div></main></div>')
+    page.add_style_tag(path=ROOT / "overrides/assets/site.css")
+    page.pdf(path=tmp_path / "page.pdf", format="A4", prefer_css_page_size=True)
+    page.close()
+    with pypdfium2.PdfDocument(tmp_path / "page.pdf") as pdf:
+        text = "".join(sheet.get_textpage().get_text_range() for sheet in pdf)
+    assert re.sub(r"[\s\ufffe]", "", text).count(word) == count
+
+
+SLIDES = """<main><section class="slide slide--title"><div class="slide__in"><div class="said"><h1 class="slide__heading">{}</h1>
+<p class="slide__line">{}</p></div></div></section><section class="slide slide--both"><div class="slide__in"><div class="said">
+<h2 class="slide__heading">{}</h2><ul class="slide__list"><li>{}</li></ul></div><div class="said"><h2 class="slide__heading">{}</h2>
+<p class="slide__line slide__line--long">{}</p></div></div><p class="slide__ours"><a href="#">{}</a></p>
+<p class="slide__foot"><a href="#">{}</a> <span>2</span></p></section></main>"""
+
+
+@pytest.mark.parametrize("what", WRITTEN)
+def test_whatever_is_written_a_slide_holds_it(browser: Browser, what: str) -> None:
+    page = browser.new_page()
+    page.set_content(SLIDES.replace("{}", WRITTEN[what]))
+    page.add_style_tag(path=ROOT / "overrides/assets/slides.css")
+    for width, size in ((320, 100), (320, 200), (1280, 200), (1280, 400)):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.evaluate("(size) => { document.documentElement.style.fontSize = `${size}%`; }", size)
+        assert page.evaluate(OVERFLOWING) == [], (width, size)
+    page.emulate_media(media="print")
+    cut = "() => [...document.querySelectorAll('.slide')].some((s) => getComputedStyle(s).overflow === 'hidden')"
+    assert not page.evaluate(cut), "paper has room on another sheet"
     page.close()

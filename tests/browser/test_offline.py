@@ -416,7 +416,7 @@ def kept(host: _Host, reader: BrowserContext) -> Page:
     return page
 
 
-@pytest.mark.parametrize("status", [500, 503])
+@pytest.mark.parametrize("status", [429, 500, 503])
 def test_what_is_kept_is_shown_when_the_server_is_in_trouble(
     host: _Host, kept: Page, status: int
 ) -> None:
@@ -431,6 +431,54 @@ def test_what_is_kept_is_shown_when_the_server_is_in_trouble(
     # of what is not kept, the server's own answer
     for path in ("en/no-such-page/", "nyth-nest.txt", "%E0%A4%A"):
         assert kept.goto(root + path).status == status, path
+
+
+CUT = (200, {"Content-Type": "text/css", "Content-Length": "90000"}, b"@import 'x'; body { color: ")
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        *map(in_trouble, (403, 404, 429, 502)),
+        lambda path: CUT,
+        lambda path: (200, {"Content-Type": "text/plain"}, b""),
+        lambda path: (302, {"Location": "https://nyth.invalid/"}, b""),
+    ],
+)
+def test_files_of_a_page_that_do_not_come_whole_come_from_what_is_kept(
+    host: _Host, kept: Page, fault: Callable[[str], Answer]
+) -> None:
+    asset = re.compile(r"\.(css|js|woff2)$")
+    host.otherwise = lambda path: fault(path) if asset.search(path.partition("?")[0]) else None
+    errors: list[str] = []
+    kept.on("pageerror", lambda error: errors.append(str(error)))
+    kept.goto(f"http://127.0.0.1:{host.port}/reference/{GLOSSARY}")
+    assert kept.evaluate("getComputedStyle(document.querySelector('.skip')).position") != "static"
+    assert errors == []
+
+
+FORBIDDEN = "{ get() { throw new DOMException('', 'SecurityError'); } }"
+
+
+@pytest.mark.parametrize(
+    "without",
+    [
+        f"Object.defineProperty(window, 'caches', {FORBIDDEN})",
+        f"Object.defineProperty(navigator, 'serviceWorker', {FORBIDDEN})",
+        "Object.defineProperty(navigator, 'serviceWorker', { value: undefined })",
+        "ServiceWorkerContainer.prototype.getRegistrations = () => Promise.reject(new DOMException())",
+        "CacheStorage.prototype.keys = () => Promise.reject(new DOMException())",
+    ],
+)
+def test_where_nothing_may_be_stored_the_page_says_that_the_site_cannot_be_kept(
+    host: _Host, reader: BrowserContext, without: str
+) -> None:
+    page, errors = reader.new_page(), []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.add_init_script(without)
+    page.goto(f"http://127.0.0.1:{host.port}/reference/en/without-a-connection/")
+    expect(page.locator("[data-keep] [role=status]")).to_contain_text("cannot keep")
+    assert page.locator("[data-keep] button:visible").count() == 0 and errors == []
 
 
 def test_a_page_that_the_server_no_longer_has_is_not_shown_from_what_is_kept(

@@ -383,6 +383,32 @@ CASES: tuple[Case, ...] = (
         "slug: write\n",
         at="render",
     ),
+    *(
+        Case(
+            f"a day that is none: {day}",
+            "wrong-value",
+            "content/timeline.yml",
+            f'date: "{day}"',
+            'date: "2020"',
+        )
+        for day in ("2025-02-30", "2025-02-29", "2025-04-31", "0000")
+    ),
+    Case(
+        "a comma in a text",
+        "comma-in-text",
+        WORDS,
+        "{en: Home, sweet home,",
+        "{en: Home,",
+        at="{en: Home",
+    ),
+    # Merges
+    body("the base of a merge", "merge-conflict", "||||||| 1a2b3c4\n\nWords."),
+    body(
+        "a mark of a merge further in",
+        "merge-conflict",
+        "- Words\n\n  =======\n\n- Words",
+        at="  =====",
+    ),
     # Files
     file(
         "an HTML file",

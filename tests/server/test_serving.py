@@ -191,6 +191,27 @@ PAPER = f"{HERE}/cy/egwyddorion/dim-drws-anghywir/"
         (f"{HERE}/Themau", f"{HERE}/cy/themau/"),
         (f"{HERE}/them%C3%A2u/", f"{HERE}/cy/themau/"),
         (PAPER.replace("drws", "Drws") + "?a=b&c=d", PAPER + "?a=b&c=d"),
+        # what stands between the letters was lost, doubled, or became something else
+        *(
+            (PAPER.replace("dim-", f"dim{between}"), PAPER)
+            for between in (
+                *("_", "%20", "+", "", "--", "-%0D%0A", "-%20", "%C2%AD"),
+                *("%E2%80%91", "%E2%80%93", "%E2%80%94", "%E2%88%92", "%EF%BC%8D"),
+            )
+        ),
+        (PAPER.replace("anghywir", "anghy%20wir"), PAPER),
+        (PAPER.replace("/egwyddorion/", "%5Cegwyddorion%5C"), PAPER),
+        (PAPER.replace("/cy/", "/%20cy%20/"), PAPER),
+        *(
+            (PAPER[:-1] + end, PAPER)
+            for end in (".html", ".HTM", ".php.", "/*", "_", "%EF%BB%BF", "%23questions", "/%23")
+        ),
+        # the language was changed by hand, or the other one was on the poster
+        (PAPER.replace("/cy/", "/en/"), f"{HERE}/en/principles/no-wrong-door/"),
+        (f"{HERE}/cy/principles/No_wrong_door", PAPER),
+        (f"{HERE}/en/egwyddorion/", f"{HERE}/en/principles/"),
+        (f"{HERE}/p/No_Wrong_Door", f"{HERE}/p/no-wrong-door/"),
+        (f"{HERE}/p/cymorth-nawr", f"{HERE}/cy/cymorth-nawr/"),
     ],
 )
 def test_other_ways_of_writing_an_address_lead_to_it(server: Server, path: str, to: str) -> None:
@@ -204,7 +225,6 @@ def test_other_ways_of_writing_an_address_lead_to_it(server: Server, path: str, 
     [
         "/cy/dim-byd.",
         "/cy/egwyddorion/dim-drws",
-        "/en/egwyddorion/",
         "/assets/SITE.css",
         "/cy/404.html.",
     ],

@@ -5,12 +5,15 @@ from __future__ import annotations
 
 import posixpath
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 
 from nyth.content.addresses import Addresses, relative
 from nyth.content.library import Library
 from nyth.languages.dates import date_text
+from nyth.pages import views
+from nyth.pages.page import alphabetical
 
 PLACES = [
     "",
@@ -50,3 +53,21 @@ def test_every_page_has_an_address_of_its_own_in_each_language(library: Library)
     addresses = Addresses(library)
     ids = library.things
     assert len({addresses.url(i, lang) for i in ids for lang in ("cy", "en")}) == 2 * len(ids)
+
+
+@pytest.mark.parametrize("lang", ["cy", "en"])
+def test_examples_of_one_day_stand_in_the_order_of_the_alphabet(
+    library: Library, lang: str
+) -> None:
+    for kind in ("principle", "value", "barrier"):
+        for thing in library.of(kind):
+            page = SimpleNamespace(
+                library=library, thing=thing, lang=lang, most=99, link=lambda name: None
+            )
+            shown = views._examples(page)["list"]
+            keys = [
+                (thing.facts.date or "", alphabetical(thing[lang].title, lang))
+                for thing in (shown or ([],))[0]
+            ]
+            days = [[key for date, key in keys if date == day] for day, _ in keys]
+            assert all(day == sorted(day) for day in days)

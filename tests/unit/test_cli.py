@@ -251,3 +251,79 @@ def test_being_told_to_stop_is_heard_before_waiting_even_where_python_drops_it()
         command, cwd=framework.ROOT, capture_output=True, check=False, timeout=120
     )
     assert (done.returncode, done.stdout) == (130, b"")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "rule"),
+    [
+        ("schemas --out afile", "place-unusable"),
+        ("schemas --out dangling", "place-unusable"),
+        ("schemas --out full", "place-unusable"),
+        ("schemas --out content", "place-inside"),
+        ("schemas --out docs/en/x", "place-inside"),
+        ("export-translation content/t.xlsx open-door", "place-inside"),
+        ("export-translation afile/t.xlsx open-door", "place-unusable"),
+    ],
+)
+def test_a_place_that_cannot_take_files_is_refused_in_plain_words(
+    root: Path, arguments: str, rule: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path("afile").touch()
+    Path("dangling").symlink_to("nowhere")
+    Path("full/agreed.json").mkdir(parents=True)
+    before = sorted(root.rglob("*"))
+    assert main(arguments.split()) == 1
+    assert f"[{rule}]" in capsys.readouterr().err
+    assert sorted(root.rglob("*")) == before
+
+
+@pytest.mark.parametrize("stop", [OSError(28, "No space left on device"), KeyboardInterrupt()])
+@pytest.mark.parametrize(
+    "arguments", ["new principle half", "export-translation t.xlsx open-door", "schemas --out new"]
+)
+def test_what_stops_half_way_leaves_no_halves(
+    root: Path, arguments: str, stop: BaseException, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, replace, done = sorted(p for p in root.rglob("*") if p.is_file()), os.replace, []
+
+    def stopped(source: str, target: str) -> None:
+        if len(done) == (2 if arguments.startswith("new") else 0):
+            raise stop
+        done.append(target)
+        replace(source, target)
+
+    monkeypatch.setattr(os, "replace", stopped)
+    assert main(arguments.split()) == (1 if isinstance(stop, OSError) else 130)
+    assert sorted(p for p in root.rglob("*") if p.is_file()) == before
+    assert not Path("content/principles/half").exists()
+
+
+@pytest.mark.parametrize("command", ["agree --all", "coverage", "export-translation t.xlsx"])
+def test_what_cannot_be_read_is_not_said_to_be_in_step(root: Path, command: str) -> None:
+    text = root / "content/principles/open-door/cy.md"
+    text.write_bytes(text.read_bytes()[:40])
+    before = _bytes(root)
+    assert main(command.split()) == 1
+    assert _bytes(root) == before and not Path("t.xlsx").exists()
+
+
+@pytest.mark.parametrize(
+    "path", ["content/agreed.yml", "content/words.yml", "content/principles/open-door/en.md"]
+)
+@pytest.mark.parametrize("name", [name for name, _ in _commands() if name not in ("serve", "pack")])
+def test_a_sign_that_yaml_cannot_hold_stops_no_command_half_way(
+    root: Path, path: str, name: str
+) -> None:
+    file = root / path
+    file.write_bytes(file.read_bytes().replace(b":", b":\0", 1))
+    given = {
+        "agree": ["--all"],
+        "export-markdown": ["out"],
+        "export-translation": ["t.xlsx", "open-door"],
+        "import-translation": ["t.xlsx"],
+        "merge": ["tea-and-talk", "start"],
+        "move": ["open-door", "--en", "wide"],
+        "new": ["barrier", "kettle"],
+        "review": ["--before", "."],
+    }
+    assert main([name, *given.get(name, [])]) in (0, 1)

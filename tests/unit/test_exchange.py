@@ -15,6 +15,7 @@ import openpyxl
 import pytest
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
+from openpyxl.styles import Font
 
 import framework
 from nyth.cli import main
@@ -213,6 +214,21 @@ def _headings(book: Any, page: Any, row: int) -> None:
     page["A1"], page["B1"], page["C1"], page["D1"] = "cyf", "lle", "Saesneg", " welsh "
 
 
+def _long_headings(book: Any, page: Any, row: int) -> None:
+    page["C1"], page["D1"] = "Saesneg / English (en-GB):", "WELSH\n(cyfieithiad)"
+
+
+def _titled(book: Any, page: Any, row: int) -> None:
+    page.insert_rows(1, 3)
+    page["A1"], page["D1"], page["B2"] = "English / Cymraeg", "Mair, Mehefin", "English"
+    page.merge_cells("A1:C1")
+
+
+def _headings_below(book: Any, page: Any, row: int) -> None:
+    page.append([cell.value for cell in page[1]])
+    page.delete_rows(1)
+
+
 def _sorted(book: Any, page: Any, row: int) -> None:
     lines = sorted([c.value for c in line] for line in page.iter_rows() if line[0].row in (1, row))
     page.delete_rows(1, page.max_row)
@@ -231,7 +247,10 @@ def _rich(book: Any, page: Any, row: int) -> None:
     page.cell(row, 4).value = CellRichText("Mae'n ", TextBlock(bold, "new"), "ydd.")
 
 
-@pytest.mark.parametrize("change", [_columns, _headings, _sorted, _others])
+@pytest.mark.parametrize(
+    "change",
+    [_columns, _headings, _long_headings, _titled, _headings_below, _sorted, _others],
+)
 def test_columns_headings_rows_and_sheets_may_be_as_people_like_them(
     root: Path, change: Callable
 ) -> None:
@@ -324,6 +343,79 @@ def test_merged_cells_a_lost_reference_and_a_row_with_two_answers_are_refused(ro
         *["exchange-merged"] * 2, "exchange-no-ref", *["exchange-twice"] * 2,
     ]  # fmt: skip
     assert _files(root) == before and _in_plain_words(result)
+
+
+def _sort_one(column: int) -> Callable[[Any, Any, int], None]:
+    def change(book: Any, page: Any, row: int) -> None:
+        cells = [page.cell(n, column) for n in range(2, page.max_row + 1)]
+        for cell, text in zip(cells, sorted(cell.value for cell in cells), strict=True):
+            cell.value = text
+
+    return change
+
+
+def _shift_up(book: Any, page: Any, row: int) -> None:
+    for n in range(row, page.max_row + 1):
+        page.cell(n, 4).value = page.cell(n + 1, 4).value
+
+
+def _fill_down(book: Any, page: Any, row: int) -> None:
+    for n in range(row, row + 4):
+        page.cell(n, 4).value = page.cell(row, 4).value
+
+
+def _another_welsh(book: Any, page: Any, row: int) -> None:
+    page["E1"], page.cell(row, 5).value = "Cymraeg (newydd)", "Newydd."
+
+
+@pytest.mark.parametrize(
+    ("change", "rule"),
+    [
+        (_sort_one(3), "exchange-strayed"),
+        (_sort_one(4), "exchange-strayed"),
+        (_shift_up, "exchange-strayed"),
+        (_fill_down, "exchange-repeated"),
+        (_another_welsh, "exchange-columns"),
+    ],
+)
+def test_columns_that_came_apart_were_filled_or_are_there_twice_change_nothing(
+    root: Path, change: Callable, rule: str
+) -> None:
+    file, before = _out("open-door"), _files(root)
+    _translate(file, {MEANING: "Newydd."})
+    _changed(change)(file)
+    result = _bring(file)
+    assert rule in _rules(result) and _in_plain_words(result) and _files(root) == before
+
+
+def test_two_texts_that_changed_places_are_refused_and_the_others_come_in(root: Path) -> None:
+    file, before = _out("open-door"), _files(root)
+    _translate(file, {"open-door brief/brief": "Clo.", MEANING: "Newydd."})
+    _translate(file, {"open-door gets-in-the-way/gets-in-the-way": "Drws."})
+    assert _rules(_bring(file)) == ["exchange-strayed"] * 2
+    assert _files(root) == {**before, CY: before[CY].replace(FIRST.encode(), b"Newydd.")}
+
+
+def test_half_a_text_in_a_row_of_its_own_is_not_lost_in_silence(root: Path) -> None:
+    file = _out("open-door")
+    _changed(lambda book, page, row: page.insert_rows(row + 1))(file)
+    _changed(lambda book, page, row: page.cell(row + 1, 4, "Ail hanner."))(file)
+    result = _bring(file)
+    assert _rules(result) == ["exchange-no-ref"] and "Ail hanner." in result.problems[0].message(
+        "en"
+    )
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_words_that_are_crossed_out_are_not_taken(root: Path, whole: bool) -> None:
+    def cross(book: Any, page: Any, row: int) -> None:
+        old = TextBlock(InlineFont(strike=True), "hen ")
+        page.cell(row, 4).value = "Newydd." if whole else CellRichText("Mae'n ", old, "newydd.")
+        page.cell(row, 4).font = Font(strike=whole)
+
+    file, before = _out("open-door"), _files(root)
+    _changed(cross)(file)
+    assert _rules(_bring(file)) == ["exchange-struck"] and _files(root) == before
 
 
 def test_a_change_of_the_source_is_told_and_not_taken(root: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -199,6 +200,18 @@ def test_nothing_is_made_among_what_people_wrote(
         assert refusal(Path(name), apart=(Path("content"),)) == "place-inside", name
     assert [path.name for path in content.iterdir()] == ["values"]
     assert folders.replace(Path("content-site"), "site", fill, (Path("content"),))
+
+
+def test_a_full_disk_is_told_once_and_not_for_every_file(tmp_path: Path) -> None:
+    faults = [(f"from/{n}", f"to/{n}", "No space left on device") for n in range(400)]
+
+    def fail(fresh: Path) -> bool:
+        raise shutil.Error(faults)
+
+    with pytest.raises(Refused) as refused:
+        folders.replace(tmp_path / "site", "site", fail)
+    said = refused.value.problem.message("en")
+    assert "No space left on device" in said and len(said) < 400
 
 
 @pytest.mark.parametrize("name", ["file/site", "loop/site", "x" * 300])

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import framework
+from conftest import ROOT
 from nyth.cli import main
 
 pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="there is no git here")
@@ -20,6 +21,7 @@ Work = Callable[[], None]
 @pytest.fixture
 def git(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., int]:
     framework.agreed(framework.write(tmp_path))
+    shutil.copy(ROOT / ".gitattributes", tmp_path)
     (tmp_path / "mkdocs.yml").write_text("extra: {macro_pages: [start]}\n", "utf-8")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("HOME", str(tmp_path))
@@ -132,6 +134,20 @@ def test_two_new_things_meet_without_a_conflict(git: Callable[..., int]) -> None
     assert git("merge", "-q", "kettle") == 0
     assert Path("content/barriers/kettle/en.md").is_file()
     assert Path("content/barriers/teapot/cy.md").is_file()
+
+
+def test_two_pages_that_went_into_others_and_two_labels_in_one_place_meet(
+    git: Callable[..., int],
+) -> None:
+    for name, label_ in (("write", "tea"), ("tea-and-talk", "table")):
+        git("checkout", "-q", "-b", name, "main")
+        assert main(["merge", name, "start"]) == 0
+        _edit("content/agreed.yml", "  ui.shown:", f"  ui.s-{label_}: {{}}\n  ui.shown:")
+        git("commit", "-qam", name)
+    assert git("merge", "-q", "write") == 0
+    rows, agreed = (Path(f"content/{name}.yml").read_text("utf-8") for name in ("former", "agreed"))
+    assert "id: write, to: start" in rows and "id: tea-and-talk, to: start" in rows
+    assert "ui.s-tea:" in agreed and "ui.s-table:" in agreed
 
 
 def test_the_same_section_accepted_twice_is_one_problem_and_is_not_written_over(

@@ -145,7 +145,7 @@ def test_words_for_slips_are_words_of_the_site_and_long_enough() -> None:
 
 
 def test_what_selects_offer_is_in_the_order_of_the_alphabet() -> None:
-    titles = ["Llwybrau", "Lwc", "Chwarae", "Cynnydd"]
+    titles = ["Llwybrau", "Lwc", "Y drws", "Chwarae", "Cynnydd"]
     pages = [
         document(id=str(n), url=f"cy/{n}/", title=title, facets={"principle": (str(n),)})
         for n, title in enumerate(titles)
@@ -154,6 +154,7 @@ def test_what_selects_offer_is_in_the_order_of_the_alphabet() -> None:
     assert [label for _, label in core["choices"]["principle"]] == [
         "Cynnydd",
         "Chwarae",
+        "Y drws",
         "Lwc",
         "Llwybrau",
     ]

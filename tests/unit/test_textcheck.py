@@ -88,6 +88,22 @@ def test_look_alikes_are_refused(text: str) -> None:
     assert "odd-letter" in {rule for rule, _, _ in characters(text)}
 
 
+@pytest.mark.parametrize("char", "âêîôûŵŷàèìòùáéíóúäëïöüŴŶÂÊÔ’‘“”–—…•·£°½ẃẁẅỳ€")
+@pytest.mark.parametrize("encoding", ["cp1252", "latin-1"])
+def test_letters_that_another_encoding_broke_are_named_and_never_tidied_away(
+    char: str, encoding: str
+) -> None:
+    bare = char.encode().decode("latin-1")
+    broken = "".join(bytes([ord(c)]).decode(encoding, "ignore") or c for c in bare)
+    for text in (f"mae{broken}r", clean(f"mae{broken}r"), "d\ufffdr"):
+        assert "broken-letters" in {rule for rule, _, _ in characters(text)}
+
+
+@pytest.mark.parametrize("text", ["“CAFÉ”", "SIÂN A’R GWÊN", "“SIÂ”", "Ångström", "São", "À la"])
+def test_words_that_hold_such_letters_are_whole(text: str) -> None:
+    assert list(characters(text)) == []
+
+
 def test_a_character_is_named_on_its_line_with_the_word_before_it() -> None:
     [(rule, line, values)] = characters("One.\n\nIn team\u00a0meetings each\u00a0week.")
     assert (rule, line, values["after"]) == ("odd-character", 3, "team")

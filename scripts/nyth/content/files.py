@@ -90,7 +90,8 @@ def in_docs(docs: Path) -> Iterator[Fault]:
     folders = yield from _strays(docs, (*LANGUAGES, "assets").__contains__, RESULTS.__eq__, names)
     for folder in folders:
         if folder.name == "assets":
-            yield from _strays(folder, lambda _: False, _PICTURE.fullmatch, ".jpg, .png, .webp")
+            allowed = ", ".join(f"[a-z0-9-].{suffix}" for suffix in ("jpg", "png", "webp"))
+            yield from _strays(folder, lambda _: False, _PICTURE.fullmatch, allowed)
             for path in _pictures(docs):
                 if wrong := fault(path):
                     yield path, *wrong

@@ -12,7 +12,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PrivateAttr,
+    StringConstraints,
+)
 from pydantic_core import PydanticCustomError
 
 from nyth.problems import Problem
@@ -36,7 +44,8 @@ def _form(name: str, pattern: str, most: int | None = None) -> Any:
 Id = _form("id", r"^[a-z0-9]+(-[a-z0-9]+)*$", 80)
 Slug = _form("slug", r"^[a-z0-9]+(?:-[a-z0-9]+)*$", 80)
 Url = _form("url", f"^https?{WEB_ADDRESS}", 600)
-PartialDate = _form("partial-date", r"^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$")
+_DATE = _form("partial-date", r"^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$")
+PartialDate = Annotated[_DATE, AfterValidator(lambda value: _on_the_calendar(value))]
 SourcePlace = _form("source-place", r"^[a-z0-9-]+(/[0-9]+)?$")
 RepositoryPath = _form("repository-path", r"^[a-z0-9-]+(/[a-z0-9-]+)*(\.(yml|md))?$", 200)
 # "id" or "id#section".
@@ -58,6 +67,14 @@ Slugs = Annotated[list[Slug], AS_LIST]
 WordList = Annotated[list[Words], AS_LIST]
 Addresses = Annotated[list[Address], AS_LIST]
 Days = Annotated[dict[str, datetime.date], AS_DICT]
+
+
+def _on_the_calendar(value: str) -> str:
+    try:
+        datetime.date.fromisoformat(f"{value}-01-01"[: len("2026-11-21")])
+    except ValueError as error:
+        raise PydanticCustomError("partial-date", "a day that is none") from error
+    return value
 
 
 def _true_or_false(value: Any) -> Any:

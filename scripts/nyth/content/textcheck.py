@@ -26,6 +26,11 @@ _ORDINARY = re.compile(r"[\n -~À-ÖØ-öø-ɏẀ-ẅỲỳ‘’“”–—…
 _TABLE = words_file(Path(__file__).parent / "characters.yml")
 _SPACES, _HYPHENS, _JOINED = _TABLE["spaces"], _TABLE["hyphens"], _TABLE["joined"]
 _NAMES = {char: row for row in _TABLE["named"] for char in row["characters"]}
+# What a program makes of our letters, quotation marks and dashes when it takes UTF-8 for
+# Windows-1252 or Latin-1, and what it shows where it can show nothing.
+_BROKEN = re.compile(
+    r"[\x80-\x84\x86-\x9f\ufffd]|Ã[ a-z\xa0-¿Œ-žƒˆ˜–-™]|[ÂÄÅ][\xa0-¿]|â[€‚]|áº|á»[\xa0-¿]|ï»¿"
+)
 _IGNORED = re.compile(f"[{_TABLE['ignored']}]")
 # No script that is written here puts more accents on a letter, once it is in NFC.
 _MAX_ACCENTS = 2
@@ -85,16 +90,20 @@ def _is_invisible(char: str, accents: int, foreign: bool) -> bool:
         return True
     if category[0] == "M":
         return accents >= _MAX_ACCENTS * (2 if foreign else 1)
+    if "\x80" <= char <= "\x9f":
+        return False  # all that is left of a letter, and the check asks for it
     unseen = category in ("Cc", "Cf", "Co", "Cs", "Zs", "Zl", "Zp")
     return unseen and not (foreign and char in _TABLE["joiners"])
 
 
 def characters(text: str) -> Iterator[Fault]:
     """Characters that cannot be seen, or look like others: (rule, line, values), once a line."""
-    if _ORDINARY.fullmatch(text):
+    if _ORDINARY.fullmatch(text) and not _BROKEN.search(text):
         return
     for n, line in enumerate(text.split("\n"), 1):
-        if not _ORDINARY.fullmatch(line):
+        if broken := _BROKEN.search(line):
+            yield "broken-letters", n, {"text": broken.group()}
+        elif not _ORDINARY.fullmatch(line):
             yield from ((rule, n, values) for rule, values in _odd(line))
 
 

@@ -6,10 +6,12 @@ import copy
 import re
 import typing
 from collections.abc import Iterator
+from types import NoneType
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from nyth import LANGUAGES
 from nyth.content.model import PATTERNS, SUMMARY_LENGTH, Place, Record
 from nyth.content.yaml import YamlText, is_ambiguous
 from nyth.problems import Problem
@@ -23,6 +25,7 @@ _EXPECTED = {
     "too_short": "items",
     "less_than_equal": "range",
     "greater_than_equal": "range",
+    "partial-date": "partial-date",
 }
 _TYPES = ("int", "float", "bool", "date", "list", "dict")
 Model = TypeVar("Model", bound=BaseModel)
@@ -76,11 +79,14 @@ def _problem(place: Place, wanted: type[BaseModel], data: Any, fault: Any) -> Pr
     kind, context = fault["type"], fault.get("ctx", {})
     keys = _keys_in(data, fault["loc"], kind in ("missing", "extra_forbidden"))
     key = next((k for k in reversed(place.at(*keys).keys) if isinstance(k, str)), "")
-    value = "" if isinstance(fault["input"], (dict, list)) else str(fault["input"])[:60]
+    value = "" if isinstance(fault["input"], (dict, list, NoneType)) else str(fault["input"])[:60]
     if kind == "missing":
         return place.problem("missing-key", *keys, key=key)
     if kind == "extra_forbidden":
-        known = ", ".join(_model_at(wanted, keys[:-1]).model_fields)
+        fields = _model_at(wanted, keys[:-1]).model_fields
+        if fault["input"] is None and {*LANGUAGES} <= {*fields}:
+            return place.problem("comma-in-text", *keys, "", text=key)
+        known = ", ".join(fields)
         return place.problem("unknown-key", *keys, "", key=key, known=known)
     if kind == "literal_error":
         choices = context["expected"].replace("'", "").replace(" or ", ", ")

@@ -10,7 +10,7 @@ from pathlib import Path
 from nyth.content.yaml import with_entries
 from nyth.problems import refused, unusable
 
-_CONFLICT = re.compile(r"^(<<<<<<< |>>>>>>> |=======\r?$)", re.M)
+_CONFLICT = re.compile(r"^[ \t]*(<<<<<<< |>>>>>>> |\|{7} |=======\r?$)", re.M)
 
 
 def read(path: Path) -> str:
@@ -32,7 +32,12 @@ def read(path: Path) -> str:
 
 
 def write(path: Path, text: str) -> None:
-    """Puts a text in the place of a file in one step, with the rights that it had.
+    """Puts a text in the place of a file, as `put` does."""
+    put(path, text.encode("utf-8"))
+
+
+def put(path: Path, data: bytes) -> None:
+    """Puts data in the place of a file in one step, with the rights that it had.
 
     Raises Refused, with nothing changed, where the file is a link to another place or cannot be
     written.
@@ -46,13 +51,15 @@ def write(path: Path, text: str) -> None:
             raise PermissionError(None, os.strerror(13))
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         with os.fdopen(handle, "wb") as file:
-            file.write(text.encode("utf-8"))
+            file.write(data)
         os.chmod(name, mode)
         os.replace(name, path)
-    except OSError as error:
+    except BaseException as error:
         if name:
             Path(name).unlink(missing_ok=True)
-        raise unusable(path, error) from error
+        if isinstance(error, OSError):
+            raise unusable(path, error) from error
+        raise
 
 
 def front(text: str) -> tuple[int, int, int]:

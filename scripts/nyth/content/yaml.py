@@ -159,6 +159,17 @@ class _Reader:
 
 # Changing
 
+
+def compose(text: str) -> yaml.Node | None:
+    """The nodes of a YAML text, which know where they stand in it. Raises ValueError where it
+    cannot be read as it is."""
+    try:
+        # not the C loader: only the Python one counts places in characters
+        return yaml.compose(text, Loader=yaml.BaseLoader)
+    except yaml.YAMLError as error:
+        raise ValueError("cannot be read") from error
+
+
 Edit = tuple[int, int, str]
 Values = dict[str, str | None]
 
@@ -175,8 +186,7 @@ def with_entries(text: str, entries: dict[tuple[str, ...], str | None]) -> str:
     newline = "\r\n" if "\r\n" in text else "\n"
     if text and not text.endswith("\n"):
         text += newline
-    # not the C loader: only the Python one counts places in characters
-    root = yaml.compose(text, Loader=yaml.BaseLoader)
+    root = compose(text)
     groups: dict[tuple[str, ...], Values] = {}
     for path, value in sorted(entries.items()):
         groups.setdefault(path[:-1], {})[path[-1]] = value

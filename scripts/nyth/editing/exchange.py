@@ -318,8 +318,7 @@ def _scalar(value: str, where: str = "[{}]") -> str:
 
 
 def _with_values(text: str, values: dict[tuple[str | int, ...], str]) -> str:
-    # not the C loader: only the Python one counts places in characters
-    root = yaml.compose(text, Loader=yaml.BaseLoader)
+    root = yamltext.compose(text)
     expected, spans = copy.deepcopy(yamltext.read(text).data), []
     for keys, value in values.items():
         node, data = root, expected

@@ -3,6 +3,7 @@ whatever they did."""
 
 from __future__ import annotations
 
+import io
 import re
 import warnings
 import zipfile
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from nyth import LANGUAGES, other
+from nyth.content.writing import put
 from nyth.languages import agree
 from nyth.problems import Problem, catalogue
 
@@ -20,7 +22,13 @@ CELL_LIMIT = 32_767
 MOST_BYTES = 60_000_000
 MOST_ROWS, MOST_COLUMNS = 30_000, 40
 _REF = re.compile(r"(cy|en):(.+)#(.*)#([a-z0-9]+)\.([a-z0-9]+)")
-_COLUMNS = {"cy": {"cymraeg", "welsh"}, "en": {"english", "saesneg"}}
+_COLUMNS = {"cy": {"cymraeg", "gymraeg", "welsh", "cy"}, "en": {"english", "saesneg", "en"}}
+# A longer text is no heading.
+_MOST_HEADING = 60
+# Two texts may change places on purpose; where more do, a column was sorted or moved by itself.
+_MOST_STRAYED = 2
+# Two texts may have one translation; where more do, a cell was filled downwards.
+_MOST_REPEATED = 2
 
 
 @dataclass(frozen=True)
@@ -60,7 +68,7 @@ def fingerprint(text: str) -> str:
 
 
 def write(file: Path, rows: list[Row], into: str) -> None:
-    """Writes the document. Raises OSError where it cannot be written."""
+    """Writes the document, whole or not at all. Raises Refused where it cannot be written."""
     from openpyxl import Workbook
     from openpyxl.styles import Alignment, Font, PatternFill, Protection
 
@@ -91,14 +99,22 @@ def write(file: Path, rows: list[Row], into: str) -> None:
     for column, width in zip("ABCD", (4, 28, 70, 70), strict=True):
         sheet.column_dimensions[column].width = width
     sheet.freeze_panes = "C2"
+    _guide(book, words, order[::-1])
+    whole = io.BytesIO()
+    book.save(whole)
+    put(file, whole.getvalue())
+
+
+def _guide(book: Any, words: dict[str, Any], langs: tuple[str, ...]) -> None:
+    from openpyxl.styles import Alignment
+
     guide = book.create_sheet(words["guide"])
-    for lang in order[::-1]:
+    for lang in langs:
         for line in words["help"][lang]:
             guide.append([line])
             guide.cell(guide.max_row, 1).alignment = Alignment(wrap_text=True, vertical="top")
         guide.append([])
     guide.column_dimensions["A"].width = 110
-    book.save(file)
 
 
 def read(file: Path) -> tuple[list[Row], list[Problem]]:
@@ -113,7 +129,7 @@ def read(file: Path) -> tuple[list[Row], list[Problem]]:
         with warnings.catch_warnings():
             # what the office program added to the file is no concern of ours
             warnings.simplefilter("ignore")
-            book = load_workbook(file, keep_links=False)
+            book = load_workbook(file, keep_links=False, rich_text=True)
         rows, problems = [], []
         for sheet in book.worksheets:
             found, wrong = _Sheet(file, sheet).read()
@@ -164,54 +180,98 @@ class _Sheet:
 
     def read(self) -> tuple[list[Row], list[Problem]]:
         """The rows, and what cannot be taken."""
-        refs = Counter(
-            n for line in self.lines for n, cell in enumerate(line) if _REF.fullmatch(_text(cell))
-        )
-        if not refs:
+        marked = [
+            (n, number, ref[1])
+            for number, line in enumerate(self.lines, 1)
+            for n, cell in enumerate(line)
+            if (ref := _REF.fullmatch(_text(cell)))
+        ]
+        if not marked:
             return [], []
-        at = refs.most_common(1)[0][0]
-        columns = self._columns(at)
-        if missing := [lang for lang in LANGUAGES if lang not in columns]:
-            self.problem(1, "exchange-column", name=catalogue()["sheet"][missing[0]])
-            return [], self.problems
-        rows = [row for line in self.lines if (row := self._row(line, at, columns))]
-        return rows, self.problems
+        at = Counter(n for n, _, _ in marked).most_common(1)[0][0]
+        _, start, into = next(mark for mark in marked if mark[0] == at)
+        columns = self._columns(at, start)
+        rows = []
+        for line in self.lines if columns else ():
+            if _REF.fullmatch(_text(line[at])):
+                rows += filter(None, [self._row(line, at, columns)])
+                continue
+            text = " ".join(_text(line[columns[into]]).split())[:60]
+            if text and line[at].row > start and line[at].row not in self.heads:
+                self.problem(line[at].row, "exchange-no-ref", text=text)
+        return self._in_place(rows), self.problems
 
-    def _columns(self, at: int) -> dict[str, int]:
-        """The column of each language, by its heading in a row without a reference."""
-        columns: dict[str, int] = {}
-        for line in self.lines:
-            for n, cell in enumerate(line) if not _REF.fullmatch(_text(line[at])) else ():
-                words = {word.strip().casefold() for word in re.split(r"[/()]", _text(cell))}
-                for lang, names in _COLUMNS.items():
-                    if words & names:
-                        columns.setdefault(lang, n)
-        return columns
+    def _columns(self, at: int, start: int) -> dict[str, int]:
+        """The column of each language by the row that heads both, which stands above the first
+        reference unless the headings were sorted with the rest; {} where that is not clear."""
+        named = {number: _headed(line, at) for number, line in enumerate(self.lines, 1)}
+        self.heads = [number for number, found in named.items() if len(found) == len(LANGUAGES)]
+        if not self.heads:
+            missing = [lang for lang in LANGUAGES if not any(lang in f for f in named.values())]
+            name = catalogue()["sheet"][(missing or LANGUAGES)[0]]
+            self.problem(1, "exchange-column", name=name)
+            return {}
+        head = max((n for n in self.heads if n < start), default=self.heads[0])
+        doubled = [lang for lang, columns in named[head].items() if len(columns) > 1]
+        for lang in doubled:
+            self.problem(head, "exchange-columns", name=catalogue()["sheet"][lang])
+        return {} if doubled else {lang: columns[0] for lang, columns in named[head].items()}
+
+    def _in_place(self, rows: list[Row]) -> list[Row]:
+        """The rows whose texts are not those of other rows, nor one for many; none where many
+        strayed, for then the new texts are in wrong rows too."""
+        strayed, repeated = set(), set()
+        for side in (0, 1):
+            now = [(row, row.texts[(other(row.into), row.into)[side]]) for row in rows]
+            sent = {row.prints[side] for row in rows}
+            sent -= {row.prints[side] for row, t in now if fingerprint(t) == row.prints[side]}
+            strayed |= {row.line for row, t in now if t and fingerprint(t) in sent}
+        written: dict[str, set[str]] = {}
+        fresh = [(r, fingerprint(r.texts[r.into])) for r in rows if r.texts[r.into]]
+        for row, found in fresh:
+            written.setdefault(found, set()).add(row.prints[0])
+        for row, found in fresh:
+            if found != row.prints[1] and len(written[found]) > _MOST_REPEATED:
+                repeated.add(row.line)
+        for row in rows:
+            if row.line in strayed | repeated:
+                rule = "exchange-strayed" if row.line in strayed else "exchange-repeated"
+                text = " ".join(row.texts[row.into].split())[:60]
+                self.problem(row.line, rule, text=text)
+        taken = rows if len(strayed) <= _MOST_STRAYED else []
+        return [row for row in taken if row.line not in strayed | repeated]
 
     def _row(self, line: tuple[Any, ...], at: int, columns: dict[str, int]) -> Row | None:
         ref, number = _text(line[at]), line[at].row
-        texts = {lang: _text(line[n]) for lang, n in columns.items() if n < len(line)}
-        if not _REF.fullmatch(ref):
-            heading = any(
-                {t.casefold() for t in texts.values()} & names for names in _COLUMNS.values()
-            )
-            if all(texts.values()) and not heading:
-                text = " ".join([*texts.values()][-1].split())[:60]
-                self.problem(number, "exchange-no-ref", text=text)
-            return None
+        texts = {lang: _text(line[n]) for lang, n in columns.items()}
         cell, text = line[columns[ref[:2]]], texts[ref[:2]]
         values = {"cell": f"{cell.column_letter}{number}" if hasattr(cell, "column_letter") else ""}
         typed = cell.data_type in ("s", "inlineStr", "n")
-        typed = typed and isinstance(cell.value, (str, int, type(None)))
+        typed = typed and isinstance(cell.value, (str, int, list, type(None)))
         # a number is taken only where it is what went out: 012 and 1.10 come back as others
         same = not isinstance(cell.value, int) or fingerprint(text) == ref.rsplit(".", 1)[1]
         if {(number, columns[ref[:2]] + 1), (number, at + 1)} & self.merged:
             return self.problem(number, "exchange-merged", **values)
         if not typed or not same:
             return self.problem(number, "exchange-formula", **values)
+        parts = [cell, *cell.value] if isinstance(cell.value, list) else [cell]
+        if any(font.strike for part in parts if (font := getattr(part, "font", None))):
+            return self.problem(number, "exchange-struck", **values)
         if len(text) >= CELL_LIMIT:
             return self.problem(number, "exchange-cut", **values)
         return Row(ref, texts, line=number)
+
+
+def _headed(line: tuple[Any, ...], at: int) -> dict[str, list[int]]:
+    """The columns of each language, in a row without a reference whose cells name one each."""
+    found: dict[str, list[int]] = {}
+    for n, cell in enumerate(line) if not _REF.fullmatch(_text(line[at])) else ():
+        text = _text(cell).casefold()
+        words = set(re.findall(r"[^\W_]+", text)) if len(text) <= _MOST_HEADING else set()
+        named = [lang for lang, names in _COLUMNS.items() if words & names]
+        if len(named) == 1 and n != at:
+            found.setdefault(named[0], []).append(n)
+    return found
 
 
 def _text(cell: Any) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -44,8 +45,12 @@ def new(content: Path, library: Library, kind: str, name: str, today: datetime.d
         folder.mkdir(parents=True)
     except OSError as error:
         raise unusable(folder, error) from error
-    for file, text in scaffold(library, KINDS[kind], name, today).items():
-        write(folder / file, text)
+    try:
+        for file, text in scaffold(library, KINDS[kind], name, today).items():
+            write(folder / file, text)
+    except BaseException:
+        shutil.rmtree(folder)  # half of it would keep the id
+        raise
     return folder
 
 

@@ -98,8 +98,7 @@ def settle(library: Library, wanted: list[str] | None, today: datetime.date) -> 
     written there.
     """
     known = {pair.id: pair for pair in agree.pairs(library)}
-    files = sorted(name for name in library.unread if Path(name).suffix)
-    result = Settlement(unread=files if wanted is None else [])
+    result = Settlement(unread=sorted(library.unread) if wanted is None else [])
     chosen: dict[str, set[str] | None] = {}
     for name in known if wanted is None else wanted:
         target, _, section = name.partition("#")

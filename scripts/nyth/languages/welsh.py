@@ -222,16 +222,24 @@ ALPHABET = tuple(
 _ORDER = {letter: n for n, letter in enumerate(ALPHABET)}
 _DIGRAPHS = frozenset(letter for letter in ALPHABET if len(letter) == 2)
 
-#: Words and beginnings of words in which n and g are two letters, not the letter ng: mostly
-#: compounds of *llan, pen, bryn, gwyn, hen, un, dyn* and place names. No rule tells them apart; add
-#: to the list when one appears.
-N_G = tuple(
+#: Beginnings of words in which two letters stand side by side that look like one: mostly compounds
+#: of *llan, pen, bryn, gwyn, hen, hunan, un, dyn*, place names, and words from other languages. A
+#: dot stands between the two; what follows a star may stand anywhere in a word. No rule tells them
+#: apart; add to the list when one appears.
+APART = tuple(
     """
-    bangor bangladesh bingo bryng congo cyngerdd dangos dyngar englyn glang gwyng gwangalon
-    hengast hengo hengwr hwngari
-    jyngl llang llongyf maengw mango mangre mingam pengam pengel pengl pengw tango tringar ungell
-    unglust ungorn
+    an.gola ban.gladesh ban.gor bin.go blaen.g bron.g bryn.g bun.galo byn.galo cefn.g con.go
+    cyn.gerdd dyn.gar en.glyn glan.g gwan.galon gwyn.g hen.gast hen.gerdd hen.go hen.gwr hunan.g
+    hwn.gar jyn.gl llan.g llon.gyf llun.gop llun.gwyn maen.gw man.go man.gre min.gam mon.gol pen.gam
+    pen.gel pen.gl pen.gr pen.gw pont.hir sin.gap tan.go ton.gw trin.gar un.gell un.glust un.gorn
+    *dan.gos *gwyn.gregyn *gwyn.gyll
     """.split()
+)
+_APART = re.compile(
+    "|".join(
+        ("" if start[0] == "*" else "^") + start.strip("*").replace(".", "(?=") + ")"
+        for start in APART
+    )
 )
 
 
@@ -246,15 +254,17 @@ def letters(word: str) -> list[str]:
     ['a', 'r', 'h', 'o', 'l', 'i', 'a', 'd']
     """
     found, at = [], 0
-    forms = (word, *radicals(word))
-    two = "dangos" in word or any(form.startswith(N_G) for form in forms)
+    # of a mutated word, the places in what it is a mutation of
+    cuts = {
+        len(word) - len(form) + match.end()
+        for form in (word, *radicals(word))
+        for match in _APART.finditer(form)
+    }
     while at < len(word):
         pair = word[at : at + 2]
         # Inside a word rh is two letters after a vowel (*arholiad, parhau*), and one after n or d
         # (*anrheg, Bodrhyddan*).
-        split = (pair == "ng" and two and at > 0) or (
-            pair == "rh" and at > 0 and word[at - 1] in VOWELS
-        )
+        split = at + 1 in cuts or (pair == "rh" and at > 0 and word[at - 1] in VOWELS)
         size = 2 if pair in _DIGRAPHS and not split else 1
         found.append(word[at : at + size])
         at += size

@@ -10,7 +10,7 @@ from nyth.content.kinds import Council
 from nyth.content.library import Thing
 from nyth.languages import placenames, welsh
 from nyth.pages.found import told
-from nyth.pages.page import Page, alphabetical
+from nyth.pages.page import Page, alphabetical, bare
 
 
 def finder(page: Page) -> dict[str, Any]:
@@ -33,15 +33,11 @@ def places(page: Page, kind: str) -> dict[str, Any]:
         for both in ((council,) if kind == "council" else council.towns)
     ]
     letters: dict[str, list[dict[str, str]]] = {}
-    for row in sorted(rows, key=lambda row: alphabetical(_bare(row["name"]), page.lang)):
-        letter = welsh.heading(_bare(row["name"]), digraphs=page.lang == "cy")
+    # a place keeps its Welsh article in English
+    for row in sorted(rows, key=lambda row: alphabetical(bare(row["name"], "cy"), page.lang)):
+        letter = welsh.heading(bare(row["name"], "cy"), digraphs=page.lang == "cy")
         letters.setdefault(letter, []).append(row)
     return {"kind": kind, "letters": list(letters.items())}
-
-
-def _bare(name: str) -> str:
-    """A name without the article, by which nobody looks it up in a list."""
-    return re.sub(r"^Yr? ", "", name)
 
 
 def _place(page: Page, region: Thing, council: Council, both: Any, kind: str) -> dict[str, str]:

@@ -28,6 +28,7 @@ _OUTSIDE = re.compile(rf"https{WEB_ADDRESS}|tel:\+?[0-9]{{3,15}}$")
 # Of one list: on a page that has much else to say, and on others.
 _FEW, _MANY = 4, 12
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
+_ARTICLE = {"en": r"^(?:the|an?)\s+", "cy": r"^(?:yr?|['’]r)\s+"}
 
 
 @functools.cache
@@ -55,9 +56,14 @@ def first_script() -> str:
     return rjsmin.jsmin((TEMPLATES / "colour.js").read_text("utf-8"))
 
 
+def bare(text: str, lang: str) -> str:
+    """A title or name without its article, by which nobody looks it up in a list."""
+    return re.sub(_ARTICLE[lang], "", text, flags=re.I)
+
+
 def alphabetical(text: str, lang: str) -> tuple:
     """A key that sorts titles and names in the order of the alphabet of a language."""
-    return welsh.sort_key(text, digraphs=lang == "cy")
+    return welsh.sort_key(bare(text, lang), digraphs=lang == "cy")
 
 
 def heading(library: Library, part: Part, lang: str) -> str:

@@ -15,7 +15,7 @@ from nyth.content import markdown
 from nyth.content.library import KINDS, Library, Section, Thing
 from nyth.content.model import Rating
 from nyth.pages import found, sessions
-from nyth.pages.page import Page, heading
+from nyth.pages.page import Page, alphabetical, heading
 
 
 @dataclass(frozen=True)
@@ -114,7 +114,7 @@ def _examples(page: Page) -> dict[str, Shortened | None]:
     even where there is none yet, which the page then says."""
     kind, me = page.thing.kind, page.thing.id
     things = page.library.naming("case-study", f"{kind}s", me)
-    things.sort(key=lambda thing: thing[page.lang].title)
+    things.sort(key=lambda thing: alphabetical(thing[page.lang].title, page.lang))
     things.sort(key=lambda thing: thing.facts.date or "", reverse=True)
     href = page.link(KINDS["case-study"].folder)
     return {"list": _shortened(page, things, href and f"{href}?{kind}={me}")}

@@ -36,13 +36,9 @@ def replace(
     said. Raises Refused, with nothing changed, where something else stands at the place or it
     cannot be written.
     """
-    target = Path(os.path.realpath(os.path.expanduser(place)))
+    target = _real(place)
     try:
-        # by identity, because a disk may take Content for content
-        there = [p for p in (target, *target.parents) if p.exists()]
-        for folder in apart:
-            if folder.exists() and any(p.samefile(folder) for p in there):
-                raise _refused(place, "place-inside", other=str(folder))
+        must_be_apart(place, apart)
         _must_be_free(place, target, kind)
         target.parent.mkdir(parents=True, exist_ok=True)
         _recover(target)
@@ -58,9 +54,25 @@ def replace(
             _must_be_free(place, target, kind)
             _swap(fresh, target, Path(work, target.name))
     except OSError as error:
-        detail = f"{error.strerror or error} ({error.filename or target})"
+        # one that copies a folder gathers what went wrong with every file
+        first = error.args[0][0][-1] if isinstance(error, shutil.Error) else error
+        detail = f"{error.strerror or first} ({error.filename or target})"
         raise _refused(place, "place-unusable", detail=detail) from error
     return True
+
+
+def must_be_apart(place: Path, apart: Iterable[Path]) -> None:
+    """Raises Refused where a place is one of people's own folders, or in one."""
+    # by identity, because a disk may take Content for content
+    target = _real(place)
+    there = [p for p in (target, *target.parents) if p.exists()]
+    for folder in apart:
+        if folder.exists() and any(p.samefile(folder) for p in there):
+            raise _refused(place, "place-inside", other=str(folder))
+
+
+def _real(place: Path) -> Path:
+    return Path(os.path.realpath(os.path.expanduser(place)))
 
 
 def mark(folder: Path, kind: str) -> bytes:

@@ -16,18 +16,20 @@ from __future__ import annotations
 import base64
 import gzip
 import hashlib
+import itertools
 import re
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
 import brotli
 
-from nyth import LANGUAGES
+from nyth import LANGUAGES, other
 from nyth.content.files import left_lying
 from nyth.outputs.data import FOLDER
 from nyth.pages.page import environment, first_script
@@ -151,10 +153,17 @@ def redirects(text: str, prefix: str) -> dict[str, str]:
     return moved
 
 
-def nginx(moved: dict[str, str], pages: Iterable[str], prefix: str) -> dict[str, str]:
+def nginx(
+    moved: dict[str, str],
+    pages: Iterable[str],
+    prefix: str,
+    twins: Mapping[str, str] = MappingProxyType({}),
+) -> dict[str, str]:
     """The files that deploy/nginx.conf includes: {name: content}. pages: the paths of all pages,
-    ending in a slash."""
-    old = ((f"{path.rstrip('/')}/", *new.partition("#")[::2]) for path, new in moved.items())
+    ending in a slash; twins: of each, the one in the other language."""
+    old = {f"{path.rstrip('/')}/" for path in moved}
+    known = _spellings({*pages} - old, prefix, twins)
+    gone = {_letters(path): to for path, to in moved.items()}
     values = {
         "prefix": prefix,
         "escaped": re.escape(prefix),
@@ -168,8 +177,8 @@ def nginx(moved: dict[str, str], pages: Iterable[str], prefix: str) -> dict[str,
         "framed": FRAMED,
         "policy": policy(),
         "framed_policy": policy(in_page=True),
-        "moved": list(old),
-        "pages": _spellings(sorted(pages), prefix),
+        "moved": [(key, *to.partition("#")[::2]) for key, to in gone.items() if key not in known],
+        "pages": known,
     }
     templates = environment()
     return {
@@ -178,16 +187,25 @@ def nginx(moved: dict[str, str], pages: Iterable[str], prefix: str) -> dict[str,
     }
 
 
-def _spellings(pages: list[str], prefix: str) -> dict[str, str]:
-    """Each path of a page, also without its language where that leaves no doubt, to the page."""
-    short: dict[str, list[str]] = {}
+def _letters(path: str) -> str:
+    """What is left of an address where all that paper loses or breaks is lost."""
+    return re.sub("[^a-z0-9]", "", path.lower())
+
+
+def _spellings(pages: set[str], prefix: str, twins: Mapping[str, str]) -> dict[str, str]:
+    """The letters of each page's path, and of what people make of it, to the page: without its
+    language or its folder, under the other language or `p`. Only where that leaves no doubt."""
+    found: dict[str, set[str]] = {}
+    guessed: dict[str, set[str]] = {}
     for page in pages:
-        for lang in LANGUAGES:
-            start = f"{prefix}/{lang}/"
-            if page.startswith(start) and page != start:
-                short.setdefault(f"{prefix}/{page.removeprefix(start)}", []).append(page)
-    sure = {path: found[0] for path, found in short.items() if len(found) == 1}
-    return sure | {page: page for page in pages}
+        found.setdefault(_letters(page), set()).add(page)
+        lang, _, path = page.removeprefix(f"{prefix}/").partition("/")
+        if lang in LANGUAGES and path:
+            to = {"": page, "p": page, lang: page, other(lang): twins.get(page, page)}
+            for start, name in itertools.product(to, {path, path.split("/")[-2]}):
+                guessed.setdefault(_letters(f"{prefix}{start}{name}"), set()).add(to[start])
+    sure = {key: paths for key, paths in (guessed | found).items() if len(paths) == 1}
+    return {key: paths.pop() for key, paths in sorted(sure.items())}
 
 
 def _lines(lines: Iterable[str]) -> str:
@@ -260,7 +278,10 @@ def publish(site: Path, out: Path, security: str, repository: str) -> None:
     written = {
         "public/_headers": headers_file(paths, where.prefix),
         "public/_redirects": _lines(f"{old} {new} 301" for old, new in moved.items()),
-        **{f"nginx/{name}": content for name, content in nginx(moved, paths, where.prefix).items()},
+        **{
+            f"nginx/{name}": content
+            for name, content in nginx(moved, paths, where.prefix, _twins(site)).items()
+        },
     }
     if security and repository and where.origin:
         written[f"public/{SECURITY}"] = security_file(security, where.origin, repository)
@@ -280,6 +301,14 @@ def publish(site: Path, out: Path, security: str, repository: str) -> None:
         for path in _files(out)
     )
     _write(out / "SHA256SUMS", _lines(sums).encode())
+
+
+def _twins(site: Path) -> dict[str, str]:
+    """The path of each page to that of the one in the other language, as the sitemap has them."""
+    pair = r'hreflang="cy" href="([^"]+)".*?hreflang="en" href="([^"]+)"'
+    urls = re.findall(pair, _read(site / "sitemap.xml"))
+    both = [[urlsplit(url).path for url in row] for row in urls]
+    return dict(both) | {en: cy for cy, en in both}
 
 
 def _not_for_readers(folder: str, names: list[str]) -> set[str]:

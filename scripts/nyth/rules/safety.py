@@ -28,7 +28,9 @@ def no_html(context: Context) -> Iterator[Problem]:
 def marks_are_whole(context: Context) -> Iterator[Problem]:
     """Every mark is one that the site knows, and is whole: none is left over to be read as it is
     typed."""
-    for passage, match in matches(PATTERNS["left"], context.written):
+    unlinked = [replace(p, text=p.block.lines(code=False, links=False)) for p in context.blocks]
+    bare = matches(PATTERNS["bare-address"], unlinked)
+    for passage, match in (*matches(PATTERNS["left"], context.written), *bare):
         yield passage.problem("left-mark", match.start(), mark=match.group()[:40])
     for passage in context.written:
         if passage.name and "`" in passage.text:
@@ -36,11 +38,11 @@ def marks_are_whole(context: Context) -> Iterator[Problem]:
 
 
 def lines_are_what_they_look_like(context: Context) -> Iterator[Problem]:
-    """What looks like an item of a list, or like a heading, is one; what stands four spaces in
-    is code."""
+    """What looks like an item of a list, a row of a table, or a heading, is one; what stands four
+    spaces in is code."""
     blocks = [p for p in context.blocks if p.block.kind in ("paragraph", "item")]
     lines = [replace(p, text=p.block.lines()) if p.block.of("code") else p for p in blocks]
-    for rule in ("like-item", "like-heading"):
+    for rule in ("like-item", "like-heading", "like-row"):
         for passage, match in matches(PATTERNS[rule], lines):
             yield passage.problem(rule, match.start(), start=match.group().strip())
     for _, text in context.texts:

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from nyth.languages import welsh
-from nyth.pages.page import Page, alphabetical
+from nyth.pages.page import Page, alphabetical, bare
 from nyth.search.documents import A_TO_Z, GLOSSARY, RESULTS
-
-_ARTICLE = {"en": r"^(?:the|an?)\s+", "cy": r"^(?:yr?|['’]r)\s+"}
-
 
 Entry = tuple[str, str, bool]  # a title, its address, and whether it is a term of the glossary
 
@@ -34,18 +30,13 @@ def letters(entries: list[Entry], lang: str) -> list[tuple[str, str, list[Entry]
     letters; figures stand under "0–9"."""
 
     def order(entry: Entry) -> tuple:
-        return alphabetical(_bare(entry[0], lang), lang), entry[2], entry[1]
+        return alphabetical(entry[0], lang), entry[2], entry[1]
 
     groups: dict[str, list[Entry]] = {}
     for entry in sorted(set(entries), key=order):
-        letter = welsh.heading(_bare(entry[0], lang), digraphs=lang == "cy")
+        letter = welsh.heading(bare(entry[0], lang), digraphs=lang == "cy")
         groups.setdefault(letter, []).append(entry)
     return [
         (name, "letter-" + ("0" if name == "0–9" else welsh.fold(name)), rows)
         for name, rows in groups.items()
     ]
-
-
-def _bare(title: str, lang: str) -> str:
-    """A title without its article."""
-    return re.sub(_ARTICLE[lang], "", title, flags=re.I)
