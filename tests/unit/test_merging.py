@@ -136,18 +136,14 @@ def test_two_new_things_meet_without_a_conflict(git: Callable[..., int]) -> None
     assert Path("content/barriers/teapot/cy.md").is_file()
 
 
-def test_two_pages_that_went_into_others_and_two_labels_in_one_place_meet(
-    git: Callable[..., int],
-) -> None:
-    for name, label_ in (("write", "tea"), ("tea-and-talk", "table")):
+def test_two_pages_that_went_into_others_meet(git: Callable[..., int]) -> None:
+    for name in ("write", "tea-and-talk"):
         git("checkout", "-q", "-b", name, "main")
         assert main(["merge", name, "start"]) == 0
-        _edit("content/agreed.yml", "  ui.shown:", f"  ui.s-{label_}: {{}}\n  ui.shown:")
         git("commit", "-qam", name)
     assert git("merge", "-q", "write") == 0
-    rows, agreed = (Path(f"content/{name}.yml").read_text("utf-8") for name in ("former", "agreed"))
+    rows = Path("content/former.yml").read_text("utf-8")
     assert "id: write, to: start" in rows and "id: tea-and-talk, to: start" in rows
-    assert "ui.s-tea:" in agreed and "ui.s-table:" in agreed
 
 
 def test_the_same_section_accepted_twice_is_one_problem_and_is_not_written_over(
