@@ -42,8 +42,7 @@
     if (link) location.replace(link.href);
   }
   // An address that was given up leads on, with the place on the page.
-  const moved = document.querySelector("a[data-moved]");
-  if (moved) location.replace(moved.href);
+  for (const moved of all("a[data-moved]")) location.replace(moved.href);
 
   // Colours: light, dark, or as the device says.
   for (const form of all("form[data-colours]")) {
