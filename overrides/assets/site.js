@@ -33,9 +33,7 @@
   for (const kind of ["pointerdown", "focusin", "click", "auxclick", "contextmenu"]) addEventListener(kind, keepPlace, true);
 
   // The chooser remembers the language that was picked there; a permanent link opens it.
-  for (const link of all("a[data-choose]")) {
-    link.addEventListener("click", () => remember("nyth-language", link.dataset.choose));
-  }
+  for (const link of all("a[data-choose]")) link.onclick = () => remember("nyth-language", link.dataset.choose);
   if (document.querySelector("[data-open-mine]")) {
     const mine = [recall("nyth-language"), ...(navigator.languages || [])]
       .map((code) => String(code).slice(0, 2).toLowerCase())
@@ -44,8 +42,7 @@
     if (link) location.replace(link.href);
   }
   // An address that was given up leads on, with the place on the page.
-  const moved = document.querySelector("a[data-moved]");
-  if (moved) location.replace(moved.href);
+  for (const moved of all("a[data-moved]")) location.replace(moved.href);
 
   // Colours: light, dark, or as the device says.
   for (const form of all("form[data-colours]")) {
@@ -173,10 +170,7 @@
       }
     });
   }
-  for (const button of all("button[data-print]")) {
-    button.hidden = false;
-    button.addEventListener("click", () => print());
-  }
+  for (const button of all("button[data-print]")) Object.assign(button, { hidden: false, onclick: () => print() });
 
   // The search comes only when someone goes to search: its scripts, its first data and its styles at once.
   const search = document.querySelector("form[data-search-script]");
@@ -203,11 +197,5 @@
     fetchOnce(searchStyle, "link", { rel: "stylesheet", href: searchStyle });
   };
   search?.addEventListener("focusin", fetchSearch);
-  if (document.querySelector("[data-search-page]")) fetchSearch();
-  addEventListener("keydown", (event) => {
-    if (event.key?.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey || !search) return;
-    event.preventDefault();
-    search.elements.q.focus();
-    search.elements.q.select();
-  });
+  if (document.querySelector("[data-search-page]") || search?.contains(document.activeElement)) fetchSearch();
 }

@@ -258,9 +258,10 @@ def first_visit(site: Path, path: str) -> tuple[int, int]:
     """Bytes (brotli) and requests of a page with all that it loads by itself, fonts included."""
     page = BeautifulSoup((site / path).read_text("utf-8"), "lxml")
     loaded = {
-        e.get("src") or e.get("href")
+        e.get("src") or e.get("href") or e.get("data-after")
         for e in page.select(
-            "script[src], link[rel=stylesheet], link[rel=icon], link[rel=preload], img[src]"
+            "script[src], script[data-after], link[rel=stylesheet], link[rel=icon], "
+            "link[rel=preload], img[src]"
         )
     }
     files = {builtsite.resolve(path, address)[0] for address in loaded} | {path}

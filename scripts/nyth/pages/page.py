@@ -53,7 +53,7 @@ def environment() -> Environment:
 def first_script() -> str:
     """The one script that stands in the pages themselves: what is drawn waits for it, and would
     wait for a file of its own longer. The policy of the site names it by its hash."""
-    return rjsmin.jsmin((TEMPLATES / "colour.js").read_text("utf-8"))
+    return rjsmin.jsmin((TEMPLATES / "first.js").read_text("utf-8"))
 
 
 def bare(text: str, lang: str) -> str:

@@ -159,4 +159,5 @@ def bilingual(shell: Shell, target: str, here: str, root: str = "") -> dict[str,
         for lang in LANGUAGES
     }
     words = {lang: shell.words(lang) for lang in LANGUAGES}
-    return {"words": words, "site": {lang: shell.site(lang) for lang in LANGUAGES}, "pages": pages}
+    names = {lang: shell.site(lang) for lang in LANGUAGES}
+    return {"words": words, "site": names, "pages": pages, "site_url": shell.site_url}
