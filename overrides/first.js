@@ -1,10 +1,8 @@
-// Before the page is drawn: the colours a reader has chosen. Nothing is stored here.
+// Before the page is drawn: the colours a reader has chosen; without storage they follow the device.
 try {
   const chosen = localStorage.getItem("nyth-colours");
   if (chosen === "light" || chosen === "dark") document.documentElement.dataset.colours = chosen;
-} catch {
-  // no storage: the colours follow the device
-}
+} catch {}
 // After it: the script of a page that is whole without it, so that the first words share the line with nothing.
 const after = document.currentScript.dataset.after;
 if (after) {

@@ -15,9 +15,7 @@
     try {
       if (value) localStorage.setItem(key, value);
       else localStorage.removeItem(key);
-    } catch {
-      // no storage: the choice holds for this page only
-    }
+    } catch {} // no storage: the choice holds for this page only
   };
 
   // Another language, a permanent link and a moved page lead to the same place, with what was asked there. Scripts may
