@@ -65,6 +65,11 @@ def read(path: str, html: str) -> BuiltPage:
             (e.get("href", e.get("action")), e.sourceline)
             for e in tree.iter("a", "form")
             if e.get("href", e.get("action")) is not None
+        ]
+        # what a drawing is filled with is drawn elsewhere on the page
+        + [
+            (e.get("fill")[len("url(") : -1], e.sourceline)
+            for e in tree.xpath("//*[starts-with(@fill, 'url(#')]")
         ],
         files,
         [
