@@ -58,9 +58,12 @@ def edition(site: Path) -> Iterator[tuple[str, bytes]]:
     def leads(folder: str, address: str) -> str:
         return _file(unescape(address), folder, pages)
 
-    for path in paths:
+    def content(path: str) -> bytes:
         data = (site / path).read_bytes()
-        yield path, _spelt_out(data.decode(), path, leads).encode() if path in pages else data
+        return _spelt_out(data.decode(), path, leads).encode() if path in pages else data
+
+    # listed now, read one by one: a zip that is written into the site does not hold itself
+    return ((path, content(path)) for path in paths)
 
 
 def _for_readers(site: Path) -> list[str]:
