@@ -524,9 +524,13 @@ def test_a_worker_that_does_not_come_leaves_the_one_that_is_there(
 
 FOUND_OUT = """async () => {
   const registration = await navigator.serviceWorker.getRegistration();
+  const outcome = new Promise((resolve) =>
+    registration.addEventListener("updatefound", () => {
+      const coming = registration.installing;
+      coming.addEventListener("statechange", () => resolve(coming.state));
+    }));
   await registration.update();
-  const coming = registration.installing;
-  return new Promise((resolve) => coming.addEventListener("statechange", () => resolve(coming.state)));
+  return outcome;
 }"""
 
 
