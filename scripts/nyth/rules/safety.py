@@ -28,9 +28,14 @@ def no_html(context: Context) -> Iterator[Problem]:
 def marks_are_whole(context: Context) -> Iterator[Problem]:
     """Every mark is one that the site knows, and is whole: none is left over to be read as it is
     typed."""
-    unlinked = [replace(p, text=p.block.lines(code=False, links=False)) for p in context.blocks]
-    bare = matches(PATTERNS["bare-address"], unlinked)
-    for passage, match in (*matches(PATTERNS["left"], context.written), *bare):
+    bare = PATTERNS["bare-address"]
+    unlinked = (
+        replace(passage, text=passage.block.lines(code=False, links=False))
+        for passage in context.blocks
+        if bare.search(passage.text)
+    )
+    doubtful = (p for p in context.written if PATTERNS["maybe-left"].search(p.text))
+    for passage, match in (*matches(PATTERNS["left"], doubtful), *matches(bare, unlinked)):
         yield passage.problem("left-mark", match.start(), mark=match.group()[:40])
     for passage in context.written:
         if passage.name and "`" in passage.text:
