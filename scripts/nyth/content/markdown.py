@@ -190,6 +190,10 @@ _NONE: dict[str, Any] = {}
 def remembering() -> Iterator[None]:
     """While all of the content is read: what an earlier run has parsed is not parsed again."""
     global _known
+    if parse.cache_info().currsize:
+        # a preview still has what it read before
+        yield
+        return
     edition = kept.edition(markdown_it.__version__, Path(__file__))
     _known = kept.read("markdown", edition) or {}
     before = len(_known)

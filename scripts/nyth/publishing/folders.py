@@ -78,7 +78,7 @@ def _real(place: Path) -> Path:
 def mark(folder: Path, kind: str) -> bytes:
     """What the mark of a folder holds while everything in it is as it was made."""
     total = hashlib.sha256()
-    for name, path in sorted(_inside(folder)):
+    for name, path in sorted(inside(folder)):
         # what is no plain file is never ours, and opening it might wait for ever
         plain = os.path.isfile(path) and not os.path.islink(path)
         data = hashlib.sha256(Path(path).read_bytes()).hexdigest() if plain else "other"
@@ -86,7 +86,7 @@ def mark(folder: Path, kind: str) -> bytes:
     return f"nyth {kind} 1 {total.hexdigest()}\n".encode()
 
 
-def _inside(folder: Path) -> Iterator[tuple[str, str]]:
+def inside(folder: Path) -> Iterator[tuple[str, str]]:
     """Everything in a folder but its mark: (path from the folder, path)."""
     for here, folders, files in os.walk(folder):
         links = [name for name in folders if os.path.islink(os.path.join(here, name))]

@@ -13,7 +13,6 @@ import base64
 import functools
 import hashlib
 import json
-import os
 import posixpath
 import re
 import unicodedata
@@ -24,7 +23,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from nyth.content.library import Library
-from nyth.publishing.folders import MARK
+from nyth.publishing.folders import MARK, inside
 
 WORKER = "sw.js"
 
@@ -69,11 +68,10 @@ def edition(site: Path) -> Iterator[tuple[str, bytes]]:
 def _for_readers(site: Path) -> list[str]:
     return sorted(
         path
-        for folder, _, names in os.walk(site)
-        for name in names
-        if name not in _FOR_SERVERS
-        and not name.endswith(_PACKED)
-        and not (path := Path(folder, name).relative_to(site).as_posix()).startswith(_TWICE)
+        for path, _ in inside(site)
+        if posixpath.basename(path) not in _FOR_SERVERS
+        and not path.endswith(_PACKED)
+        and not path.startswith(_TWICE)
     )
 
 
