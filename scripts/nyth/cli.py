@@ -91,7 +91,7 @@ def _word(command: click.Command, name: str, lang: str) -> None:
 
 def _checked(run: Run) -> tuple[Library, list[Problem], str]:
     library, problems = load(run.content, run.docs)
-    problems += rules.check(library, macro_pages(config_for(run.content)))
+    problems += rules.check_again(library, macro_pages(config_for(run.content)))
     pages = len(library.of("page"))
     counts = {"entities": len(library.things) - pages, "pages": pages, "count": len(problems)}
     return library, problems, say("check-some" if problems else "check-none", run.lang, **counts)

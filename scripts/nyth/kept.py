@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import itertools
 import marshal
 import os
 import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +46,49 @@ def write(name: str, edition: str, value: Any) -> None:
     except OSError:
         with contextlib.suppress(OSError):
             fresh.unlink()
+
+
+class Memo:
+    """What is worked out of texts, in what is built into Python. While it is open, what an earlier
+    run has worked out is taken from what was kept.
+
+    A memo is opened once: what goes on, such as a preview, has its own memory by then.
+    """
+
+    # bytes; what was used last is kept longest
+    MOST = 64_000_000
+
+    def __init__(self, name: str, version: str, *code: Path) -> None:
+        """version, code: what the work rests on, as in `edition`."""
+        self.name, self.rests_on = name, (version, *code)
+        self.known: dict[bytes, bytes] | None = None
+        self.fresh = True
+
+    @contextlib.contextmanager
+    def opened(self) -> Iterator[None]:
+        if not self.fresh:
+            yield
+            return
+        self.fresh = False
+        rests_on = edition(*self.rests_on)
+        self.known = known = read(self.name, rests_on) or {}
+        before = len(known)
+        try:
+            yield
+        finally:
+            self.known = None
+            if len(known) != before:
+                while sum(map(len, known.values())) > self.MOST:
+                    known = dict(itertools.islice(known.items(), len(known) // 2, None))
+                write(self.name, rests_on, known)
+
+    def of(self, text: str, make: Callable[[], Any]) -> Any:
+        """What `make` works out of a text."""
+        if self.known is None:
+            return make()
+        key = hashlib.sha256(text.encode()).digest()
+        self.known[key] = told = self.known.pop(key, None) or marshal.dumps(make())
+        return marshal.loads(told)
 
 
 def folder(name: str) -> Path | None:

@@ -19,6 +19,7 @@ from markupsafe import Markup
 from framework import FILES, MACRO_PAGES, load_small, write
 from nyth import rules
 from nyth.content import files, markdown
+from nyth.content.html import render
 from nyth.languages import agree
 from nyth.problems import Problem, catalogue, report
 
@@ -145,7 +146,7 @@ class OnAPage:
 
 
 def assert_inert(text: str) -> None:
-    html = str(markdown.render(markdown.parse(text), OnAPage(), "Words"))
+    html = str(render(markdown.parse(text), OnAPage(), "Words"))
     tree = html5lib.parse(html, namespaceHTMLElements=False)
     for element in tree.iter():
         assert element.tag in ELEMENTS, element.tag
@@ -201,7 +202,7 @@ SHOWN = {
 
 @pytest.mark.parametrize("text", SHOWN)
 def test_what_is_no_mark_is_shown_as_it_was_written(text: str) -> None:
-    html = markdown.render(markdown.parse(text), OnAPage())
+    html = render(markdown.parse(text), OnAPage())
     assert SHOWN[text] in html.replace("&#39;", "'")
 
 

@@ -301,7 +301,9 @@ def test_no_sentence_of_the_real_content_is_taken_for_the_other_language_and_few
     root = Path(__file__).parents[2]
     library, problems = load(root / "content", root / "docs")
     assert problems == []
-    context = Context(library, frozenset(), rules.datetime.date(2026, 1, 1))
+    context = Context(
+        library, frozenset(), rules.datetime.date(2026, 1, 1), list(library.things.values())
+    )
     long = [
         (passage.lang, [s for s in sentences(" ".join(passage.text.split())) if len(s.split()) > LEAST_WORDS])
         for passage in context.passages

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from framework import FILES, MACRO_PAGES, load_small, write
-from nyth import rules
+from framework import FILES, MACRO_PAGES, agreed, load_small, write
+from nyth import kept, rules
 from nyth.content.library import rewritten
 from nyth.languages import agree
 from nyth.problems import Problem, catalogue
@@ -41,7 +41,7 @@ def test_a_rule_passes_its_right_example_and_stops_its_wrong_one(
     sound, _ = load_small(write(tmp_path))
     problems = found(write(tmp_path, {path: (right, wrong)}))
     later, form = load_small(tmp_path)
-    again = form + rules.check(later, MACRO_PAGES, sound=sound)
+    again = form + rules.check(later, MACRO_PAGES, sound=sound.prints)
     assert [p for p in again if p.rule not in agree.OPEN] == problems, "a preview says the same"
     assert {p.rule for p in problems} == {example["says"], *example.get("also", ())}
     place = example.get("at", {})
@@ -79,6 +79,45 @@ def test_after_new_words_only_those_are_looked_at_and_after_a_new_title_all(
 ) -> None:
     sound, _ = load_small(write(tmp_path))
     write(tmp_path, {(path := "content/values/patience/en.md"): FILES[path] + "\nMore.\n"})
-    assert rewritten(load_small(tmp_path)[0], sound) == {"patience"}
+    assert rewritten(load_small(tmp_path)[0], sound.prints) == {"patience"}
     write(tmp_path, {path: ("title: ", "title: A ")})
-    assert rewritten(load_small(tmp_path)[0], sound) is None
+    assert rewritten(load_small(tmp_path)[0], sound.prints) is None
+
+
+def test_what_a_run_found_in_order_the_next_does_not_look_at_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kept, "FOLDER", tmp_path / "kept")
+    seen: list[list[str]] = []
+    check = rules.check
+
+    def looked(*given: Any) -> list[Problem]:
+        seen.append(sorted(rewritten(given[0], given[3] or {}) or ()))
+        return check(*given)
+
+    monkeypatch.setattr(rules, "check", looked)
+
+    root = agreed(write(tmp_path))
+    path = root / "content/values/patience/en.md"
+    right = path.read_text("utf-8")
+
+    def again(text: str) -> set[str]:
+        path.write_text(text, "utf-8")
+        problems = rules.check_again(load_small(root)[0], MACRO_PAGES)
+        return {problem.rule for problem in problems} - agree.OPEN
+
+    assert again(right) == set()
+    assert again(right) == set() and seen[-1] == []
+    # a fault is found until it is mended
+    for _ in range(2):
+        assert "raw-html" in again(right + "\nMore, <b>bold</b>.\n") and seen[-1] == ["patience"]
+    assert again(right) == set() and seen[-1] == []
+
+
+def test_where_the_words_of_the_site_are_unread_nothing_was_found_in_order(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kept, "FOLDER", tmp_path / "kept")
+    unread = load_small(write(tmp_path, {"content/words.yml": "site: ["}))[0]
+    assert rules.check_again(unread, MACRO_PAGES) == []
+    assert not (tmp_path / "kept").exists()

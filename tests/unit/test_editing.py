@@ -251,7 +251,7 @@ def _prints(body: str) -> dict[tuple[str, str], str]:
             return {}
         pair = agree.page_pair(library, library.things["page"])
         units = pair.units["en"]
-        return {("en", name): agree.fingerprint(unit, name) for name, unit in units.items()}
+        return {("en", name): unit.print for name, unit in units.items()}
 
 
 @settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])

@@ -50,3 +50,40 @@ def test_where_nothing_can_be_written_there_is_no_folder(
     (tmp_path / "file").write_bytes(b"")
     monkeypatch.setattr(kept, "FOLDER", tmp_path / "file")
     assert kept.folder("templates") is None
+
+
+def test_what_is_worked_out_of_a_text_is_worked_out_once_in_each_edition() -> None:
+    made: list[str] = []
+
+    def of(version: str, text: str) -> tuple[str, ...]:
+        memo = kept.Memo("words", version)
+        with memo.opened():
+            return memo.of(text, lambda: (made.append(text) or text.upper(),))
+
+    assert [of("1", "a"), of("1", "a"), of("1", "b"), of("2", "a")] == [
+        ("A",),
+        ("A",),
+        ("B",),
+        ("A",),
+    ]
+    assert made == ["a", "b", "a"]
+
+
+def test_what_was_used_last_is_kept_longest(monkeypatch: pytest.MonkeyPatch) -> None:
+    def told(text: str) -> bytes:
+        return text.encode() * 100
+
+    monkeypatch.setattr(kept.Memo, "MOST", 350)
+    for text in ("a", "b", "c", "a", "d"):
+        memo = kept.Memo("words", "1")
+        with memo.opened():
+            assert memo.of(text, lambda text=text: told(text)) == told(text)
+    memo = kept.Memo("words", "1")
+    with memo.opened():
+        assert memo.of("d", lambda: b"made anew") == told("d")
+        assert memo.of("b", lambda: b"made anew") == b"made anew"
+
+
+def test_outside_a_run_nothing_is_kept(folder: Path) -> None:
+    assert kept.Memo("words", "1").of("a", lambda: [1]) == [1]
+    assert not folder.exists()

@@ -11,7 +11,8 @@ from markupsafe import Markup
 
 from nyth import kept
 from nyth.content import markdown
-from nyth.content.markdown import labelled_items, parse, render, split
+from nyth.content.html import render
+from nyth.content.markdown import labelled_items, parse, split
 
 
 class Page:
@@ -151,11 +152,12 @@ def test_what_an_earlier_run_has_read_is_the_same(
 
     def read() -> list[markdown.Fragment]:
         markdown.parse.cache_clear()
-        with markdown.remembering():
+        monkeypatch.setattr(markdown.MEMO, "fresh", True)
+        with markdown.MEMO.opened():
             return [markdown.parse(text, 3) for text in texts]
 
     first = read()
     tokens = [fragment.tokens for fragment in first]
-    monkeypatch.setattr(markdown, "_rows", None)
+    monkeypatch.setattr(markdown, "_parsed", None)
     assert [fragment.tokens for fragment in read()] == tokens
     assert [block.line for block in first[1].blocks] == [3, 5, 7, 8]

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nyth.content.textcheck import characters, clean, sizes
-from nyth.languages.agree import Unit, fingerprint
+from nyth.languages.agree import fingerprint
 from nyth.problems import Problem
 
 LETTERS = st.text(
@@ -129,7 +129,7 @@ def test_what_would_be_cleaned_is_named(text: str) -> None:
 
 @given(LETTERS)
 def test_a_fingerprint_is_the_same_before_and_after_fix(text: str) -> None:
-    before, after = (fingerprint(Unit("s", (t,)), "s") for t in (text, clean(text)))
+    before, after = (fingerprint((t,), "s") for t in (text, clean(text)))
     assert before == after
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from nyth.content import model
@@ -14,6 +14,10 @@ from nyth.content.markdown import Fragment, Part
 from nyth.content.model import FrontMatter, PageMatter, Place
 
 PAGE = "page"
+
+# Of each file that was read, by its path, two hashes: of facts, titles and anchors, on which other
+# texts may rest, and of a text's own words. They say in a later run what has changed.
+Prints = dict[str, tuple[bytes, bytes]]
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,9 @@ class Text:
     lead: Part
     sections: tuple[Section, ...]
     written: Fragment = Fragment()
+
+    def __hash__(self) -> int:
+        return hash(self.place)
 
     @property
     def title(self) -> str:
@@ -101,7 +108,7 @@ class Library:
     things: by id, entities first; pictures: names that texts may show, to the names they are
     published under; unread: ids, and paths of files, that could not be read whole, so that nobody
     takes them for absent or empty; unread_lists: the same of lists, by the key that each stands
-    under in its file.
+    under in its file; prints: of the files that it was read from.
     """
 
     words: model.WordsFile | None = None
@@ -120,6 +127,7 @@ class Library:
     pictures: dict[str, str] = field(default_factory=dict)
     unread: frozenset[str] = frozenset()
     unread_lists: frozenset[str] = frozenset()
+    prints: Prints = field(default_factory=dict)
 
     @functools.cached_property
     def _kinds(self) -> dict[str, list[Thing]]:
@@ -143,21 +151,15 @@ class Library:
         return [t for t in self.of(kind) if target in ids(t.facts, key)]
 
 
-def rewritten(now: Library, before: Library) -> frozenset[str] | None:
+def rewritten(now: Library, before: Prints) -> frozenset[str] | None:
     """The ids of the things that have other words than before; None where facts, titles, anchors
     or anything else changed as well, on which much more may rest."""
-    if replace(now, things={}) != replace(before, things={}) or [*now.things] != [*before.things]:
+    if [(path, rest) for path, (rest, _) in now.prints.items()] != [
+        (path, rest) for path, (rest, _) in before.items()
+    ]:
         return None
-    changed = set()
-    for thing, old in zip(now.things.values(), before.things.values(), strict=True):
-        for lang, text in thing.texts.items():
-            if text.written is not old[lang].written:
-                changed.add(thing.id)
-            if text.matter != old[lang].matter or text.anchors != old[lang].anchors:
-                return None
-        if thing.facts != old.facts:
-            return None
-    return frozenset(changed)
+    changed = {path for path, told in now.prints.items() if told != before[path]}
+    return frozenset(thing.id for thing, text in now.texts() if text.place.path in changed)
 
 
 def ids(facts: Any, key: str) -> list[str]:

@@ -6,6 +6,7 @@ Nothing stops at the first problem, and nothing that a file can hold raises.
 
 from __future__ import annotations
 
+import hashlib
 import itertools
 import textwrap
 import unicodedata
@@ -20,7 +21,7 @@ from nyth import LANGUAGES
 from nyth.content import files, markdown, textcheck, typed, writing
 from nyth.content import yaml as yamltext
 from nyth.content.kinds import KINDS, Kind, SectionRule
-from nyth.content.library import PAGE, Library, Section, Text, Thing
+from nyth.content.library import PAGE, Library, Prints, Section, Text, Thing
 from nyth.content.markdown import Part
 from nyth.content.model import (
     LISTS,
@@ -46,7 +47,7 @@ def load(content: Path, docs: Path | None = None) -> tuple[Library, list[Problem
     What cannot be read is left out of the library and named in its `unread`. Paths are as they were
     given.
     """
-    with markdown.remembering():
+    with markdown.MEMO.opened(), yamltext.MEMO.opened():
         return _loaded(content, docs)
 
 
@@ -64,6 +65,7 @@ def _loaded(content: Path, docs: Path | None) -> tuple[Library, list[Problem]]:
                 loader.add(folder.name, loader.entity(kind, folder, words))
     if docs:
         loader.pages(docs)
+    pictures = files.pictures(docs) if docs else {}
     library = Library(
         words=words,
         things=loader.things,
@@ -72,11 +74,16 @@ def _loaded(content: Path, docs: Path | None) -> tuple[Library, list[Problem]]:
         **{key: tuple(records) for key, records in rows.items()},
         agreements=loader.agreements(),
         measured=loader.file(docs / files.RESULTS, Measured) if docs else None,
-        pictures=files.pictures(docs) if docs else {},
+        pictures=pictures,
         unread=frozenset(loader.unread),
         unread_lists=frozenset(loader.unread_lists),
+        prints={**loader.prints, "pictures": (_print(*map(str, pictures.items())), b"")},
     )
     return library, loader.problems
+
+
+def _print(*texts: str) -> bytes:
+    return hashlib.sha256("\0".join(texts).encode()).digest()
 
 
 class _Loader:
@@ -86,6 +93,7 @@ class _Loader:
         self.things: dict[str, Thing] = {}
         self.unread: set[str] = set()
         self.unread_lists: set[str] = set()
+        self.prints: Prints = {}
         for path, rule, values in files.in_content(content):
             self.problem(path, 1, rule, **values)
 
@@ -126,7 +134,9 @@ class _Loader:
             if PROMPT in line:
                 prompt = textwrap.shorten(line, 90, placeholder="…")
                 self.problem(path, n, "prompt-left", prompt=prompt)
-        return textcheck.clean(text)
+        text = textcheck.clean(text)
+        self.prints[path.as_posix()] = (_print(text), b"")
+        return text
 
     def yaml(self, path: Path, text: str | None, offset: int = 0) -> yamltext.YamlText | None:
         """What is written in a YAML text, or None with the faults recorded."""
@@ -304,15 +314,18 @@ class _TextReader:
         matter = written and self.loader.check(self.path, wanted, written)
         line, before = text.count("\n", 0, begin) + 1, len(self.loader.problems)
         body = markdown.parse(text[begin:], line)
-        if deep := next((t for t in body.tokens if t.level >= markdown.MAX_LEVEL and t.map), None):
+        if body.too_deep:
             values = {"what": "levels of lists", "count": "…", "limit": 6, "mark": ""}
-            return self.problem(deep.map[0], "too-much", **values)
+            return self.problem(body.too_deep, "too-much", **values)
         lead, headed = markdown.split(body, 2)
         under = tuple(sections(lead, headed, line))
         if matter is None or len(self.loader.problems) > before:
             return None
         place = Place(self.path.as_posix(), (), {**written.lines, ("",): line})
-        return Text(self.lang, place, matter, Part("", matter.title, line, lead), under, body)
+        result = Text(self.lang, place, matter, Part("", matter.title, line, lead), under, body)
+        rest = _print(text[:begin], *result.anchors)
+        self.loader.prints[place.path] = (rest, _print(text[begin:]))
+        return result
 
     def _section(self, rule: SectionRule, words: WordsFile, piece: Part) -> Section:
         lead, headed = markdown.split(piece.body, 3)

@@ -1,5 +1,4 @@
-"""The only reader of Markdown: a text becomes placed blocks once, and inert HTML is rendered from
-them.
+"""The only reader of Markdown: a text becomes placed blocks once.
 
 CommonMark with tables, as code hosts preview it, and three marks of our own: `[^source]` cites a
 source, `[geiriau]{lang=cy}` marks words of another language, `{{ name('argument') }}` calls a
@@ -8,24 +7,20 @@ macro. HTML, reference definitions and character codes are words like any others
 
 from __future__ import annotations
 
-import contextlib
 import functools
-import hashlib
 import itertools
 import marshal
 import re
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, NamedTuple
 
 import markdown_it
 from markdown_it import MarkdownIt
-from markdown_it.common.utils import escapeHtml
-from markdown_it.renderer import RendererHTML
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
-from markupsafe import Markup
 
 from nyth import kept
 
@@ -37,18 +32,6 @@ _BY_ID = re.compile(r"nyth:[a-z0-9#-]*")
 # The parser leaves out what is nested in 20 levels; a list in a list is two.
 MAX_LEVEL = 14
 _RIGHT_TO_LEFT = frozenset("ar ckb dv fa he ku ps sd ug ur yi".split())
-
-
-class Links(Protocol):
-    """What the page that a text is rendered on knows of addresses. None: there is no such thing,
-    and the words stay."""
-
-    def href(self, address: str) -> str | None: ...
-    def picture(self, address: str) -> str | None: ...
-    def cite(self, source: str) -> tuple[int, str] | None:
-        """The number of a source on the page, and what it is called for those who hear it."""
-
-    def macro(self, name: str, argument: str) -> Markup: ...
 
 
 @dataclass(frozen=True)
@@ -95,26 +78,63 @@ class Block:
 
     def lines(self, foreign: bool = True, code: bool = True, links: bool = True) -> str:
         """The words on the lines that they have in the file; also without the words of links."""
-        return _words(self.tokens, foreign, code, links)
+        return words_of(self.tokens, foreign, code, links)
+
+
+class _Heading(NamedTuple):
+    """A heading of a text that stands in no list or quotation: the place of its token, and what it
+    says."""
+
+    at: int
+    level: int
+    anchor: str
+    words: str
+    line: int
 
 
 @dataclass(frozen=True, eq=False)
+class _Read:
+    """A text that was read. Its tokens are made when something asks for them, since most runs look
+    at few of all texts.
+
+    rows: the tokens as they are kept; count: of them; headings: in their order; too_deep: the line
+    at which it is nested deeper than the parser goes.
+    """
+
+    rows: bytes
+    count: int
+    headings: tuple[_Heading, ...]
+    too_deep: int | None
+
+
+@dataclass(frozen=True)
 class Fragment:
-    """A run of Markdown that was read."""
+    """A run of Markdown that was read: the tokens of a text from `start` to before `end`."""
 
-    tokens: tuple[Token, ...] = ()
+    read: _Read | None = None
+    start: int = 0
+    end: int = 0
 
-    @functools.cached_property
+    @property
+    def tokens(self) -> tuple[Token, ...]:
+        return _tokens(self.read)[self.start : self.end] if self else ()
+
+    @property
     def blocks(self) -> tuple[Block, ...]:
-        return tuple(_blocks(self.tokens))
+        return _blocks_of(self)
 
     def __bool__(self) -> bool:
-        return bool(self.tokens)
+        return self.end > self.start
 
     @property
     def words(self) -> str:
         """All of its words, a block a line."""
         return "\n".join(block.words() for block in self.blocks)
+
+    @property
+    def too_deep(self) -> int | None:
+        """The line at which its text is nested deeper than the parser goes."""
+        return self.read and self.read.too_deep
 
 
 @dataclass(frozen=True)
@@ -168,8 +188,7 @@ def _language(state: StateInline, silent: bool) -> bool:
 
 @functools.cache
 def _parser() -> MarkdownIt:
-    options = {"html": False, "xhtmlOut": False}
-    parser = MarkdownIt("commonmark", options, renderer_cls=_Renderer).enable("table")
+    parser = MarkdownIt("commonmark", {"html": False}).enable("table")
     parser.disable(["reference", "entity", "html_block", "html_inline"])
     parser.inline.ruler.after("link", "language", _language)
     parser.inline.ruler.before("link", "citation", _citation)
@@ -180,47 +199,21 @@ def _parser() -> MarkdownIt:
     return parser
 
 
-# The tokens of texts as earlier runs read them, by the hash of each; None where none are kept.
-_known: dict[bytes, bytes] | None = None
-_MOST_KEPT = 64_000_000  # bytes
+MEMO = kept.Memo("markdown", markdown_it.__version__, Path(__file__))
 _NONE: dict[str, Any] = {}
-
-
-@contextlib.contextmanager
-def remembering() -> Iterator[None]:
-    """While all of the content is read: what an earlier run has parsed is not parsed again."""
-    global _known
-    if parse.cache_info().currsize:
-        # a preview still has what it read before
-        yield
-        return
-    edition = kept.edition(markdown_it.__version__, Path(__file__))
-    _known = kept.read("markdown", edition) or {}
-    before = len(_known)
-    try:
-        yield
-    finally:
-        while sum(map(len, _known.values())) > _MOST_KEPT:
-            _known = dict(itertools.islice(_known.items(), len(_known) // 2, None))
-        if len(_known) != before:
-            kept.write("markdown", edition, _known)
-        _known = None
 
 
 # a preview reads all texts again after each save, and all but one are as they were
 @functools.lru_cache(maxsize=20_000)
 def parse(text: str, first: int = 1) -> Fragment:
     """Reads Markdown that begins at line `first` of its file. Never raises for what it holds."""
-    if _known is None:
-        return Fragment(tuple(map(_token, _rows(text, first))))
-    key = hashlib.sha256(f"{first}\n{text}".encode()).digest()
-    # what was used last is kept longest
-    rows = _known.pop(key, None) or marshal.dumps(_rows(text, first))
-    _known[key] = rows
-    return Fragment(tuple(map(_token, marshal.loads(rows))))
+    told = MEMO.of(f"{first}\n{text}", lambda: _told(_parsed(text, first)))
+    rows, count, headings, too_deep = told
+    read = _Read(rows, count, tuple(itertools.starmap(_Heading, headings)), too_deep)
+    return Fragment(read, 0, count)
 
 
-def _rows(text: str, first: int) -> list[tuple]:
+def _parsed(text: str, first: int) -> list[Token]:
     tokens = _parser().parse(text)
     head, cells = False, 0
     for n, token in enumerate(tokens):
@@ -241,7 +234,22 @@ def _rows(text: str, first: int) -> list[tuple]:
         elif token.type == "inline" and [c.type for c in token.children or ()] == ["macro"]:
             # what a macro shows is no paragraph
             tokens[n - 1].hidden = tokens[n + 1].hidden = tokens[n - 1].type == "paragraph_open"
-    return list(map(_row, tokens))
+    return tokens
+
+
+def _told(tokens: list[Token]) -> tuple:
+    """What is kept of a text that was read: what `_Read` has, of what is built into Python."""
+    headings = []
+    for n, token in enumerate(tokens):
+        if token.type == "heading_open" and token.level == 0:
+            words = " ".join(words_of(tokens[n + 1].children or []).split())
+            match = _ANCHOR.search(words)
+            title, anchor = (words[: match.start()], match.group(1)) if match else (words, "")
+            headings.append((n, int(token.tag[1:]), anchor, title, token.map[0]))
+    too_deep = next((t.map[0] for t in tokens if t.level >= MAX_LEVEL and t.map), None)
+    # the quickest level, which halves the memory of a build of many pages
+    rows = zlib.compress(marshal.dumps(list(map(_row, tokens))), 1)
+    return rows, len(tokens), headings, too_deep
 
 
 def _row(token: Token) -> tuple:
@@ -252,44 +260,67 @@ def _row(token: Token) -> tuple:
 
 
 def _token(row: tuple) -> Token:
-    inner = row[6] and list(map(_token, row[6]))
+    # not through its own __init__, which looks at every value and takes twice as long
+    token = Token.__new__(Token)
+    kind, token.tag, token.nesting, attrs, token.map, token.level, inner, *rest = row
+    token.content, token.markup, token.info, _, token.block, token.hidden = rest
     # most have no attributes, and dictionaries for each would be a tenth of all memory
-    return Token(*row[:3], row[3] or _NONE, *row[4:6], inner, *row[7:10], _NONE, *row[11:])
+    token.type, token.attrs, token.meta = kind, attrs or _NONE, _NONE
+    token.children = inner and list(map(_token, inner))
+    return token
 
 
-# what is cut from the same text is the same for the next reading, with all that it has worked out
-@functools.lru_cache(maxsize=20_000)
+# Tokens and blocks are many times what they were made of: those of as many texts stay as are worked
+# on together.
+AT_ONCE = 256
+
+
+@functools.lru_cache(AT_ONCE)
+def _tokens(read: _Read) -> tuple[Token, ...]:
+    return tuple(map(_token, marshal.loads(zlib.decompress(read.rows))))
+
+
+@functools.lru_cache(AT_ONCE * 20)
+def _blocks_of(fragment: Fragment) -> tuple[Block, ...]:
+    return tuple(_blocks(fragment.tokens))
+
+
 def split(fragment: Fragment, level: int) -> tuple[Fragment, list[Part]]:
     """What stands before the first heading of a level, and what stands under each."""
-    tag, starts = f"h{level}", []
-    for n, token in enumerate(fragment.tokens):
-        if token.type == "heading_open" and token.tag == tag and token.level == 0:
-            starts.append(n)
-    pieces = []
-    for start, end in zip(starts, [*starts[1:], len(fragment.tokens)], strict=False):
-        heading = fragment.tokens[start + 1]
-        words = " ".join(_words(heading.children or []).split())
-        match = _ANCHOR.search(words)
-        title, anchor = (words[: match.start()], match.group(1)) if match else (words, "")
-        body = Fragment(fragment.tokens[start + 3 : end])
-        pieces.append(Part(anchor, title, heading.map[0], body))
-    return Fragment(fragment.tokens[: starts[0] if starts else None]), pieces
+    if not fragment:
+        return fragment, []
+    headings = [
+        heading
+        for heading in fragment.read.headings
+        if heading.level == level and fragment.start <= heading.at < fragment.end
+    ]
+    ends = [heading.at for heading in headings] + [fragment.end]
+    parts = []
+    for heading, end in zip(headings, ends[1:], strict=True):
+        # the heading itself is three tokens
+        body = Fragment(fragment.read, heading.at + 3, end)
+        parts.append(Part(heading.anchor, heading.words, heading.line, body))
+    return Fragment(fragment.read, fragment.start, ends[0]), parts
 
 
 def labelled_items(fragment: Fragment) -> Iterator[tuple[str, Fragment]]:
     """The list items that begin with words in bold and a colon: (the words, what is in it)."""
-    start = 0
-    for n, token in enumerate(fragment.tokens):
+    start, tokens = 0, fragment.tokens
+    for n, token in enumerate(tokens):
         if token.type == "list_item_open" and token.level == 1:
             start = n + 1
         elif token.type == "list_item_close" and token.level == 1:
-            item = fragment.tokens[start:n]
+            item = tokens[start:n]
             line = next((t.children or [] for t in item if t.type == "inline"), [])
             # the parser leaves an empty text before the bold
             first = [child for child in line if child.type != "text" or child.content][:3]
             bold = [child.type for child in first] == ["strong_open", "text", "strong_close"]
             if bold and first[1].content.endswith(":"):
-                yield first[1].content[:-1].strip(), Fragment(item)
+                begin = fragment.start + start
+                yield (
+                    first[1].content[:-1].strip(),
+                    Fragment(fragment.read, begin, begin + len(item)),
+                )
 
 
 # Blocks
@@ -348,18 +379,20 @@ def _marks(tokens: Iterable[Token], line: int) -> Iterator[Mark]:
             opened.append((kind, str(token.attrGet(key) or ""), line, []))
         elif token.type in ("link_close", "span_close") and opened:
             kind, value, start, inner = opened.pop()
-            yield Mark(kind, value, " ".join(_words(inner).split()), start)
+            yield Mark(kind, value, " ".join(words_of(inner).split()), start)
         elif token.type == "image":
-            yield Mark("picture", str(token.attrGet("src") or ""), _words([token]), line)
+            yield Mark("picture", str(token.attrGet("src") or ""), words_of([token]), line)
         elif token.type in ("citation", "macro"):
             yield Mark(token.type, token.content, token.info, line)
         elif token.type == "code_inline":
             yield Mark("code", token.content, token.content, line)
 
 
-def _words(
+def words_of(
     tokens: Iterable[Token], foreign: bool = True, code: bool = True, links: bool = True
 ) -> str:
+    """The words of tokens on the lines that they have in the file; without those of another
+    language, code or links where these are not asked for."""
     parts: list[str] = []
     shown = {"span": foreign, "link": links}
     hidden = 0
@@ -371,63 +404,12 @@ def _words(
         elif hidden:
             continue
         elif token.type == "image":
-            parts.append(" ".join(_words(token.children or [], foreign, code).split()))
+            parts.append(" ".join(words_of(token.children or [], foreign, code).split()))
         elif token.type == "text" or (token.type == "code_inline" and code):
             parts.append(token.content)
         elif token.type == "code_inline":
             parts.append(" ")
     return "".join(parts)
-
-
-# HTML
-
-
-class _Renderer(RendererHTML):
-    """The HTML of what depends on the page that a text stands on: env["links"] knows that page,
-    env["label"] is what its tables are called."""
-
-    def _open(self, tag: str, nesting: int = 1, **attributes: str) -> str:
-        return self.renderToken([Token("", tag, nesting, attributes)], 0, {"xhtmlOut": False}, {})
-
-    def table_open(self, tokens: list[Token], n: int, options: Any, env: Any) -> str:
-        region = {"class": "table", "role": "region", "aria-label": env["label"], "tabindex": "0"}
-        return self._open("div", **region) + self.renderToken(tokens, n, options, env)
-
-    def table_close(self, tokens: list[Token], n: int, options: Any, env: Any) -> str:
-        return self.renderToken(tokens, n, options, env) + self._open("div", -1)
-
-    def link_open(self, tokens: list[Token], n: int, options: Any, env: Any) -> str:
-        address = env["links"].href(str(tokens[n].attrGet("href") or ""))
-        env["linked"] = address is not None
-        return self._open("a", href=address) if env["linked"] else ""
-
-    def link_close(self, tokens: list[Token], n: int, options: Any, env: Any) -> str:
-        return self._open("a", -1) if env["linked"] else ""
-
-    def image(self, tokens: list[Token], n: int, options: Any, env: Any) -> str:
-        words = _words([tokens[n]])
-        address = env["links"].picture(str(tokens[n].attrGet("src") or ""))
-        if address is None:
-            return escapeHtml(words)
-        return self._open("img", 0, src=address, alt=words, loading="lazy")
-
-    def citation(self, tokens: list[Token], n: int, options: Any, env: Any) -> str:
-        source = tokens[n].content
-        if (known := env["links"].cite(source)) is None:
-            return escapeHtml(f"[^{source}]")
-        number, label = known
-        attributes = {"class": "cite", "href": f"#source-{source}", "aria-label": label}
-        return self._open("a", **attributes) + f"[{number}]" + self._open("a", -1)
-
-    def macro(self, tokens: list[Token], n: int, options: Any, env: Any) -> str:
-        return env["links"].macro(tokens[n].content, tokens[n].info)
-
-
-def render(fragment: Fragment, links: Links, label: str = "") -> Markup:
-    """The HTML of a fragment. `label`: what a table is called for those who cannot see it."""
-    parser = _parser()
-    known = {"links": links, "label": label}
-    return Markup(parser.renderer.render(fragment.tokens, parser.options, known))  # noqa: S704
 
 
 def _text(words: str) -> Token:

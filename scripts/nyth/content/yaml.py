@@ -9,12 +9,14 @@ fill the memory.
 from __future__ import annotations
 
 import functools
+import pathlib
 from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
 from yaml.resolver import Resolver
 
+from nyth import kept
 from nyth.content import textcheck
 
 _Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
@@ -23,6 +25,7 @@ _RESOLVER = Resolver()
 MAX_DEPTH = 12
 
 Path = tuple[str | int, ...]
+MEMO = kept.Memo("yaml", yaml.__version__, pathlib.Path(__file__), pathlib.Path(textcheck.__file__))
 
 
 @dataclass
@@ -57,6 +60,11 @@ class YamlText:
 @functools.lru_cache(maxsize=20_000)
 def read(text: str, offset: int = 0) -> YamlText:
     """Reads YAML that begins after line `offset` of its file. Never raises for what it holds."""
+    return YamlText(*MEMO.of(f"{offset}\n{text}", lambda: _read(text, offset)))
+
+
+def _read(text: str, offset: int) -> tuple:
+    """What a `YamlText` is made of."""
     result = YamlText()
     try:
         _Reader(text, offset, result).read()
@@ -66,9 +74,8 @@ def read(text: str, offset: int = 0) -> YamlText:
         result.fault("yaml-syntax", (mark.line if mark else 0) + 1 + offset, detail=detail)
     except (yaml.YAMLError, ValueError) as error:
         result.fault("yaml-syntax", 1 + offset, detail=type(error).__name__)
-    if result.faults:
-        result.data = None
-    return result
+    data = None if result.faults else result.data
+    return data, result.lines, result.plain, result.cut, result.faults
 
 
 def is_ambiguous(written: str) -> bool:

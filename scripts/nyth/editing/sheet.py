@@ -64,7 +64,7 @@ class Row:
 
 def fingerprint(text: str) -> str:
     """Stands for the words of a text."""
-    return agree.fingerprint(agree.Unit("", (text,)), "")
+    return agree.fingerprint((text,), "")
 
 
 def write(file: Path, rows: list[Row], into: str) -> None:

@@ -148,10 +148,11 @@ def _translation_state(page: Page, _: str) -> dict[str, Any]:
 
 # The rules
 
-# The groups of the page, in its order: module of the rules and the key of its heading in words.yml.
+# The key in words.yml of the heading that the rules of each module stand under.
 _GROUPS = {
     "facts": "rules-facts",
     "coverage": "rules-coverage",
+    "prose": "rules-facts",
     "safety": "rules-safety",
     "language": "rules-languages",
     "agreement": "rules-agree",
@@ -159,11 +160,11 @@ _GROUPS = {
 
 
 def _rules_list(page: Page, _: str) -> dict[str, Any]:
-    groups = []
-    for module, heading in _GROUPS.items():
-        members = [r for r in rules.every() if r.__module__.rpartition(".")[2] == module]
-        groups.append((heading, [_rule(page, member) for member in members]))
-    return {"groups": groups}
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for rule in rules.every():
+        heading = _GROUPS[rule.__module__.rpartition(".")[2]]
+        groups.setdefault(heading, []).append(_rule(page, rule))
+    return {"groups": [*groups.items()]}
 
 
 def _rule(page: Page, rule: Callable[..., Any]) -> dict[str, Any]:

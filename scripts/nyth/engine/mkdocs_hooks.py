@@ -72,7 +72,8 @@ def _library(config: MkDocsConfig) -> Library:
     )
     library, problems = load(content, docs)
     macro_pages = tuple(config.extra["macro_pages"])
-    sound = _session.last if macro_pages == _session.macro_pages else None
+    same_macros = _session.last and macro_pages == _session.macro_pages
+    sound = _session.last.prints if same_macros else None
     problems += rules.check(library, macro_pages, sound=sound)
     # an editor looks at a change in one language before writing the other
     unsettled = [problem for problem in problems if _session.preview and problem.rule in OPEN]

@@ -12,7 +12,7 @@ import datetime
 import functools
 import hashlib
 import itertools
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -49,7 +49,7 @@ class Unit:
     """What has a fingerprint of its own: a section, or the title with the summary."""
 
     id: str
-    texts: tuple[str, ...]
+    print: str
     heading: str = ""
     line: int = 1
 
@@ -117,16 +117,29 @@ class Pair:
 
 def pairs(library: Library) -> Iterator[Pair]:
     """Everything in both languages whose agreement could be read: pages, then short texts."""
-    listed = library.agreements.place.path not in library.unread
-    things = library.things.values()
-    yield from (page_pair(library, thing) for thing in things if listed or not thing.is_page)
+    yield from page_pairs(library, library.things.values())
+    yield from label_pairs(library)
+
+
+def _is_listed(library: Library) -> bool:
+    return library.agreements.place.path not in library.unread
+
+
+def page_pairs(library: Library, things: Iterable[Thing]) -> Iterator[Pair]:
+    """Those of these things whose agreement could be read."""
+    listed = _is_listed(library)
+    return (page_pair(library, thing) for thing in things if listed or not thing.is_page)
+
+
+def label_pairs(library: Library) -> Iterator[Pair]:
+    """The short texts outside the Markdown files, if their agreement could be read."""
     groups = itertools.groupby(labels(library), key=lambda label: label.group)
-    for group, members in groups if listed else ():
+    for group, members in groups if _is_listed(library) else ():
         first, *rest = members
         paths, units = dict.fromkeys(LANGUAGES, first.place.path), {}
         for lang in LANGUAGES:
-            texts = tuple(label[lang] for label in (first, *rest))
-            units[lang] = {"text": Unit("text", texts, line=first.place.line(lang))}
+            said = fingerprint((label[lang] for label in (first, *rest)), "text")
+            units[lang] = {"text": Unit("text", said, line=first.place.line(lang))}
         yield _pair(library, group, first.kind, paths, units)
 
 
@@ -159,17 +172,24 @@ def _pair(
     return Pair(name, kind, paths, units, *told)
 
 
-def _units(text: Text, is_page: bool) -> Iterator[Unit]:
+# a check compares each text several times, a site says of each page what moved, and a preview
+# compares all again after each save
+@functools.lru_cache(20_000)
+def _units(text: Text, is_page: bool) -> tuple[Unit, ...]:
     """The headings of an entity are fixed words of words.yml, agreed there once and not on every
     page."""
-    yield Unit("title", (text.title, text.summary), line=text.place.line("title"))
+    title = fingerprint((text.title, text.summary), "title")
+    units = [Unit("title", title, line=text.place.line("title"))]
     if text.lead.body:
-        yield Unit("lead", tuple(b.text for b in text.lead.body.blocks), line=text.lead.line)
+        lead = fingerprint((block.text for block in text.lead.body.blocks), "lead")
+        units.append(Unit("lead", lead, line=text.lead.line))
     for section in text.sections:
         words = [section.heading if is_page else "", *(b.text for b in section.body.blocks)]
         for part in section.parts:
             words += [part.id, part.heading if is_page else "", *(b.text for b in part.body.blocks)]
-        yield Unit(section.id, tuple(words), section.heading, section.line)
+        said = fingerprint(words, section.id)
+        units.append(Unit(section.id, said, section.heading, section.line))
+    return tuple(units)
 
 
 def plain(text: str) -> str:
@@ -177,14 +197,8 @@ def plain(text: str) -> str:
     return " ".join(textcheck.clean(text).translate(_LAYOUT).split())
 
 
-def fingerprint(unit: Unit | None, section: str) -> str:
-    """Five letters and digits for the words of a unit; one change in 16 million goes unseen."""
-    return _fingerprint(unit.texts if unit else (), section)
-
-
-# a check compares each text several times, and a preview compares all again after each save
-@functools.lru_cache(50_000)
-def _fingerprint(texts: tuple[str, ...], section: str) -> str:
+def fingerprint(texts: Iterable[str], section: str) -> str:
+    """Five letters and digits for the words of a section; one change in 16 million goes unseen."""
     words = plain(" ".join(texts))
     digest = hashlib.sha256(f"{section}\x1f{words}".encode()).digest()
     number = int.from_bytes(digest[:16], "big")
@@ -231,7 +245,8 @@ def drift(pair: Pair) -> Drift:
 
 
 def _print(pair: Pair, lang: str, section: str) -> str:
-    return fingerprint(pair.units[lang].get(section), section)
+    unit = pair.units[lang].get(section)
+    return unit.print if unit else fingerprint((), section)
 
 
 def unsettled(pair: Pair, state: Drift) -> list[str]:

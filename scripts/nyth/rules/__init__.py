@@ -7,23 +7,29 @@ import datetime
 import functools
 import inspect
 from collections.abc import Callable, Collection, Iterator
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from nyth.content.library import Library, rewritten
+from nyth import LANGUAGES, kept
+from nyth.content import markdown
+from nyth.content.library import Library, Prints, rewritten
 from nyth.problems import Problem, words_file
-from nyth.rules import agreement, coverage, facts, language, safety
+from nyth.rules import agreement, coverage, facts, language, prose, safety
 from nyth.rules.context import Context
 
+PACKAGE = Path(__file__).parents[1]
+
 Rule = Callable[[Context], Iterator[Problem]]
-# In the order of the public page.
-MODULES = (facts, coverage, safety, language, agreement)
+# In the order of the public page. The first two look at facts alone, the others at words.
+FACTS = (facts, coverage)
+WORDS = (prose, safety, language, agreement)
 
 
 @functools.cache
-def every() -> tuple[Rule, ...]:
-    """All rules."""
-    named = [(module, *item) for module in MODULES for item in vars(module).items()]
+def every(modules: tuple[Any, ...] = FACTS + WORDS) -> tuple[Rule, ...]:
+    """The rules of modules."""
+    named = [(module, *item) for module in modules for item in vars(module).items()]
     return tuple(
         rule
         for module, name, rule in named
@@ -37,20 +43,43 @@ def check(
     library: Library,
     macro_pages: Collection[str] = (),
     today: datetime.date | None = None,
-    sound: Library | None = None,
+    sound: Prints | None = None,
 ) -> list[Problem]:
     """Every breach of every rule; none where the words of the site, on which all else rests, could
     not be read.
 
     macro_pages: ids of the hand-written pages that may call macros; today: by default the day on
-    which it runs; sound: an earlier state of the content in which nothing was wrong, so that only
-    words that are new have to be looked at.
+    which it runs; sound: the prints of an earlier state of the content in which nothing was wrong,
+    so that only words that are new have to be looked at.
     """
     if library.words is None:
         return []
-    only = rewritten(library, sound) if sound else None
-    context = Context(library, frozenset(macro_pages), today or datetime.date.today(), only)
-    return [problem for rule in every() for problem in rule(context)]
+    given = library, frozenset(macro_pages), today or datetime.date.today()
+    changed = rewritten(library, sound) if sound else None
+    things = [t for t in library.things.values() if changed is None or t.id in changed]
+    problems: list[Problem] = []
+    # not all at a time, so that nothing holds the tokens of all texts
+    size = markdown.AT_ONCE * 3 // 4 // len(LANGUAGES)
+    for start in range(0, len(things) or 1, size):
+        whole = changed is None and not start
+        context = Context(*given, things[start : start + size], whole)
+        tried = every() if whole else every(WORDS)
+        problems += [problem for rule in tried for problem in rule(context)]
+    return problems
+
+
+def check_again(library: Library, macro_pages: Collection[str]) -> list[Problem]:
+    """As `check`, but words that an earlier run of this day found in order are not looked at
+    again."""
+    today = datetime.date.today()
+    libraries = [version(name) for name in ("markdown-it-py", "pydantic", "simplemma")]
+    files = sorted(path for path in PACKAGE.rglob("*.*") if path.suffix in (".py", ".yml"))
+    edition = kept.edition(f"{today} {sorted(macro_pages)} {libraries}", *files)
+    sound = kept.read("sound", edition)
+    problems = check(library, macro_pages, today, sound)
+    if library.words and not problems and sound != library.prints:
+        kept.write("sound", edition, library.prints)
+    return problems
 
 
 def examples() -> dict[str, list[dict[str, Any]]]:

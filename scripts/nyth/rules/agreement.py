@@ -65,7 +65,10 @@ def waiting_has_an_end(context: Context) -> Iterator[Problem]:
 def agreements_are_of_something(context: Context) -> Iterator[Problem]:
     """The list of agreements names only what is there."""
     library = context.library
-    listed = {pair.id: pair.has_page for pair, _ in context.drifts if pair.listed}
+    if not context.whole:
+        return
+    listed = {page.id: True for page in library.of("page")}
+    listed |= {label.group: False for label in context.labels}
     for key in ("agreed", "awaiting", "reviewed_cy", "reviewed_advice"):
         for name in getattr(library.agreements, key):
             thing = name.partition("#")[0]

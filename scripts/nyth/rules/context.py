@@ -5,8 +5,9 @@ from __future__ import annotations
 import collections
 import datetime
 import functools
+import itertools
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -55,26 +56,27 @@ class Passage:
 @dataclass(frozen=True)
 class Context:
     """library: the content; macro_pages: ids of the pages that may call macros; today: the day
-    of the check; only: ids of the things whose words are looked at, if not those of all."""
+    of the check; things: those whose words are looked at; whole: whether all that stands in no
+    Markdown file is looked at as well."""
 
     library: Library
     macro_pages: frozenset[str]
     today: datetime.date
-    only: frozenset[str] | None = None
+    things: Sequence[Thing]
+    whole: bool = True
 
     @functools.cached_property
     def texts(self) -> tuple[tuple[Thing, Text], ...]:
         """Every text whose words are looked at, with the thing that it is of."""
-        every = self.library.texts()
-        return tuple(row for row in every if self.only is None or row[0].id in self.only)
+        return tuple((thing, text) for thing in self.things for text in thing.texts.values())
 
     @functools.cached_property
     def values(self) -> tuple[Value, ...]:
-        return tuple(values(self.library))
+        return tuple(values(self.library)) if self.whole else ()
 
     @functools.cached_property
     def labels(self) -> tuple[Label, ...]:
-        return tuple(labels(self.library))
+        return tuple(labels(self.library)) if self.whole else ()
 
     @functools.cached_property
     def blocks(self) -> tuple[Passage, ...]:
@@ -154,8 +156,10 @@ class Context:
     def drifts(self) -> tuple[tuple[agree.Pair, agree.Drift], ...]:
         """Every pair that could be read, and how its languages stand to each other."""
         unread = self.library.unread
-        pairs = (p for p in agree.pairs(self.library) if unread.isdisjoint(p.paths.values()))
-        return tuple((pair, agree.drift(pair)) for pair in pairs)
+        of_labels = agree.label_pairs(self.library) if self.whole else ()
+        pairs = itertools.chain(agree.page_pairs(self.library, self.things), of_labels)
+        read = (pair for pair in pairs if unread.isdisjoint(pair.paths.values()))
+        return tuple((pair, agree.drift(pair)) for pair in read)
 
     def unknown_id(self, place: Place, wanted: str, known: Iterable[str]) -> Iterator[Problem]:
         """An id that is not known, unless what has it could not be read."""

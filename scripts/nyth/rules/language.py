@@ -43,7 +43,7 @@ _SHAPES = {
 
 def languages_differ(context: Context) -> Iterator[Problem]:
     """The two languages of a page are not the same text."""
-    for thing in context.library.things.values():
+    for thing in context.things:
         cy, en = (
             [b.text for part in thing[lang].parts for b in part.body.blocks if b.kind != "macro"]
             for lang in ("cy", "en")
@@ -54,7 +54,7 @@ def languages_differ(context: Context) -> Iterator[Problem]:
 
 def pages_share_anchors(context: Context) -> Iterator[Problem]:
     """Both languages of a hand-written page have the same anchors in the same order."""
-    for page in context.library.of("page"):
+    for page in (thing for thing in context.things if thing.is_page):
         cy, en = ([part.id for part in page[lang].parts] for lang in ("cy", "en"))
         if cy != en:
             detail = ", ".join(sorted({*cy} ^ {*en}) or cy)

@@ -133,14 +133,13 @@ def headings_step_down(context: Context) -> Iterator[Problem]:
 
 def anchors_are_free(context: Context) -> Iterator[Problem]:
     """An anchor stands once on its page, and is none that the site itself uses."""
-    for page in context.library.of("page"):
-        for text in page.texts.values():
-            seen: set[str] = set()
-            for part in (part for part in text.parts if part.id):
-                if part.id in seen or SITE_ANCHORS.fullmatch(part.id):
-                    rule = "id-twice" if part.id in seen else "site-anchor"
-                    yield Problem(text.place.path, part.line, rule, {"id": part.id})
-                seen.add(part.id)
+    for text in (text for thing, text in context.texts if thing.is_page):
+        seen: set[str] = set()
+        for part in (part for part in text.parts if part.id):
+            if part.id in seen or SITE_ANCHORS.fullmatch(part.id):
+                rule = "id-twice" if part.id in seen else "site-anchor"
+                yield Problem(text.place.path, part.line, rule, {"id": part.id})
+            seen.add(part.id)
 
 
 def short_texts_are_one_line(context: Context) -> Iterator[Problem]:

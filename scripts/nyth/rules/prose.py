@@ -1,0 +1,124 @@
+"""Rules of what texts hold: links, citations, figures, questions."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator
+
+from nyth.content.addresses import Addresses
+from nyth.content.markdown import Block
+from nyth.content.model import WEB_ADDRESS
+from nyth.problems import Problem, hint
+from nyth.rules.context import LISTS, Context
+from nyth.rules.facts import section_ids
+
+LINK_BY_ID = re.compile(r"nyth:([^#]*)(?:#(.*))?")
+WEB_LINK = re.compile(rf"https{WEB_ADDRESS}|tel:\+?[0-9]{{3,15}}$")
+_FIGURE = re.compile(r"(?<![\w#])\d[\d.,:%]*")
+
+
+def citations_are_known(context: Context) -> Iterator[Problem]:
+    """Every source that a text cites stands in sources.yml."""
+    known = context.library.sources
+    if "sources" in context.library.unread_lists:
+        return
+    for passage, mark in context.marks["citation"]:
+        if mark.value not in known:
+            near = hint(mark.value, known)
+            yield passage.problem("dangling-source", mark, id=mark.value, hint=near)
+
+
+def links_lead_somewhere(context: Context) -> Iterator[Problem]:
+    """A link by id leads to a thing or page that is there, and to a section that it has."""
+    library = context.library
+    anchors: dict[str, list[str]] = {}
+    merged = Addresses(library).merged()
+    for passage, mark in context.marks["link"]:
+        link = LINK_BY_ID.fullmatch(mark.value)
+        if not link:
+            continue
+        target, section = link.groups()
+        thing = library.things.get(target)
+        if thing is None and target not in library.unread:
+            near = f" ({merged[target]})" if target in merged else hint(target, library.things)
+            yield passage.problem("dangling-id", mark, id=target, hint=near)
+        elif thing and section is not None:
+            known = anchors.setdefault(target, section_ids(thing))
+            if section not in known:
+                values = {"id": target, "section": section, "known": ", ".join(known)}
+                yield passage.problem("dangling-section", mark, **values)
+
+
+def links_are_by_id(context: Context) -> Iterator[Problem]:
+    """Links inside the site are by id; other addresses stand in sources.yml, or as https:// on
+    hand-written pages."""
+    example = next(iter(context.library.things), "start")
+    for passage, mark in context.marks["link"]:
+        address = mark.value
+        by_hand = passage.thing is not None and passage.thing.is_page
+        if not LINK_BY_ID.fullmatch(address) and not (by_hand and WEB_LINK.match(address)):
+            rule = "external-link" if ":" in address.split("/")[0] else "hard-link"
+            yield passage.problem(rule, mark, address=address[:80] or "()", example=example)
+
+
+def figures_name_their_source(context: Context) -> Iterator[Problem]:
+    """A paragraph or list item with a figure in it cites a source; our own advice and questions
+    need not."""
+    example = next(iter(context.library.sources), "source-id")
+    for thing, text in context.texts:
+        # the facts of an update say where each of its findings stands in its source
+        if thing.id in LISTS["of-ourselves"] or thing.kind == "update":
+            continue
+        for section in text.sections:
+            if not thing.is_page and section.id in LISTS["our-figures"]:
+                continue
+            for part in (section, *section.parts):
+                for line, figure in _figures(part.body.blocks):
+                    values = {"figure": figure, "example": example}
+                    yield Problem(text.place.path, line, "sourceless-figure", values)
+
+
+def _figures(blocks: tuple[Block, ...]) -> Iterator[tuple[int, str]]:
+    """The line of the first figure of each paragraph, item and table that cites nothing, and it."""
+    for _, group in itertools.groupby(blocks, lambda b: 0 if b.kind == "row" else b.line):
+        joined = list(group)
+        if any(block.of("citation") for block in joined):
+            continue
+        for block in (b for b in joined if _FIGURE.search(b.text)):
+            words = block.lines(code=False, links=False)
+            if match := _FIGURE.search(words):
+                line = block.line + words.count("\n", 0, match.start())
+                yield line, match.group().rstrip(".,:")
+                break
+
+
+def values_speak_to_every_principle(context: Context) -> Iterator[Problem]:
+    """A section with one part per principle has one for each of them, in their order, and for
+    nothing else."""
+    principles = [principle.id for principle in context.library.of("principle")]
+    for thing, text in context.texts:
+        for section in (text.section(r.id) for r in thing.rules if r.per_principle):
+            there = [part.id for part in section.parts if part.id in principles]
+            order = [name for name in principles if name in there]
+            for part in section.parts:
+                if part.id not in principles and part.id not in context.library.unread:
+                    near = {"id": part.id, "hint": hint(part.id, principles)}
+                    yield Problem(text.place.path, part.line, "dangling-id", near)
+            wrong = [("missing-parts", {"missing": p}) for p in principles if p not in there]
+            wrong += [("heading-order", {"known": ", ".join(order)})] if order != there else []
+            for rule, values in wrong:
+                values["heading"] = section.heading
+                yield Problem(text.place.path, section.line, rule, values)
+
+
+def questions_are_enough(context: Context) -> Iterator[Problem]:
+    """A list of questions is numbered and long enough to work from."""
+    for thing, text in context.texts:
+        for rule in (rule for rule in thing.rules if rule.questions):
+            section = text.section(rule.id)
+            for part in section.parts or (section,):
+                count = sum(block.numbered for block in part.body.blocks)
+                if count < rule.questions:
+                    values = {"heading": part.heading, "count": count, "least": rule.questions}
+                    yield Problem(text.place.path, part.line, "few-questions", values)
