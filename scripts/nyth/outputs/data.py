@@ -66,8 +66,8 @@ def edition(library: Library, site: str) -> Edition:
     made = tables.tables(rows, schema, head)
     listed = [*_whole(library, rows, schema, head, made)]
     for table in made:
-        path, count = f"{FOLDER}{table.path}", len(table.rows)
-        listed.append(_file(path, table.name, "text/csv", table.csv(), count))
+        path = f"{FOLDER}{table.path}"
+        listed.append(_file(path, table.name, "text/csv", table.csv, table.count))
     listed.append(_file(TEXT, "llms", "text/plain", vocabulary.listing(head, library).encode()))
     index = _json(_index(library, head, listed))
     listed.append(_file(f"{FOLDER}index.json", "index", "application/json", index))
@@ -79,7 +79,7 @@ def _whole(
 ) -> Iterator[DataFile]:
     """The files that are no tables."""
     json_, everything = "application/json", {"$schema": "library.schema.json", **head.model_dump()}
-    yield _file("data/library.json", "library", json_, _json({**everything, **rows}))
+    yield _file("data/library.json", "library", json_, _a_record_a_line(everything, rows))
     about = {"licence": head.licence.url, "version": head.version, "source": dict(head.source)}
     said = {"title": " / ".join(dict(head.title).values()), "$comment": json.dumps(about)}
     described = _json({**schema, **said})
@@ -115,6 +115,19 @@ def _index(library: Library, head: Head, listed: list[DataFile]) -> dict[str, An
             for file in listed
         ],
     }
+
+
+def _a_record_a_line(head: dict[str, Any], rows: dict[str, list[Any]]) -> bytes:
+    """JSON that is compared line by line, and never stands in memory as one text."""
+    lines = [f"{_line(key)}: {_line(value)}".encode() for key, value in head.items()]
+    for key, listed in rows.items():
+        records = b",\n".join(_line(row).encode() for row in listed)
+        lines.append(b"%s: [\n%s\n]" % (_line(key).encode(), records))
+    return b"{\n" + b",\n".join(lines) + b"\n}\n"
+
+
+def _line(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _json(value: Any) -> bytes:

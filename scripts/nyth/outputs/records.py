@@ -157,12 +157,12 @@ def lists() -> dict[str, type[BaseModel]]:
     }
 
 
-def records(library: Library) -> dict[str, list[BaseModel]]:
-    """Every list of the data, by its key."""
+def records(library: Library) -> dict[str, Iterable[BaseModel]]:
+    """Every list of the data, by its key; each can be gone through once."""
     reader = _Reader(library)
     return {
-        **{key(k): [reader.thing(thing) for thing in library.of(k)] for k in (*KINDS, PAGE)},
-        "findings": list(_findings(library, reader)),
+        **{key(k): map(reader.thing, library.of(k)) for k in (*KINDS, PAGE)},
+        "findings": _findings(library, reader),
         "ratings": [*library.ratings],
         "scale": [*library.scale],
         "councils": [
@@ -180,18 +180,21 @@ def records(library: Library) -> dict[str, list[BaseModel]]:
     }
 
 
-def dumped(made: dict[str, list[BaseModel]]) -> dict[str, Any]:
+def dumped(made: dict[str, Iterable[BaseModel]]) -> dict[str, list[Any]]:
     """Records as JSON knows them."""
     return {name: [row.model_dump(mode="json") for row in rows] for name, rows in made.items()}
 
 
-def version(library: Library, rows: dict[str, Any]) -> str:
+def version(library: Library, rows: dict[str, list[Any]]) -> str:
     """The day on which the content was last accepted or reviewed, and a fingerprint of the data."""
     facts = [thing.facts for thing in library.things.values() if thing.facts]
     days = [own.reviewed for own in facts]
     days += [entry.on for own in (*facts, library.agreements) for entry in own.agreed.values()]
-    text = json.dumps(rows, ensure_ascii=False, sort_keys=True)
-    digest = hashlib.sha256(text.encode()).hexdigest()[:8]
+    # a list at a time: all of the data as one text is much of the memory of a build
+    digest = hashlib.sha256()
+    for name in sorted(rows):
+        digest.update(json.dumps([name, rows[name]], ensure_ascii=False, sort_keys=True).encode())
+    digest = digest.hexdigest()[:8]
     return f"{max(days).isoformat()}.{digest}" if days else digest
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,6 @@ from nyth.outputs.records import Head
 from nyth.problems import words_file
 
 Row = Mapping[str, Any]
-BOM = "\ufeff"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 # The columns that tell the rows of a table apart, where that is not the id.
 _KEYS: dict[str, list[str]] = {
@@ -64,22 +63,16 @@ _TEXTS = [
 
 @dataclass(frozen=True)
 class Table:
-    """A table: its name, its columns, and its rows of cells."""
+    """A table: its name, its columns, how many rows it has, and its file (RFC 4180)."""
 
     name: str
     columns: tuple[Column, ...]
-    rows: tuple[tuple[str, ...], ...]
+    count: int
+    csv: bytes
 
     @property
     def path(self) -> str:
         return f"{self.name.replace('_', '-')}.csv"
-
-    def csv(self) -> bytes:
-        """The file (RFC 4180)."""
-        out = io.StringIO()
-        writer = csv.writer(out, lineterminator="\r\n")
-        writer.writerows([[column.name for column in self.columns], *self.rows])
-        return (BOM + out.getvalue()).encode()
 
 
 def dictionary() -> dict[str, dict[str, dict[str, str]]]:
@@ -103,14 +96,20 @@ def tables(rows: Mapping[str, list[Row]], schema: Mapping[str, Any], head: Head)
         _table(name, list(_columns(schema["properties"][name]["items"], schema)), listed, head)
         for name, listed in rows.items()
     ]
-    return [*made, _table("texts", _TEXTS, list(_texts(rows)), head)]
+    return [*made, _table("texts", _TEXTS, _texts(rows), head)]
 
 
-def _table(name: str, columns: list[Column], rows: list[Row], head: Head) -> Table:
+def _table(name: str, columns: list[Column], rows: Iterable[Row], head: Head) -> Table:
     last = (Column("data_licence", "string", ()), Column("data_version", "string", ()))
     said = head.licence.id, head.version
-    cells = ((*(column.cell(row, head.site) for column in columns), *said) for row in rows)
-    return Table(name, (*columns, *last), tuple(cells))
+    file, count = io.BytesIO(), 0
+    with io.TextIOWrapper(file, "utf-8-sig", newline="", write_through=True) as out:
+        writer = csv.writer(out, lineterminator="\r\n")
+        writer.writerow([column.name for column in (*columns, *last)])
+        for count, row in enumerate(rows, 1):  # noqa: B007
+            writer.writerow([*(column.cell(row, head.site) for column in columns), *said])
+        data = file.getvalue()
+    return Table(name, (*columns, *last), count, data)
 
 
 def _texts(rows: Mapping[str, list[Row]]) -> Iterator[Row]:
@@ -180,7 +179,7 @@ def package(made: list[Table], head: Head) -> dict[str, Any]:
 
 
 def _resource(table: Table) -> dict[str, Any]:
-    data, key = table.csv(), _KEYS.get(table.name, ["id"])
+    key = _KEYS.get(table.name, ["id"])
     fields = [
         {"name": c.name, "type": c.type, "description": _both(explain(table.name, c.name))}
         for c in table.columns
@@ -197,8 +196,8 @@ def _resource(table: Table) -> dict[str, Any]:
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
-        "bytes": len(data),
-        "hash": f"sha256:{hashlib.sha256(data).hexdigest()}",
+        "bytes": len(table.csv),
+        "hash": f"sha256:{hashlib.sha256(table.csv).hexdigest()}",
         "schema": {
             "fields": fields,
             "missingValues": [""],
