@@ -3,14 +3,27 @@ try {
   const chosen = localStorage.getItem("nyth-colours");
   if (chosen === "light" || chosen === "dark") document.documentElement.dataset.colours = chosen;
 } catch {}
+const { after, font } = document.currentScript.dataset;
+// The heading font is there for the first page or, on a slow line, for the next one: it never takes the place of letters
+// that somebody has begun to read, so that nothing moves.
+if (globalThis.FontFace) document.fonts.add(new FontFace("Alegreya", `url(${font})`, { weight: 800, display: "optional" }));
 // After it: the script of a page that is whole without it, so that the first words share the line with nothing.
-const after = document.currentScript.dataset.after;
 if (after) {
   const script = document.createElement("script");
   const fetched = () => script.src || document.head.append(Object.assign(script, { src: after }));
   addEventListener("DOMContentLoaded", () => new PerformanceObserver(fetched).observe({ type: "paint", buffered: true }));
   addEventListener("load", () => setTimeout(fetched, 999)); // for browsers that never tell when they draw
 }
+// Another language, a permanent link and a moved page lead to the same place, with what was asked there. Scripts may
+// rewrite the address without an event, so that links are brought up to date whenever one may be used or copied.
+const keepPlace = () => {
+  const asked = document.querySelector("form[data-filter], form.finder, form[data-search-page]");
+  for (const link of document.querySelectorAll("a[data-keep-place]")) {
+    Object.assign(link, { search: location.search, hash: location.hash || link.dataset.keepPlace });
+  }
+  for (const link of asked ? document.querySelectorAll("a[data-permalink]") : []) link.search = location.search;
+};
+for (const kind of ["pointerdown", "focusin", "click", "auxclick", "contextmenu"]) addEventListener(kind, keepPlace, true);
 // Between the two: the key of the search. The script that comes finds the box in use.
 addEventListener("keydown", (event) => {
   const box = document.querySelector("form[data-search-script]")?.elements.q;

@@ -18,17 +18,7 @@
     } catch {} // no storage: the choice holds for this page only
   };
 
-  // Another language, a permanent link and a moved page lead to the same place, with what was asked there. Scripts may
-  // rewrite the address without an event, so that links are brought up to date whenever one may be used or copied.
-  const stateful = document.querySelector("form[data-filter], form.finder, form[data-search-page]");
-  const keepPlace = () => {
-    for (const link of all("a[data-keep-place]")) {
-      Object.assign(link, { search: location.search, hash: location.hash || link.dataset.keepPlace });
-    }
-    if (stateful) for (const link of all("a[data-permalink]")) link.search = location.search;
-  };
-  keepPlace();
-  for (const kind of ["pointerdown", "focusin", "click", "auxclick", "contextmenu"]) addEventListener(kind, keepPlace, true);
+  keepPlace(); // of first.js
 
   // The chooser remembers the language that was picked there; a permanent link opens it.
   for (const link of all("a[data-choose]")) link.onclick = () => remember("nyth-language", link.dataset.choose);

@@ -19,7 +19,7 @@ from nyth.engine import inserts
 from nyth.engine.assets import Assets, assets
 from nyth.outputs import data, decks, pack, structured
 from nyth.pages import assessment, changes, views
-from nyth.pages.page import TEMPLATES, Page, environment
+from nyth.pages.page import TEMPLATES, Page, environment, inline
 from nyth.pages.shell import HOME, Shell, bilingual
 from nyth.problems import Problem, editor_language, rows, say
 
@@ -49,6 +49,8 @@ class Build:
         self.settings = settings
         self.problems = problems
         self.templates = environment()
+        # a preview follows what a style sheet says by now
+        inline.cache_clear()
         self.shell = Shell(library, settings.site_url, settings.repository)
         self._menus: dict[tuple[str, str, str], Markup] = {}
         self._inserted = inserts.insert(self.templates, lambda: self.data, lambda: self.pack)

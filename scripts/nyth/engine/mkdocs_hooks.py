@@ -44,12 +44,11 @@ _LOG = get_plugin_logger("nyth")
 class _Session:
     """What one run of MkDocs keeps between builds: whether the site is being served to its
     editor, the last content without faults, which goes on being shown while the editor mends one,
-    with the pages that could call macros then, what is wrong with the content of now, and the last
-    build, which nobody asks for a page while the next is being made."""
+    what is wrong with the content of now, and the last build, which nobody asks for a page while
+    the next is being made."""
 
     preview: bool = False
     last: Library | None = None
-    macro_pages: Sequence[str] = ()
     problems: Sequence[Problem] = ()
     build: Build | None = None
     building: threading.Lock = field(default_factory=threading.Lock)
@@ -71,10 +70,7 @@ def _library(config: MkDocsConfig) -> Library:
         Path(os.path.relpath(path)) for path in (config.extra["content"], config.docs_dir)
     )
     library, problems = load(content, docs)
-    macro_pages = tuple(config.extra["macro_pages"])
-    same_macros = _session.last and macro_pages == _session.macro_pages
-    sound = _session.last.prints if same_macros else None
-    problems += rules.check(library, macro_pages, sound=sound)
+    problems += rules.check_again(library, config.extra["macro_pages"])
     # an editor looks at a change in one language before writing the other
     unsettled = [problem for problem in problems if _session.preview and problem.rule in OPEN]
     if unsettled:
@@ -86,7 +82,7 @@ def _library(config: MkDocsConfig) -> Library:
             raise PluginError(message)
         _LOG.error(message)
         return _session.last
-    _session.last, _session.macro_pages = library, macro_pages
+    _session.last = library
     return library
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
+import rcssmin
 import rjsmin
 from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -45,15 +46,23 @@ def environment() -> Environment:
         auto_reload=False,
     )
     made.filters |= {"wrap": charts.wrap, "ids": ids}
-    made.globals["first_script"] = first_script
+    made.globals["inline"] = inline
     return made
 
 
+# What stands in the pages themselves: what is drawn waits for it, and would wait for files of its
+# own longer. The policy of the site names each by its hash.
+INLINE = {
+    "script": ("first.js",),
+    "style": tuple(f"assets/{n}.css" for n in ("site", "home", "regions", "ratings", "assessment")),
+}
+
+
 @functools.cache
-def first_script() -> str:
-    """The one script that stands in the pages themselves: what is drawn waits for it, and would
-    wait for a file of its own longer. The policy of the site names it by its hash."""
-    return rjsmin.jsmin((TEMPLATES / "first.js").read_text("utf-8"))
+def inline(name: str) -> Markup:
+    """A script or style sheet as it stands in pages. `name`: its path among the templates."""
+    smaller = rjsmin.jsmin if name.endswith(".js") else rcssmin.cssmin
+    return Markup(smaller((TEMPLATES / name).read_text("utf-8")))  # noqa: S704
 
 
 def bare(text: str, lang: str) -> str:

@@ -32,20 +32,22 @@ import brotli
 from nyth import LANGUAGES, other
 from nyth.content.files import left_lying
 from nyth.outputs.data import FOLDER
-from nyth.pages.page import environment, first_script
+from nyth.pages.page import INLINE, environment, inline
 from nyth.problems import Problem
 from nyth.publishing.folders import MARK
 
 
-def _named(script: str) -> str:
-    """A script that may stand in a page, as a policy names it (CSP 3, section 2.3.1)."""
-    return f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"
+def _inline(kind: str) -> str:
+    """The scripts or styles that may stand in a page, as a policy names them (CSP 3, section
+    2.3.1)."""
+    hashes = (hashlib.sha256(inline(name).encode()).digest() for name in INLINE[kind])
+    return " ".join(f"'sha256-{base64.b64encode(each).decode()}'" for each in hashes)
 
 
 POLICY = (
     "default-src 'none'",
-    f"script-src 'self' {_named(first_script())}",
-    "style-src 'self'",
+    f"script-src 'self' {_inline('script')}",
+    f"style-src 'self' {_inline('style')}",
     "img-src 'self' data:",
     "font-src 'self'",
     "connect-src 'self'",
