@@ -115,6 +115,13 @@ def test_what_a_run_found_in_order_the_next_does_not_look_at_again(
         for _ in range(2):
             assert rule in again(right + wrong) and seen[-1] == ["patience"]
         assert again(right) == set() and seen[-1] in ([], ["patience"])
+    # what was agreed since is no reason to look at more
+    again(right + "\n6. Who knows?\n")
+    agreed(root)
+    assert again(right + "\n6. Who knows?\n") == {"shape-differs"} and seen[-1] == ["patience"]
+    again(right)
+    agreed(root)
+    assert again(right) == set()
     # what more may rest on than its own words, and what stands in no text
     assert again(right.replace("title: ", "title: A ")) == {"english-moved"}
     for _ in range(2):

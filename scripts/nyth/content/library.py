@@ -16,7 +16,8 @@ from nyth.content.model import FrontMatter, PageMatter, Place
 PAGE = "page"
 
 # Of each file that was read, by its path, two hashes: of facts, titles and anchors, on which other
-# texts may rest, and of a text's own words. They say in a later run what has changed.
+# texts may rest, and of what only its own thing rests on: the words of a text, what was agreed in
+# facts. They say in a later run what has changed.
 Prints = dict[str, tuple[bytes, bytes]]
 
 
@@ -152,14 +153,18 @@ class Library:
 
 
 def rewritten(now: Library, before: Prints) -> frozenset[str] | None:
-    """The ids of the things that have other words than before; None where facts, titles, anchors
-    or anything else changed as well, on which much more may rest."""
+    """The ids of the things whose words or agreement are not as before; None where facts, titles,
+    anchors or anything else changed as well, on which much more may rest."""
     if [(path, rest) for path, (rest, _) in now.prints.items()] != [
         (path, rest) for path, (rest, _) in before.items()
     ]:
         return None
     changed = {path for path, told in now.prints.items() if told != before[path]}
-    return frozenset(thing.id for thing, text in now.texts() if text.place.path in changed)
+    return frozenset(
+        thing.id
+        for thing, text in now.texts()
+        if text.place.path in changed or thing.place.path in changed
+    )
 
 
 def ids(facts: Any, key: str) -> list[str]:

@@ -248,6 +248,9 @@ class _Loader:
             return None
         if facts is None or None in texts.values():
             return None
+        whole, _ = self.prints[facts.place.path]
+        rest = _print(str(facts.model_dump(exclude={"agreed"})))
+        self.prints[facts.place.path] = (rest, whole)
         return Thing(facts.id, kind.id, texts, facts)
 
     def pages(self, docs: Path) -> None:
