@@ -26,7 +26,9 @@ def built_site(root: Path, out: Path) -> Path:
     write(
         out, {f"{u}index.html": build.document(t.id, lang).encode() for t, lang, u in build.pages()}
     )
-    write(out, build.shared() | build.facing())
+    write(out, build.shared())
+    for name in build.names:
+        write(out, build.facing(name))
     return out
 
 

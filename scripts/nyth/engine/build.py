@@ -151,16 +151,13 @@ class Build:
         """Every id that a page has or had."""
         return [*self.library.things, *self._merged]
 
-    def facing(self) -> dict[str, bytes]:
-        """Both languages of every page side by side: {path: content}."""
-        return {f"compare/{name}/index.html": self.compared(name).encode() for name in self.names}
-
-    def compared(self, name: str) -> str:
-        """Both languages of a page side by side. Raises KeyError for an id that never was."""
+    def facing(self, name: str) -> dict[str, bytes]:
+        """Both languages of a page side by side: {path: content}. Raises KeyError for an id that
+        never was."""
         here = f"compare/{name}/"
         target = self._merged.get(name, name).partition("#")[0]
         sides = views.facing(self.library, self.library.things[target], here)
-        return self._render(
+        html = self._render(
             "compare.html",
             here,
             lang=None,
@@ -170,6 +167,7 @@ class Build:
             sources={lang: side.sources([]) for lang, side in sides.items()},
             **bilingual(self.shell, target, here),
         )
+        return {f"{here}index.html": html.encode()}
 
     def _embeds(self) -> Iterator[tuple[str, str]]:
         framed = {t.id: t.id for kind in views.SHORT for t in self.library.of(kind)}

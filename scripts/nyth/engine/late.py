@@ -13,10 +13,12 @@ from nyth import LANGUAGES, kept
 from nyth.engine.build import Build
 from nyth.outputs import data
 from nyth.outputs.job import FOLDER, INDEX
+from nyth.outputs.records import told as in_data
 from nyth.pages.page import TEMPLATES
 from nyth.publishing import offline
 from nyth.search import index, lexicon
 from nyth.search.documents import RESULTS, documents, terms
+from nyth.search.documents import told as in_search
 
 
 def write(site: Path, files: Mapping[str, bytes]) -> None:
@@ -42,12 +44,24 @@ def _search(build: Build) -> dict[str, bytes]:
     return files
 
 
+def beside(site: Path, build: Build, target: str) -> None:
+    """Both languages of a page side by side, and what data and search need of it, while its tokens
+    are at hand: for many pages, making them again takes as long as the pages."""
+    write(site, build.facing(target))
+    for text in build.library.things[target].texts.values():
+        for part in text.parts:
+            in_data(part.body)
+            in_search(part.body)
+
+
 def write_all(site: Path, build: Build) -> None:
     """Everything besides the pages: the zip after the worker and the pack after both, so that none
     holds what comes after it."""
     # one after the other: nothing holds all of the site at once
     write(site, build.shared())
-    write(site, build.facing())
+    for name in build.names:
+        if not (site / f"compare/{name}/index.html").exists():
+            write(site, build.facing(name))
     write(site, build.data.files)
     write(site, _search(build))
     script = (TEMPLATES / offline.WORKER).read_text("utf-8")
@@ -73,7 +87,7 @@ def on_request(site: Path, build: Build, path: str) -> None:
     elif page:
         write(site, {file: build.document(*page).encode()})
     elif file.startswith("compare/") and (name := file.split("/")[1]) in build.names:
-        write(site, {file: build.compared(name).encode()})
+        write(site, build.facing(name))
     elif path.startswith("search/"):
         write(site, _search(build))
     elif path.startswith(data.FOLDER) or path == data.TEXT:

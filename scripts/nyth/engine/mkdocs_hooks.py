@@ -22,7 +22,7 @@ from mkdocs.plugins import event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
-from nyth import interrupts, rules
+from nyth import LANGUAGES, interrupts, rules
 from nyth.content.library import Library, Thing
 from nyth.content.load import load
 from nyth.engine import late, macros, site
@@ -115,25 +115,28 @@ class _Finished(File):
     build: Build
 
     def copy_file(self, dirty: bool = False) -> None:
-        late.write(
-            Path(self.dest_dir), {self.dest_uri: self.build.document(*self.page_of).encode()}
-        )
+        site, (target, lang) = Path(self.dest_dir), self.page_of
+        late.write(site, {self.dest_uri: self.build.document(target, lang).encode()})
+        if lang == LANGUAGES[-1]:
+            late.beside(site, self.build, target)
 
 
 @event_priority(AFTER_I18N)
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """The pages of the language being built, at their own addresses, and nothing of the theme's. A
-    preview begins with the home pages, and makes each other page when it is asked for."""
+    """The pages of the language being built, at their own addresses, and nothing of the theme's:
+    what is finished in both languages at once, with the first. A preview begins with the home
+    pages, and makes each other page when it is asked for."""
     build: Build = config.extra["nyth"]
-    current = config.plugins["i18n"].current_language
-    made = Files(
-        [
-            _file(build, thing, lang, url, config)
-            for thing, lang, url in build.pages()
-            if lang == current and not (_session.preview and url != f"{lang}/")
-        ]
+    i18n = config.plugins["i18n"]
+    pages = (
+        _file(build, thing, lang, url, config)
+        for thing, lang, url in build.pages()
+        if not (_session.preview and url != f"{lang}/")
     )
-    return type(files)(config.plugins["i18n"], made) if hasattr(files, "plugin") else made
+    now = i18n.current_language
+    first = now == i18n.default_language
+    made = Files([f for f in pages if (first if isinstance(f, _Finished) else f.locale == now)])
+    return type(files)(i18n, made) if hasattr(files, "plugin") else made
 
 
 def _file(build: Build, thing: Thing, lang: str, url: str, config: MkDocsConfig) -> File:
