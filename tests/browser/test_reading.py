@@ -13,6 +13,14 @@ pytestmark = pytest.mark.browser
 PHONE, DESKTOP = {"width": 360, "height": 740}, {"width": 1280, "height": 800}
 
 
+# A page is drawn before its script is there, and no reader is as quick as a test.
+SCRIPT_HAS_COME = """async () => {
+    const come = performance.getEntriesByType("resource").some((e) => /\\/site\\.\\w+\\.js$/.test(e.name));
+    await new Promise(requestAnimationFrame);
+    return come || !document.querySelector("script[data-after], script[src*='/site.']");
+}"""
+
+
 @pytest.fixture
 def open_page(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
     """Opens an address of the site in a fresh browser; errors in the console fail the test."""
@@ -26,6 +34,8 @@ def open_page(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
         page.on("console", lambda m: errors.append(m.text) if m.type == "error" else None)
         page.on("pageerror", lambda e: errors.append(str(e)))
         page.goto(address + path)
+        if options.get("java_script_enabled", True):
+            page.wait_for_function(SCRIPT_HAS_COME)
         return page
 
     yield open_
