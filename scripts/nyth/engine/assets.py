@@ -8,13 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-import rcssmin
-import rjsmin
-
 from nyth.content import files
-
-# Without comments and spaces a quarter less comes over the line.
-_MINIFY: dict[str, Callable[[str], str]] = {".css": rcssmin.cssmin, ".js": rjsmin.jsmin}
+from nyth.pages.page import SMALLER
 
 TYPES = {".css", ".js", ".svg", ".woff2", ".png", ".jpg", ".webp", ".txt", ".webmanifest"}
 
@@ -67,8 +62,8 @@ def assets(folder: Path, docs: Path) -> Assets:
 
 
 def _small(path: Path) -> bytes:
-    minify = _MINIFY.get(path.suffix)
-    return minify(path.read_text("utf-8")).encode() if minify else path.read_bytes()
+    smaller = SMALLER.get(path.suffix)
+    return smaller(path.read_text("utf-8")).encode() if smaller else path.read_bytes()
 
 
 def _joined(folder: Path, modules: tuple[str, ...]) -> str:

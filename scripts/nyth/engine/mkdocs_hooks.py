@@ -128,13 +128,13 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     pages, and makes each other page when it is asked for."""
     build: Build = config.extra["nyth"]
     i18n = config.plugins["i18n"]
+    now = i18n.current_language
+    first = now == i18n.default_language
     pages = (
         _file(build, thing, lang, url, config)
         for thing, lang, url in build.pages()
-        if not (_session.preview and url != f"{lang}/")
+        if (first or lang == now) and not (_session.preview and url != f"{lang}/")
     )
-    now = i18n.current_language
-    first = now == i18n.default_language
     made = Files([f for f in pages if (first if isinstance(f, _Finished) else f.locale == now)])
     return type(files)(i18n, made) if hasattr(files, "plugin") else made
 

@@ -50,8 +50,8 @@ def check(
     not be read.
 
     macro_pages: ids of the hand-written pages that may call macros; today: by default the day on
-    which it runs; sound: the prints of an earlier state of the content in which nothing was wrong,
-    so that only words that are new have to be looked at.
+    which it runs; sound: the prints of what an earlier run found in order, so that only words that
+    are new have to be looked at.
     """
     if library.words is None:
         return []
