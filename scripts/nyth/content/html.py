@@ -10,7 +10,7 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markupsafe import Markup
 
-from nyth.content import markdown
+from nyth.content import blocks, markdown
 
 
 class Links(Protocol):
@@ -48,7 +48,7 @@ class _Renderer(RendererHTML):
         return self._open("a", -1) if env["linked"] else ""
 
     def image(self, tokens: list[Token], n: int, options: Any, env: Any) -> str:
-        words = markdown.words_of([tokens[n]])
+        words = blocks.words_of(tokens[n].children or ())
         address = env["links"].picture(str(tokens[n].attrGet("src") or ""))
         if address is None:
             return escapeHtml(words)

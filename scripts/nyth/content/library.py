@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from nyth.content import model
+from nyth.content.blocks import Mark
 from nyth.content.kinds import KINDS, SectionRule
 from nyth.content.markdown import Fragment, Part
 from nyth.content.model import FrontMatter, PageMatter, Place
@@ -69,6 +70,11 @@ class Text:
     def parts(self) -> Iterator[Part]:
         """Everything that stands under one heading, in order."""
         return (part for _, part in self.by_section)
+
+    @property
+    def calls(self) -> list[Mark]:
+        """The macros that it calls, in order."""
+        return [mark for part in self.parts for mark in part.body.of("macro")]
 
 
 @dataclass(frozen=True)

@@ -8,14 +8,14 @@ macro. HTML, reference definitions and character codes are words like any others
 from __future__ import annotations
 
 import functools
-import itertools
 import marshal
 import re
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import starmap
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
 import markdown_it
 from markdown_it import MarkdownIt
@@ -23,6 +23,8 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from nyth import kept
+from nyth.content import blocks
+from nyth.content.blocks import Block, Mark, Run
 
 _CITATION = re.compile(r"\[\^([^\s\[\]]*)\]")
 _MACRO = re.compile(r"\{\{ ([a-z_]+)\((?:'([a-z0-9_-]+)')?\) \}\}")
@@ -32,53 +34,6 @@ _BY_ID = re.compile(r"nyth:[a-z0-9#-]*")
 # The parser leaves out what is nested in 20 levels; a list in a list is two.
 MAX_LEVEL = 14
 _RIGHT_TO_LEFT = frozenset("ar ckb dv fa he ku ps sd ug ur yi".split())
-
-
-@dataclass(frozen=True)
-class Mark:
-    """Something in a block that is more than words. `value`: an address, id of a source,
-    language or name of a macro; `words`: the words it holds, the alternative text of a picture,
-    or the argument of a macro."""
-
-    kind: Literal["link", "picture", "citation", "language", "macro", "code"]
-    value: str
-    words: str
-    line: int
-
-
-@dataclass(frozen=True)
-class Block:
-    """A paragraph, list item, table row, lower heading, piece of code, or macro on a line of its
-    own.
-
-    line, end: its first line in the file (from 1), and the line after its last; text: its Markdown
-    as written, without the mark of its list, level of its heading or indent; numbered: whether it
-    is an item of a numbered list; level: of a heading, else 0.
-    """
-
-    kind: Literal["paragraph", "item", "row", "heading", "code", "macro"]
-    line: int
-    end: int
-    text: str
-    tokens: tuple[Token, ...] = ()
-    numbered: bool = False
-    level: int = 0
-
-    @functools.cached_property
-    def marks(self) -> tuple[Mark, ...]:
-        return tuple(_marks(self.tokens, self.line))
-
-    def of(self, kind: str) -> list[Mark]:
-        """The marks of a kind, in order."""
-        return [mark for mark in self.marks if mark.kind == kind]
-
-    def words(self, foreign: bool = True, code: bool = True) -> str:
-        """The words on one line; without those of another language, or without code."""
-        return " ".join(self.lines(foreign, code).split())
-
-    def lines(self, foreign: bool = True, code: bool = True, links: bool = True) -> str:
-        """The words on the lines that they have in the file; also without the words of links."""
-        return words_of(self.tokens, foreign, code, links)
 
 
 class _Heading(NamedTuple):
@@ -94,14 +49,15 @@ class _Heading(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class _Read:
-    """A text that was read. Its tokens are made when something asks for them, since most runs look
-    at few of all texts.
+    """A text that was read. Its tokens and blocks are made when something asks for them, since most
+    runs look at few of all texts.
 
-    rows: the tokens as they are kept; count: of them; headings: in their order; too_deep: the line
-    at which it is nested deeper than the parser goes.
+    rows, blocks: the tokens and the blocks as they are kept; count: of tokens; headings: in their
+    order; too_deep: the line at which it is nested deeper than the parser goes.
     """
 
     rows: bytes
+    blocks: bytes
     count: int
     headings: tuple[_Heading, ...]
     too_deep: int | None
@@ -120,8 +76,18 @@ class Fragment:
         return _tokens(self.read)[self.start : self.end] if self else ()
 
     @property
-    def blocks(self) -> tuple[Block, ...]:
-        return _blocks_of(self)
+    def blocks(self) -> list[Block]:
+        found = _blocks_of(self.read) if self else ()
+        return [block for block in found if self.start <= block.at < self.end]
+
+    @property
+    def marks(self) -> list[Mark]:
+        """The marks in its blocks, in order."""
+        return [mark for block in self.blocks for mark in block.marks]
+
+    def of(self, kind: str) -> list[Mark]:
+        """Those of a kind."""
+        return [mark for mark in self.marks if mark.kind == kind]
 
     def __bool__(self) -> bool:
         return self.end > self.start
@@ -199,7 +165,7 @@ def _parser() -> MarkdownIt:
     return parser
 
 
-MEMO = kept.Memo("markdown", markdown_it.__version__, Path(__file__))
+MEMO = kept.Memo("markdown", markdown_it.__version__, Path(__file__), Path(blocks.__file__))
 _NONE: dict[str, Any] = {}
 
 
@@ -208,8 +174,8 @@ _NONE: dict[str, Any] = {}
 def parse(text: str, first: int = 1) -> Fragment:
     """Reads Markdown that begins at line `first` of its file. Never raises for what it holds."""
     told = MEMO.of(f"{first}\n{text}", lambda: _told(_parsed(text, first)))
-    rows, count, headings, too_deep = told
-    read = _Read(rows, count, tuple(itertools.starmap(_Heading, headings)), too_deep)
+    rows, plain, count, headings, too_deep = told
+    read = _Read(rows, plain, count, tuple(starmap(_Heading, headings)), too_deep)
     return Fragment(read, 0, count)
 
 
@@ -239,17 +205,25 @@ def _parsed(text: str, first: int) -> list[Token]:
 
 def _told(tokens: list[Token]) -> tuple:
     """What is kept of a text that was read: what `_Read` has, of what is built into Python."""
-    headings = []
-    for n, token in enumerate(tokens):
-        if token.type == "heading_open" and token.level == 0:
-            words = " ".join(words_of(tokens[n + 1].children or []).split())
+    found, headings = list(blocks.read(tokens)), []
+    for block in found:
+        if block.kind == "heading" and not block.depth:
+            words = block.words()
             match = _ANCHOR.search(words)
             title, anchor = (words[: match.start()], match.group(1)) if match else (words, "")
-            headings.append((n, int(token.tag[1:]), anchor, title, token.map[0]))
+            headings.append((block.at - 1, block.level, anchor, title, block.line))
     too_deep = next((t.map[0] for t in tokens if t.level >= MAX_LEVEL and t.map), None)
+    plain = [(*b[:-2], [*map(tuple, b.runs)], [*map(tuple, b.marks)]) for b in found]
+    return _packed([*map(_row, tokens)]), _packed(plain), len(tokens), headings, too_deep
+
+
+def _packed(rows: list[tuple]) -> bytes:
     # the quickest level, which halves the memory of a build of many pages
-    rows = zlib.compress(marshal.dumps(list(map(_row, tokens))), 1)
-    return rows, len(tokens), headings, too_deep
+    return zlib.compress(marshal.dumps(rows), 1)
+
+
+def _unpacked(rows: bytes) -> list[tuple]:
+    return marshal.loads(zlib.decompress(rows))
 
 
 def _row(token: Token) -> tuple:
@@ -277,12 +251,16 @@ AT_ONCE = 384
 
 @functools.lru_cache(AT_ONCE)
 def _tokens(read: _Read) -> tuple[Token, ...]:
-    return tuple(map(_token, marshal.loads(zlib.decompress(read.rows))))
+    return tuple(map(_token, _unpacked(read.rows)))
 
 
-@functools.lru_cache(AT_ONCE * 20)
-def _blocks_of(fragment: Fragment) -> tuple[Block, ...]:
-    return tuple(_blocks(fragment.tokens))
+@functools.lru_cache(AT_ONCE)
+def _blocks_of(read: _Read) -> tuple[Block, ...]:
+    rows = _unpacked(read.blocks)
+    return tuple(
+        Block(*row, tuple(starmap(Run, runs)), tuple(starmap(Mark, marks)))
+        for *row, runs, marks in rows
+    )
 
 
 def split(fragment: Fragment, level: int) -> tuple[Fragment, list[Part]]:
@@ -321,96 +299,3 @@ def labelled_items(fragment: Fragment) -> Iterator[tuple[str, Fragment]]:
                     first[1].content[:-1].strip(),
                     Fragment(fragment.read, begin, begin + len(item)),
                 )
-
-
-# Blocks
-
-
-def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:
-    items: list[bool] = []  # for each open list item: whether its list is numbered
-    lists: list[bool] = []
-    fresh = False  # whether the next paragraph is the first of its item
-    row: list[Token] | None = None
-    kind, level = "paragraph", 0
-    for token in tokens:
-        if token.type in ("ordered_list_open", "bullet_list_open"):
-            lists.append(token.type == "ordered_list_open")
-        elif token.type in ("ordered_list_close", "bullet_list_close"):
-            lists.pop()
-        elif token.type == "list_item_open":
-            items.append(lists[-1])
-            fresh = True
-        elif token.type == "list_item_close":
-            items.pop()
-            fresh = False
-        elif token.type == "tr_open":
-            row, where = [], token.map
-        elif token.type == "tr_close":
-            cells = [child for cell in row for child in (*(cell.children or ()), _text(" "))]
-            line = where[0] if where else row[0].map[0]
-            yield Block("row", line, line + 1, " | ".join(c.content for c in row), tuple(cells))
-            row = None
-        elif token.type in ("fence", "code_block"):
-            yield Block("code", token.map[0], token.map[1], token.content)
-        elif token.type == "heading_open":
-            kind, level = "heading", int(token.tag[1:])
-        elif token.type == "inline" and row is not None:
-            row.append(token)
-        elif token.type == "inline":
-            children = tuple(token.children or ())
-            numbered = kind == "paragraph" and fresh and items[-1]
-            if kind == "paragraph" and fresh:
-                kind = "item"
-            elif kind == "paragraph" and [child.type for child in children] == ["macro"]:
-                kind = "macro"
-            yield Block(kind, token.map[0], token.map[1], token.content, children, numbered, level)
-            kind, level, fresh = "paragraph", 0, False
-
-
-def _marks(tokens: Iterable[Token], line: int) -> Iterator[Mark]:
-    opened: list[tuple[str, str, int, list[Token]]] = []
-    for token in tokens:
-        for _, _, _, inner in opened:
-            inner.append(token)
-        if token.type in ("softbreak", "hardbreak"):
-            line += 1
-        elif token.type in ("link_open", "span_open"):
-            kind, key = ("link", "href") if token.type == "link_open" else ("language", "lang")
-            opened.append((kind, str(token.attrGet(key) or ""), line, []))
-        elif token.type in ("link_close", "span_close") and opened:
-            kind, value, start, inner = opened.pop()
-            yield Mark(kind, value, " ".join(words_of(inner).split()), start)
-        elif token.type == "image":
-            yield Mark("picture", str(token.attrGet("src") or ""), words_of([token]), line)
-        elif token.type in ("citation", "macro"):
-            yield Mark(token.type, token.content, token.info, line)
-        elif token.type == "code_inline":
-            yield Mark("code", token.content, token.content, line)
-
-
-def words_of(
-    tokens: Iterable[Token], foreign: bool = True, code: bool = True, links: bool = True
-) -> str:
-    """The words of tokens on the lines that they have in the file; without those of another
-    language, code or links where these are not asked for."""
-    parts: list[str] = []
-    shown = {"span": foreign, "link": links}
-    hidden = 0
-    for token in tokens:
-        if token.type in ("softbreak", "hardbreak"):
-            parts.append("\n")
-        elif token.nesting and not shown.get(token.type.partition("_")[0], True):
-            hidden += token.nesting
-        elif hidden:
-            continue
-        elif token.type == "image":
-            parts.append(" ".join(words_of(token.children or [], foreign, code).split()))
-        elif token.type == "text" or (token.type == "code_inline" and code):
-            parts.append(token.content)
-        elif token.type == "code_inline":
-            parts.append(" ")
-    return "".join(parts)
-
-
-def _text(words: str) -> Token:
-    return Token("text", "", 0, content=words)

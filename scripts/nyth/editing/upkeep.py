@@ -256,7 +256,7 @@ def _reading(text: str) -> Any:
     words = " ".join(" ".join(agree.plain(block.text) for block in blocks).split())
     exact = [block.text for block in blocks if block.kind == "code"]
     exact += [(mark.kind, mark.value) for block in blocks for mark in block.marks]
-    breaks = sum(token.type == "hardbreak" for block in blocks for token in block.tokens)
+    breaks = sum(run.kind == "hardbreak" for block in blocks for run in block.runs)
     return words, exact, breaks
 
 

@@ -13,12 +13,10 @@ from nyth import LANGUAGES, kept
 from nyth.engine.build import Build
 from nyth.outputs import data
 from nyth.outputs.job import FOLDER, INDEX
-from nyth.outputs.records import told as in_data
 from nyth.pages.page import TEMPLATES
 from nyth.publishing import offline
 from nyth.search import index, lexicon
 from nyth.search.documents import RESULTS, documents, terms
-from nyth.search.documents import told as in_search
 
 
 def write(site: Path, files: Mapping[str, bytes]) -> None:
@@ -42,16 +40,6 @@ def _search(build: Build) -> dict[str, bytes]:
     if lexicon.asked():
         kept.write("lexicon", edition, lexicon.answers)
     return files
-
-
-def beside(site: Path, build: Build, target: str) -> None:
-    """Both languages of a page side by side, and what data and search need of it, while its tokens
-    are at hand: for many pages, making them again takes as long as the pages."""
-    write(site, build.facing(target))
-    for text in build.library.things[target].texts.values():
-        for part in text.parts:
-            in_data(part.body)
-            in_search(part.body)
 
 
 def write_all(site: Path, build: Build) -> None:

@@ -8,23 +8,16 @@ from collections.abc import Callable
 from typing import Any
 
 from nyth.content.library import Text
-from nyth.content.markdown import Mark
 from nyth.pages.page import TEMPLATES
 
 PLACEHOLDER = "nyth-insert"
-
-
-def calls(text: Text) -> list[Mark]:
-    """The macros that a text calls, in order."""
-    blocks = (block for part in text.parts for block in part.body.blocks)
-    return [mark for block in blocks for mark in block.of("macro")]
 
 
 def markdown(text: Text) -> str:
     """What MkDocs is given of a text: its calls, a paragraph each; nothing where none may run."""
     if not getattr(text.matter, "render_macros", False):
         return ""
-    lines = (f"{{{{ {mark.value}({mark.words!r}) }}}}\n" for mark in calls(text))
+    lines = (f"{{{{ {mark.value}({mark.words!r}) }}}}\n" for mark in text.calls)
     return "---\nrender_macros: true\n---\n" + "\n".join(lines)
 
 

@@ -117,8 +117,8 @@ class _Finished(File):
     def copy_file(self, dirty: bool = False) -> None:
         site, (target, lang) = Path(self.dest_dir), self.page_of
         late.write(site, {self.dest_uri: self.build.document(target, lang).encode()})
-        if lang == LANGUAGES[-1]:
-            late.beside(site, self.build, target)
+        # both side by side, while the tokens of both are at hand
+        late.write(site, self.build.facing(target) if lang == LANGUAGES[-1] else {})
 
 
 @event_priority(AFTER_I18N)
@@ -173,9 +173,8 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     target, lang = _target(page)
     text = build.library.things[target][lang]
     page.meta["title"] = text.title
-    if page.meta.get("render_macros") and markdown.count(macros.PLACEHOLDER) != len(
-        macros.calls(text)
-    ):
+    ran = markdown.count(macros.PLACEHOLDER)
+    if page.meta.get("render_macros") and ran != len(text.calls):
         raise PluginError(f"{text.place.path}: a macro did not run")
     return markdown
 

@@ -17,6 +17,7 @@ from typing import Any
 import typst
 
 from nyth import other
+from nyth.content.blocks import Run
 from nyth.content.library import Library, Section, Thing
 from nyth.content.markdown import Fragment
 from nyth.outputs import qr
@@ -39,7 +40,6 @@ LACKING = re.compile(
 )
 # The letters of a fingerprint that are printed: enough to tell two sheets of one day apart.
 _SHORT = 6
-_WORDS = ("text", "code_inline", "softbreak", "hardbreak")
 
 
 def jobs(library: Library, site_url: str) -> Iterator[Job]:
@@ -259,26 +259,18 @@ def blocks(fragment: Fragment) -> list[dict[str, Any]]:
     return [
         {
             "kind": ("number" if block.numbered else "item") if block.kind == "item" else "text",
-            "words": spans(block.tokens),
+            "words": spans(block.runs),
         }
         for block in fragment.blocks
         if block.kind in ("paragraph", "item")
     ]
 
 
-def spans(tokens: Iterable[Any]) -> list[dict[str, Any]]:
+def spans(runs: Iterable[Run]) -> list[dict[str, Any]]:
     """The words of a block by how they are set: bold, or in another language. What only a screen
     can use, a link or the number of a source, leaves its words or goes."""
-    made: list[dict[str, Any]] = []
-    bold, langs = False, []
-    for token in tokens:
-        if token.type in ("strong_open", "strong_close"):
-            bold = token.type == "strong_open"
-        elif token.type == "span_open":
-            langs.append(str(token.attrGet("lang") or ""))
-        elif token.type == "span_close":
-            langs.pop()
-        elif token.type in _WORDS:
-            words = " " if token.type.endswith("break") else token.content
-            made.append({"t": words, "b": bold, "lang": langs[-1] if langs else ""})
-    return made
+    return [
+        {"t": " " if run.kind.endswith("break") else run.words, "b": run.bold, "lang": run.lang}
+        for run in runs
+        if run.kind != "label"
+    ]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any, get_args
 
 from pydantic import BaseModel, create_model
@@ -17,10 +17,11 @@ from pydantic import BaseModel, create_model
 from nyth import LANGUAGES
 from nyth.content import model
 from nyth.content.addresses import Addresses
+from nyth.content.blocks import Block, Run
 from nyth.content.kinds import KINDS, Finding, Region
 from nyth.content.library import PAGE, Library, Thing
 from nyth.content.library import Part as WrittenPart
-from nyth.content.markdown import Block, Fragment
+from nyth.content.markdown import Fragment
 from nyth.content.model import Strict
 from nyth.pages.page import heading
 
@@ -258,46 +259,31 @@ class _Reader:
                 yield SectionRecord(**dict(whole), ours=section.id in ours, parts=parts)
 
     def _part(self, sides: dict[str, WrittenPart]) -> PartRecord:
-        marks = [mark for side in sides.values() for mark in told(side.body)[1]]
-        inside = [address.removeprefix("nyth:") for kind, address in marks if kind == "link"]
+        marks = [mark for side in sides.values() for mark in side.body.marks]
+        inside = [mark.value.removeprefix("nyth:") for mark in marks if mark.kind == "link"]
         return PartRecord(
             id=sides["en"].id,
             heading=self.both(lambda lang: heading(self.library, sides[lang], lang)),
             text=self.both(lambda lang: self.plain(sides[lang].body, lang)),
-            sources=_once(source for kind, source in marks if kind == "citation"),
+            sources=_once(mark.value for mark in marks if mark.kind == "citation"),
             links=_once(i for i in inside if i.partition("#")[0] in self.library.things),
         )
 
     def plain(self, fragment: Fragment, lang: str) -> str:
         """A text without any markup, a block a line."""
-        lines = (
-            line if isinstance(line, str) else self._line(line, lang) for line in told(fragment)[0]
-        )
+        lines = (self._line(block, lang) for block in fragment.blocks)
         return "\n".join(line for line in lines if line)
 
     def _line(self, block: Block, lang: str) -> str:
-        """A block that names words of the site, with these in their place."""
+        """A block, with the words of the site that it names in their place."""
         words = self.library.words
-        tokens = []
-        for token in block.tokens:
-            both = words.text.get(token.info) or words.ui.get(token.info)
-            named = token.type == "macro" and token.content == "label" and both
-            tokens.append(token.copy(type="text", content=both[lang]) if named else token)
-        return _said(Block(block.kind, block.line, block.end, block.text, tuple(tokens)))
-
-
-@lru_cache(50_000)
-def told(body: Fragment) -> tuple[tuple[str | Block, ...], tuple[tuple[str, str], ...]]:
-    """The lines of a text, of those that name words of the site the blocks, and its marks. Kept, so
-    that they can be asked for while the tokens of the text are at hand."""
-    lines = (block if block.of("macro") else _said(block) for block in body.blocks)
-    marks = ((mark.kind, mark.value) for block in body.blocks for mark in block.marks)
-    return tuple(lines), tuple(marks)
-
-
-def _said(block: Block) -> str:
-    said = block.text.rstrip("\n") if block.kind == "code" else block.words()
-    return f"• {said}" if said and block.kind == "item" else said
+        runs = []
+        for run in block.runs:
+            both = run.kind == "label" and (words.text.get(run.words) or words.ui.get(run.words))
+            runs.append(Run("text", both[lang]) if both else run)
+        said = block._replace(runs=tuple(runs)).words()
+        said = block.text.rstrip("\n") if block.kind == "code" else said
+        return f"• {said}" if said and block.kind == "item" else said
 
 
 def _findings(library: Library, reader: _Reader) -> Iterator[FindingRecord]:

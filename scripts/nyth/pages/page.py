@@ -140,8 +140,7 @@ class Page:
     @functools.cached_property
     def calls(self) -> set[str]:
         """The macros that the page calls."""
-        blocks = (block for part in self.text.parts for block in part.body.blocks)
-        return {mark.value for block in blocks for mark in block.of("macro")}
+        return {mark.value for mark in self.text.calls}
 
     # Words
 

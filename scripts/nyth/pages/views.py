@@ -123,7 +123,7 @@ def _examples(page: Page) -> dict[str, Shortened | None]:
 def _barriers(page: Page) -> Shortened | None:
     """The barriers under a principle that its own words do not lead to."""
     section = page.text.section("gets-in-the-way")
-    told = {mark.value for block in section.body.blocks for mark in block.of("link")}
+    told = {mark.value for mark in section.body.of("link")}
     things = page.library.naming("barrier", "principles", page.thing.id)
     return _shortened(page, [thing for thing in things if f"nyth:{thing.id}" not in told])
 

@@ -11,12 +11,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from markdown_it.token import Token
-
 from nyth import LANGUAGES, other
 from nyth.content import markdown
+from nyth.content.blocks import Block, Mark, Run
 from nyth.content.library import Library, Part, Text, Thing
-from nyth.content.markdown import Block, Mark
 from nyth.content.model import Place
 from nyth.content.texts import Label, Value, labels, values
 from nyth.languages import agree
@@ -175,8 +173,8 @@ def matches(
 
 
 @functools.lru_cache(maxsize=4096)
-def read(text: str, line: int) -> tuple[Block, ...]:
+def read(text: str, line: int) -> list[Block]:
     """The blocks of a value of words.yml; one of several lines begins below its key."""
     if _PLAIN.fullmatch(text):
-        return (Block("paragraph", line, line + 1, text, (Token("text", "", 0, content=text),)),)
+        return [Block("paragraph", line, line + 1, text, runs=(Run("text", text),))]
     return markdown.parse(text, line + ("\n" in text)).blocks

@@ -74,7 +74,7 @@ def languages_have_one_shape(context: Context) -> Iterator[Problem]:
 
 
 def _shape(part: Part) -> Counter[str]:
-    marks = [mark for block in part.body.blocks for mark in block.marks]
+    marks = part.body.marks
     things = [*part.body.blocks, *marks]
     counts = Counter(_SHAPES[thing.kind] for thing in things if thing.kind in _SHAPES)
     counts["outside links"] = sum(
@@ -97,8 +97,7 @@ def _named(part: Part) -> Counter[str]:
     written = {"link": "{0}", "citation": "[^{0}]", "macro": "{{{{ {0}('{1}') }}}}"}
     return Counter(
         written[mark.kind].format(mark.value, mark.words).replace("('')", "()")
-        for block in part.body.blocks
-        for mark in block.marks
+        for mark in part.body.marks
         if mark.kind in ("citation", "macro")
         or (mark.kind == "link" and mark.value.startswith("nyth:"))
     )

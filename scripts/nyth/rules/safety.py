@@ -51,10 +51,10 @@ def lines_are_what_they_look_like(context: Context) -> Iterator[Problem]:
         for passage, match in matches(PATTERNS[rule], lines):
             yield passage.problem(rule, match.start(), start=match.group().strip())
     for _, text in context.texts:
-        for token in (token for part in text.parts for token in part.body.tokens):
-            if token.type == "code_block":
-                start = " ".join(token.content.split()[:6])
-                yield Problem(text.place.path, token.map[0], "indented-text", {"start": start})
+        for block in (block for part in text.parts for block in part.body.blocks):
+            if block.kind == "code" and not block.markup:
+                start = " ".join(block.text.split()[:6])
+                yield Problem(text.place.path, block.line, "indented-text", {"start": start})
 
 
 def macros_are_listed(context: Context) -> Iterator[Problem]:
@@ -73,7 +73,7 @@ def macros_are_listed(context: Context) -> Iterator[Problem]:
         asked = getattr(text.matter, "render_macros", False)
         if asked and thing.id not in context.macro_pages:
             yield text.place.problem("template-marks", "render_macros", marks="render_macros")
-        elif asked and not any(b.of("macro") for part in text.parts for b in part.body.blocks):
+        elif asked and not text.calls:
             yield text.place.problem("needless-macros", "render_macros")
 
 
@@ -121,14 +121,11 @@ def headings_step_down(context: Context) -> Iterator[Problem]:
     for _, text in context.texts:
         depth = {part.id: 2 if part in text.sections else 3 for part in text.parts if part.id}
         for part in text.parts:
-            for n, token in enumerate(part.body.tokens):
-                if token.type != "heading_open":
-                    continue
-                words, marks = part.body.tokens[n + 1].content, token.markup
-                if token.level or not words or marks not in ("##", "###", "####"):
-                    yield Problem(text.place.path, token.map[0], "heading-form")
+            for block in (block for block in part.body.blocks if block.kind == "heading"):
+                if block.depth or not block.text or block.markup not in ("##", "###", "####"):
+                    yield Problem(text.place.path, block.line, "heading-form")
                 elif depth.get(part.id, 1) != 3:
-                    yield Problem(text.place.path, token.map[0], "heading-skipped")
+                    yield Problem(text.place.path, block.line, "heading-skipped")
 
 
 def anchors_are_free(context: Context) -> Iterator[Problem]:

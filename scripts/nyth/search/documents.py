@@ -3,7 +3,6 @@ wrote. Pure."""
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -11,7 +10,6 @@ from nyth import LANGUAGES, other
 from nyth.content.addresses import Addresses
 from nyth.content.kinds import Region
 from nyth.content.library import Library, Thing, ids
-from nyth.content.markdown import Fragment
 from nyth.pages.page import heading
 
 # The pages of the search itself, and the glossary.
@@ -99,7 +97,8 @@ def _sections(library: Library, thing: Thing, lang: str) -> Iterator[Section]:
     between."""
     for part in thing[lang].parts:
         title = heading(library, part, lang) if part.id else ""
-        words, macros = told(part.body)
+        macros = [mark.value for mark in part.body.of("macro")]
+        words = [block.words() for block in part.body.blocks]
         lines = [*words, *(line for name in macros for line in _records(library, name, lang))]
         if title or any(lines):
             yield Section(part.id, title, " ".join(lines))
@@ -109,14 +108,6 @@ def _sections(library: Library, thing: Thing, lang: str) -> Iterator[Section]:
     if thing.kind == "region":
         title = library.words.heading("who", lang)
         yield Section("who", title, ", ".join(dict.fromkeys(_names(thing.facts, lang))))
-
-
-@functools.lru_cache(50_000)
-def told(body: Fragment) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The words of each block of a text, and the macros that it calls. Kept, so that they can be
-    asked for while the tokens of the text are at hand."""
-    macros = (mark.value for block in body.blocks for mark in block.of("macro"))
-    return tuple(block.words() for block in body.blocks), tuple(macros)
 
 
 def _names(region: Region, lang: str) -> Iterator[str]:
