@@ -13,12 +13,14 @@ import re
 import sys
 from pathlib import Path
 
-from bs4 import BeautifulSoup
+from lxml import html
 
 LIST = Path(__file__).parent / "published-urls.txt"
 # What changes its name with its content, and what no reader keeps a link to.
 _PASSING = re.compile(r"assets/|search/|_|\.|.*/?404\.html$|sw\.js$|p/index")
-_SECTIONS = "main h2[id], main h3[id], main .finding[id], main dt[id]"
+_SECTIONS = " | ".join(
+    f"//main//{part}/@id" for part in ("h2", "h3", "dt", "*[contains(@class, 'finding')]")
+)
 
 
 def addresses(site: Path) -> set[str]:
@@ -51,21 +53,24 @@ def answers(site: Path, address: str) -> bool:
     return True
 
 
+@functools.cache
 def leads(site: Path, address: str) -> list[str]:
     """The addresses that a permanent link or a moved page leads on to; none for any other page."""
-    page = _page(site, address)
-    links = page.select("[data-open-mine] a, a[data-moved]") if page else []
-    base = Path(address)
-    return [_joined(base, link["href"]) for link in links]
+    page, base = _page(site, address), Path(address)
+    links = (
+        [] if page is None else page.xpath("//*[@data-open-mine]//a/@href | //a[@data-moved]/@href")
+    )
+    return [_joined(base, link) for link in links]
 
 
 def sections(site: Path, address: str) -> set[str]:
     """The anchors on a page that stand for a part of its text."""
-    return {part["id"] for part in _page(site, address.partition("#")[0]).select(_SECTIONS)}
+    return {*_page(site, address.partition("#")[0]).xpath(_SECTIONS)}
 
 
+@functools.cache
 def _ids(site: Path, address: str) -> set[str]:
-    return {part["id"] for part in _page(site, address).select("[id]")}
+    return {*_page(site, address).xpath("//@id")}
 
 
 def _joined(base: Path, href: str) -> str:
@@ -80,9 +85,9 @@ def _joined(base: Path, href: str) -> str:
 
 
 @functools.cache
-def _page(site: Path, address: str) -> BeautifulSoup | None:
+def _page(site: Path, address: str) -> html.HtmlElement | None:
     file = site / address / "index.html"
-    return BeautifulSoup(file.read_text("utf-8"), "lxml") if file.is_file() else None
+    return html.document_fromstring(file.read_bytes()) if file.is_file() else None
 
 
 def published() -> list[str]:
