@@ -62,7 +62,7 @@ def _job(
     library: Library,
     site_url: str,
     language: FileLanguage,
-    kind: Any,
+    kind: str,
     target: str,
     things: list[Thing],
     record: Callable[[Sheets], dict[str, Any]],

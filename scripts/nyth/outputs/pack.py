@@ -13,7 +13,7 @@ from typing import Any
 from nyth import kept
 from nyth.content.library import Library
 from nyth.outputs import handouts, qr
-from nyth.outputs.job import FOLDER, INDEX, Job, Maker
+from nyth.outputs.job import FOLDER, INDEX, Job
 from nyth.pages.page import TEMPLATES, Page
 
 # What every file rests on besides its own words: code, templates, fonts and these libraries.
@@ -24,12 +24,13 @@ _PAGE = re.compile(rb"/Type\s*/Page\b")
 
 
 def jobs(library: Library, site_url: str) -> list[Job]:
-    """Every file that can be made. Raises ValueError where two would bear one name."""
+    """Every file that can be made, for a site at an absolute address with a slash at its end, with
+    which printed links and QR codes begin. Raises ValueError where two would bear one name."""
     # python-pptx takes a tenth of a second to load: only where files are made
     from nyth.outputs import pptx
 
-    makers: tuple[Maker, ...] = (handouts.jobs, qr.jobs, pptx.maker)
-    made = [job for maker in makers for job in maker(library, site_url)]
+    makers = (handouts.jobs, qr.jobs, pptx.jobs)
+    made = [job for jobs in makers for job in jobs(library, site_url)]
     paths = [job.path for job in made]
     if twice := {path for path in paths if paths.count(path) > 1}:
         raise ValueError(f"made twice: {', '.join(sorted(twice))}")

@@ -34,7 +34,7 @@ _LONG, _LINE = 150, 40
 _NO_TIME = (1980, 1, 1, 0, 0, 0)
 
 
-def maker(library: Library, site_url: str) -> Iterator[Job]:
+def jobs(library: Library, site_url: str) -> Iterator[Job]:
     """One file for each set of slides."""
     for deck in decks(library):
         things = [library.things[name] for name in (deck.target, deck.session)]
