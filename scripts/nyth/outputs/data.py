@@ -56,7 +56,7 @@ class Edition:
 def edition(library: Library, site: str) -> Edition:
     """All files of the data. `site`: the absolute address of the site, with a slash at the end,
     or ""."""
-    rows = records.dumped(records.records(library))
+    rows = records.records(library)
     words = tables.dictionary()["head"]
     head = Head(
         format=records.FORMAT,

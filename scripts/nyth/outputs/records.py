@@ -157,32 +157,25 @@ def lists() -> dict[str, type[BaseModel]]:
     }
 
 
-def records(library: Library) -> dict[str, Iterable[BaseModel]]:
-    """Every list of the data, by its key; each can be gone through once."""
+def records(library: Library) -> dict[str, list[Any]]:
+    """Every list of the data, by its key, as JSON knows it."""
     reader = _Reader(library)
-    return {
+    made: dict[str, Iterable[BaseModel]] = {
         **{key(k): map(reader.thing, library.of(k)) for k in (*KINDS, PAGE)},
         "findings": _findings(library, reader),
-        "ratings": [*library.ratings],
-        "scale": [*library.scale],
-        "councils": [
+        "councils": (
             CouncilRecord(region=t.id, **dict(council), source=t.facts.sources[0])
             for t in library.of("region")
             for council in t.facts.local_authorities
-        ],
-        "timeline": [*library.timeline],
-        "glossary": [*library.glossary],
-        "gaps": [*library.gaps],
-        "sources": [
+        ),
+        "sources": (
             SourceRecord(**{name: getattr(source, name) for name in SourceRecord.model_fields})
             for source in library.sources.values()
-        ],
+        ),
     }
-
-
-def dumped(made: dict[str, Iterable[BaseModel]]) -> dict[str, list[Any]]:
-    """Records as JSON knows them."""
-    return {name: [row.model_dump(mode="json") for row in rows] for name, rows in made.items()}
+    # what has no record of its own is given as the content has it
+    rows = {name: made[name] if name in made else getattr(library, name) for name in lists()}
+    return {name: [row.model_dump(mode="json") for row in given] for name, given in rows.items()}
 
 
 def version(library: Library, rows: dict[str, list[Any]]) -> str:
