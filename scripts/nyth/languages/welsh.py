@@ -2,8 +2,8 @@
 alphabet.
 
 Free of any search engine, theme and site: nothing here is imported from the rest of the package,
-and every rule is plain data that can be written out for a browser as well (see `browser_rules`).
-Offer it to other projects as it is.
+and the rules are plain data that can be written out for a browser as well. Offer it to other
+projects as it is.
 
 Sources of the rules, all common knowledge of any Welsh grammar:
 - the mutation table (treiglad meddal, trwynol, llaes) and h before vowels: P. W. Thomas, *Gramadeg
@@ -47,7 +47,7 @@ _AFTER_LOST_G = (*VOWELS, "l", "r")
 
 # Beginnings that look like a shorter mutation but are letters of their own: *ffordd* is not *f* +
 # *fordd*.
-_LETTERS = ("ch", "dd", "ff", "ng", "ll", "mh", "nh", "ph", "rh", "th")
+INITIALS = ("ch", "dd", "ff", "ng", "ll", "mh", "nh", "ph", "rh", "th")
 
 
 def _undoing() -> dict[str, tuple[str, ...]]:
@@ -71,25 +71,15 @@ def _undoing() -> dict[str, tuple[str, ...]]:
 UNDO: dict[str, tuple[str, ...]] = _undoing()
 
 
-def initial(word: str) -> str:
-    """The part of the beginning of a word that can mutate: a key of `UNDO`, or "".
-
-    `word`: folded, in lower case.
-    """
-    for length in (3, 2, 1):
-        start = word[:length]
-        if len(start) == length and start in UNDO:
-            return start if length > 1 or word[:2] not in _LETTERS else ""
-    return ""
-
-
 def radicals(word: str) -> tuple[str, ...]:
     """The radical forms that a folded word may be a mutation of, without the word itself; at most
     two.
 
     They are candidates: only a list of words can tell which of them exist.
     """
-    start = initial(word)
+    start = next((s for s in (word[:3], word[:2], word[:1]) if s in UNDO), "")
+    if len(start) == 1 and word[:2] in INITIALS:
+        return ()
     return tuple(radical + word[len(start) :] for radical in UNDO.get(start, ()))
 
 
@@ -98,9 +88,9 @@ def mutations(word: str) -> tuple[str, ...]:
     found = []
     for table in (SOFT, NASAL, ASPIRATE):
         start = next((s for s in (word[:2], word[:1]) if s in table), None)
-        if start is not None and not (start == word[:1] and word[:2] in _LETTERS):
+        if start is not None and not (start == word[:1] and word[:2] in INITIALS):
             found.append(table[start] + word[len(start) :])
-    if word[:1] in VOWELS and word[:1]:
+    if word and word[0] in VOWELS:
         found.append("h" + word)
     return tuple(dict.fromkeys(found))
 
@@ -207,14 +197,3 @@ def heading(text: str, *, digraphs: bool = True) -> str:
     words = re.findall(r"[^\W_]+", fold(text))
     first = (letters(words[0]) if digraphs else words[0])[0] if words else ""
     return "0–9" if not first or first.isdigit() else first.capitalize()
-
-
-def browser_rules() -> dict[str, object]:
-    """The rules that a program in a browser needs, as plain data: `undo`, `letters`, `function`
-    and `endings`."""
-    return {
-        "undo": {start: list(found) for start, found in UNDO.items()},
-        "letters": list(_LETTERS),
-        "function": " ".join(sorted(FUNCTION_WORDS)),
-        "endings": " ".join(ENDINGS),
-    }
