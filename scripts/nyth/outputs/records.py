@@ -22,6 +22,7 @@ from nyth.content.library import PAGE, Library, Thing
 from nyth.content.library import Part as WrittenPart
 from nyth.content.markdown import Block, Fragment
 from nyth.content.model import Strict
+from nyth.outputs.job import text_date
 from nyth.pages.page import heading
 
 # Of the shape of the files. It grows by one when a name goes or changes its meaning; whatever is
@@ -180,15 +181,14 @@ def records(library: Library) -> dict[str, list[Any]]:
 
 def version(library: Library, rows: dict[str, list[Any]]) -> str:
     """The day on which the content was last accepted or reviewed, and a fingerprint of the data."""
-    facts = [thing.facts for thing in library.things.values() if thing.facts]
-    days = [own.reviewed for own in facts]
-    days += [entry.on for own in (*facts, library.agreements) for entry in own.agreed.values()]
+    days = [text_date(*library.things.values())]
+    days += [accepted.on.isoformat() for accepted in library.agreements.agreed.values()]
     # a list at a time: all of the data as one text is much of the memory of a build
     digest = hashlib.sha256()
     for name in sorted(rows):
         digest.update(json.dumps([name, rows[name]], ensure_ascii=False, sort_keys=True).encode())
     digest = digest.hexdigest()[:8]
-    return f"{max(days).isoformat()}.{digest}" if days else digest
+    return f"{max(days)}.{digest}" if max(days) else digest
 
 
 def schema(explained: dict[str, dict[str, str]]) -> dict[str, Any]:
