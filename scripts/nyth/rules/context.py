@@ -11,8 +11,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from markdown_it.token import Token
-
 from nyth import LANGUAGES, other
 from nyth.content import markdown
 from nyth.content.library import Library, Part, Text, Thing
@@ -25,8 +23,6 @@ from nyth.problems import Problem, hint, words_file
 # The head of `lists.yml` says what is in it.
 LISTS = words_file(Path(__file__).parent / "lists.yml")
 PATTERNS = {name: re.compile("|".join(f), re.M) for name, f in LISTS["patterns"].items()}
-# Most values are a few words, for which no parser is needed.
-_PLAIN = re.compile(r"[^\W\d_](?:[^\W_]|[ ,.;:?'’()/…-])*(?<! )")
 
 
 @dataclass(frozen=True)
@@ -174,9 +170,6 @@ def matches(
     return ((passage, match) for passage in passages for match in pattern.finditer(passage.text))
 
 
-@functools.lru_cache(maxsize=4096)
 def read(text: str, line: int) -> tuple[Block, ...]:
     """The blocks of a value of words.yml; one of several lines begins below its key."""
-    if _PLAIN.fullmatch(text):
-        return (Block("paragraph", line, line + 1, text, (Token("text", "", 0, content=text),)),)
     return markdown.parse(text, line + ("\n" in text)).blocks
