@@ -57,15 +57,8 @@ def edition(library: Library, site: str) -> Edition:
     """All files of the data. `site`: the absolute address of the site, with a slash at the end,
     or ""."""
     rows = records.records(library)
-    words = tables.dictionary()["head"]
-    head = Head(
-        format=records.FORMAT,
-        version=records.version(library, rows),
-        licence=records.LICENCE,
-        title=records.Text(**words["title"]),
-        source=records.Text(**words["source"]),
-        site=site,
-    )
+    told = tables.dictionary()["head"]
+    head = Head(**told, version=records.version(library, rows), site=site)
     schema = records.schema(tables.dictionary()["columns"])
     made = tables.tables(rows, schema, head)
     listed = [*_files(library, rows, schema, head, made)]

@@ -25,9 +25,6 @@ from nyth.content.model import Strict
 from nyth.outputs.job import text_date
 from nyth.pages.page import heading
 
-# Of the shape of the files. It grows by one when a name goes or changes its meaning; whatever is
-# only added leaves it as it is.
-FORMAT = 1
 # What only the check of the content needs.
 _INTERNAL = {"agreed", "awaiting", "findings", "parts", "carried", "left_out"}
 
@@ -90,13 +87,6 @@ class Licence(Strict):
     id: str
     title: str
     url: str
-
-
-LICENCE = Licence(
-    id="OGL-UK-3.0",
-    title="Open Government Licence v3.0",
-    url="https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
-)
 
 
 class Head(Strict):

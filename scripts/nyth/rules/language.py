@@ -31,16 +31,6 @@ _AMPERSAND = re.compile("&")
 _SENTENCE_END = re.compile(r"(?<=[.!?:;])[\s)*]+")
 
 
-# Of blocks and of marks.
-_SHAPES = {
-    "paragraph": "paragraphs",
-    "item": "list items",
-    "row": "table rows",
-    "heading": "lower headings",
-    "picture": "pictures",
-}
-
-
 def languages_differ(context: Context) -> Iterator[Problem]:
     """The two languages of a page are not the same text."""
     for thing in context.things:
@@ -76,7 +66,8 @@ def languages_have_one_shape(context: Context) -> Iterator[Problem]:
 def _shape(part: Part) -> Counter[str]:
     marks = [mark for block in part.body.blocks for mark in block.marks]
     things = [*part.body.blocks, *marks]
-    counts = Counter(_SHAPES[thing.kind] for thing in things if thing.kind in _SHAPES)
+    names = LISTS["shapes"]
+    counts = Counter(names[thing.kind] for thing in things if thing.kind in names)
     counts["outside links"] = sum(
         m.kind == "link" and not m.value.startswith("nyth:") for m in marks
     )
