@@ -1,8 +1,6 @@
 """The `nyth` command. Exit status: 0 all is well, 1 the content has problems, 2 the command was not
 understood."""
 
-from __future__ import annotations
-
 import gc
 import os
 import re

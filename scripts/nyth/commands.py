@@ -1,7 +1,5 @@
 """The shape of every command, and the commands that write into the content."""
 
-from __future__ import annotations
-
 import itertools
 import json
 import os

@@ -1,8 +1,6 @@
 """Texts out to a translator as a spreadsheet and back: one row for each paragraph, and nothing lost
 on the way."""
 
-from __future__ import annotations
-
 import copy
 import json
 from collections.abc import Collection, Iterable, Iterator

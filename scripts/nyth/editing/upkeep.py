@@ -1,7 +1,5 @@
 """`nyth new`, `nyth move` and `nyth fix`."""
 
-from __future__ import annotations
-
 import datetime
 import re
 import shutil

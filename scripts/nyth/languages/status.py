@@ -1,7 +1,5 @@
 """What `nyth status` tells and `nyth agree` writes. Only `save` touches files."""
 
-from __future__ import annotations
-
 import datetime
 import json
 from dataclasses import dataclass, field

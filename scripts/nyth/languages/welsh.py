@@ -27,8 +27,6 @@ Sources of the rules, all common knowledge of any Welsh grammar:
 ['ci', 'chwaer', 'dŵr', 'ddoe', 'lwc', 'llaw']
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from pathlib import Path

@@ -6,8 +6,6 @@ Turtle), the glossary for translators' programs (TBX-Basic, ISO 30042:2019), and
 for programs that read (llmstxt.org).
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 from collections.abc import Iterator

@@ -3,8 +3,6 @@
 The words are those of the pages, as plain records; how they look stands in `overrides/paper/`.
 """
 
-from __future__ import annotations
-
 import functools
 import hashlib
 import json
@@ -65,7 +63,7 @@ def _job(
     kind: str,
     target: str,
     things: list[Thing],
-    record: Callable[[Sheets], dict[str, Any]],
+    record: Callable[[Any], dict[str, Any]],
 ) -> Job:
     """The job of one file: `record` makes what one language of it shows."""
     date, langs = text_date(*things), languages(language)

@@ -1,7 +1,5 @@
 """What the pack for trainers is made of: one job for each file. Pure."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal

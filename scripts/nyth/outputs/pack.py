@@ -1,7 +1,5 @@
 """Makes every file of the pack, each only if what it rests on has changed, and lists them."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Callable, Iterable

@@ -5,8 +5,6 @@ How they look is the template `overrides/slides.pptx`, which any of these progra
 layout for each kind of slide, in one language and in two.
 """
 
-from __future__ import annotations
-
 import datetime
 import io
 import zipfile

@@ -4,8 +4,6 @@ The models are at once what is written and its JSON Schema. Texts are plain: a b
 items of lists after a bullet; what a text cites and links to stands beside it, by id.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator

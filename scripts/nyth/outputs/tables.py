@@ -5,8 +5,6 @@ version and source in every row; and an apostrophe before what a spreadsheet wou
 formula.
 """
 
-from __future__ import annotations
-
 import csv
 import hashlib
 import io

@@ -6,8 +6,6 @@ that says what the folder is and has a fingerprint of everything in it. Whatever
 changes there is theirs, and stays.
 """
 
-from __future__ import annotations
-
 import ctypes
 import hashlib
 import os

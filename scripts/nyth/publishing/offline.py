@@ -7,8 +7,6 @@ comes along. Scripts must load their data as scripts, as the search does, for br
 `fetch` on a disk.
 """
 
-from __future__ import annotations
-
 import base64
 import functools
 import hashlib

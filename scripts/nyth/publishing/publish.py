@@ -11,8 +11,6 @@
 The same site gives the same bytes on every run.
 """
 
-from __future__ import annotations
-
 import base64
 import gzip
 import hashlib

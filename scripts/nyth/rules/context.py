@@ -1,7 +1,5 @@
 """What every rule is given: the library, and its texts as pieces that were read once."""
 
-from __future__ import annotations
-
 import collections
 import datetime
 import functools

@@ -1,8 +1,6 @@
 """Rules of the two languages: one shape, the same links and sources, each text in its own
 language, terms and dates."""
 
-from __future__ import annotations
-
 import functools
 import re
 from collections import Counter
