@@ -1,13 +1,11 @@
 """The `nyth` command. Exit status: 0 all is well, 1 the content has problems, 2 the command was not
 understood."""
 
-from __future__ import annotations
-
 import gc
 import os
 import re
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -179,21 +177,10 @@ def build(run: Run, site: Path, csp_meta: bool, pack: Path | None) -> int:
     return make(library, content, docs, site, csp_meta, pack)
 
 
-def _put(run: Run, out: Path, kind: str, make: Callable[[Path], None], *sources: Path) -> None:
-    """Makes a folder whole and puts it in the place of one that we made."""
-    from nyth.publishing import folders
-
-    def whole(fresh: Path) -> bool:
-        make(fresh)
-        return True
-
-    folders.replace(out, kind, whole, (*sources, run.content, run.docs))
-
-
 @command("pack", folder("--out", "pack"))
 def pack(run: Run, out: Path) -> None:
     from nyth.outputs import pack as packing
-    from nyth.publishing import offline
+    from nyth.publishing import folders, offline
 
     library = run.sound()
 
@@ -212,7 +199,7 @@ def pack(run: Run, out: Path) -> None:
         with click.progressbar(length=len(jobs), file=sys.stderr) as bar:
             packing.write(fresh, jobs, zipped, lambda job: bar.update(1))
 
-    _put(run, out, "pack", make)
+    folders.replace(out, "pack", make, (run.content, run.docs))
     run.say("pack", count=len(jobs), folder=out)
 
 
@@ -226,6 +213,7 @@ def serve(run: Run, address: str) -> int:
 
 @command("publish", folder("--site", "site"), folder("--out", "release"))
 def publish(run: Run, site: Path, out: Path) -> int:
+    from nyth.publishing import folders
     from nyth.publishing import publish as publishing
 
     if not (site / "index.html").is_file():
@@ -236,7 +224,7 @@ def publish(run: Run, site: Path, out: Path) -> int:
         publishing.publish(site, fresh, _security(), os.environ.get("REPOSITORY_URL", ""))
 
     try:
-        _put(run, out, "release", make, site)
+        folders.replace(out, "release", make, (site, run.content, run.docs))
     except ValueError as error:
         run.tell("publish-redirect", file=site / publishing.REDIRECTS, line=error)
         return 1
@@ -252,6 +240,7 @@ def publish(run: Run, site: Path, out: Path) -> int:
 def export_markdown(run: Run, out: Path) -> None:
     from nyth.engine.build import Build, Settings
     from nyth.engine.export import markdown_tree
+    from nyth.publishing import folders
 
     tree = markdown_tree(Build(run.sound(), Settings(run.docs)))
 
@@ -260,7 +249,7 @@ def export_markdown(run: Run, out: Path) -> None:
             (fresh / path).parent.mkdir(parents=True, exist_ok=True)
             (fresh / path).write_bytes(data)
 
-    _put(run, out, "markdown", make)
+    folders.replace(out, "markdown", make, (run.content, run.docs))
     run.say("markdown", folder=out, count=len(tree))
 
 

@@ -1,7 +1,5 @@
 """The shape of every command, and the commands that write into the content."""
 
-from __future__ import annotations
-
 import itertools
 import json
 import os
@@ -122,8 +120,8 @@ def agree(run: Run, ids: tuple[str, ...], every: bool) -> int:
         return 2
     library, _ = run.load()
     result = settle(library, None if every else list(ids), today())
-    for name, close in result.unknown.items():
-        run.tell("status-unknown", id=name, hint=f" ({close}?)" if close else "")
+    for name, near in result.unknown.items():
+        run.tell("status-unknown", id=name, hint=near)
     if result.unknown:
         return 2
     for name in dict.fromkeys(result.unread):

@@ -17,6 +17,7 @@ import zxingcpp
 from PIL import Image
 
 from framework import load_small
+from nyth import kept
 from nyth.content.library import Library
 from nyth.engine.build import Build, Settings
 from nyth.outputs import handouts, pack, qr
@@ -35,7 +36,9 @@ def small(small_site: Path) -> Library:
 def made(small: Library, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """The pack of the small framework, and what is kept of its making."""
     out, store = tmp_path_factory.mktemp("pack"), tmp_path_factory.mktemp("store")
-    pack.write(out, pack.jobs(small, ADDRESS), _zipped, store=store)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(kept, "FOLDER", store)
+        pack.write(out, pack.jobs(small, ADDRESS), _zipped)
     return out, store
 
 
@@ -70,9 +73,10 @@ def test_the_list_names_every_file_with_what_it_is(made: tuple[Path, Path]) -> N
 
 
 def test_what_did_not_change_is_not_made_again(
-    small: Library, made: tuple[Path, Path], tmp_path: Path
+    small: Library, made: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    pack.write(tmp_path, _without(pack.jobs(small, ADDRESS)), _zipped, store=made[1])
+    monkeypatch.setattr(kept, "FOLDER", made[1])
+    pack.write(tmp_path, _without(pack.jobs(small, ADDRESS)), _zipped)
     for path in made[0].rglob("*.*"):
         assert (tmp_path / path.relative_to(made[0])).read_bytes() == path.read_bytes()
 
@@ -86,12 +90,12 @@ def test_another_word_or_address_makes_only_its_files_again(
     small: Library, small_site: Path, tmp_path: Path
 ) -> None:
     text = small_site / "content/principles/open-door/en.md"
-    kept = text.read_text("utf-8")
+    before = text.read_text("utf-8")
     try:
-        text.write_text(kept.replace("Open the door.", "Open it slowly."), "utf-8")
+        text.write_text(before.replace("Open the door.", "Open it slowly."), "utf-8")
         later = load_small(small_site)[0]
     finally:
-        text.write_text(kept, "utf-8")
+        text.write_text(before, "utf-8")
     before = {job.path: job.key for job in pack.jobs(small, ADDRESS)}
     changed = {j.path for j in pack.jobs(later, ADDRESS) if before[j.path] != j.key}
     assert changed == {
@@ -105,15 +109,14 @@ def test_another_word_or_address_makes_only_its_files_again(
     assert all(before[job.path] != job.key for job in moved)
 
 
-def test_a_kept_file_that_was_cut_off_is_made_again(
-    small: Library, made: tuple[Path, Path], tmp_path: Path
+def test_what_was_kept_and_cut_off_is_made_again(
+    small: Library, made: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    store = tmp_path / "store"
-    store.mkdir()
-    for path in made[1].iterdir():
-        (store / path.name).write_bytes(path.read_bytes()[:-1])
+    monkeypatch.setattr(kept, "FOLDER", tmp_path / "store")
+    (tmp_path / "store").mkdir()
+    (tmp_path / "store/printed").write_bytes((made[1] / "printed").read_bytes()[:-1])
     (tmp_path / "out").mkdir()
-    pack.write(tmp_path / "out", pack.jobs(small, ADDRESS), _zipped, store=store)
+    pack.write(tmp_path / "out", pack.jobs(small, ADDRESS), _zipped)
     for path in _pdfs(made[0]):
         assert (tmp_path / "out" / path.name).read_bytes() == path.read_bytes()
 
@@ -186,13 +189,13 @@ def test_every_font_is_in_the_file(made: tuple[Path, Path]) -> None:
 )
 def test_no_words_keep_a_sheet_from_being_made(words: str, small_site: Path) -> None:
     folder = small_site / "content/principles/open-door"
-    kept = (folder / "en.md").read_text("utf-8")
-    changed = kept.replace("A door.", words).replace("1. Who comes?", f"1. {words}?")
+    before = (folder / "en.md").read_text("utf-8")
+    changed = before.replace("A door.", words).replace("1. Who comes?", f"1. {words}?")
     try:
         (folder / "en.md").write_text(changed.replace("Open the door.", words), "utf-8")
         library = load_small(small_site)[0]
     finally:
-        (folder / "en.md").write_text(kept, "utf-8")
+        (folder / "en.md").write_text(before, "utf-8")
     for job in pack.jobs(library, ADDRESS):
         if job.id == "open-door" and job.language == "en" and job.path.endswith(".pdf"):
             with pypdfium2.PdfDocument(job.make()) as pdf:

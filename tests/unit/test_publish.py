@@ -51,7 +51,7 @@ def test_a_page_says_all_of_the_policy_that_a_page_can_say() -> None:
     ],
 )
 def test_a_built_site_says_where_it_was_built_for(robots: str, origin: str, prefix: str) -> None:
-    assert host(robots) == made.Host(origin, prefix)
+    assert host(robots) == (origin, prefix)
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ def test_a_redirect_that_could_lead_astray_is_refused(line: str) -> None:
 def test_only_a_name_that_carries_the_hash_of_its_content_is_kept_for_ever(
     path: str, for_ever: bool
 ) -> None:
-    maps = nginx({}, (), "")["maps.conf"]
+    maps = nginx({}, (), "", {})["maps.conf"]
     pattern = re.search(rf'"~(.+)" "{made.FOR_EVER}";', maps).group(1)
     assert bool(re.search(pattern, path)) is for_ever
 
@@ -124,7 +124,7 @@ def test_other_hosts_get_every_header_too() -> None:
 
 
 def test_a_header_for_nginx_stays_inside_its_quotation_marks() -> None:
-    for line in nginx({}, (), "")["headers.conf"].splitlines():
+    for line in nginx({}, (), "", {})["headers.conf"].splitlines():
         assert re.fullmatch(r'add_header [A-Za-z-]+ "(?:\$policy|[^"\\$]+)" always;', line)
 
 

@@ -1,8 +1,6 @@
 """Texts out to a translator as a spreadsheet and back: one row for each paragraph, and nothing lost
 on the way."""
 
-from __future__ import annotations
-
 import copy
 import json
 from collections.abc import Collection, Iterable, Iterator
@@ -17,9 +15,9 @@ from nyth.content import yaml as yamltext
 from nyth.content.library import Library, Part, Thing
 from nyth.content.load import PROMPT
 from nyth.content.texts import labels
-from nyth.content.writing import front, with_front_matter
+from nyth.content.writing import with_front_matter
 from nyth.editing.sheet import CELL_LIMIT, Row, fingerprint, read
-from nyth.editing.upkeep import repair
+from nyth.editing.upkeep import outline, repair
 from nyth.languages import agree
 from nyth.problems import Problem, Refused
 
@@ -264,7 +262,7 @@ def _matter(edit: _Edit) -> str:
 
 def _with_lines(text: str, edit: _Edit) -> str:
     """One text in place of the lines that it had."""
-    before, lines = _outline(text), text.split("\n")
+    before, lines = outline(text), text.split("\n")
     first, end = edit.piece.lines[edit.lang]
     here = [n for n, block in enumerate(before) if first <= block.line < end]
     if not here:
@@ -290,7 +288,7 @@ def _with_lines(text: str, edit: _Edit) -> str:
         fresh = (lead + new).split("\n")
     ending = "\r" if lines[first - 1].endswith("\r") else ""
     lines[first - 1 : end - 1] = [line + ending for line in fresh]
-    after = _outline("\n".join(lines))
+    after = outline("\n".join(lines))
     middle = after[len(start) : len(after) - len(rest)]
     wanted = _shapes(middle) if whole else [(block.kind, block.level, block.numbered, new)]
     if _shapes(after) != [*_shapes(start), *wanted, *_shapes(rest)]:
@@ -298,11 +296,6 @@ def _with_lines(text: str, edit: _Edit) -> str:
     if not middle or (whole and any(b.kind == "heading" and b.level < 4 for b in middle)):
         raise ValueError("is something else")
     return "\n".join(lines)
-
-
-def _outline(text: str) -> tuple[markdown.Block, ...]:
-    start = front(text)[2]
-    return markdown.parse(textcheck.clean(text[start:]), text.count("\n", 0, start) + 1).blocks
 
 
 def _shapes(blocks: Iterable[markdown.Block]) -> list[tuple[str, int, bool, str]]:

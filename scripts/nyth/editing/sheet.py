@@ -1,8 +1,6 @@
 """The spreadsheet of a translator: written so that office programs leave the texts alone, read
 whatever they did."""
 
-from __future__ import annotations
-
 import io
 import re
 import warnings

@@ -3,8 +3,6 @@
 A host shows a suggestion on lines of a file as it stands; accepting it puts others in their place.
 """
 
-from __future__ import annotations
-
 import datetime
 import difflib
 from collections.abc import Collection, Iterable, Iterator

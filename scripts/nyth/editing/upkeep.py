@@ -1,7 +1,5 @@
 """`nyth new`, `nyth move` and `nyth fix`."""
 
-from __future__ import annotations
-
 import datetime
 import re
 import shutil
@@ -299,10 +297,15 @@ def renamed(content: Path, words: WordsFile, old: str, new: str) -> dict[Path, s
     return texts
 
 
+def outline(text: str) -> tuple[markdown.Block, ...]:
+    """The blocks of a page that may be changed, at their lines."""
+    start = front(text)[2]
+    return markdown.parse(textcheck.clean(text[start:]), text.count("\n", 0, start) + 1).blocks
+
+
 def _with_heading(text: str, old: str, new: str) -> str:
     lines = text.split("\n")
-    body = front(text)[2]
-    for block in markdown.parse(textcheck.clean(text[body:]), text.count("\n", 0, body) + 1).blocks:
+    for block in outline(text):
         if block.kind == "heading" and block.level in (2, 3) and block.words() == old:
             lines[block.line - 1] = lines[block.line - 1].replace(old, new, 1)
     return "\n".join(lines)

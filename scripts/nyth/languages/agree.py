@@ -6,8 +6,6 @@ each language stands on a line of its own; `nyth agree` writes it when someone h
 by side. A fingerprint is of what readers read: not of layout, address or search words.
 """
 
-from __future__ import annotations
-
 import datetime
 import functools
 import hashlib

@@ -1,7 +1,5 @@
 """Dates as each language writes them."""
 
-from __future__ import annotations
-
 import datetime
 import functools
 import re

@@ -7,8 +7,6 @@ hyphens or spaces, with or without the article or the word for a council.
 ['barry', 'barri', 'farri', 'marri']
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 

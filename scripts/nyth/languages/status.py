@@ -1,9 +1,6 @@
 """What `nyth status` tells and `nyth agree` writes. Only `save` touches files."""
 
-from __future__ import annotations
-
 import datetime
-import difflib
 import json
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,14 +12,7 @@ from nyth.content.writing import write
 from nyth.content.yaml import with_entries
 from nyth.languages import agree
 from nyth.languages.agree import Drift, Pair
-from nyth.problems import say
-
-HEADER = (
-    "# Which texts were accepted as saying the same in both languages; "
-    "`nyth agree` writes these lines.\n"
-    "# Pa destunau y cytunwyd eu bod yn dweud yr un peth yn y ddwy iaith; "
-    "`nyth agree` sy'n ysgrifennu'r llinellau hyn.\n"
-)
+from nyth.problems import catalogue, hint, say
 
 
 def status(library: Library, style: str, lang: str) -> str:
@@ -81,7 +71,7 @@ def _table(library: Library, states: list[tuple[Pair, Drift]], lang: str) -> str
 @dataclass
 class Settlement:
     """What changes: the values to set in each file; the ids that were settled or already were;
-    what could not be read; ids that are not there, to one that is close."""
+    what could not be read; ids that are not there, to a hint at one that is close."""
 
     entries: dict[str, dict[tuple[str, ...], str | None]] = field(default_factory=dict)
     agreed: list[str] = field(default_factory=list)
@@ -106,9 +96,8 @@ def settle(library: Library, wanted: list[str] | None, today: datetime.date) -> 
         if pair is None and (unread := _unread(library, target)):
             result.unread.append(unread)
         elif pair is None or (section and section not in {*pair.sections, *pair.accepted}):
-            options = [*pair.sections, *pair.accepted] if pair else list(known)
-            close = difflib.get_close_matches(section if pair else target, options, 1)
-            result.unknown[name] = close[0] if close else ""
+            options = [*pair.sections, *pair.accepted] if pair else known
+            result.unknown[name] = hint(section if pair else target, options)
         elif pair.place.path in library.unread:
             result.unread.append(pair.place.path)
         elif wanted is None:
@@ -141,7 +130,7 @@ def save(result: Settlement) -> list[tuple[str, str]]:
     by_hand = []
     for file, entries in result.entries.items():
         path = Path(file)
-        before = path.read_bytes().decode("utf-8") if path.exists() else HEADER
+        before = path.read_bytes().decode("utf-8") if path.exists() else catalogue()["agreed"]
         try:
             after = with_entries(before, entries)
         except ValueError:

@@ -2,8 +2,8 @@
 alphabet.
 
 Free of any search engine, theme and site: nothing here is imported from the rest of the package,
-and every rule is plain data that can be written out for a browser as well (see `browser_rules`).
-Offer it to other projects as it is.
+and the rules are plain data that can be written out for a browser as well. Offer it to other
+projects as it is.
 
 Sources of the rules, all common knowledge of any Welsh grammar:
 - the mutation table (treiglad meddal, trwynol, llaes) and h before vowels: P. W. Thomas, *Gramadeg
@@ -27,10 +27,11 @@ Sources of the rules, all common knowledge of any Welsh grammar:
 ['ci', 'chwaer', 'dŵr', 'ddoe', 'lwc', 'llaw']
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
+from pathlib import Path
+
+import yaml
 
 # radical -> what it becomes
 SOFT = {"p": "b", "t": "d", "c": "g", "b": "f", "d": "dd", "g": "", "ll": "l", "m": "f", "rh": "r"}
@@ -44,7 +45,7 @@ _AFTER_LOST_G = (*VOWELS, "l", "r")
 
 # Beginnings that look like a shorter mutation but are letters of their own: *ffordd* is not *f* +
 # *fordd*.
-_LETTERS = ("ch", "dd", "ff", "ng", "ll", "mh", "nh", "ph", "rh", "th")
+INITIALS = ("ch", "dd", "ff", "ng", "ll", "mh", "nh", "ph", "rh", "th")
 
 
 def _undoing() -> dict[str, tuple[str, ...]]:
@@ -68,25 +69,15 @@ def _undoing() -> dict[str, tuple[str, ...]]:
 UNDO: dict[str, tuple[str, ...]] = _undoing()
 
 
-def initial(word: str) -> str:
-    """The part of the beginning of a word that can mutate: a key of `UNDO`, or "".
-
-    `word`: folded, in lower case.
-    """
-    for length in (3, 2, 1):
-        start = word[:length]
-        if len(start) == length and start in UNDO:
-            return start if length > 1 or word[:2] not in _LETTERS else ""
-    return ""
-
-
 def radicals(word: str) -> tuple[str, ...]:
     """The radical forms that a folded word may be a mutation of, without the word itself; at most
     two.
 
     They are candidates: only a list of words can tell which of them exist.
     """
-    start = initial(word)
+    start = next((s for s in (word[:3], word[:2], word[:1]) if s in UNDO), "")
+    if len(start) == 1 and word[:2] in INITIALS:
+        return ()
     return tuple(radical + word[len(start) :] for radical in UNDO.get(start, ()))
 
 
@@ -95,9 +86,9 @@ def mutations(word: str) -> tuple[str, ...]:
     found = []
     for table in (SOFT, NASAL, ASPIRATE):
         start = next((s for s in (word[:2], word[:1]) if s in table), None)
-        if start is not None and not (start == word[:1] and word[:2] in _LETTERS):
+        if start is not None and not (start == word[:1] and word[:2] in INITIALS):
             found.append(table[start] + word[len(start) :])
-    if word[:1] in VOWELS and word[:1]:
+    if word and word[0] in VOWELS:
         found.append("h" + word)
     return tuple(dict.fromkeys(found))
 
@@ -114,59 +105,11 @@ def fold(text: str) -> str:
     return plain.translate({0x2019: "'", 0x2018: "'", 0x02BC: "'", 0x2010: "-", 0x2011: "-"})
 
 
-#: Words that hold a sentence together. They are compared before folding, because *dîm* (team) is
-#: not *dim* (nothing); those that are often typed without their accent stand here in both
-#: spellings, unless the other spelling is a word that someone may look for.
-FUNCTION_WORDS = frozenset(
-    """
-    y yr r 'r a ac ag i o u n 'n m 'm th w 'w 'i 'u ch 'ch fy dy ei eu ein eich
-    mi fi ti di fe fo e ef hi ni chi chwi nhw hwy hwythau minnau innau finnau tithau dithau yntau
-    hithau ninnau chithau nhwthau
-    myfi tydi efe hyhi nyni chwychwi hwynt hunan hun hunain
-    hwn hon hyn hwnnw honno hynny hwnna honna rhain rheini rheiny rhai rhyw unrhyw rywun rhywun
-    rywbeth rhywbeth
-    yn ym yng mewn ar at am gan gyda gydag drwy trwy dros tros dan tan o'r heb hyd i'r rhag wrth
-    wedi cyn ger er ers tua rhwng
-    arna arnaf arnat arno arni arnom arnoch arnyn arnynt ata ataf atat ato ati atom atoch atyn atynt
-    amdana amdanaf amdanat amdano amdani amdanom amdanoch amdanyn amdanynt
-    gen gennyf gennyt ganddo ganddi gennym gennych ganddyn ganddynt
-    imi iti iddo iddi inni ichi iddyn iddynt ohono ohoni ohonof ohonot ohonom ohonoch ohonyn ohonynt
-    ynof ynot ynddo ynddi ynom ynoch ynddyn ynddynt trwyddo trwyddi trwyddyn trwyddynt drwyddo
-    drwyddi drwyddyn drwyddynt
-    drosof drosto drosti drosom drosoch drostyn drostynt wrtho wrthi wrthyf wrthyt wrthym wrthych
-    wrthyn wrthynt
-    hebddo hebddi hebddyn hebddynt rhyngddo rhyngddi rhyngom rhyngoch rhyngddyn rhyngddynt dano
-    dani danyn danynt
-    mae maen maent yw ydy ydyw ydi oes sydd sy rydw rwy rwyf wyf wyt rwyt ydw ydwyf ydym rydym
-    ydych rydych ydyn rydyn
-    dydw dwyt dyw dydy dydi dydym dydych dydyn does nad nid ni'd na nac naw'r nage
-    oedd roedd doedd oeddwn roeddwn oeddet oeddem oeddech roeddech oedden oeddent roedden roeddent
-    bydd fydd byddaf fyddaf byddi fyddi byddwn fyddwn byddwch fyddwch byddan fyddan byddant
-    fyddant byddai fyddai bydden
-    fydden byddent fyddent byddem byddech fyddech bu fu bum buom buont fuont bod fod bo fo buasai
-    petai pe tasai os oni onid
-    mor mo po fel felly nes pan lle ble pryd pwy pam sut pa ba faint sawl beth fath
-    ond neu nen naill llall lleill ynteu ai eithr hefyd eto wedyn yna yma yno acw dyna dyma mai
-    taw achos oherwydd gan
-    iawn mwy fwy mwyaf fwyaf llai lai lleiaf leiaf rhy go dim ddim neb byth erioed yn unig
-    pob bob holl oll i gyd ei gilydd gilydd cilydd un dau dwy ddau ddwy
-    """.split()
-)
-
-#: Endings that a light stem may lose, so that forms which no list of words knows still meet: the
-#: longest that fits goes, if at least six letters stay. Plurals, verb endings, and the endings of
-#: abstract nouns and persons.
-ENDINGS = tuple(
-    sorted(
-        """
-        au iau on ion oedd ydd edd i od aid iaid wyr wr es esau yddion iadau iad iadur edigaeth
-    aeth iaeth iaethau iannau iant
-        ol edig us gar wn wch ant ai af odd ais aist asom asoch asant ir wyd o u a en yn ed id ach
-    af
-        """.split(),
-        key=lambda ending: (-len(ending), ending),
-    )
-)
+# The head of each list in `welsh.yml` says what it is.
+_LISTS = yaml.safe_load(Path(__file__).with_name("welsh.yml").read_text("utf-8"))
+FUNCTION_WORDS = frozenset(_LISTS["function"].split())
+ENDINGS = sorted(_LISTS["endings"].split(), key=lambda ending: (-len(ending), ending))
+LEMMAS: dict[str, str] = _LISTS["lemmas"]
 STEM_LETTERS = 6
 
 
@@ -184,36 +127,6 @@ def stem(word: str) -> str:
     return next((word[:n] for n in range(first, len(word)) if word[n:] in _ENDINGS), word)
 
 
-#: Words that the Welsh data of simplemma lacks or reads wrongly: form -> lemma. Written by hand.
-LEMMAS = {
-    "llesiant": "llesiant",
-    "mamau": "mam",
-    "rieni": "rhiant",
-    "rhieni": "rhiant",
-    "cydgynhyrchu": "cydgynhyrchu",
-    "cydgynhyrchiad": "cydgynhyrchu",
-    "cydgynhyrchiol": "cydgynhyrchu",
-    "cydgynhyrchwyd": "cydgynhyrchu",
-    "atgyfeirio": "atgyfeirio",
-    "atgyfeiriad": "atgyfeirio",
-    "atgyfeiriadau": "atgyfeirio",
-    "niwroamrywiaeth": "niwroamrywiaeth",
-    "niwroamrywiol": "niwroamrywiaeth",
-    "niwrowahanol": "niwrowahanol",
-    "niwrowahaniaeth": "niwrowahanol",
-    "egwyddorion": "egwyddor",
-    "chwaraeon": "chwaraeon",
-    "môn": "môn",
-    "cam": "cam",
-    "cafodd": "cael",
-    "dywedodd": "dweud",
-    "cynhwysion": "cynhwysyn",
-    "camau": "cam",
-    "hunanasesu": "hunanasesu",
-    "hunanasesiad": "hunanasesu",
-    "hunanasesiadau": "hunanasesu",
-}
-
 # The alphabet
 
 ALPHABET = tuple(
@@ -222,23 +135,10 @@ ALPHABET = tuple(
 _ORDER = {letter: n for n, letter in enumerate(ALPHABET)}
 _DIGRAPHS = frozenset(letter for letter in ALPHABET if len(letter) == 2)
 
-#: Beginnings of words in which two letters stand side by side that look like one: mostly compounds
-#: of *llan, pen, bryn, gwyn, hen, hunan, un, dyn*, place names, and words from other languages. A
-#: dot stands between the two; what follows a star may stand anywhere in a word. No rule tells them
-#: apart; add to the list when one appears.
-APART = tuple(
-    """
-    an.gola ban.gladesh ban.gor bin.go blaen.g bron.g bryn.g bun.galo byn.galo cefn.g con.go
-    cyn.gerdd dyn.gar en.glyn glan.g gwan.galon gwyn.g hen.gast hen.gerdd hen.go hen.gwr hunan.g
-    hwn.gar jyn.gl llan.g llon.gyf llun.gop llun.gwyn maen.gw man.go man.gre min.gam mon.gol pen.gam
-    pen.gel pen.gl pen.gr pen.gw pont.hir sin.gap tan.go ton.gw trin.gar un.gell un.glust un.gorn
-    *dan.gos *gwyn.gregyn *gwyn.gyll
-    """.split()
-)
 _APART = re.compile(
     "|".join(
         ("" if start[0] == "*" else "^") + start.strip("*").replace(".", "(?=") + ")"
-        for start in APART
+        for start in _LISTS["apart"].split()
     )
 )
 
@@ -295,14 +195,3 @@ def heading(text: str, *, digraphs: bool = True) -> str:
     words = re.findall(r"[^\W_]+", fold(text))
     first = (letters(words[0]) if digraphs else words[0])[0] if words else ""
     return "0–9" if not first or first.isdigit() else first.capitalize()
-
-
-def browser_rules() -> dict[str, object]:
-    """The rules that a program in a browser needs, as plain data: `undo`, `letters`, `function`
-    and `endings`."""
-    return {
-        "undo": {start: list(found) for start, found in UNDO.items()},
-        "letters": list(_LETTERS),
-        "function": " ".join(sorted(FUNCTION_WORDS)),
-        "endings": " ".join(ENDINGS),
-    }

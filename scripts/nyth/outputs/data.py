@@ -1,9 +1,10 @@
 """The open data: every file of `data/`, made from the library. Pure.
 
-What stands in it is the same on every run, and each file says its licence, version and source.
+What stands in it is the same on every run, and each file says its licence, version and source. What
+is no JSON and no table has a template in `overrides/data/`: the framework as a vocabulary (SKOS, in
+Turtle), the glossary for translators' programs (TBX-Basic, ISO 30042:2019), and the pages as a list
+for programs that read (llmstxt.org).
 """
-
-from __future__ import annotations
 
 import hashlib
 import json
@@ -13,10 +14,11 @@ from typing import Any
 
 from nyth import LANGUAGES
 from nyth.content.addresses import Addresses
-from nyth.content.library import Library
-from nyth.outputs import records, tables, vocabulary
+from nyth.content.library import KINDS, PAGE, Library
+from nyth.outputs import records, tables
 from nyth.outputs.records import Head
 from nyth.outputs.tables import Table
+from nyth.pages.page import environment
 
 FOLDER = "data/"
 TEXT = "llms.txt"
@@ -52,32 +54,21 @@ class Edition:
 def edition(library: Library, site: str) -> Edition:
     """All files of the data. `site`: the absolute address of the site, with a slash at the end,
     or ""."""
-    rows = records.dumped(records.records(library))
-    words = tables.dictionary()["head"]
-    head = Head(
-        format=records.FORMAT,
-        version=records.version(library, rows),
-        licence=records.LICENCE,
-        title=records.Text(**words["title"]),
-        source=records.Text(**words["source"]),
-        site=site,
-    )
+    rows = records.records(library)
+    told = tables.dictionary()["head"]
+    head = Head(**told, version=records.version(library, rows), site=site)
     schema = records.schema(tables.dictionary()["columns"])
     made = tables.tables(rows, schema, head)
-    listed = [*_whole(library, rows, schema, head, made)]
-    for table in made:
-        path = f"{FOLDER}{table.path}"
-        listed.append(_file(path, table.name, "text/csv", table.csv, table.count))
-    listed.append(_file(TEXT, "llms", "text/plain", vocabulary.listing(head, library).encode()))
+    listed = [*_files(library, rows, schema, head, made)]
     index = _json(_index(library, head, listed))
     listed.append(_file(f"{FOLDER}index.json", "index", "application/json", index))
     return Edition(head, tuple(listed), tuple(made))
 
 
-def _whole(
+def _files(
     library: Library, rows: dict[str, Any], schema: dict[str, Any], head: Head, made: list[Table]
 ) -> Iterator[DataFile]:
-    """The files that are no tables."""
+    """Every file but the list of them."""
     json_, everything = "application/json", {"$schema": "library.schema.json", **head.model_dump()}
     yield _file("data/library.json", "library", json_, _a_record_a_line(everything, rows))
     about = {"licence": head.licence.url, "version": head.version, "source": dict(head.source)}
@@ -85,11 +76,23 @@ def _whole(
     described = _json({**schema, **said})
     yield _file("data/library.schema.json", "schema", "application/schema+json", described)
     yield _file("data/datapackage.json", "package", json_, _json(tables.package(made, head)))
-    skos = vocabulary.turtle(rows, head, library).encode()
+    shown = {"library": library, "rows": rows, "head": head, "addresses": Addresses(library)}
+    skos = _rendered("framework.ttl", shown)
     yield _file("data/framework.ttl", "skos", "text/turtle", skos)
     if library.glossary:
-        terms = vocabulary.tbx(head, library).encode()
-        yield _file("data/glossary.tbx", "tbx", "application/xml", terms)
+        tbx = _rendered("glossary.tbx", shown)
+        yield _file("data/glossary.tbx", "tbx", "application/xml", tbx)
+    for table in made:
+        path = f"{FOLDER}{table.path}"
+        yield _file(path, table.name, "text/csv", table.csv, table.count)
+    yield _file(TEXT, "llms", "text/plain", _rendered(TEXT, shown))
+
+
+def _rendered(name: str, shown: dict[str, Any]) -> bytes:
+    # the escapes of JSON are escapes of Turtle too (RDF 1.1 Turtle, 6.4)
+    own = {"kinds": (PAGE, *KINDS), "quoted": _line}
+    text = environment().get_template(f"data/{name}").render(shown, **own)
+    return f"{text.strip()}\n".encode()
 
 
 def _file(path: str, name: str, media: str, data: bytes, rows: int | None = None) -> DataFile:

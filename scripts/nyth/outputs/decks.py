@@ -1,8 +1,6 @@
 """The slides on a principle and on the framework: the words of the pages, one thought on each
 slide, in one language or in both side by side. Pure."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from math import ceil

@@ -3,8 +3,6 @@
 The words are those of the pages, as plain records; how they look stands in `overrides/paper/`.
 """
 
-from __future__ import annotations
-
 import functools
 import hashlib
 import json
@@ -62,10 +60,10 @@ def _job(
     library: Library,
     site_url: str,
     language: FileLanguage,
-    kind: Any,
+    kind: str,
     target: str,
     things: list[Thing],
-    record: Callable[[Sheets], dict[str, Any]],
+    record: Callable[[Any], dict[str, Any]],
 ) -> Job:
     """The job of one file: `record` makes what one language of it shows."""
     date, langs = text_date(*things), languages(language)
@@ -120,7 +118,7 @@ class Sheets:
         page = self.page(thing)
         names = {"principle": ("brief", "questions"), "value": ("meaning", "changes", "questions")}
         sections = {
-            name: self._section(page, section)
+            name: self._section(section)
             for name in names[thing.kind]
             if (section := page.text.section(name))
         }
@@ -151,7 +149,7 @@ class Sheets:
     def exercise(self, thing: Thing) -> dict[str, Any]:
         """What a team does together."""
         page = self.page(thing)
-        activity = self._section(page, page.text.section("activity"))
+        activity = self._section(page.text.section("activity"))
         return self._whole(page, {"activity": activity}, page.heading("activity"))
 
     def framework(self) -> dict[str, Any]:
@@ -188,7 +186,7 @@ class Sheets:
         words = first if thing.kind == "theme" else text.summary
         return {"title": text.title, "summary": words, "glyph": glyph(thing)}
 
-    def _section(self, page: Page, section: Section) -> dict[str, Any]:
+    def _section(self, section: Section) -> dict[str, Any]:
         parts = [
             {"heading": heading(self.library, part, self.lang), "blocks": blocks(part.body)}
             for part in section.parts

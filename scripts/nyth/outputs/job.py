@@ -1,17 +1,12 @@
 """What the pack for trainers is made of: one job for each file. Pure."""
 
-from __future__ import annotations
-
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
 from nyth import LANGUAGES
-from nyth.content.library import Library, Thing
+from nyth.content.library import Thing
 
-FileKind = Literal[
-    "handout", "cards", "exercise", "framework", "booklet", "slides", "notes", "qr", "session"
-]
 FileLanguage = Literal["en", "cy", "both"]
 # The folder of the pack in the site, and the list of its files.
 FOLDER = "pack"
@@ -22,14 +17,14 @@ INDEX = "index.json"
 class Job:
     """A file of the pack that can be made.
 
-    path: in the folder of the pack, such as "no-wrong-door-handout-en.pdf"; id: the thing that it
-    is of; date: when its words were last settled, see `text_date`; key: all that the bytes rest
-    on, except code, templates, fonts and libraries, which `pack` adds; make: the bytes, always the
-    same for the same key; may be called in any thread.
+    path: in the folder of the pack, such as "no-wrong-door-handout-en.pdf"; kind: what it is, such
+    as "handout"; id: the thing that it is of; date: when its words were last settled, see
+    `text_date`; key: all that the bytes rest on, except code, templates, fonts and libraries, which
+    `pack` adds; make: the bytes, always the same for the same key; may be called in any thread.
     """
 
     path: str
-    kind: FileKind
+    kind: str
     id: str
     language: FileLanguage
     date: str
@@ -40,11 +35,6 @@ class Job:
 def languages(language: FileLanguage) -> tuple[str, ...]:
     """The languages of a file, in the order in which they stand on it."""
     return LANGUAGES if language == "both" else (language,)
-
-
-# All the files of one kind, for a site at an absolute address with a slash at its end, with which
-# printed links and QR codes begin; a maker is listed in `pack.jobs`.
-Maker = Callable[[Library, str], Iterable[Job]]
 
 
 def text_date(*things: Thing) -> str:

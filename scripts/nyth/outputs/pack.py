@@ -1,13 +1,7 @@
 """Makes every file of the pack, each only if what it rests on has changed, and lists them."""
 
-from __future__ import annotations
-
-import contextlib
-import hashlib
 import json
-import os
 import re
-import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from importlib import metadata
@@ -17,25 +11,24 @@ from typing import Any
 from nyth import kept
 from nyth.content.library import Library
 from nyth.outputs import handouts, qr
-from nyth.outputs.job import FOLDER, INDEX, Job, Maker
+from nyth.outputs.job import FOLDER, INDEX, Job
 from nyth.pages.page import TEMPLATES, Page
 
-_KEPT = kept.FOLDER / "pack"
-_CODE = Path(__file__).parents[1]
-# Not all of them are in every installation.
+# What every file rests on besides its own words: code, templates, fonts and these libraries.
+_CODE = (Path(__file__).parents[1], TEMPLATES)
 _LIBRARIES = ("typst", "segno", "jinja2", "markdown-it-py", "python-pptx", "pillow", "lxml")
-_MONTH = 30 * 24 * 60 * 60
 _WORKERS = 2
 _PAGE = re.compile(rb"/Type\s*/Page\b")
 
 
 def jobs(library: Library, site_url: str) -> list[Job]:
-    """Every file that can be made. Raises ValueError where two would bear one name."""
+    """Every file that can be made, for a site at an absolute address with a slash at its end, with
+    which printed links and QR codes begin. Raises ValueError where two would bear one name."""
     # python-pptx takes a tenth of a second to load: only where files are made
     from nyth.outputs import pptx
 
-    makers: tuple[Maker, ...] = (handouts.jobs, qr.jobs, pptx.maker)
-    made = [job for maker in makers for job in maker(library, site_url)]
+    makers = (handouts.jobs, qr.jobs, pptx.jobs)
+    made = [job for jobs in makers for job in jobs(library, site_url)]
     paths = [job.path for job in made]
     if twice := {path for path in paths if paths.count(path) > 1}:
         raise ValueError(f"made twice: {', '.join(sorted(twice))}")
@@ -77,22 +70,23 @@ def write(
     made: Iterable[Job],
     archive: Callable[[dict[str, bytes], Path], Path],
     done: Callable[[Job], None] = lambda job: None,
-    store: Path = _KEPT,
-) -> list[dict[str, Any]]:
-    """Puts every file, a zip of them all, and the list of them (`index.json`) into a folder.
-    Returns the list: dicts with path, id, kind, language, bytes, date and, of a PDF, pages.
+) -> None:
+    """Puts every file, a zip of them all, and the list of them (`index.json`) into a folder. The
+    list has of each its path, id, kind, language, bytes, date and, of a PDF, pages.
 
-    archive: puts files into a zip in a folder, and says which; done: told of each file; store:
-    what earlier runs made.
+    archive: puts files into a zip in a folder, and says which; done: told of each file.
     """
-    edition, made = _edition(), list(made)
+    made = list(made)
+    code = (p for folder in _CODE for p in sorted(folder.rglob("*")) if p.is_file())
+    versions = str([metadata.version(name) for name in _LIBRARIES])
+    memo = kept.Memo("printed", versions, *(p for p in code if "__pycache__" not in p.parts))
 
     def one(job: Job) -> bytes:
-        data = _kept(job, edition, store)
+        data = memo.of(f"{job.kind} {job.path} {job.key}", job.make)
         done(job)
         return data
 
-    with ThreadPoolExecutor(_WORKERS) as workers:
+    with memo.opened(), ThreadPoolExecutor(_WORKERS) as workers:
         files = {job.path: data for job, data in zip(made, workers.map(one, made), strict=True)}
     rows = [_row(job, files[job.path]) for job in made]
     for path, data in files.items():
@@ -103,8 +97,6 @@ def write(
     rows.append({**row, "bytes": whole.stat().st_size, "date": date})
     text = json.dumps(rows, ensure_ascii=False, indent=1)
     (out / INDEX).write_text(text + "\n", "utf-8")
-    _forget(store)
-    return rows
 
 
 def _row(job: Job, data: bytes) -> dict[str, Any]:
@@ -112,45 +104,3 @@ def _row(job: Job, data: bytes) -> dict[str, Any]:
     row |= {"bytes": len(data), "date": job.date}
     pages = len(_PAGE.findall(data)) if data.startswith(b"%PDF") else 0
     return row | ({"pages": pages} if pages else {})
-
-
-def _edition() -> str:
-    """What every file rests on besides its own words: code, templates, fonts, libraries."""
-    total = hashlib.sha256()
-    for root in (_CODE, TEMPLATES):
-        for path in sorted(root.rglob("*")):
-            if path.is_file() and "__pycache__" not in path.parts:
-                total.update(path.relative_to(root).as_posix().encode() + path.read_bytes())
-    for name in _LIBRARIES:
-        with contextlib.suppress(metadata.PackageNotFoundError):
-            total.update(f"{name} {metadata.version(name)}\n".encode())
-    return total.hexdigest()
-
-
-def _kept(job: Job, edition: str, store: Path) -> bytes:
-    """The bytes of a file, from what an earlier run made or made now. What is kept begins with
-    its own hash, so that a file that was cut off is not taken for whole."""
-    name = hashlib.sha256("\0".join((edition, job.kind, job.path, job.key)).encode()).hexdigest()
-    place = store / name
-    try:
-        written = place.read_bytes()
-        if hashlib.sha256(written[32:]).digest() == written[:32]:
-            os.utime(place)
-            return written[32:]
-    except OSError:
-        pass
-    data = job.make()
-    fresh = store / f"{name}.{os.getpid()}"
-    with contextlib.suppress(OSError):
-        store.mkdir(parents=True, exist_ok=True)
-        fresh.write_bytes(hashlib.sha256(data).digest() + data)
-        fresh.replace(place)
-    return data
-
-
-def _forget(store: Path) -> None:
-    """Clears away what no run of the last month asked for."""
-    for place in store.glob("*"):
-        with contextlib.suppress(OSError):
-            if time.time() - place.stat().st_mtime > _MONTH:
-                place.unlink()

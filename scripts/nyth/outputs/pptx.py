@@ -5,8 +5,6 @@ How they look is the template `overrides/slides.pptx`, which any of these progra
 layout for each kind of slide, in one language and in two.
 """
 
-from __future__ import annotations
-
 import datetime
 import io
 import zipfile
@@ -34,7 +32,7 @@ _LONG, _LINE = 150, 40
 _NO_TIME = (1980, 1, 1, 0, 0, 0)
 
 
-def maker(library: Library, site_url: str) -> Iterator[Job]:
+def jobs(library: Library, site_url: str) -> Iterator[Job]:
     """One file for each set of slides."""
     for deck in decks(library):
         things = [library.things[name] for name in (deck.target, deck.session)]

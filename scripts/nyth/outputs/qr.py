@@ -1,7 +1,5 @@
 """QR codes of permanent links."""
 
-from __future__ import annotations
-
 import functools
 import io
 from collections.abc import Iterator

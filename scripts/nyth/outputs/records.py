@@ -4,8 +4,6 @@ The models are at once what is written and its JSON Schema. Texts are plain: a b
 items of lists after a bullet; what a text cites and links to stands beside it, by id.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator
@@ -23,11 +21,9 @@ from nyth.content.library import PAGE, Library, Thing
 from nyth.content.library import Part as WrittenPart
 from nyth.content.markdown import Fragment
 from nyth.content.model import Strict
+from nyth.outputs.job import text_date
 from nyth.pages.page import heading
 
-# Of the shape of the files. It grows by one when a name goes or changes its meaning; whatever is
-# only added leaves it as it is.
-FORMAT = 1
 # What only the check of the content needs.
 _INTERNAL = {"agreed", "awaiting", "findings", "parts", "carried", "left_out"}
 
@@ -92,13 +88,6 @@ class Licence(Strict):
     url: str
 
 
-LICENCE = Licence(
-    id="OGL-UK-3.0",
-    title="Open Government Licence v3.0",
-    url="https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
-)
-
-
 class Head(Strict):
     """What every file says of itself. `site`: what its addresses are relative to."""
 
@@ -158,45 +147,37 @@ def lists() -> dict[str, type[BaseModel]]:
     }
 
 
-def records(library: Library) -> dict[str, Iterable[BaseModel]]:
-    """Every list of the data, by its key; each can be gone through once."""
+def records(library: Library) -> dict[str, list[Any]]:
+    """Every list of the data, by its key, as JSON knows it."""
     reader = _Reader(library)
-    return {
+    made: dict[str, Iterable[BaseModel]] = {
         **{key(k): map(reader.thing, library.of(k)) for k in (*KINDS, PAGE)},
         "findings": _findings(library, reader),
-        "ratings": [*library.ratings],
-        "scale": [*library.scale],
-        "councils": [
+        "councils": (
             CouncilRecord(region=t.id, **dict(council), source=t.facts.sources[0])
             for t in library.of("region")
             for council in t.facts.local_authorities
-        ],
-        "timeline": [*library.timeline],
-        "glossary": [*library.glossary],
-        "gaps": [*library.gaps],
-        "sources": [
+        ),
+        "sources": (
             SourceRecord(**{name: getattr(source, name) for name in SourceRecord.model_fields})
             for source in library.sources.values()
-        ],
+        ),
     }
-
-
-def dumped(made: dict[str, Iterable[BaseModel]]) -> dict[str, list[Any]]:
-    """Records as JSON knows them."""
-    return {name: [row.model_dump(mode="json") for row in rows] for name, rows in made.items()}
+    # what has no record of its own is given as the content has it
+    rows = {name: made[name] if name in made else getattr(library, name) for name in lists()}
+    return {name: [row.model_dump(mode="json") for row in given] for name, given in rows.items()}
 
 
 def version(library: Library, rows: dict[str, list[Any]]) -> str:
     """The day on which the content was last accepted or reviewed, and a fingerprint of the data."""
-    facts = [thing.facts for thing in library.things.values() if thing.facts]
-    days = [own.reviewed for own in facts]
-    days += [entry.on for own in (*facts, library.agreements) for entry in own.agreed.values()]
+    days = [text_date(*library.things.values())]
+    days += [accepted.on.isoformat() for accepted in library.agreements.agreed.values()]
     # a list at a time: all of the data as one text is much of the memory of a build
     digest = hashlib.sha256()
     for name in sorted(rows):
         digest.update(json.dumps([name, rows[name]], ensure_ascii=False, sort_keys=True).encode())
     digest = digest.hexdigest()[:8]
-    return f"{max(days).isoformat()}.{digest}" if days else digest
+    return f"{max(days)}.{digest}" if max(days) else digest
 
 
 def schema(explained: dict[str, dict[str, str]]) -> dict[str, Any]:

@@ -4,8 +4,6 @@ As little as says it: every page carries these bytes. It is a data block and no 
 security policy of the site has nothing to say about it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Any
 

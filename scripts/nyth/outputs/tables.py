@@ -5,8 +5,6 @@ version and source in every row; and an apostrophe before what a spreadsheet wou
 formula.
 """
 
-from __future__ import annotations
-
 import csv
 import hashlib
 import io
@@ -20,20 +18,6 @@ from nyth.problems import words_file
 
 Row = Mapping[str, Any]
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
-# The columns that tell the rows of a table apart, where that is not the id.
-_KEYS: dict[str, list[str]] = {
-    "ratings": ["principle", "year"],
-    "scale": ["level"],
-    "councils": ["region", "en"],
-    "texts": [],
-    "timeline": [],
-}
-_LEADS = {
-    "findings": {"update": "updates", "source": "sources"},
-    "ratings": {"principle": "principles", "source": "sources"},
-    "councils": {"region": "regions"},
-    "timeline": {"source": "sources"},
-}
 
 
 @dataclass(frozen=True)
@@ -75,10 +59,9 @@ class Table:
         return f"{self.name.replace('_', '-')}.csv"
 
 
-def dictionary() -> dict[str, dict[str, dict[str, str]]]:
-    """What the files and their columns are, in both languages: {"files" or "columns": {name:
-    {lang: words}}}; a column of one table alone is "table.column"."""
-    return words_file(Path(__file__).parent / "dictionary.yml")
+def dictionary() -> dict[str, Any]:
+    """What the files and their columns are; the head of `dictionary.yml` says more."""
+    return words_file(Path(__file__).with_name("dictionary.yml"))
 
 
 def explain(table: str, column: str) -> dict[str, str]:
@@ -179,14 +162,14 @@ def package(made: list[Table], head: Head) -> dict[str, Any]:
 
 
 def _resource(table: Table) -> dict[str, Any]:
-    key = _KEYS.get(table.name, ["id"])
+    key = dictionary()["keys"].get(table.name, ["id"])
     fields = [
         {"name": c.name, "type": c.type, "description": _both(explain(table.name, c.name))}
         for c in table.columns
     ]
     leads = [
         {"fields": column, "reference": {"resource": other.replace("_", "-"), "fields": "id"}}
-        for column, other in _LEADS.get(table.name, {}).items()
+        for column, other in dictionary()["leads"].get(table.name, {}).items()
     ]
     return {
         "name": table.path.removesuffix(".csv"),

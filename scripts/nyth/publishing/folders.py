@@ -6,8 +6,6 @@ that says what the folder is and has a fingerprint of everything in it. Whatever
 changes there is theirs, and stays.
 """
 
-from __future__ import annotations
-
 import ctypes
 import hashlib
 import os
@@ -18,7 +16,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from nyth.content.files import SYSTEM_FILES
-from nyth.problems import Problem, Refused
+from nyth.problems import refused
 
 MARK = ".nyth"
 WORK = ".building-"
@@ -26,14 +24,14 @@ _A_DAY = 24 * 60 * 60
 
 
 def replace(
-    place: Path, kind: str, make: Callable[[Path], bool], apart: Iterable[Path] = ()
+    place: Path, kind: str, make: Callable[[Path], bool | None], apart: Iterable[Path] = ()
 ) -> bool:
-    """Lets `make` fill a new folder beside `place`, and puts it there only if `make` says that it
-    is whole.
+    """Lets `make` fill a new folder beside `place`, and puts it there unless `make` says that it
+    is not whole. Whether it was.
 
     kind: what is made, such as "site"; a folder of another kind is not replaced. make: gets the
-    path to fill. apart: folders of people's own, in which nothing is made. Returns what `make`
-    said. Raises Refused, with nothing changed, where something else stands at the place or it
+    path to fill; False where it could not. apart: folders of people's own, in which nothing is
+    made. Raises Refused, with nothing changed, where something else stands at the place or it
     cannot be written.
     """
     target = _real(place)
@@ -47,7 +45,7 @@ def replace(
         ) as work:
             (Path(work) / MARK).touch()
             fresh = Path(work, f"{target.name}.new")
-            if not make(fresh):
+            if make(fresh) is False:
                 return False
             (fresh / MARK).write_bytes(mark(fresh, kind))
             # somebody may have put something there meanwhile
@@ -57,7 +55,7 @@ def replace(
         # one that copies a folder gathers what went wrong with every file
         first = error.args[0][0][-1] if isinstance(error, shutil.Error) else error
         detail = f"{error.strerror or first} ({error.filename or target})"
-        raise _refused(place, "place-unusable", detail=detail) from error
+        raise refused(place, "place-unusable", place=str(place), detail=detail) from error
     return True
 
 
@@ -68,7 +66,7 @@ def must_be_apart(place: Path, apart: Iterable[Path]) -> None:
     there = [p for p in (target, *target.parents) if p.exists()]
     for folder in apart:
         if folder.exists() and any(p.samefile(folder) for p in there):
-            raise _refused(place, "place-inside", other=str(folder))
+            raise refused(place, "place-inside", place=str(place), other=str(folder))
 
 
 def _real(place: Path) -> Path:
@@ -102,13 +100,9 @@ def _must_be_free(place: Path, target: Path, kind: str) -> None:
     own = target / MARK
     held = own.read_bytes() if own.is_file() and not own.is_symlink() else b""
     if not held.startswith(f"nyth {kind} ".encode()):
-        raise _refused(place, "place-not-ours")
+        raise refused(place, "place-not-ours", place=str(place))
     if held != mark(target, kind):
-        raise _refused(place, "place-changed")
-
-
-def _refused(place: Path, rule: str, **values: str) -> Refused:
-    return Refused(Problem(str(place), 1, rule, {"place": str(place), **values}))
+        raise refused(place, "place-changed", place=str(place))
 
 
 def _recover(place: Path) -> None:

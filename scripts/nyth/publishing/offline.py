@@ -7,15 +7,12 @@ comes along. Scripts must load their data as scripts, as the search does, for br
 `fetch` on a disk.
 """
 
-from __future__ import annotations
-
 import base64
 import functools
 import hashlib
 import json
 import posixpath
 import re
-import unicodedata
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from html import escape, unescape
@@ -23,6 +20,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from nyth.content.library import Library
+from nyth.languages import welsh
 from nyth.publishing.folders import MARK, inside
 
 WORKER = "sw.js"
@@ -109,8 +107,7 @@ def away(html: str) -> str:
 
 def name(library: Library) -> str:
     """The name of the zip, after the name that the site bears in both languages."""
-    plain = unicodedata.normalize("NFKD", library.words.site.mark.cy).casefold()
-    words = re.findall("[a-z0-9]+", plain.encode("ascii", "ignore").decode())
+    words = re.findall("[a-z0-9]+", welsh.fold(library.words.site.mark.cy))
     return f"{'-'.join(words) or 'site'}.zip"
 
 

@@ -1,5 +1,5 @@
-"""What a web server needs to serve the site safely and fast: the one place that holds policy,
-headers and caching.
+"""What a web server needs to serve the site safely and fast. Policy, headers and caching stand in
+`publish.yml`.
 
 `nyth publish` turns a built site into a folder for a host:
 
@@ -11,8 +11,6 @@ headers and caching.
 The same site gives the same bytes on every run.
 """
 
-from __future__ import annotations
-
 import base64
 import gzip
 import hashlib
@@ -23,8 +21,6 @@ from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
 from pathlib import Path
-from types import MappingProxyType
-from typing import NamedTuple
 from urllib.parse import urlsplit
 
 import brotli
@@ -33,7 +29,7 @@ from nyth import LANGUAGES, other
 from nyth.content.files import left_lying
 from nyth.outputs.data import FOLDER
 from nyth.pages.page import INLINE, environment, inline
-from nyth.problems import Problem
+from nyth.problems import Problem, words_file
 from nyth.publishing.folders import MARK
 
 
@@ -44,96 +40,36 @@ def _inline(kind: str) -> str:
     return " ".join(f"'sha256-{base64.b64encode(each).decode()}'" for each in hashes)
 
 
-POLICY = (
-    "default-src 'none'",
-    f"script-src 'self' {_inline('script')}",
-    f"style-src 'self' {_inline('style')}",
-    "img-src 'self' data:",
-    "font-src 'self'",
-    "connect-src 'self'",
-    "worker-src 'self'",
-    "manifest-src 'self'",
-    "base-uri 'none'",
-    "form-action 'self'",
-)
-# What other sites may show inside theirs; nothing else may be shown so.
-FRAMED = "embed"
-
-_UNUSED = (
-    "accelerometer camera display-capture geolocation gyroscope magnetometer microphone midi "
-    "payment usb"
-).split()
+_TABLES = words_file(Path(__file__).with_suffix(".yml"))
+_POLICY = "Content-Security-Policy"
 
 
 def policy(in_page: bool = False) -> str:
     """The content security policy as one line; `in_page`: for <meta http-equiv>, where the part of
     it that says who may frame a page has no meaning (CSP 3, section 3.3), and for what everybody
     may."""
-    return "; ".join(POLICY if in_page else (*POLICY, "frame-ancestors 'none'"))
+    rules = (rule for rule in _TABLES["policy"] if not in_page or "frame-ancestors" not in rule)
+    return "; ".join(rules).format(script=_inline("script"), style=_inline("style"))
 
 
-_POLICY = "Content-Security-Policy"
-HEADERS = {
-    _POLICY: policy(),
-    "Strict-Transport-Security": "max-age=63072000",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "strict-origin-when-cross-origin",
-    "Permissions-Policy": ", ".join(f"{feature}=()" for feature in _UNUSED),
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-}
-
-# Pages of other sites may read the open data, and nothing else.
-ANYONE = {"Access-Control-Allow-Origin": "*"}
-
-FOR_EVER = "public, max-age=31536000, immutable"
-FIVE_MINUTES = "public, max-age=300"
-
-# Text, which is sent with its charset and compressed beforehand; and everything else, which is
-# neither.
-TEXT_TYPES = {
-    "html": "text/html",
-    "css": "text/css",
-    "js": "text/javascript",
-    "json": "application/json",
-    "webmanifest": "application/manifest+json",
-    "svg": "image/svg+xml",
-    "xml": "text/xml",
-    "txt": "text/plain",
-    "csv": "text/csv",
-    "ttl": "text/turtle",
-    "tbx": "application/xml",
-}
-OTHER_TYPES = {
-    "png": "image/png",
-    "jpg": "image/jpeg",
-    "webp": "image/webp",
-    "woff2": "font/woff2",
-    "pdf": "application/pdf",
-    "zip": "application/zip",
-    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-}
-
+HEADERS: dict[str, str] = {_POLICY: policy(), **_TABLES["headers"]}
+TEXT_TYPES: dict[str, str] = _TABLES["text"]
+OTHER_TYPES: dict[str, str] = _TABLES["other"]
+FOR_EVER, FIVE_MINUTES = _TABLES["for-ever"], _TABLES["five-minutes"]
+# What other sites may show inside theirs; nothing else may be shown so.
+FRAMED = "embed"
 _HASHED = r"/assets/(?:.+/)?[^/]+\.[0-9a-f]{10}\.[a-z0-9]+$"
 REDIRECTS = "_redirects"
 SECURITY = ".well-known/security.txt"
 _NOTICE_DAYS = 30
 
 
-class Host(NamedTuple):
-    """Where the site will be: the parts of the address it was built for. prefix: "" or
-    "/folder"."""
-
-    origin: str
-    prefix: str
-
-
-def host(robots: str) -> Host:
-    """The address that a site was built for, which its robots.txt states; the root of an unknown
-    host otherwise."""
+def host(robots: str) -> tuple[str, str]:
+    """Where the site will be: the origin and folder ("" or "/folder") of the address that it was
+    built for, which its robots.txt states; the root of an unknown host otherwise."""
     stated = re.search(r"^Sitemap: (.*/)sitemap\.xml$", robots, re.M)
     parts = urlsplit(stated.group(1) if stated else "")
-    return Host(f"{parts.scheme}://{parts.netloc}" if parts.netloc else "", parts.path.rstrip("/"))
+    return f"{parts.scheme}://{parts.netloc}" if parts.netloc else "", parts.path.rstrip("/")
 
 
 def redirects(text: str, prefix: str) -> dict[str, str]:
@@ -144,9 +80,8 @@ def redirects(text: str, prefix: str) -> dict[str, str]:
     another form.
     """
     moved = {"/": f"{prefix}/"} if prefix else {}
-    for line in filter(
-        None, (re.split(r"(?:^|\s)#", line)[0].strip() for line in text.splitlines())
-    ):
+    lines = (re.split(r"(?:^|\s)#", line)[0].strip() for line in text.splitlines())
+    for line in filter(None, lines):
         match = re.fullmatch(r"(/[\w./~-]*) +(/[\w./~-]*(?:#[\w-]+)?) +301", line, re.A)
         if not match or "//" in line:
             raise ValueError(line)
@@ -156,10 +91,7 @@ def redirects(text: str, prefix: str) -> dict[str, str]:
 
 
 def nginx(
-    moved: dict[str, str],
-    pages: Iterable[str],
-    prefix: str,
-    twins: Mapping[str, str] = MappingProxyType({}),
+    moved: dict[str, str], pages: Iterable[str], prefix: str, twins: Mapping[str, str]
 ) -> dict[str, str]:
     """The files that deploy/nginx.conf includes: {name: content}. pages: the paths of all pages,
     ending in a slash; twins: of each, the one in the other language."""
@@ -225,7 +157,7 @@ def headers_file(pages: Iterable[str], prefix: str) -> str:
         "/*": {**HEADERS, _POLICY: policy(in_page=True)},
         **{path: {_POLICY: policy()} for path in closed},
         f"{prefix}/assets/*": {"Cache-Control": FOR_EVER},
-        f"{prefix}/{FOLDER}*": ANYONE,
+        f"{prefix}/{FOLDER}*": _TABLES["open-data"],
     }
     return "\n".join(
         _lines([path, *(f"  {n}: {v}" for n, v in rule.items())]) for path, rule in rules.items()
@@ -270,23 +202,23 @@ def publish(site: Path, out: Path, security: str, repository: str) -> None:
     security: the text of deploy/security.txt, or ""; repository: the project on its code host, or
     "". Raises ValueError for redirects that cannot be read.
     """
-    where = host(_read(site / "robots.txt"))
-    moved = redirects(_read(site / REDIRECTS), where.prefix)
+    origin, prefix = host(_read(site / "robots.txt"))
+    moved = redirects(_read(site / REDIRECTS), prefix)
     public = out / "public"
-    root = public / where.prefix.lstrip("/")
+    root = public / prefix.lstrip("/")
     shutil.copytree(site, root, ignore=_not_for_readers)
     pages = (page.parent for page in _files(root) if page.name == "index.html")
     paths = [f"/{page.relative_to(public).as_posix()}/".replace("/./", "/") for page in pages]
     written = {
-        "public/_headers": headers_file(paths, where.prefix),
+        "public/_headers": headers_file(paths, prefix),
         "public/_redirects": _lines(f"{old} {new} 301" for old, new in moved.items()),
         **{
             f"nginx/{name}": content
-            for name, content in nginx(moved, paths, where.prefix, _twins(site)).items()
+            for name, content in nginx(moved, paths, prefix, _twins(site)).items()
         },
     }
-    if security and repository and where.origin:
-        written[f"public/{SECURITY}"] = security_file(security, where.origin, repository)
+    if security and repository and origin:
+        written[f"public/{SECURITY}"] = security_file(security, origin, repository)
     for path, content in written.items():
         _write(out / path, content.encode())
     texts = [path for path in _files(public) if path.suffix[1:] in TEXT_TYPES]

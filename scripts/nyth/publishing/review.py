@@ -1,7 +1,5 @@
 """What a proposed change does to what readers read: two built sites compared as text. Pure."""
 
-from __future__ import annotations
-
 import difflib
 from html.parser import HTMLParser
 from pathlib import Path

@@ -1,8 +1,6 @@
 """What must hold of the content beyond its form: every public generator of these modules is a rule,
 whose docstring is what it asks for in public."""
 
-from __future__ import annotations
-
 import datetime
 import functools
 import inspect

@@ -7,8 +7,6 @@ alike; Flesch has no Welsh form. About 30 is easy prose, 40 a newspaper, 50 hard
 sentence is that of GOV.UK's "Writing for GOV.UK": 25 words.
 """
 
-from __future__ import annotations
-
 import difflib
 import re
 from collections.abc import Callable, Iterator
@@ -32,6 +30,15 @@ _ADDRESS = re.compile(r"\S+\.(?:cymru|wales|uk|org|com|md|yml)\b\S*")
 # Borrowed words keep their g: *y gêm, dau grŵp*. The rules that mutations are checked by do not
 # know it.
 _KEEP_G = re.compile(r"g(?:êm|emau|r[ŵw]p|rwpiau|rant)", re.I)
+
+
+@dataclass(frozen=True)
+class WelshTools:
+    """known: whether the dictionary has a word; mutations: (word before, word, what it becomes)
+    in a text."""
+
+    known: Callable[[str], bool]
+    mutations: Callable[[str], list[tuple[str, str, str]]]
 
 
 def advise(library: Library, welsh_tools: WelshTools | None) -> list[Problem]:
@@ -75,15 +82,6 @@ def _reading(text: Text, part: Part) -> Iterator[Problem]:
     if long_enough and (ease := lix(all_words, text.lang)) > HARD_TO_READ:
         values = {"heading": part.heading, "value": round(ease), "limit": HARD_TO_READ}
         yield Problem(text.place.path, blocks[0].line, "hard-to-read", values)
-
-
-@dataclass(frozen=True)
-class WelshTools:
-    """known: whether the dictionary has a word; mutations: (word before, word, what it becomes)
-    in a text."""
-
-    known: Callable[[str], bool]
-    mutations: Callable[[str], list[tuple[str, str, str]]]
 
 
 def load_welsh_tools() -> WelshTools | None:

@@ -1,8 +1,6 @@
 """What must hold between the two languages over time; `agree` compares, this module says what is
 wrong with it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Any
 

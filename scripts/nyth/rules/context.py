@@ -1,7 +1,5 @@
 """What every rule is given: the library, and its texts as pieces that were read once."""
 
-from __future__ import annotations
-
 import collections
 import datetime
 import functools
@@ -13,7 +11,7 @@ from pathlib import Path
 
 from nyth import LANGUAGES, other
 from nyth.content import markdown
-from nyth.content.blocks import Block, Mark, Run
+from nyth.content.blocks import Block, Mark
 from nyth.content.library import Library, Part, Text, Thing
 from nyth.content.model import Place
 from nyth.content.texts import Label, Value, labels, values
@@ -23,8 +21,6 @@ from nyth.problems import Problem, hint, words_file
 # The head of `lists.yml` says what is in it.
 LISTS = words_file(Path(__file__).parent / "lists.yml")
 PATTERNS = {name: re.compile("|".join(f), re.M) for name, f in LISTS["patterns"].items()}
-# Most values are a few words, for which no parser is needed.
-_PLAIN = re.compile(r"[^\W\d_](?:[^\W_]|[ ,.;:?'’()/…-])*(?<! )")
 
 
 @dataclass(frozen=True)
@@ -172,9 +168,6 @@ def matches(
     return ((passage, match) for passage in passages for match in pattern.finditer(passage.text))
 
 
-@functools.lru_cache(maxsize=4096)
 def read(text: str, line: int) -> list[Block]:
     """The blocks of a value of words.yml; one of several lines begins below its key."""
-    if _PLAIN.fullmatch(text):
-        return [Block("paragraph", line, line + 1, text, runs=(Run("text", text),))]
     return markdown.parse(text, line + ("\n" in text)).blocks

@@ -1,7 +1,5 @@
 """The rules of what a source says: nothing of one that was read whole is lost on the way."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from nyth import LANGUAGES

@@ -1,7 +1,5 @@
 """Rules of facts and addresses."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Any
 

@@ -1,8 +1,6 @@
 """Rules of the two languages: one shape, the same links and sources, each text in its own
 language, terms and dates."""
 
-from __future__ import annotations
-
 import functools
 import re
 from collections import Counter
@@ -29,16 +27,6 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _NAME = re.compile(r"(?<=[\w,;)] )[A-ZÂÊÎÔÛŴŶ][\w'’/-]*")
 _AMPERSAND = re.compile("&")
 _SENTENCE_END = re.compile(r"(?<=[.!?:;])[\s)*]+")
-
-
-# Of blocks and of marks.
-_SHAPES = {
-    "paragraph": "paragraphs",
-    "item": "list items",
-    "row": "table rows",
-    "heading": "lower headings",
-    "picture": "pictures",
-}
 
 
 def languages_differ(context: Context) -> Iterator[Problem]:
@@ -76,7 +64,8 @@ def languages_have_one_shape(context: Context) -> Iterator[Problem]:
 def _shape(part: Part) -> Counter[str]:
     marks = part.body.marks
     things = [*part.body.blocks, *marks]
-    counts = Counter(_SHAPES[thing.kind] for thing in things if thing.kind in _SHAPES)
+    names = LISTS["shapes"]
+    counts = Counter(names[thing.kind] for thing in things if thing.kind in names)
     counts["outside links"] = sum(
         m.kind == "link" and not m.value.startswith("nyth:") for m in marks
     )

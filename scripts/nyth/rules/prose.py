@@ -1,7 +1,5 @@
 """Rules of what texts hold: links, citations, figures, questions."""
 
-from __future__ import annotations
-
 import itertools
 import re
 from collections.abc import Iterator

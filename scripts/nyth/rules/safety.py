@@ -1,8 +1,6 @@
 """Rules against slips: what writers take for a mark and the site shows as words, and what should
 not be published."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import replace

@@ -312,7 +312,6 @@ def _index_files(
     values["words"] = index.words()
     if len(heads) > CORE_PAGES:
         values["pages"] = heads
-    rules = welsh.browser_rules()
     core = {
         "lang": lang,
         "notice": NOTICE,
@@ -321,8 +320,8 @@ def _index_files(
         "pages": heads[:CORE_PAGES],
         "choices": _choices(index, {"page": words.get("search_page", ""), **kinds}),
         "words": {name: text for name, text in words.items() if name.startswith("search_")},
-        "undo": rules["undo"],
-        "letters": rules["letters"],
+        "undo": welsh.UNDO,
+        "letters": welsh.INITIALS,
         "function": index.function_words(),
         "endings": list(welsh.ENDINGS) if lang == "cy" else ENGLISH_ENDINGS,
         "stem": welsh.STEM_LETTERS if lang == "cy" else ENGLISH_STEM,

@@ -75,10 +75,9 @@ answers: dict[str, dict[str, dict[str, Any]]] = {lang: {"word": {}, "forms": {}}
 
 def edition() -> str:
     """Changes whenever the answers may: with the lists, or with the code that asks them."""
-    own = Path(__file__)
-    return kept.edition(
-        version("simplemma"), own, own.with_name("english.yml"), Path(welsh.__file__)
-    )
+    code = (Path(__file__), Path(welsh.__file__))
+    lists = (code[0].with_name("english.yml"), code[1].with_suffix(".yml"))
+    return kept.edition(version("simplemma"), *code, *lists)
 
 
 def asked() -> bool:
