@@ -1,8 +1,6 @@
 """Where every page lives, in both languages, and how one page links to another. Pure: knows no
 web framework."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from nyth import LANGUAGES

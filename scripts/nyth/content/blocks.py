@@ -1,8 +1,6 @@
 """What stands in a text: its blocks, and in each its words and what is more than words. Plain
 values: no reader of them has to know how the parser says it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
 

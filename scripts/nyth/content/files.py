@@ -5,8 +5,6 @@ Folders that do not belong are named and not looked into, and nothing is opened 
 another place.
 """
 
-from __future__ import annotations
-
 import hashlib
 import re
 import unicodedata

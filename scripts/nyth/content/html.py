@@ -1,7 +1,5 @@
 """Inert HTML of Markdown that was read."""
 
-from __future__ import annotations
-
 from typing import Any, Protocol
 
 from markdown_it import MarkdownIt

@@ -1,8 +1,6 @@
 """The kinds of things this site is made of: the facts of each as typed models, and in `kinds.yml`
 its fixed sections and the order of its page."""
 
-from __future__ import annotations
-
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass

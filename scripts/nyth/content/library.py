@@ -1,8 +1,6 @@
 """What the content is once it has been read: things with texts in both languages, and records
 beside them."""
 
-from __future__ import annotations
-
 import functools
 from collections.abc import Iterator
 from dataclasses import dataclass, field

@@ -4,8 +4,6 @@ that is met.
 Nothing stops at the first problem, and nothing that a file can hold raises.
 """
 
-from __future__ import annotations
-
 import hashlib
 import itertools
 import textwrap

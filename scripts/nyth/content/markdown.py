@@ -5,8 +5,6 @@ source, `[geiriau]{lang=cy}` marks words of another language, `{{ name('argument
 macro. HTML, reference definitions and character codes are words like any others.
 """
 
-from __future__ import annotations
-
 import functools
 import marshal
 import re

@@ -1,7 +1,5 @@
 """Which pictures may be published: whole, not too large, and telling nothing but what they show."""
 
-from __future__ import annotations
-
 import re
 import warnings
 from pathlib import Path

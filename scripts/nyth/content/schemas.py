@@ -5,8 +5,6 @@ They accept what `nyth check` accepts of a file on its own; what ties files toge
 can see.
 """
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 from typing import Any

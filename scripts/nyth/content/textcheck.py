@@ -4,8 +4,6 @@
 taken of are the same.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Iterator

@@ -1,8 +1,6 @@
 """Every text of the library, enumerated once: what stands in both languages in `.yml` files, and
 all that people wrote."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """YAML values as models, with every error at the line of its value. Pure."""
 
-from __future__ import annotations
-
 import copy
 import re
 import typing

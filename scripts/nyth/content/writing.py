@@ -1,7 +1,5 @@
 """Reads texts that may be changed, and puts changed ones back, whole or not at all."""
 
-from __future__ import annotations
-
 import os
 import re
 import tempfile

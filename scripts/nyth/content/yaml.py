@@ -6,8 +6,6 @@ Anchors, aliases, tags and several documents in a file are refused, because one 
 fill the memory.
 """
 
-from __future__ import annotations
-
 import functools
 import pathlib
 from dataclasses import dataclass, field

@@ -12,6 +12,7 @@ import yaml
 from nyth import LANGUAGES, other
 from nyth.content import markdown, textcheck, writing
 from nyth.content import yaml as yamltext
+from nyth.content.blocks import Block
 from nyth.content.library import Library, Part, Thing
 from nyth.content.load import PROMPT
 from nyth.content.texts import labels
@@ -298,7 +299,7 @@ def _with_lines(text: str, edit: _Edit) -> str:
     return "\n".join(lines)
 
 
-def _shapes(blocks: Iterable[markdown.Block]) -> list[tuple[str, int, bool, str]]:
+def _shapes(blocks: Iterable[Block]) -> list[tuple[str, int, bool, str]]:
     return [(block.kind, block.level, block.numbered, block.text) for block in blocks]
 
 

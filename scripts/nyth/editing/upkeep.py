@@ -13,6 +13,7 @@ from nyth import LANGUAGES
 from nyth.content import files, markdown, textcheck, writing
 from nyth.content import yaml as yamltext
 from nyth.content.addresses import Addresses
+from nyth.content.blocks import Block
 from nyth.content.kinds import KINDS, Kind, SectionRule
 from nyth.content.library import Library, Text
 from nyth.content.load import PROMPT
@@ -297,7 +298,7 @@ def renamed(content: Path, words: WordsFile, old: str, new: str) -> dict[Path, s
     return texts
 
 
-def outline(text: str) -> tuple[markdown.Block, ...]:
+def outline(text: str) -> list[Block]:
     """The blocks of a page that may be changed, at their lines."""
     start = front(text)[2]
     return markdown.parse(textcheck.clean(text[start:]), text.count("\n", 0, start) + 1).blocks

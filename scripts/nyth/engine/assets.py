@@ -1,8 +1,6 @@
 """Static files under names that carry a hash of what is in them, so that browsers may keep them
 for ever."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from dataclasses import dataclass

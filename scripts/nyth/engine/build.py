@@ -1,8 +1,6 @@
 """One build of the site, free of MkDocs: every page, and the files that belong to both
 languages."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property

@@ -6,8 +6,6 @@ The addresses in the pages are final and relative, so an engine only has to turn
 `content/` and `docs/`.
 """
 
-from __future__ import annotations
-
 import json
 
 from nyth import LANGUAGES

@@ -5,8 +5,6 @@ Each is the template of its name in `overrides/macros/`, which reads the page an
 stands what a template cannot work out for itself.
 """
 
-from __future__ import annotations
-
 import itertools
 import re
 from collections.abc import Callable, Iterator

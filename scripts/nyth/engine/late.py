@@ -4,8 +4,6 @@ device, and the zip edition.
 A build that is published makes all of it; a preview makes each when a browser first asks for it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from pathlib import Path
 

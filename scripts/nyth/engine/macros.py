@@ -2,8 +2,6 @@
 page that is written afterwards puts the insert in its place, so no text of a contributor ever
 reaches Jinja."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Any
 

@@ -6,8 +6,6 @@ to both languages (chooser, permanent links, sitemap, search, assets) is written
 last of them.
 """
 
-from __future__ import annotations
-
 import logging
 import os
 import threading

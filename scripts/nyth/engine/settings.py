@@ -1,7 +1,5 @@
 """What mkdocs.yml says that the rest of the program has to know."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Builds the site safely, and serves it."""
 
-from __future__ import annotations
-
 import gc
 import os
 import runpy

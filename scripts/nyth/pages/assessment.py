@@ -3,8 +3,6 @@ levels, and where to look next. Pure.
 
 The page is a whole form without script; what the script needs besides stands in `data`."""
 
-from __future__ import annotations
-
 import json
 from typing import Any
 

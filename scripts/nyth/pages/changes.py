@@ -1,13 +1,11 @@
 """What changed, when and why: read from the page that lists the changes. Pure."""
 
-from __future__ import annotations
-
 import datetime
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from nyth.content.blocks import Block
 from nyth.content.library import Library
-from nyth.content.markdown import Block
 from nyth.languages.dates import leading_date
 from nyth.pages.page import Page
 

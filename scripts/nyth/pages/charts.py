@@ -1,8 +1,6 @@
 """The geometry of the diagram of the framework; its SVG is written by `overrides/charts/`, its
 colours by site.css. Pure."""
 
-from __future__ import annotations
-
 import textwrap
 from dataclasses import dataclass
 from math import copysign, cos, pi, sin, sqrt

@@ -1,7 +1,5 @@
 """How a page is cited, in the forms that programs for references read. Pure."""
 
-from __future__ import annotations
-
 import datetime
 import re
 

@@ -1,8 +1,6 @@
 """What the region finder shows: councils and towns in the order of the alphabet, and what each
 region answers. Pure."""
 
-from __future__ import annotations
-
 import re
 from typing import Any
 

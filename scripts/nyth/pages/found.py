@@ -1,8 +1,6 @@
 """What the yearly updates found, as pages show it: each finding with its place in the source.
 Pure."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any

@@ -1,8 +1,6 @@
 """What the page of the ratings shows: the figures, what lies behind them, and what two updates have
 in common. Pure."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from nyth.content.kinds import Finding, Update

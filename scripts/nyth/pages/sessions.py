@@ -1,7 +1,5 @@
 """The sessions of trainers: what they use of their principle, and where slides are. Pure."""
 
-from __future__ import annotations
-
 from nyth.content.addresses import Addresses
 from nyth.content.library import Library, Section, Thing
 from nyth.pages.page import Page

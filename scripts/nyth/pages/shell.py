@@ -1,8 +1,6 @@
 """What stands round the words of a page: menu, breadcrumbs, permanent link, citations, edit links.
 Pure."""
 
-from __future__ import annotations
-
 from functools import cached_property
 from typing import Any
 from urllib.parse import quote

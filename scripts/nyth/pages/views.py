@@ -1,8 +1,6 @@
 """What the template of each kind of page shows, in the order of the page; both languages of a page
 side by side, and its short form for other sites. Pure."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any

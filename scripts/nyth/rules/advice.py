@@ -12,8 +12,8 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
+from nyth.content.blocks import Block
 from nyth.content.library import Library, Part, Text
-from nyth.content.markdown import Block
 from nyth.languages import welsh
 from nyth.problems import Problem
 

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 
 from nyth.content.addresses import Addresses
-from nyth.content.markdown import Block
+from nyth.content.blocks import Block
 from nyth.content.model import WEB_ADDRESS
 from nyth.problems import Problem, hint
 from nyth.rules.context import LISTS, Context

@@ -1,8 +1,6 @@
 """What the search is given: plain records of pages and terms, from the sections that people
 wrote. Pure."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 

@@ -16,8 +16,6 @@ words      [forms on many pages, on some, on few], each in order: for queries th
 terms      [[own name, names in the other language, id], …]; pages: all heads, where core has not
 """
 
-from __future__ import annotations
-
 import functools
 import hashlib
 import json

@@ -6,8 +6,6 @@ come from the Welsh rules (`nyth.languages.welsh`), our own short lists and thos
 Database License, and from Wiktionary, CC BY-SA).
 """
 
-from __future__ import annotations
-
 import functools
 import re
 import sys

@@ -1,7 +1,5 @@
 """Everything that the site names, by the letters of the alphabet. Pure."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from nyth.languages import welsh
