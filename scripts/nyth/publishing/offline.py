@@ -53,7 +53,7 @@ def edition(site: Path) -> Iterator[tuple[str, bytes]]:
     # most links are those of the menu, the same on all pages
     @functools.cache
     def leads(folder: str, address: str) -> str:
-        return _file(unescape(address), folder, pages)
+        return escape(_file(unescape(address), folder, pages))
 
     def content(path: str) -> bytes:
         data = (site / path).read_bytes()
@@ -83,7 +83,7 @@ def _spelt_out(html: str, path: str, leads: Callable[[str, str], str]) -> str:
         while written.startswith("../", 3 * up) and up < len(folders):
             up += 1
         address = leads("/".join(folders[: len(folders) - up]), written[3 * up :])
-        return f'{before}"{"../" * up}{escape(address)}"' if address else match.group()
+        return f'{before}"{"../" * up}{address}"' if address else match.group()
 
     return _FOLDER.sub(value, away(_POLICY.sub("", html)))
 
