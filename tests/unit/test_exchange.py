@@ -15,6 +15,7 @@ import openpyxl
 import pytest
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
+from openpyxl.comments import Comment
 from openpyxl.styles import Font
 
 import framework
@@ -189,6 +190,33 @@ def test_what_moved_goes_out_and_a_new_paragraph_with_its_section(root: Path) ->
     assert "## Rhwystrau\n\nClo.\n\nBollt.\n\n## Cwestiynau" in (root / CY).read_text("utf-8")
 
 
+@pytest.mark.parametrize("answer", ["Clo.\n\nBollt.", "- Clo.\n- Bollt."])
+def test_words_that_stay_may_be_cut_into_other_paragraphs(root: Path, answer: str) -> None:
+    for lang, old, new in (("en", "A lock.", "A lock.\n\nA bolt."), ("cy", "Clo.", "Clo. Bollt.")):
+        path = root / f"content/principles/open-door/{lang}.md"
+        path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
+    file = _out("open-door")
+    assert _bring(file).same == 16
+    _translate(file, {"open-door gets-in-the-way/gets-in-the-way:whole": answer})
+    result = _bring(file)
+    assert (result.written, result.problems) == (1, [])
+    assert f"## Rhwystrau\n\n{answer}\n\n## Cwestiynau" in (root / CY).read_text("utf-8")
+    again = _bring(file)
+    assert (again.changed, again.problems) == ([], [])
+
+
+def test_a_source_that_changed_meanwhile_is_told_with_the_translation_of_the_old(
+    root: Path,
+) -> None:
+    file = _out("open-door")
+    path = root / "content/principles/open-door/en.md"
+    path.write_text(path.read_text("utf-8").replace("is open to all", "is shut to all"), "utf-8")
+    _translate(file, {MEANING: "Newydd.", TITLE: "Y drws"})
+    result = _bring(file)
+    assert [(p.rule, p.level) for p in result.problems] == [("exchange-stale", "notice")]
+    assert result.written == 2 and _in_plain_words(result)
+
+
 # Whatever an office program or a hand did on the way
 
 
@@ -311,6 +339,7 @@ def test_an_empty_cell_takes_nothing_away(root: Path, cell: str | None) -> None:
         ("- Un", "exchange-shape"),
         ("# Un", "exchange-shape"),
         ("| a | b |\n| --- | --- |", "exchange-shape"),
+        ("Un\\\ndau.", "exchange-shape"),
         ("x" * 6000, "exchange-shape"),
         ("Say **come in** first. The door is open to all who come to it.", "exchange-copied"),
     ],
@@ -394,6 +423,52 @@ def test_two_texts_that_changed_places_are_refused_and_the_others_come_in(root: 
     _translate(file, {"open-door gets-in-the-way/gets-in-the-way": "Drws."})
     assert _rules(_bring(file)) == ["exchange-strayed"] * 2
     assert _files(root) == {**before, CY: before[CY].replace(FIRST.encode(), b"Newydd.")}
+
+
+@pytest.mark.parametrize("ref", ["", "Cy: content/principles/open-door/cy.md # meaning"])
+def test_the_first_rows_are_not_lost_in_silence_without_their_reference(
+    root: Path, ref: str
+) -> None:
+    def change(book: Any, page: Any, row: int) -> None:
+        for n in range(2, row + 1):
+            page.cell(n, 1).value, page.cell(n, 4).value = ref or None, f"Rhif {n}."
+
+    file, before = _out("open-door"), _files(root)
+    _changed(change)(file)
+    result = _bring(file)
+    assert [(p.rule, p.line) for p in result.problems] == [
+        ("exchange-no-ref", n) for n in range(2, result.problems[-1].line + 1)
+    ]
+    assert result.problems[-1].line > 2 and _files(root) == before
+
+
+def test_rows_beyond_those_that_are_read_are_named(root: Path) -> None:
+    def change(book: Any, page: Any, row: int) -> None:
+        for column in range(1, 5):
+            page.cell(sheet.MOST_ROWS + 9, column, page.cell(row, column).value)
+        page.cell(row, 1).value = page.cell(row, 4).value = None
+
+    file = _out("open-door")
+    _changed(change)(file)
+    result = _bring(file)
+    assert [(p.rule, p.line) for p in result.problems] == [("exchange-large", sheet.MOST_ROWS + 9)]
+
+
+def test_a_comment_of_the_translator_is_told(root: Path) -> None:
+    def change(book: Any, page: Any, row: int) -> None:
+        page.cell(row, 4).value = "Newydd."
+        page.cell(row, 3).comment = Comment("[Threaded comment]\n…\n\nComment:\n    Pa ddrws?", "M")
+
+    file = _out("open-door")
+    _changed(change)(file)
+    result = _bring(file)
+    assert [(p.rule, p.level) for p in result.problems] == [("exchange-comment", "notice")]
+    assert result.written == 1
+    assert (
+        result.problems[0]
+        .message("cy")
+        .endswith("C5 sylw, ac ni roddir hwnnw i mewn yn unman: Pa ddrws?")
+    )
 
 
 def test_half_a_text_in_a_row_of_its_own_is_not_lost_in_silence(root: Path) -> None:
@@ -567,6 +642,16 @@ def _entity(file: Path) -> None:
     _zip(file, parts)
 
 
+def _strict(file: Path) -> None:
+    with zipfile.ZipFile(file) as packed:
+        parts = {name: packed.read(name) for name in packed.namelist()}
+    old, new = b"http://schemas.openxmlformats.org/", b"http://purl.oclc.org/ooxml/"
+    for name, data in parts.items():
+        data = data.replace(old + b"spreadsheetml/2006/main", new + b"spreadsheetml/main")
+        parts[name] = data.replace(old + b"officeDocument/2006", new + b"officeDocument")
+    _zip(file, parts)
+
+
 def _other_project(file: Path) -> None:
     _changed(
         lambda book, page, row: page.cell(row, 1, "cy:content/themes/x/cy.md#a/a#b3k9x.b3k9x")
@@ -584,6 +669,7 @@ def _other_project(file: Path) -> None:
         (_cut, "exchange-broken"),
         (_flipped, "exchange-broken"),
         (_entity, "exchange-broken"),
+        (_strict, "exchange-broken"),
         (lambda file: openpyxl.Workbook().save(file), "exchange-foreign"),
         (Path.unlink, "missing-file"),
         (_changed(lambda book, page, row: page.delete_rows(1)), "exchange-column"),

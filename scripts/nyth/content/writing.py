@@ -31,8 +31,11 @@ def read(path: Path) -> str:
     return text
 
 
-def write(path: Path, text: str) -> None:
-    """Puts a text in the place of a file, as `put` does."""
+def write(path: Path, text: str, before: str | None = None) -> None:
+    """Puts a text in the place of a file, as `put` does. Raises Refused, too, where the file no
+    longer holds `before`, of which the text was made: somebody has saved it meanwhile."""
+    if before is not None and read(path) != before:
+        raise refused(path, "changed-meanwhile")
     put(path, text.encode("utf-8"))
 
 

@@ -3,13 +3,9 @@ on the way."""
 
 from __future__ import annotations
 
-import copy
-import json
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-
-import yaml
 
 from nyth import LANGUAGES, other
 from nyth.content import markdown, textcheck, writing
@@ -60,17 +56,17 @@ class Result:
     problems: list[Problem] = field(default_factory=list)
 
 
-def pieces(library: Library) -> Iterator[Piece]:
-    """Every text that can be translated."""
+def pieces(library: Library, both_ways: bool = False) -> Iterator[Piece]:
+    """Every text that can be translated; also each part as one where it is not sent so."""
     for thing in library.things.values():
-        yield from _of_thing(thing)
+        yield from _of_thing(thing, both_ways)
     for label in labels(library):
         paths = dict.fromkeys(LANGUAGES, label.place.path)
         texts = {lang: label[lang] for lang in LANGUAGES}
         yield Piece(label.group, "text", label.id, paths, texts, keys=label.place.keys)
 
 
-def _of_thing(thing: Thing) -> Iterator[Piece]:
+def _of_thing(thing: Thing, both_ways: bool) -> Iterator[Piece]:
     paths = {lang: thing[lang].place.path for lang in LANGUAGES}
     for key in ("title", "summary"):
         texts = {lang: getattr(thing[lang], key) for lang in LANGUAGES}
@@ -89,22 +85,23 @@ def _of_thing(thing: Thing) -> Iterator[Piece]:
             texts = {lang: each.heading for lang, each in both.items()}
             lines = {lang: (each.line, each.line + 1) for lang, each in both.items()}
             yield Piece(thing.id, unit, f"{unit}/{anchor}:heading", paths, texts, lines)
-        for name, texts, lines in _blocks(both, paths):
+        for name, texts, lines in _blocks(both, paths, both_ways):
             yield Piece(thing.id, unit, f"{unit}/{anchor}{name}", paths, texts, lines)
 
 
 def _blocks(
-    both: dict[str, Part], paths: dict[str, str]
+    both: dict[str, Part], paths: dict[str, str], both_ways: bool
 ) -> Iterator[tuple[str, dict[str, str], dict[str, tuple[int, int]]]]:
     """The paragraphs of a part side by side, or all in one where the languages differ in shape."""
     sides = {lang: part.body.blocks for lang, part in both.items()}
     kinds = {lang: [(b.kind, b.level, b.numbered) for b in side] for lang, side in sides.items()}
-    if kinds["en"] == kinds["cy"]:
+    alike = kinds["en"] == kinds["cy"]
+    if alike:
         for en, cy in zip(sides["en"], sides["cy"], strict=True):
             if en.kind not in ("code", "macro"):
                 lines = {"en": (en.line, en.end), "cy": (cy.line, cy.end)}
                 yield "", {"en": en.text, "cy": cy.text}, lines
-    elif all(sides.values()):
+    if all(sides.values()) and (both_ways or not alike):
         lines = {lang: (side[0].line, side[-1].end) for lang, side in sides.items()}
         texts = {}
         for lang, (first, end) in lines.items():
@@ -158,15 +155,16 @@ class _Import:
     def __init__(self, library: Library, file: Path) -> None:
         self.library, self.file, self.result = library, file, Result()
         self.known: dict[tuple[str, str, str], list[Piece]] = {}
-        for piece in pieces(library):
-            for lang in LANGUAGES:
-                self.known.setdefault((lang, piece.paths[lang], piece.key), []).append(piece)
-        self.files = {place[:2] for place in self.known}
         self.edits: dict[str, list[_Edit]] = {}
 
     def run(self) -> Result:
         rows, problems = read(self.file)
         self.result.problems += problems
+        # a part that went out as one may be of one shape by now, as after a first import
+        for piece in pieces(self.library, any(row.key.endswith(_WHOLE) for row in rows)):
+            for lang in LANGUAGES:
+                self.known.setdefault((lang, piece.paths[lang], piece.key), []).append(piece)
+        self.files = {place[:2] for place in self.known}
         answers: dict[str, list[Row]] = {}
         for row in rows:
             answers.setdefault(row.ref, []).append(row)
@@ -191,10 +189,13 @@ class _Import:
         here = self.known.get((into, row.path, row.key), [])
         if here and row.texts[source] and fingerprint(row.texts[source]) != row.prints[0]:
             self.problem(row, "exchange-source", "notice")
-        if not text or fingerprint(text) == row.prints[1]:
+        fits = [p for p in here if fingerprint(p.texts[into]) == row.prints[1]]
+        # of a whole part the lines are a part of what a translator writes
+        as_sent = fingerprint(text) == row.prints[1]
+        cut = row.key.endswith(_WHOLE) and any(_cut(text) != _cut(p.texts[into]) for p in fits)
+        if not text or (as_sent and not cut):
             self.result.same += 1
             return
-        fits = [p for p in here if fingerprint(p.texts[into]) == row.prints[1]]
         if len(fits) > 1:
             fits = [p for p in fits if fingerprint(p.texts[source]) == row.prints[0]]
         path = Path(row.path)
@@ -209,6 +210,8 @@ class _Import:
         elif fingerprint(fits[0].texts[source]) == fingerprint(text):
             self.problem(row, "exchange-copied", "notice")
         else:
+            if fingerprint(fits[0].texts[source]) != row.prints[0]:
+                self.problem(row, "exchange-stale", "notice")
             self.edits.setdefault(row.path, []).append(_Edit(row, fits[0], into, text))
 
     def write(self, path: str, edits: list[_Edit]) -> None:
@@ -217,7 +220,7 @@ class _Import:
             before = writing.read(Path(path))
             after, refused = _applied(before, edits)
             if after != before:
-                writing.write(Path(path), after)
+                writing.write(Path(path), after, before)
                 self.result.changed.append(path)
         except Refused as error:
             self.result.problems.append(error.problem)
@@ -248,7 +251,7 @@ def _edited(text: str, edits: list[_Edit]) -> str:
     matter = {e.piece.key[1:]: _matter(e) for e in edits if e.piece.key.startswith(":")}
     text = with_front_matter(text, matter) if matter else text
     values = {(*e.piece.keys, e.lang): e.text for e in edits if e.piece.keys}
-    text = _with_values(text, values) if values else text
+    text = yamltext.with_values(text, values) if values else text
     if textcheck.sizes(text):
         raise ValueError("too much")
     return text
@@ -257,9 +260,9 @@ def _edited(text: str, edits: list[_Edit]) -> str:
 def _matter(edit: _Edit) -> str:
     value = " ".join(edit.text.split())
     if edit.piece.key != ":search":
-        return _scalar(value, "- {}")
+        return yamltext.scalar(value, "- {}")
     words = [word.strip() for word in value.split(";") if word.strip()]
-    return f"[{', '.join(map(_scalar, words))}]"
+    return f"[{', '.join(map(yamltext.scalar, words))}]"
 
 
 def _with_lines(text: str, edit: _Edit) -> str:
@@ -278,9 +281,10 @@ def _with_lines(text: str, edit: _Edit) -> str:
             raise ValueError("not there")
         old, new = block.text, block.text.replace(old, " ".join(new.split()), 1)
     elif not whole:
-        if block.kind != "row" and [b.kind for b in markdown.parse(new).blocks] != ["paragraph"]:
+        cut, new = _cut(new), " ".join(new.split())
+        # a line break that is meant would be a backslash on one line
+        if block.kind != "row" and (cut != _cut(new) or [each[0] for each in cut] != ["paragraph"]):
             raise ValueError("is something else")
-        new = " ".join(new.split())
     if block.kind == "row" and not whole:
         fresh = [f"{written[: len(written) - len(written.lstrip())]}| {new} |"]
     else:
@@ -305,44 +309,11 @@ def _outline(text: str) -> tuple[markdown.Block, ...]:
     return markdown.parse(textcheck.clean(text[start:]), text.count("\n", 0, start) + 1).blocks
 
 
+def _cut(text: str) -> list[tuple[str, int, bool, str]]:
+    """What a text would be as it is cut into lines."""
+    blocks = markdown.parse(text).blocks
+    return [(b.kind, b.level, b.numbered, agree.plain(b.words())) for b in blocks]
+
+
 def _shapes(blocks: Iterable[markdown.Block]) -> list[tuple[str, int, bool, str]]:
     return [(block.kind, block.level, block.numbered, block.text) for block in blocks]
-
-
-def _scalar(value: str, where: str = "[{}]") -> str:
-    """A text as YAML on one line: as it is where YAML reads it so, else in quotes."""
-    result = yamltext.read(where.format(value))
-    plain = not result.faults and not result.cut and result.data == [value] and "\n" not in value
-    ambiguous = yamltext.is_ambiguous(value)
-    return value if plain and not ambiguous else json.dumps(value, ensure_ascii=False)
-
-
-def _with_values(text: str, values: dict[tuple[str | int, ...], str]) -> str:
-    root = yamltext.compose(text)
-    expected, spans = copy.deepcopy(yamltext.read(text).data), []
-    for keys, value in values.items():
-        node, data = root, expected
-        for key in keys[:-1]:
-            node, data = _inside(node, key), data[key]
-        node = _inside(node, keys[-1])
-        data[keys[-1]] = value
-        start = node.start_mark.index
-        old = text[start : node.end_mark.index].rstrip()
-        head, _, first = old.partition("\n")
-        if node.style == "|" and first:
-            indent = first[: len(first) - len(first.lstrip())]
-            new = "\n".join([head, *(f"{indent}{line}".rstrip() for line in value.split("\n"))])
-        else:
-            new = _scalar(value)
-        spans.append((start, start + len(old), new))
-    for start, end, new in sorted(spans, reverse=True):
-        text = text[:start] + new + text[end:]
-    if yamltext.read(text).data != expected:
-        raise ValueError("changes more than itself")
-    return text
-
-
-def _inside(node: yaml.Node, key: str | int) -> yaml.Node:
-    if isinstance(key, int):
-        return node.value[key]
-    return next(value for name, value in node.value if name.value == key)

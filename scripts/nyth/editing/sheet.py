@@ -130,6 +130,9 @@ def read(file: Path) -> tuple[list[Row], list[Problem]]:
             # what the office program added to the file is no concern of ours
             warnings.simplefilter("ignore")
             book = load_workbook(file, keep_links=False, rich_text=True)
+        if not book.worksheets:
+            # as in the strict form of the format, which openpyxl passes over
+            return [], [Problem(file.as_posix(), 1, "exchange-broken")]
         rows, problems = [], []
         for sheet in book.worksheets:
             found, wrong = _Sheet(file, sheet).read()
@@ -172,6 +175,11 @@ class _Sheet:
             for line in range(area.min_row, min(area.max_row, MOST_ROWS) + 1)
             for column in range(area.min_col, min(area.max_col, MOST_COLUMNS) + 1)
         }
+        self.beyond = sorted(
+            line
+            for (line, column), cell in sheet._cells.items()
+            if (line > MOST_ROWS or column > MOST_COLUMNS) and cell.value is not None
+        )
         self.problems: list[Problem] = []
 
     def problem(self, line: int, rule: str, level: str = "error", **values: str) -> None:
@@ -191,13 +199,15 @@ class _Sheet:
         at = Counter(n for n, _, _ in marked).most_common(1)[0][0]
         _, start, into = next(mark for mark in marked if mark[0] == at)
         columns = self._columns(at, start)
+        if self.beyond:
+            self.problem(self.beyond[0], "exchange-large")
         rows = []
         for line in self.lines if columns else ():
             if _REF.fullmatch(_text(line[at])):
                 rows += filter(None, [self._row(line, at, columns)])
                 continue
             text = " ".join(_text(line[columns[into]]).split())[:60]
-            if text and line[at].row > start and line[at].row not in self.heads:
+            if text and line[at].row > min(self.head, start) and line[at].row not in self.heads:
                 self.problem(line[at].row, "exchange-no-ref", text=text)
         return self._in_place(rows), self.problems
 
@@ -211,11 +221,12 @@ class _Sheet:
             name = catalogue()["sheet"][(missing or LANGUAGES)[0]]
             self.problem(1, "exchange-column", name=name)
             return {}
-        head = max((n for n in self.heads if n < start), default=self.heads[0])
-        doubled = [lang for lang, columns in named[head].items() if len(columns) > 1]
+        self.head = max((n for n in self.heads if n < start), default=self.heads[0])
+        found = named[self.head]
+        doubled = [lang for lang, columns in found.items() if len(columns) > 1]
         for lang in doubled:
-            self.problem(head, "exchange-columns", name=catalogue()["sheet"][lang])
-        return {} if doubled else {lang: columns[0] for lang, columns in named[head].items()}
+            self.problem(self.head, "exchange-columns", name=catalogue()["sheet"][lang])
+        return {} if doubled else {lang: columns[0] for lang, columns in found.items()}
 
     def _in_place(self, rows: list[Row]) -> list[Row]:
         """The rows whose texts are not those of other rows, nor one for many; none where many
@@ -246,6 +257,10 @@ class _Sheet:
         texts = {lang: _text(line[n]) for lang, n in columns.items()}
         cell, text = line[columns[ref[:2]]], texts[ref[:2]]
         values = {"cell": f"{cell.column_letter}{number}" if hasattr(cell, "column_letter") else ""}
+        for asked in (each for each in line if each.comment):
+            # what an Excel that knows no replies would show stands before the words
+            said = " ".join(asked.comment.text.split("Comment:\n")[-1].split())[:300]
+            self.problem(number, "exchange-comment", "notice", cell=asked.coordinate, text=said)
         typed = cell.data_type in ("s", "inlineStr", "n")
         typed = typed and isinstance(cell.value, (str, int, list, type(None)))
         # a number is taken only where it is what went out: 012 and 1.10 come back as others
