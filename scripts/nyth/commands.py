@@ -163,6 +163,9 @@ def move(run: Run, id: str, en: str | None, cy: str | None) -> None:
 def merge(run: Run, id: str, into: str) -> None:
     library, problems = run.load()
     _must_know([id, into.partition("#")[0]], library.things, problems)
+    former = (run.content / "former.yml").as_posix()
+    if former in library.unread:
+        raise Refused(*(problem for problem in problems if problem.path == former))
     path = upkeep.merge(run.content, library, id, into)
     text = Path(library.things[id].place.path)
     values = {"id": id, "to": into, "folder": text if id == text.stem else text.parent}
@@ -172,7 +175,9 @@ def merge(run: Run, id: str, into: str) -> None:
 @command("fix", FILES, click.option("--heading", nargs=2, metavar="OLD NEW"))
 def fix(run: Run, paths: tuple[Path, ...], heading: tuple[str, str] | None) -> int:
     ours, problems = files.texts(run.content, run.docs), []
-    wanted: dict[Path, str] = {}
+    if not ours:
+        raise refused(run.content / "words.yml", "missing-file", file="words.yml")
+    wanted: dict[Path, tuple[str, str]] = {}
     if heading:
         wanted = upkeep.renamed(run.content, run.load()[0].words, *heading)
     known = {path.resolve() for path in ours}
@@ -180,15 +185,15 @@ def fix(run: Run, paths: tuple[Path, ...], heading: tuple[str, str] | None) -> i
         try:
             if path.resolve() not in known and path.exists():
                 raise refused(path, "not-a-text", file=path.name)
-            wanted[path] = upkeep.repair(writing.read(path), path.suffix == ".md")
+            before = writing.read(path)
+            wanted[path] = upkeep.repair(before, path.suffix == ".md"), before
         except Refused as error:
             problems.append(error.problem)
     changed = 0
-    for path, text in wanted.items():
-        before = writing.read(path).split("\n")
-        lines = sum(a != b for a, b in itertools.zip_longest(before, text.split("\n")))
-        if lines:
-            writing.write(path, text)
+    for path, (text, before) in wanted.items():
+        compared = itertools.zip_longest(before.split("\n"), text.split("\n"))
+        if lines := sum(old != new for old, new in compared):
+            writing.write(path, text, before)
             run.say("fix", path=path.as_posix(), count=lines)
         changed += bool(lines)
     if not changed and not problems:

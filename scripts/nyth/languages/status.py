@@ -149,5 +149,5 @@ def save(result: Settlement) -> list[tuple[str, str]]:
             by_hand += [(file, f"{key}: {value.strip()}") for key, value in lines]
             continue
         if after != before and entries:
-            write(path, after)
+            write(path, after, before if path.exists() else None)
     return by_hand
