@@ -217,6 +217,16 @@ def test_a_source_that_changed_meanwhile_is_told_with_the_translation_of_the_old
     assert result.written == 2 and _in_plain_words(result)
 
 
+def test_a_fixed_heading_is_told_with_the_command_that_puts_it_on_the_pages(root: Path) -> None:
+    file = _out("headings.questions")
+    _translate(file, {"headings.questions headings.questions": "Holwch"})
+    result = _bring(file)
+    assert _rules(result) == ["exchange-heading"] and result.written == 1
+    assert result.problems[0].remedy("en") == 'Run: nyth fix --heading "Cwestiynau" "Holwch"'
+    assert main(["fix", "--heading", "Cwestiynau", "Holwch"]) == 0
+    assert framework.load_small(root)[1] == []
+
+
 # Whatever an office program or a hand did on the way
 
 

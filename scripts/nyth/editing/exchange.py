@@ -178,8 +178,8 @@ class _Import:
             self.write(path, sorted(edits, key=lambda edit: edit.line, reverse=True))
         return self.result
 
-    def problem(self, row: Row, rule: str, level: str = "error") -> None:
-        values = {"path": row.path, "text": " ".join(row.texts[row.into].split())[:60]}
+    def problem(self, row: Row, rule: str, level: str = "error", **more: str) -> None:
+        values = {"path": row.path, "text": " ".join(row.texts[row.into].split())[:60], **more}
         self.result.problems.append(Problem(self.file.as_posix(), row.line, rule, values, level))
 
     def take(self, row: Row) -> None:
@@ -212,6 +212,9 @@ class _Import:
         else:
             if fingerprint(fits[0].texts[source]) != row.prints[0]:
                 self.problem(row, "exchange-stale", "notice")
+            if fits[0].keys[:1] == ("headings",):
+                old, new = fits[0].texts[into], " ".join(text.split())
+                self.problem(row, "exchange-heading", "notice", old=old, new=new)
             self.edits.setdefault(row.path, []).append(_Edit(row, fits[0], into, text))
 
     def write(self, path: str, edits: list[_Edit]) -> None:
