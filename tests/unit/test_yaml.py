@@ -71,6 +71,12 @@ FACTS = "# note\nid: a   # the id\n\nlist:\n  - x\n# end\nagreed: {on: 1}  # by 
             "w: ŵ ŷ 🐣\na: 2\n",
             id="letters beyond ASCII do not shift it",
         ),
+        pytest.param(
+            "p:\n  a: # one\n    {b: 1} # two\n",
+            {("p", "a"): "\n{b: 2}"},
+            "p:\n  a: # one\n    {b: 2} # two\n",
+            id="a comment between a key and its value stays",
+        ),
     ],
 )
 def test_only_the_value_changes(text, entries, expected):

@@ -252,7 +252,10 @@ def _changes(
     for key, value in values.items():
         entry, line = _entry(block, key), _line(indent, key, value, newline)
         if entry and line:
-            start = entry[0].start_mark.index - len(indent)
+            start, at = entry[0].start_mark.index - len(indent), entry[1].start_mark.index
+            if "#" in text[entry[0].end_mark.index : at]:
+                # a comment between the two stays
+                start, line = at, value.strip()
             edits.append((start, _end(text, entry[1]), line))
         elif entry:
             edits.append((_line_start(entry[0]), _line_end(text, _end(text, entry[1])), ""))
