@@ -217,7 +217,7 @@ def suggest(run: Run, paths: tuple[Path, ...]) -> None:
     click.option("--all", "every", is_flag=True),
     click.option("--into", type=click.Choice(["cy", "en"]), default="cy", show_default=True),
 )
-def export_translation(run: Run, file: Path, ids: tuple[str, ...], every: bool, into: str) -> None:
+def export_translation(run: Run, file: Path, ids: tuple[str, ...], every: bool, into: str) -> int:
     from nyth.editing import exchange, sheet
     from nyth.publishing import folders
 
@@ -233,11 +233,16 @@ def export_translation(run: Run, file: Path, ids: tuple[str, ...], every: bool, 
     if not ids and library.unread:
         # what cannot be read would be missing, or seem to be in step
         raise Refused(*problems)
-    if rows := exchange.rows(library, into, ids or (known if every else None)):
+    chosen = ids or (known if every else None)
+    left = exchange.left_out(library, into, chosen)
+    if rows := exchange.rows(library, into, chosen):
         sheet.write(file, rows, into)
         run.say("export", file=file, count=len(rows))
-    else:
+    elif not left:
         run.say("export-nothing")
+    for name in left:
+        run.tell("export-left", id=name)
+    return 1 if left else 0
 
 
 @command("import-translation", click.argument("file", type=FOLDER))

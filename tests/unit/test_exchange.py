@@ -227,6 +227,32 @@ def test_a_fixed_heading_is_told_with_the_command_that_puts_it_on_the_pages(root
     assert framework.load_small(root)[1] == []
 
 
+def test_a_section_that_only_one_language_has_is_named_until_both_have_its_heading(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = root / "docs/en/start.md"
+    page.write_text(page.read_text("utf-8") + "\n## New {#new}\n\nNew words.\n", "utf-8")
+    assert main(["export-translation", "t.xlsx"]) == 1 and not Path("t.xlsx").exists()
+    said = capsys.readouterr()
+    assert "start#new" in said.err and said.out == ""
+    page = root / "docs/cy/start.md"
+    page.write_text(page.read_text("utf-8") + "\n## Newydd {#new}\n\n✎\n", "utf-8")
+    assert main(["export-translation", "t.xlsx"]) == 0
+    _translate(Path("t.xlsx"), {"start new/new": "Geiriau newydd."})
+    assert _bring(Path("t.xlsx")).problems == []
+    assert page.read_text("utf-8").endswith("## Newydd {#new}\n\nGeiriau newydd.\n")
+
+
+def test_what_is_too_long_for_a_cell_is_named(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = root / "docs/en/start.md"
+    long = "\n\n".join(["word " * 900] * 8)
+    page.write_text(page.read_text("utf-8").replace("Then knock.", long), "utf-8")
+    assert main(["export-translation", "t.xlsx"]) == 1
+    assert "start#lead" in capsys.readouterr().err
+
+
 # Whatever an office program or a hand did on the way
 
 

@@ -3,7 +3,7 @@ on the way."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -110,20 +110,48 @@ def _blocks(
         yield _WHOLE, texts, lines
 
 
-def rows(library: Library, into: str, chosen: Collection[str] | None = None) -> list[Row]:
-    """What a translator into `into` needs: the texts of `chosen`, or what moved."""
+def _asked(
+    library: Library, into: str, chosen: Collection[str] | None
+) -> Callable[[str, str], bool]:
+    """Whether a section of a text is to go out: all of `chosen`, or what moved."""
     # of each text that goes out, which sections, or None for all
     sections: dict[str, Collection[str] | None] = dict.fromkeys(chosen or ())
     for pair in agree.pairs(library) if chosen is None else ():
         drift = agree.drift(pair)
         never = drift.state == "never"
         sections[pair.id] = None if never else drift.of(other(into), "both")
-    wanted = []
+
+    def asked(name: str, unit: str) -> bool:
+        units = sections.get(name, ())
+        return units is None or unit in units
+
+    return asked
+
+
+def _too_long(piece: Piece) -> bool:
+    return max(map(len, piece.texts.values())) >= CELL_LIMIT
+
+
+def left_out(library: Library, into: str, chosen: Collection[str] | None = None) -> list[str]:
+    """The sections that should go out and cannot: only one language has words there, or they are
+    too long for a cell."""
+    found = [(piece.id, piece.unit) for piece in pieces(library) if _too_long(piece)]
+    for thing in library.things.values():
+        written = [
+            {(unit, part.id) for unit, part in text.by_section if part.body}
+            for text in thing.texts.values()
+        ]
+        found += [(thing.id, unit) for unit, _ in sorted(written[0] ^ written[1])]
+    asked = _asked(library, into, chosen)
+    return list(dict.fromkeys(f"{name}#{unit}" for name, unit in found if asked(name, unit)))
+
+
+def rows(library: Library, into: str, chosen: Collection[str] | None = None) -> list[Row]:
+    """What a translator into `into` needs: the texts of `chosen`, or what moved."""
+    asked, wanted = _asked(library, into, chosen), []
     for piece in pieces(library):
-        units = sections.get(piece.id, ())
         source, target = piece.texts[other(into)], piece.texts[into]
-        asked = units is None or piece.unit in units
-        if asked and PROMPT not in source and max(len(source), len(target)) < CELL_LIMIT:
+        if asked(piece.id, piece.unit) and PROMPT not in source and not _too_long(piece):
             shown = {other(into): source, into: "" if PROMPT in target else target}
             wanted.append(Row(piece.ref(into), shown, f"{piece.id} {piece.key}".strip("/")))
     return wanted
