@@ -129,12 +129,18 @@ def coverage(run: Run) -> None:
 
 
 @command("review", click.option("--before", type=FOLDER, required=True), folder("--after", "site"))
-def review(run: Run, before: Path, after: Path) -> None:
+def review(run: Run, before: Path, after: Path) -> int:
     from nyth.publishing.review import changes, comment
 
     library, _ = run.load()
+    for site in (before, after):
+        if not (site / "index.html").is_file():
+            # every page would seem to be new, or gone
+            run.tell("publish-no-site", site=site)
+            return 1
     moved = [pair.id for pair in agree.pairs(library) if agree.drift(pair).state != "in-step"]
     print(comment(changes(before, after), moved, os.environ.get("SITE_URL", "")))
+    return 0
 
 
 @command("expiry", style(*FORMATS))

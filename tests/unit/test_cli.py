@@ -133,6 +133,18 @@ def test_what_cannot_be_read_is_never_written_into_and_never_a_traceback(
         assert status == 1
 
 
+def test_a_site_that_is_not_there_is_not_compared(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (root / "site").mkdir()
+    (root / "site/index.html").write_text("<p>Nyth</p>", "utf-8")
+    for before, after in (("before", "site"), ("site", "after")):
+        assert main(["review", "--before", before, "--after", after, "--lang", "cy"]) == 1
+        said = capsys.readouterr()
+        assert said.out == "" and "Nid oes gwefan" in said.err
+    assert main(["review", "--before", "site", "--after", "site"]) == 0
+
+
 def test_what_has_to_be_written_by_hand_is_not_said_to_be_agreed(
     root: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
