@@ -322,8 +322,22 @@ def test_columns_headings_rows_and_sheets_may_be_as_people_like_them(
     _translate(file, {MEANING: "Mae'n newydd."})
     _changed(change)(file)
     result = _bring(file)
-    assert (result.changed, result.problems) == ([CY], [])
+    assert result.changed == [CY] and {*_rules(result)} <= {"exchange-beside"}
     assert b"\nMae'n newydd.\n" in (root / CY).read_bytes()
+
+
+def test_translations_in_a_column_of_their_own_are_told(root: Path) -> None:
+    def change(book: Any, page: Any, row: int) -> None:
+        page["F1"] = "Cyfieithiad"
+        for n in range(row, row + 3):
+            page.cell(n, 6).value = f"Newydd {n}."
+
+    file, before = _out("open-door"), _files(root)
+    _changed(change)(file)
+    [problem] = _bring(file).problems
+    assert (problem.rule, problem.level) == ("exchange-beside", "notice")
+    assert "column F (rows: 3)" in problem.message("en") and "Newydd 5." in problem.message("cy")
+    assert _files(root) == before
 
 
 @pytest.mark.parametrize(

@@ -182,7 +182,7 @@ class _Sheet:
         )
         self.problems: list[Problem] = []
 
-    def problem(self, line: int, rule: str, level: str = "error", **values: str) -> None:
+    def problem(self, line: int, rule: str, level: str = "error", **values: str | int) -> None:
         """Keeps a problem with a row."""
         self.problems.append(Problem(self.file.as_posix(), line, rule, values, level))
 
@@ -201,6 +201,8 @@ class _Sheet:
         columns = self._columns(at, start)
         if self.beyond:
             self.problem(self.beyond[0], "exchange-large")
+        if columns:
+            self._beside(at, columns, into)
         rows = []
         for line in self.lines if columns else ():
             if _REF.fullmatch(_text(line[at])):
@@ -210,6 +212,28 @@ class _Sheet:
             if text and line[at].row > min(self.head, start) and line[at].row not in self.heads:
                 self.problem(line[at].row, "exchange-no-ref", text=text)
         return self._in_place(rows), self.problems
+
+    def _beside(self, at: int, columns: dict[str, int], into: str) -> None:
+        """Tells of columns that were added: notes, or translations that were not written over what
+        was sent."""
+        from openpyxl.utils import get_column_letter
+
+        found: dict[int, list[tuple[int, str]]] = {}
+        known = {at, *columns.values()}
+        for line in self.lines:
+            ref = _REF.fullmatch(_text(line[at]))
+            for n, cell in enumerate(line) if ref else ():
+                text = _text(cell)
+                if text and ref[3].strip("/") in text:
+                    known.add(n)  # it says where
+                elif text:
+                    found.setdefault(n, []).append((line[at].row, text))
+        for n, [(number, text), *more] in found.items():
+            if n in known:
+                continue
+            values = {"column": get_column_letter(n + 1), "count": 1 + len(more)}
+            values |= {"text": " ".join(text.split())[:60], "name": catalogue()["sheet"][into]}
+            self.problem(number, "exchange-beside", "notice", **values)
 
     def _columns(self, at: int, start: int) -> dict[str, int]:
         """The column of each language by the row that heads both, which stands above the first
