@@ -112,9 +112,11 @@ def _slugs(target: str) -> dict[str, tuple[str, list[str]]]:
     return {lang: (text.matter.slug, text.matter.former) for lang, text in texts.items()}
 
 
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
 def test_a_move_changes_the_slug_keeps_the_former_one_and_leaves_every_other_byte(
-    root: Path,
+    root: Path, mark: bytes
 ) -> None:
+    (root / EN).write_bytes(mark + (root / EN).read_bytes())
     before = _files(root)
     assert upkeep.move(_library(), "open-door", {"en": "wide-open"}) == [EN]
     assert _slugs("open-door") == {"en": ("wide-open", ["open-door"]), "cy": ("drws-agored", [])}

@@ -52,7 +52,8 @@ def put(path: Path, data: bytes) -> None:
         mode = path.stat().st_mode & 0o777 if path.exists() else 0o644
         if path.exists() and not os.access(path, os.W_OK):
             raise PermissionError(None, os.strerror(13))
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        # a name that git passes over, for a run that is killed leaves it lying
+        handle, name = tempfile.mkstemp(".tmp", f".{path.name}.", path.parent)
         with os.fdopen(handle, "wb") as file:
             file.write(data)
         os.chmod(name, mode)
@@ -70,7 +71,7 @@ def front(text: str) -> tuple[int, int, int]:
     without one."""
     at = start = 0
     for line in text.splitlines(keepends=True):
-        mark = line.rstrip() == "---"
+        mark = line.removeprefix("\ufeff").rstrip() == "---"
         if not at and not mark:
             break
         if at and mark:
