@@ -424,6 +424,22 @@ def test_merged_cells_a_lost_reference_and_a_row_with_two_answers_are_refused(ro
     assert _files(root) == before and _in_plain_words(result)
 
 
+def test_a_row_of_another_sheet_is_named_with_its_sheet(root: Path) -> None:
+    def change(book: Any, page: Any, row: int) -> None:
+        copied = book.copy_worksheet(page)
+        copied.title, copied.cell(row, 4).value = "Hen", "Un."
+        page.cell(row, 4).value = "Arall."
+
+    file, before = _out("open-door"), _files(root)
+    _changed(change)(file)
+    result = _bring(file)
+    assert [(p.path, p.rule) for p in sorted(result.problems)] == [
+        ("t.xlsx", "exchange-twice"),
+        ("t.xlsx[Hen]", "exchange-twice"),
+    ]
+    assert _files(root) == before
+
+
 def _sort_one(column: int) -> Callable[[Any, Any, int], None]:
     def change(book: Any, page: Any, row: int) -> None:
         cells = [page.cell(n, column) for n in range(2, page.max_row + 1)]

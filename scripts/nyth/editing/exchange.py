@@ -208,7 +208,7 @@ class _Import:
 
     def problem(self, row: Row, rule: str, level: str = "error", **more: str) -> None:
         values = {"path": row.path, "text": " ".join(row.texts[row.into].split())[:60], **more}
-        self.result.problems.append(Problem(self.file.as_posix(), row.line, rule, values, level))
+        self.result.problems.append(Problem(row.where, row.line, rule, values, level))
 
     def take(self, row: Row) -> None:
         """Notes what to write for a row, or what is in the way."""

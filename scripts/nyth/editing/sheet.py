@@ -33,8 +33,8 @@ _MOST_REPEATED = 2
 
 @dataclass(frozen=True)
 class Row:
-    """A line of the document. ref: see `Piece.ref`; texts: by language; where: for people; line: in
-    the sheet."""
+    """A line of the document. ref: see `Piece.ref`; texts: by language; where: for people, what the
+    text is of, or the file and sheet that it was read from; line: in the sheet."""
 
     ref: str
     texts: dict[str, str]
@@ -134,8 +134,9 @@ def read(file: Path) -> tuple[list[Row], list[Problem]]:
             # as in the strict form of the format, which openpyxl passes over
             return [], [Problem(file.as_posix(), 1, "exchange-broken")]
         rows, problems = [], []
-        for sheet in book.worksheets:
-            found, wrong = _Sheet(file, sheet).read()
+        for n, sheet in enumerate(book.worksheets):
+            name = f"{file.as_posix()}[{sheet.title}]" if n else file.as_posix()
+            found, wrong = _Sheet(name, sheet).read()
             rows, problems = rows + found, problems + wrong
     except Exception:  # noqa: BLE001  a broken workbook can raise anything
         return [], [Problem(file.as_posix(), 1, "exchange-broken")]
@@ -165,8 +166,8 @@ def _fault(file: Path) -> Problem | None:
 class _Sheet:
     """One sheet, its columns known by what is in them: headings are translated, columns moved."""
 
-    def __init__(self, file: Path, sheet: Any) -> None:
-        self.file = file
+    def __init__(self, name: str, sheet: Any) -> None:
+        self.name = name
         height, width = min(sheet.max_row, MOST_ROWS), min(sheet.max_column, MOST_COLUMNS)
         self.lines = list(sheet.iter_rows(max_row=height, max_col=width))
         self.merged = {
@@ -184,7 +185,7 @@ class _Sheet:
 
     def problem(self, line: int, rule: str, level: str = "error", **values: str | int) -> None:
         """Keeps a problem with a row."""
-        self.problems.append(Problem(self.file.as_posix(), line, rule, values, level))
+        self.problems.append(Problem(self.name, line, rule, values, level))
 
     def read(self) -> tuple[list[Row], list[Problem]]:
         """The rows, and what cannot be taken."""
@@ -298,7 +299,7 @@ class _Sheet:
             return self.problem(number, "exchange-struck", **values)
         if len(text) >= CELL_LIMIT:
             return self.problem(number, "exchange-cut", **values)
-        return Row(ref, texts, line=number)
+        return Row(ref, texts, self.name, number)
 
 
 def _headed(line: tuple[Any, ...], at: int) -> dict[str, list[int]]:
