@@ -753,6 +753,17 @@ def test_a_file_that_is_not_ours_is_named_and_changes_nothing(
     assert _rules(result) == [rule] and _in_plain_words(result) and _files(root) == before
 
 
+def test_a_file_that_another_program_keeps_to_itself_is_not_said_to_be_broken(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def closed(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    file, library = _out("open-door"), _library()
+    monkeypatch.setattr(Path, "open", closed)
+    assert _rules(exchange.bring(library, file)) == ["unreadable-file"]
+
+
 @pytest.mark.parametrize("name", ["t.csv", "t.ods", "t.xls", "t.xlsm", "t.xlf", "t"])
 def test_other_kinds_of_files_are_refused_both_ways(root: Path, name: str) -> None:
     assert main(["export-translation", name, "open-door"]) == 1 and not Path(name).exists()

@@ -138,6 +138,9 @@ def read(file: Path) -> tuple[list[Row], list[Problem]]:
             name = f"{file.as_posix()}[{sheet.title}]" if n else file.as_posix()
             found, wrong = _Sheet(name, sheet).read()
             rows, problems = rows + found, problems + wrong
+    except PermissionError:
+        # on Windows, Excel keeps what it has open to itself
+        return [], [Problem(file.as_posix(), 1, "unreadable-file")]
     except Exception:  # noqa: BLE001  a broken workbook can raise anything
         return [], [Problem(file.as_posix(), 1, "exchange-broken")]
     if not rows and not problems:
