@@ -483,6 +483,23 @@ def test_columns_that_came_apart_were_filled_or_are_there_twice_change_nothing(
     assert rule in _rules(result) and _in_plain_words(result) and _files(root) == before
 
 
+def test_new_translations_that_moved_down_by_a_cell_are_not_put_in(root: Path) -> None:
+    def change(book: Any, page: Any, row: int) -> None:
+        fresh = {n: f"Newydd {n}." for n in range(2, page.max_row + 1)}
+        for n, text in fresh.items():
+            page.cell(n if n < row else n + 1, 4).value = text
+        page.cell(row, 4).value = None
+
+    file, before = _out("open-door"), _files(root)
+    _changed(change)(file)
+    result = _bring(file)
+    assert sorted(_rules(result)) == ["exchange-no-ref", "exchange-shifted"]
+    assert result.written == 3 and _in_plain_words(result)
+    wanted = before[CY].replace(b"title: Drws agored\n", b"title: Newydd 2.\n")
+    wanted = wanted.replace(b"summary: Drws agored i bawb.", b"summary: Newydd 3.")
+    assert _files(root) == {**before, CY: wanted.replace(b"\nDrws.\n", b"\nNewydd 4.\n")}
+
+
 def test_two_texts_that_changed_places_are_refused_and_the_others_come_in(root: Path) -> None:
     file, before = _out("open-door"), _files(root)
     _translate(file, {"open-door brief/brief": "Clo.", MEANING: "Newydd."})

@@ -207,7 +207,8 @@ class _Sheet:
             self.problem(self.beyond[0], "exchange-large")
         if columns:
             self._beside(at, columns, into)
-        rows = []
+        rows: list[Row] = []
+        alone = 0  # the last row with a translation and nothing else
         for line in self.lines if columns else ():
             if _REF.fullmatch(_text(line[at])):
                 rows += filter(None, [self._row(line, at, columns)])
@@ -215,7 +216,18 @@ class _Sheet:
             text = " ".join(_text(line[columns[into]]).split())[:60]
             if text and line[at].row > min(self.head, start) and line[at].row not in self.heads:
                 self.problem(line[at].row, "exchange-no-ref", text=text)
-        return self._in_place(rows), self.problems
+                alone = alone if _text(line[columns[other(into)]]) else line[at].row
+        return self._in_place(self._before_gap(rows, alone)), self.problems
+
+    def _before_gap(self, rows: list[Row], alone: int) -> list[Row]:
+        """The rows above a cell that was emptied, where one stands alone below: then a cell was
+        put into the column, and every text since is in the row of the one before."""
+        empty = fingerprint("")
+        gaps = [r.line for r in rows if not r.texts[r.into] and r.prints[1] != empty]
+        gap = min(gaps, default=alone)
+        if gap < alone:
+            self.problem(gap, "exchange-shifted", last=alone)
+        return [row for row in rows if gap >= alone or row.line < gap]
 
     def _beside(self, at: int, columns: dict[str, int], into: str) -> None:
         """Tells of columns that were added: notes, or translations that were not written over what
