@@ -222,6 +222,8 @@ class _Import:
         as_sent = fingerprint(text) == row.prints[1]
         cut = row.key.endswith(_WHOLE) and any(_cut(text) != _cut(p.texts[into]) for p in fits)
         if not text or (as_sent and not cut):
+            if not text and any(PROMPT not in p.texts[into] for p in fits):
+                self.problem(row, "exchange-emptied", "notice")
             self.result.same += 1
             return
         if len(fits) > 1:
