@@ -69,6 +69,7 @@ serve() {
     ln -s "releases/$name" "$root/.current"
     mv -T "$root/.current" "$root/current"
     # nginx reads headers and redirects when it starts; pages and assets it takes from the new release at once
-    [ -z "${RELOAD:-}" ] || sh -c "$RELOAD" 9>&-
+    [ -z "${RELOAD:-}" ] || sh -c "$RELOAD" 9>&- ||
+        stop "serving $name, but the web server does not know its headers and redirects yet: this failed: $RELOAD"
     say "serving $name"
 }

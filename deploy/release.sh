@@ -17,7 +17,10 @@ root=$(realpath "$2")
 lock "$root"
 mkdir -p "$root/releases"
 
-cp -R "$1" "$root/.incoming"
+# only what the release lists: what somebody laid beside it since is not for readers
+mkdir "$root/.incoming"
+(cd "$1" && cut -c 67- SHA256SUMS | xargs -d '\n' cp --parents -t "$root/.incoming" SHA256SUMS) ||
+    stop "not all that $1/SHA256SUMS names could be copied, so nothing was changed"
 chmod -R u=rwX,go=rX "$root/.incoming"
 whole "$root/.incoming" || stop "$1 is not whole: its files and SHA256SUMS differ"
 share_assets "$root" "$root/.incoming"

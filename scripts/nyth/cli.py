@@ -127,12 +127,18 @@ def coverage(run: Run) -> None:
 
 
 @command("review", click.option("--before", type=FOLDER, required=True), folder("--after", "site"))
-def review(run: Run, before: Path, after: Path) -> None:
+def review(run: Run, before: Path, after: Path) -> int:
     from nyth.publishing.review import changes, comment
 
     library, _ = run.load()
+    for site in (before, after):
+        if not (site / "index.html").is_file():
+            # every page would seem to be new, or gone
+            run.tell("publish-no-site", site=site)
+            return 1
     moved = [pair.id for pair in agree.pairs(library) if agree.drift(pair).state != "in-step"]
     print(comment(changes(before, after), moved, os.environ.get("SITE_URL", "")))
+    return 0
 
 
 @command("expiry", style(*FORMATS))
@@ -169,12 +175,21 @@ def build(run: Run, site: Path, csp_meta: bool, pack: Path | None) -> int:
         print(summary, file=sys.stderr)
         return 1
     from nyth.engine.site import build as make
-    from nyth.outputs.job import INDEX
+    from nyth.outputs import pack as packing
 
-    if pack and not (pack / INDEX).is_file():
+    if pack and not (pack / packing.INDEX).is_file():
         run.tell("pack-none", folder=pack)
         return 1
+    if pack and not packing.is_current(pack, library, _address()):
+        run.tell("pack-stale", folder=pack)
+        return 1
     return make(library, content, docs, site, csp_meta, pack)
+
+
+def _address() -> str:
+    """Where the site will be, with a slash at its end; "" where nobody says."""
+    address = os.environ.get("SITE_URL", "").rstrip("/")
+    return address and f"{address}/"
 
 
 @command("pack", folder("--out", "pack"))
@@ -189,15 +204,16 @@ def pack(run: Run, out: Path) -> None:
         offline.write(sorted(files.items()), whole)
         return whole
 
-    address = os.environ.get("SITE_URL", "").rstrip("/")
-    if not address:
+    if not _address():
         run.tell("pack-local", address=LOCAL)
-    jobs = packing.jobs(library, f"{address or LOCAL}/")
+    address = _address() or f"{LOCAL}/"
+    jobs = packing.jobs(library, address)
 
     def make(fresh: Path) -> None:
         fresh.mkdir()
         with click.progressbar(length=len(jobs), file=sys.stderr) as bar:
             packing.write(fresh, jobs, zipped, lambda job: bar.update(1))
+        packing.note(fresh, address, jobs)
 
     folders.replace(out, "pack", make, (run.content, run.docs))
     run.say("pack", count=len(jobs), folder=out)

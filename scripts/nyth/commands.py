@@ -161,6 +161,9 @@ def move(run: Run, id: str, en: str | None, cy: str | None) -> None:
 def merge(run: Run, id: str, into: str) -> None:
     library, problems = run.load()
     _must_know([id, into.partition("#")[0]], library.things, problems)
+    former = (run.content / "former.yml").as_posix()
+    if former in library.unread:
+        raise Refused(*(problem for problem in problems if problem.path == former))
     path = upkeep.merge(run.content, library, id, into)
     text = Path(library.things[id].place.path)
     values = {"id": id, "to": into, "folder": text if id == text.stem else text.parent}
@@ -170,7 +173,9 @@ def merge(run: Run, id: str, into: str) -> None:
 @command("fix", FILES, click.option("--heading", nargs=2, metavar="OLD NEW"))
 def fix(run: Run, paths: tuple[Path, ...], heading: tuple[str, str] | None) -> int:
     ours, problems = files.texts(run.content, run.docs), []
-    wanted: dict[Path, str] = {}
+    if not ours:
+        raise refused(run.content / "words.yml", "missing-file", file="words.yml")
+    wanted: dict[Path, tuple[str, str]] = {}
     if heading:
         wanted = upkeep.renamed(run.content, run.load()[0].words, *heading)
     known = {path.resolve() for path in ours}
@@ -178,15 +183,15 @@ def fix(run: Run, paths: tuple[Path, ...], heading: tuple[str, str] | None) -> i
         try:
             if path.resolve() not in known and path.exists():
                 raise refused(path, "not-a-text", file=path.name)
-            wanted[path] = upkeep.repair(writing.read(path), path.suffix == ".md")
+            before = writing.read(path)
+            wanted[path] = upkeep.repair(before, path.suffix == ".md"), before
         except Refused as error:
             problems.append(error.problem)
     changed = 0
-    for path, text in wanted.items():
-        before = writing.read(path).split("\n")
-        lines = sum(a != b for a, b in itertools.zip_longest(before, text.split("\n")))
-        if lines:
-            writing.write(path, text)
+    for path, (text, before) in wanted.items():
+        compared = itertools.zip_longest(before.split("\n"), text.split("\n"))
+        if lines := sum(old != new for old, new in compared):
+            writing.write(path, text, before)
             run.say("fix", path=path.as_posix(), count=lines)
         changed += bool(lines)
     if not changed and not problems:
@@ -210,7 +215,7 @@ def suggest(run: Run, paths: tuple[Path, ...]) -> None:
     click.option("--all", "every", is_flag=True),
     click.option("--into", type=click.Choice(["cy", "en"]), default="cy", show_default=True),
 )
-def export_translation(run: Run, file: Path, ids: tuple[str, ...], every: bool, into: str) -> None:
+def export_translation(run: Run, file: Path, ids: tuple[str, ...], every: bool, into: str) -> int:
     from nyth.editing import exchange, sheet
     from nyth.publishing import folders
 
@@ -226,11 +231,16 @@ def export_translation(run: Run, file: Path, ids: tuple[str, ...], every: bool, 
     if not ids and library.unread:
         # what cannot be read would be missing, or seem to be in step
         raise Refused(*problems)
-    if rows := exchange.rows(library, into, ids or (known if every else None)):
+    chosen = ids or (known if every else None)
+    left = exchange.left_out(library, into, chosen)
+    if rows := exchange.rows(library, into, chosen):
         sheet.write(file, rows, into)
         run.say("export", file=file, count=len(rows))
-    else:
+    elif not left:
         run.say("export-nothing")
+    for name in left:
+        run.tell("export-left", id=name)
+    return 1 if left else 0
 
 
 @command("import-translation", click.argument("file", type=FOLDER))

@@ -227,6 +227,18 @@ def test_a_release_that_is_not_whole_is_refused(small: Server, tmp_path: Path) -
     assert number_of(small.get("/cy/").body) == 0
 
 
+def test_what_somebody_laid_beside_a_release_is_not_put_on_the_server(
+    small: Server, tmp_path: Path
+) -> None:
+    out = small_release(tmp_path, 1)
+    (out / "public/notes.txt").write_text("not for readers")
+    (out / "public/passwd").symlink_to("/etc/passwd")
+    release(out, small.folder).check_returncode()
+    assert number_of(small.get("/").body) == 1
+    there = {path.name for path in (small.folder / "current").resolve().rglob("*")}
+    assert "index.html" in there and not there & {"notes.txt", "passwd"}
+
+
 def test_a_folder_that_is_not_a_servers_is_left_alone(tmp_path: Path) -> None:
     out, mine = small_release(tmp_path, 0), tmp_path / "mine"
     for name in (
@@ -274,6 +286,8 @@ def test_the_server_is_told_of_a_release_once_it_is_in_place(small: Server, tmp_
     )
     assert done.returncode == 0
     assert note.read_text().strip() == os.readlink(small.folder / "current")
+    done = release(small_release(tmp_path, 2), small.folder, RELOAD="false")
+    assert done.returncode == 1 and "this failed: false" in done.stderr
 
 
 def test_a_release_killed_at_any_moment_leaves_a_whole_site(

@@ -133,6 +133,32 @@ def test_what_cannot_be_read_is_never_written_into_and_never_a_traceback(
         assert status == 1
 
 
+def test_a_site_that_is_not_there_is_not_compared(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (root / "site").mkdir()
+    (root / "site/index.html").write_text("<p>Nyth</p>", "utf-8")
+    for before, after in (("before", "site"), ("site", "after")):
+        assert main(["review", "--before", before, "--after", after, "--lang", "cy"]) == 1
+        said = capsys.readouterr()
+        assert said.out == "" and "Nid oes gwefan" in said.err
+    assert main(["review", "--before", "site", "--after", "site"]) == 0
+
+
+def test_what_has_to_be_written_by_hand_is_not_said_to_be_agreed(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    facts = root / "content/principles/open-door/principle.yml"
+    text = facts.read_text("utf-8").replace("order: 1", "order:\t1")
+    facts.write_text(text, "utf-8")
+    for page in (facts.with_name("en.md"), root / "docs/en/start.md"):
+        page.write_text(page.read_text("utf-8") + "\nMore.\n", "utf-8")
+    assert main(["agree", "open-door", "start"]) == 1 and facts.read_text("utf-8") == text
+    said = capsys.readouterr()
+    assert "Agreed: start" in said.out and "open-door" not in said.out
+    assert "change it by hand: activity: {on:" in said.err
+
+
 def test_an_unreadable_list_of_agreements_is_one_problem(
     root: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -287,6 +313,7 @@ def test_what_stops_half_way_leaves_no_halves(
     before, replace, done = sorted(p for p in root.rglob("*") if p.is_file()), os.replace, []
 
     def stopped(source: str, target: str) -> None:
+        assert source.endswith(".tmp"), "git would take what is left by a run that is killed"
         if len(done) == (2 if arguments.startswith("new") else 0):
             raise stop
         done.append(target)

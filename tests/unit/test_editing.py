@@ -112,9 +112,11 @@ def _slugs(target: str) -> dict[str, tuple[str, list[str]]]:
     return {lang: (text.matter.slug, text.matter.former) for lang, text in texts.items()}
 
 
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
 def test_a_move_changes_the_slug_keeps_the_former_one_and_leaves_every_other_byte(
-    root: Path,
+    root: Path, mark: bytes
 ) -> None:
+    (root / EN).write_bytes(mark + (root / EN).read_bytes())
     before = _files(root)
     assert upkeep.move(_library(), "open-door", {"en": "wide-open"}) == [EN]
     assert _slugs("open-door") == {"en": ("wide-open", ["open-door"]), "cy": ("drws-agored", [])}
@@ -158,6 +160,11 @@ def test_an_address_that_another_page_had_is_taken(root: Path) -> None:
     upkeep.move(_library(), "open-door", {"en": "wide-open"})
     with pytest.raises(Refused):
         upkeep.move(_library(), "warm-welcome", {"en": "open-door"})
+
+
+def test_an_address_of_a_page_that_is_gone_is_taken(root: Path) -> None:
+    before = _files(root)
+    assert main(["move", "open-door", "--en", "back-door"]) == 1 and _files(root) == before
 
 
 def test_a_hand_written_page_moves_as_well(root: Path) -> None:
@@ -301,6 +308,29 @@ def test_a_file_that_cannot_be_read_is_left_alone_and_named(
     (root / EN).write_bytes(data)
     assert main(["fix"]) == 1
     assert f"{EN}:1:" in capsys.readouterr().err and (root / EN).read_bytes() == data
+
+
+def test_what_somebody_saved_while_fix_was_at_work_stays(
+    root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path, repair = root / EN, upkeep.repair
+    path.write_bytes(path.read_bytes() + b"Old. \n")
+
+    def slowly(text: str, is_markdown: bool) -> str:
+        if text.endswith("Old. \n"):
+            path.write_text(f"{text}New words.\n", "utf-8")
+        return repair(text, is_markdown)
+
+    monkeypatch.setattr(upkeep, "repair", slowly)
+    assert main(["fix"]) == 1 and "nyth" not in capsys.readouterr().out
+    assert path.read_text("utf-8").endswith("Old. \nNew words.\n")
+
+
+def test_fix_says_that_there_is_nothing_where_it_looks(
+    root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(root / "content")
+    assert main(["fix"]) == 1 and "content/words.yml:1:" in capsys.readouterr().err
 
 
 # A fixed heading in new words

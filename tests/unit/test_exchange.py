@@ -15,6 +15,7 @@ import openpyxl
 import pytest
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
+from openpyxl.comments import Comment
 from openpyxl.styles import Font
 
 import framework
@@ -189,6 +190,70 @@ def test_what_moved_goes_out_and_a_new_paragraph_with_its_section(root: Path) ->
     assert "## Rhwystrau\n\nClo.\n\nBollt.\n\n## Cwestiynau" in (root / CY).read_text("utf-8")
 
 
+@pytest.mark.parametrize("answer", ["Clo.\n\nBollt.", "- Clo.\n- Bollt."])
+def test_words_that_stay_may_be_cut_into_other_paragraphs(root: Path, answer: str) -> None:
+    for lang, old, new in (("en", "A lock.", "A lock.\n\nA bolt."), ("cy", "Clo.", "Clo. Bollt.")):
+        path = root / f"content/principles/open-door/{lang}.md"
+        path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
+    file = _out("open-door")
+    assert _bring(file).same == 16
+    _translate(file, {"open-door gets-in-the-way/gets-in-the-way:whole": answer})
+    result = _bring(file)
+    assert (result.written, result.problems) == (1, [])
+    assert f"## Rhwystrau\n\n{answer}\n\n## Cwestiynau" in (root / CY).read_text("utf-8")
+    again = _bring(file)
+    assert (again.changed, again.problems) == ([], [])
+
+
+def test_a_source_that_changed_meanwhile_is_told_with_the_translation_of_the_old(
+    root: Path,
+) -> None:
+    file = _out("open-door")
+    path = root / "content/principles/open-door/en.md"
+    path.write_text(path.read_text("utf-8").replace("is open to all", "is shut to all"), "utf-8")
+    _translate(file, {MEANING: "Newydd.", TITLE: "Y drws"})
+    result = _bring(file)
+    assert [(p.rule, p.level) for p in result.problems] == [("exchange-stale", "notice")]
+    assert result.written == 2 and _in_plain_words(result)
+
+
+def test_a_fixed_heading_is_told_with_the_command_that_puts_it_on_the_pages(root: Path) -> None:
+    file = _out("headings.questions")
+    _translate(file, {"headings.questions headings.questions": "Holwch"})
+    result = _bring(file)
+    assert _rules(result) == ["exchange-heading"] and result.written == 1
+    assert result.problems[0].remedy("en") == 'Run: nyth fix --heading "Cwestiynau" "Holwch"'
+    assert main(["fix", "--heading", "Cwestiynau", "Holwch"]) == 0
+    assert framework.load_small(root)[1] == []
+
+
+def test_a_section_that_only_one_language_has_is_named_until_both_have_its_heading(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = root / "docs/en/start.md"
+    page.write_text(page.read_text("utf-8") + "\n## New {#new}\n\nNew words.\n", "utf-8")
+    assert main(["export-translation", "t.xlsx"]) == 1 and not Path("t.xlsx").exists()
+    said = capsys.readouterr()
+    assert "start#new" in said.err and said.out == ""
+    page = root / "docs/cy/start.md"
+    page.write_text(page.read_text("utf-8") + "\n## Newydd {#new}\n\n✎\n", "utf-8")
+    assert main(["export-translation", "t.xlsx"]) == 0
+    assert _bring(Path("t.xlsx")).problems == []
+    _translate(Path("t.xlsx"), {"start new/new": "Geiriau newydd."})
+    assert _bring(Path("t.xlsx")).problems == []
+    assert page.read_text("utf-8").endswith("## Newydd {#new}\n\nGeiriau newydd.\n")
+
+
+def test_what_is_too_long_for_a_cell_is_named(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = root / "docs/en/start.md"
+    long = "\n\n".join(["word " * 900] * 8)
+    page.write_text(page.read_text("utf-8").replace("Then knock.", long), "utf-8")
+    assert main(["export-translation", "t.xlsx"]) == 1
+    assert "start#lead" in capsys.readouterr().err
+
+
 # Whatever an office program or a hand did on the way
 
 
@@ -258,8 +323,22 @@ def test_columns_headings_rows_and_sheets_may_be_as_people_like_them(
     _translate(file, {MEANING: "Mae'n newydd."})
     _changed(change)(file)
     result = _bring(file)
-    assert (result.changed, result.problems) == ([CY], [])
+    assert result.changed == [CY] and {*_rules(result)} <= {"exchange-beside"}
     assert b"\nMae'n newydd.\n" in (root / CY).read_bytes()
+
+
+def test_translations_in_a_column_of_their_own_are_told(root: Path) -> None:
+    def change(book: Any, page: Any, row: int) -> None:
+        page["F1"] = "Cyfieithiad"
+        for n in range(row, row + 3):
+            page.cell(n, 6).value = f"Newydd {n}."
+
+    file, before = _out("open-door"), _files(root)
+    _changed(change)(file)
+    [problem] = _bring(file).problems
+    assert (problem.rule, problem.level) == ("exchange-beside", "notice")
+    assert "column F (rows: 3)" in problem.message("en") and "Newydd 5." in problem.message("cy")
+    assert _files(root) == before
 
 
 @pytest.mark.parametrize(
@@ -287,10 +366,12 @@ def test_bold_letters_in_a_cell_are_its_words(root: Path) -> None:
 
 
 @pytest.mark.parametrize("cell", [None, "", "  \n ", "\u00a0"])
-def test_an_empty_cell_takes_nothing_away(root: Path, cell: str | None) -> None:
+def test_an_empty_cell_takes_nothing_away_and_is_told(root: Path, cell: str | None) -> None:
     file, before = _out("open-door"), _files(root)
     _translate(file, {MEANING: cell})
-    assert _bring(file).problems == [] and _files(root) == before
+    result = _bring(file)
+    assert [(p.rule, p.level) for p in result.problems] == [("exchange-emptied", "notice")]
+    assert _files(root) == before and _in_plain_words(result)
 
 
 # Refused
@@ -311,6 +392,7 @@ def test_an_empty_cell_takes_nothing_away(root: Path, cell: str | None) -> None:
         ("- Un", "exchange-shape"),
         ("# Un", "exchange-shape"),
         ("| a | b |\n| --- | --- |", "exchange-shape"),
+        ("Un\\\ndau.", "exchange-shape"),
         ("x" * 6000, "exchange-shape"),
         ("Say **come in** first. The door is open to all who come to it.", "exchange-copied"),
     ],
@@ -343,6 +425,22 @@ def test_merged_cells_a_lost_reference_and_a_row_with_two_answers_are_refused(ro
         *["exchange-merged"] * 2, "exchange-no-ref", *["exchange-twice"] * 2,
     ]  # fmt: skip
     assert _files(root) == before and _in_plain_words(result)
+
+
+def test_a_row_of_another_sheet_is_named_with_its_sheet(root: Path) -> None:
+    def change(book: Any, page: Any, row: int) -> None:
+        copied = book.copy_worksheet(page)
+        copied.title, copied.cell(row, 4).value = "Hen", "Un."
+        page.cell(row, 4).value = "Arall."
+
+    file, before = _out("open-door"), _files(root)
+    _changed(change)(file)
+    result = _bring(file)
+    assert [(p.path, p.rule) for p in sorted(result.problems)] == [
+        ("t.xlsx", "exchange-twice"),
+        ("t.xlsx[Hen]", "exchange-twice"),
+    ]
+    assert _files(root) == before
 
 
 def _sort_one(column: int) -> Callable[[Any, Any, int], None]:
@@ -388,12 +486,75 @@ def test_columns_that_came_apart_were_filled_or_are_there_twice_change_nothing(
     assert rule in _rules(result) and _in_plain_words(result) and _files(root) == before
 
 
+def test_new_translations_that_moved_down_by_a_cell_are_not_put_in(root: Path) -> None:
+    def change(book: Any, page: Any, row: int) -> None:
+        fresh = {n: f"Newydd {n}." for n in range(2, page.max_row + 1)}
+        for n, text in fresh.items():
+            page.cell(n if n < row else n + 1, 4).value = text
+        page.cell(row, 4).value = None
+
+    file, before = _out("open-door"), _files(root)
+    _changed(change)(file)
+    result = _bring(file)
+    assert {*_rules(result)} == {"exchange-no-ref", "exchange-shifted"}
+    assert result.written == 3 and _in_plain_words(result)
+    wanted = before[CY].replace(b"title: Drws agored\n", b"title: Newydd 2.\n")
+    wanted = wanted.replace(b"summary: Drws agored i bawb.", b"summary: Newydd 3.")
+    assert _files(root) == {**before, CY: wanted.replace(b"\nDrws.\n", b"\nNewydd 4.\n")}
+
+
 def test_two_texts_that_changed_places_are_refused_and_the_others_come_in(root: Path) -> None:
     file, before = _out("open-door"), _files(root)
     _translate(file, {"open-door brief/brief": "Clo.", MEANING: "Newydd."})
     _translate(file, {"open-door gets-in-the-way/gets-in-the-way": "Drws."})
     assert _rules(_bring(file)) == ["exchange-strayed"] * 2
     assert _files(root) == {**before, CY: before[CY].replace(FIRST.encode(), b"Newydd.")}
+
+
+@pytest.mark.parametrize("ref", ["", "Cy: content/principles/open-door/cy.md # meaning"])
+def test_the_first_rows_are_not_lost_in_silence_without_their_reference(
+    root: Path, ref: str
+) -> None:
+    def change(book: Any, page: Any, row: int) -> None:
+        for n in range(2, row + 1):
+            page.cell(n, 1).value, page.cell(n, 4).value = ref or None, f"Rhif {n}."
+
+    file, before = _out("open-door"), _files(root)
+    _changed(change)(file)
+    result = _bring(file)
+    assert [(p.rule, p.line) for p in result.problems] == [
+        ("exchange-no-ref", n) for n in range(2, result.problems[-1].line + 1)
+    ]
+    assert result.problems[-1].line > 2 and _files(root) == before
+
+
+def test_rows_beyond_those_that_are_read_are_named(root: Path) -> None:
+    def change(book: Any, page: Any, row: int) -> None:
+        for column in range(1, 5):
+            page.cell(sheet.MOST_ROWS + 9, column, page.cell(row, column).value)
+        page.cell(row, 1).value = page.cell(row, 4).value = None
+
+    file = _out("open-door")
+    _changed(change)(file)
+    result = _bring(file)
+    assert [(p.rule, p.line) for p in result.problems] == [("exchange-large", sheet.MOST_ROWS + 9)]
+
+
+def test_a_comment_of_the_translator_is_told(root: Path) -> None:
+    def change(book: Any, page: Any, row: int) -> None:
+        page.cell(row, 4).value = "Newydd."
+        page.cell(row, 3).comment = Comment("[Threaded comment]\n…\n\nComment:\n    Pa ddrws?", "M")
+
+    file = _out("open-door")
+    _changed(change)(file)
+    result = _bring(file)
+    assert [(p.rule, p.level) for p in result.problems] == [("exchange-comment", "notice")]
+    assert result.written == 1
+    assert (
+        result.problems[0]
+        .message("cy")
+        .endswith("C5, ac ni roddir hwnnw i mewn yn unman: Pa ddrws?")
+    )
 
 
 def test_half_a_text_in_a_row_of_its_own_is_not_lost_in_silence(root: Path) -> None:
@@ -567,6 +728,16 @@ def _entity(file: Path) -> None:
     _zip(file, parts)
 
 
+def _strict(file: Path) -> None:
+    with zipfile.ZipFile(file) as packed:
+        parts = {name: packed.read(name) for name in packed.namelist()}
+    old, new = b"http://schemas.openxmlformats.org/", b"http://purl.oclc.org/ooxml/"
+    for name, data in parts.items():
+        data = data.replace(old + b"spreadsheetml/2006/main", new + b"spreadsheetml/main")
+        parts[name] = data.replace(old + b"officeDocument/2006", new + b"officeDocument")
+    _zip(file, parts)
+
+
 def _other_project(file: Path) -> None:
     _changed(
         lambda book, page, row: page.cell(row, 1, "cy:content/themes/x/cy.md#a/a#b3k9x.b3k9x")
@@ -584,6 +755,7 @@ def _other_project(file: Path) -> None:
         (_cut, "exchange-broken"),
         (_flipped, "exchange-broken"),
         (_entity, "exchange-broken"),
+        (_strict, "exchange-broken"),
         (lambda file: openpyxl.Workbook().save(file), "exchange-foreign"),
         (Path.unlink, "missing-file"),
         (_changed(lambda book, page, row: page.delete_rows(1)), "exchange-column"),
@@ -599,6 +771,17 @@ def test_a_file_that_is_not_ours_is_named_and_changes_nothing(
     change(file)
     result = _bring(file)
     assert _rules(result) == [rule] and _in_plain_words(result) and _files(root) == before
+
+
+def test_a_file_that_another_program_keeps_to_itself_is_not_said_to_be_broken(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def closed(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    file, library = _out("open-door"), _library()
+    monkeypatch.setattr(Path, "open", closed)
+    assert _rules(exchange.bring(library, file)) == ["unreadable-file"]
 
 
 @pytest.mark.parametrize("name", ["t.csv", "t.ods", "t.xls", "t.xlsm", "t.xlf", "t"])

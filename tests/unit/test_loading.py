@@ -186,6 +186,9 @@ def test_a_comment_after_a_fact_stays_one(old: str, new: str, tmp_path: Path) ->
         (VALUE, "order: 1", "order: 012", "leading-zero"),
         (VALUE, "order: 1", "order: 01", "leading-zero"),
         (VALUE, "order: 1", "order: -01", "wrong-value"),
+        (VALUE, "order: 1", "order: 1_0", "wrong-value"),
+        (VALUE, "reviewed: 2026-01-02", "reviewed: 1767312000", "wrong-value"),
+        (VALUE, "reviewed: 2026-01-02", "reviewed: '2026-01-02'", None),
         ("content/ratings.yml", "year: 2025", "year: 02025", "leading-zero"),
         (
             "content/training/knocking/training.yml",
@@ -200,7 +203,7 @@ def test_a_comment_after_a_fact_stays_one(old: str, new: str, tmp_path: Path) ->
         ("content/ratings.yml", "value: 2.5", "value: 0.5", "off-scale"),
     ],
 )
-def test_a_number_with_a_zero_in_front_is_asked_about(
+def test_a_number_that_may_be_meant_otherwise_is_asked_about(
     name: str, old: str, new: str, rule: str | None, tmp_path: Path
 ) -> None:
     found = [p for p in problems(write(tmp_path, {name: (old, new)})) if p.rule not in agree.OPEN]

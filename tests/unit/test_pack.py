@@ -59,6 +59,19 @@ def _without(jobs: list[Job]) -> list[Job]:
     return [replace(job, make=_never) for job in jobs]
 
 
+def test_a_pack_that_says_something_else_than_the_texts_is_told_apart(
+    small: Library, tmp_path: Path
+) -> None:
+    assert not pack.is_current(tmp_path, small, ADDRESS)
+    pack.note(tmp_path, ADDRESS, pack.jobs(small, ADDRESS))
+    assert pack.is_current(tmp_path, small, ADDRESS) and pack.is_current(tmp_path, small, "")
+    assert not pack.is_current(tmp_path, small, "https://another.example/")
+    door = small.things["open-door"]
+    text = replace(door["cy"], matter=door["cy"].matter.model_copy(update={"title": "Drws newydd"}))
+    things = {**small.things, "open-door": replace(door, texts={**door.texts, "cy": text})}
+    assert not pack.is_current(tmp_path, replace(small, things=things), ADDRESS)
+
+
 def test_the_list_names_every_file_with_what_it_is(made: tuple[Path, Path]) -> None:
     rows = {row["path"]: row for row in json.loads((made[0] / INDEX).read_text("utf-8"))}
     files = {p.relative_to(made[0]).as_posix(): p for p in made[0].rglob("*") if p.is_file()}

@@ -69,6 +69,34 @@ def test_what_cannot_be_merged_is_refused_and_nothing_changes(
     assert (root / "content/former.yml").read_bytes() == before
 
 
+_ROW = "id: back-door\n  to: open-door\n  en: [principles/back-door]\n  cy: [egwyddorion/drws-cefn]"
+_FLOW = "{" + _ROW.replace("\n ", ",") + "}"
+
+
+@pytest.mark.parametrize(
+    ("row", "sound"),
+    [
+        (f"- {_FLOW} # note".replace("to: open-door", 'to: "open-door"'), True),
+        (f"- {_ROW} # note", True),
+        (f"  - {_FLOW}\n...", False),
+        (f"  [{_FLOW}]", False),
+    ],
+)
+def test_however_the_list_is_laid_out_it_is_whole_or_as_it_was(
+    root: Path, row: str, sound: bool
+) -> None:
+    path = root / "content/former.yml"
+    path.write_text(f"former:\n{row}\n", "utf-8")
+    before, library = path.read_text("utf-8"), load_small(root)[0]
+    try:
+        upkeep.merge(root / "content", library, "open-door", "warm-welcome")
+    except Refused as error:
+        assert error.problem.rule == "row-by-hand" and "id: open-door" in error.problem.remedy("cy")
+    rows = load_small(root)[0].former
+    assert [row.to for row in rows] == (["warm-welcome"] * 2 if sound else ["open-door"])
+    assert "# note" in path.read_text("utf-8") if sound else path.read_text("utf-8") == before
+
+
 @pytest.mark.parametrize("before", [None, "former: []\n"])
 def test_a_list_that_is_empty_or_not_there_is_made(root: Path, before: str | None) -> None:
     (root / "content/former.yml").unlink()

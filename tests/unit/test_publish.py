@@ -192,6 +192,10 @@ def site(tmp_path: Path) -> Path:
     for path, text in files.items():
         (tmp_path / "site" / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / "site" / path).write_text(text)
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own/notes.txt").write_text("not for readers")
+    for name, target in {"notes.txt": "own/notes.txt", "cy/own": "own", "gone": "nowhere"}.items():
+        (tmp_path / "site" / name).symlink_to(tmp_path / target)
     return tmp_path / "site"
 
 

@@ -28,6 +28,7 @@ LETTERS = st.text(
         ("co\u2011production", "co-production"),
         ("chil\u200bdren", "children"),
         ("chil\u00addren", "children"),
+        ("chil\ufffedren\ufffc", "children"),
         ("one\u2028two", "one two"),
         ("\ufeffwords", "words"),
         ("\ufb01sh", "fish"),

@@ -71,16 +71,31 @@ FACTS = "# note\nid: a   # the id\n\nlist:\n  - x\n# end\nagreed: {on: 1}  # by 
             "w: ŵ ŷ 🐣\na: 2\n",
             id="letters beyond ASCII do not shift it",
         ),
+        pytest.param(
+            "p:\n  a: # one\n    {b: 1} # two\n",
+            {("p", "a"): "\n{b: 2}"},
+            "p:\n  a: # one\n    {b: 2} # two\n",
+            id="a comment between a key and its value stays",
+        ),
     ],
 )
 def test_only_the_value_changes(text, entries, expected):
     assert with_entries(text, entries) == expected
 
 
-@pytest.mark.parametrize("text", ["p: {a: 1}\n", "p:\n  - a\n"])
-def test_what_is_not_a_block_of_keys_is_left_alone(text):
+@pytest.mark.parametrize(
+    ("text", "path"),
+    [
+        ("p: {a: 1}\n", ("p", "b")),
+        ("p:\n  - a\n", ("p", "b")),
+        ("p: 1\n...\n", ("b",)),
+        (" p: 1\n", ("b",)),
+        ("? b\n: 1\n", ("b",)),
+    ],
+)
+def test_what_is_not_a_block_of_keys_is_left_alone(text, path):
     with pytest.raises(ValueError):
-        with_entries(text, {("p", "b"): "1"})
+        with_entries(text, {path: "1"})
 
 
 def test_values_are_read_as_written_with_their_lines():

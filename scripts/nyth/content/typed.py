@@ -1,6 +1,7 @@
 """YAML values as models, with every error at the line of its value. Pure."""
 
 import copy
+import datetime
 import re
 import typing
 from collections.abc import Iterator
@@ -60,6 +61,11 @@ def _doubts(written: YamlText, place: Place, data: Any, result: BaseModel) -> It
             yield place.problem("yaml-ambiguous", *keys, value=text)
         elif isinstance(value, (int, float)) and _LEADING_ZERO.match(text):
             yield place.problem("leading-zero", *keys, value=text)
+        elif isinstance(value, (int, float)) and "_" in text:
+            yield place.problem("wrong-value", *keys, key=keys[-1], value=text, expected="float")
+        elif isinstance(value, datetime.date) and value.isoformat() != text:
+            # a whole number of days in seconds is a date to pydantic
+            yield place.problem("wrong-value", *keys, key=keys[-1], value=text, expected="date")
 
 
 def _takes_text(wanted: type[BaseModel], data: Any, keys: tuple) -> bool:

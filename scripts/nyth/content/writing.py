@@ -29,8 +29,11 @@ def read(path: Path) -> str:
     return text
 
 
-def write(path: Path, text: str) -> None:
-    """Puts a text in the place of a file, as `put` does."""
+def write(path: Path, text: str, before: str | None = None) -> None:
+    """Puts a text in the place of a file, as `put` does. Raises Refused, too, where the file no
+    longer holds `before`, of which the text was made: somebody has saved it meanwhile."""
+    if before is not None and read(path) != before:
+        raise refused(path, "changed-meanwhile")
     put(path, text.encode("utf-8"))
 
 
@@ -47,7 +50,8 @@ def put(path: Path, data: bytes) -> None:
         mode = path.stat().st_mode & 0o777 if path.exists() else 0o644
         if path.exists() and not os.access(path, os.W_OK):
             raise PermissionError(None, os.strerror(13))
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        # a name that git passes over, for a run that is killed leaves it lying
+        handle, name = tempfile.mkstemp(".tmp", f".{path.name}.", path.parent)
         with os.fdopen(handle, "wb") as file:
             file.write(data)
         os.chmod(name, mode)
@@ -65,7 +69,7 @@ def front(text: str) -> tuple[int, int, int]:
     without one."""
     at = start = 0
     for line in text.splitlines(keepends=True):
-        mark = line.rstrip() == "---"
+        mark = line.removeprefix("\ufeff").rstrip() == "---"
         if not at and not mark:
             break
         if at and mark:

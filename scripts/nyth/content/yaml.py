@@ -6,7 +6,9 @@ Anchors, aliases, tags and several documents in a file are refused, because one 
 fill the memory.
 """
 
+import copy
 import functools
+import json
 import pathlib
 from dataclasses import dataclass, field
 from typing import Any
@@ -186,8 +188,9 @@ def with_entries(text: str, entries: dict[tuple[str, ...], str | None]) -> str:
     entries: path of one or two keys to the value, as YAML on one line, or on the next where it
     begins with a line break. A new key goes to the end of the file or, under a parent, to its place
     in the alphabet, where two people who add different keys meet least often. Raises ValueError
-    where what should hold the key is not a block of `key: value` lines.
+    where what should hold the key is not a block of `key: value` lines, or more would change.
     """
+    before = text
     newline = "\r\n" if "\r\n" in text else "\n"
     if text and not text.endswith("\n"):
         text += newline
@@ -210,7 +213,23 @@ def with_entries(text: str, entries: dict[tuple[str, ...], str | None]) -> str:
     edits.sort(key=lambda edit: edit[:2])
     for start, end, new in reversed(edits):
         text = text[:start] + new + text[end:]
+    if _with_data(text, {}) != _with_data(before, entries):
+        raise ValueError("changes more than itself")
     return text
+
+
+def _with_data(text: str, entries: dict[tuple[str, ...], str | None]) -> Any:
+    """What a text says once values are set."""
+    data = copy.deepcopy(read(text).data) or {}
+    for path, value in entries.items():
+        holder = data
+        for key in path[:-1]:
+            holder[key] = holder = holder.get(key) or {}
+        holder.pop(path[-1], None)
+        if value is not None:
+            holder[path[-1]] = read(value.strip()).data
+    # a key without a value says nothing
+    return {key: value for key, value in data.items() if value}
 
 
 def _line(indent: str, key: str, value: str | None, newline: str) -> str:
@@ -231,7 +250,10 @@ def _changes(
     for key, value in values.items():
         entry, line = _entry(block, key), _line(indent, key, value, newline)
         if entry and line:
-            start = entry[0].start_mark.index - len(indent)
+            start, at = entry[0].start_mark.index - len(indent), entry[1].start_mark.index
+            if "#" in text[entry[0].end_mark.index : at]:
+                # a comment between the two stays
+                start, line = at, value.strip()
             edits.append((start, _end(text, entry[1]), line))
         elif entry:
             edits.append((_line_start(entry[0]), _line_end(text, _end(text, entry[1])), ""))
@@ -264,3 +286,60 @@ def _line_start(key: yaml.Node) -> int:
 def _line_end(text: str, at: int) -> int:
     newline = text.find("\n", at)
     return len(text) if newline < 0 else newline + 1
+
+
+def scalar(value: str, where: str = "[{}]") -> str:
+    """A text as YAML on one line: as it is where YAML reads it so, else in quotes."""
+    result = read(where.format(value))
+    plain = not result.faults and not result.cut and result.data == [value] and "\n" not in value
+    ambiguous = is_ambiguous(value)
+    return value if plain and not ambiguous else json.dumps(value, ensure_ascii=False)
+
+
+def with_values(text: str, values: dict[Path, str]) -> str:
+    """`text` with other texts at paths that it has; every other byte stays. Raises ValueError where
+    that would change more."""
+    root = compose(text)
+    expected, spans = copy.deepcopy(read(text).data), []
+    for keys, value in values.items():
+        node, data = root, expected
+        for key in keys[:-1]:
+            node, data = _inside(node, key), data[key]
+        node = _inside(node, keys[-1])
+        data[keys[-1]] = value
+        start = node.start_mark.index
+        old = text[start : node.end_mark.index].rstrip()
+        head, _, first = old.partition("\n")
+        if node.style == "|" and first:
+            indent = first[: len(first) - len(first.lstrip())]
+            new = "\n".join([head, *(f"{indent}{line}".rstrip() for line in value.split("\n"))])
+        else:
+            new = scalar(value)
+        spans.append((start, start + len(old), new))
+    for start, end, new in sorted(spans, reverse=True):
+        text = text[:start] + new + text[end:]
+    if read(text).data != expected:
+        raise ValueError("changes more than itself")
+    return text
+
+
+def with_row(text: str, key: str, row: str) -> str:
+    """`text` with a row, given as YAML on one line, at the end of a list that ends the file. Raises
+    ValueError where more would change."""
+    data = copy.deepcopy(read(text).data)
+    entry = _entry(compose(text), key)
+    if entry and entry[1].value in ("", []):
+        end = entry[1].end_mark.index
+        text = text[: entry[0].end_mark.index + 1] + text[end:]
+    column = entry[1].start_mark.column if entry and entry[1].value else 2
+    newline = "\r\n" if "\r\n" in text else "\n"
+    text = f"{text.rstrip()}{newline}{' ' * column}- {row}{newline}"
+    if read(text).data != {**data, key: [*(data[key] or []), read(row).data]}:
+        raise ValueError("changes more than itself")
+    return text
+
+
+def _inside(node: yaml.Node, key: str | int) -> yaml.Node:
+    if isinstance(key, int):
+        return node.value[key]
+    return next(value for name, value in node.value if name.value == key)

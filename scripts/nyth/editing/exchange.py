@@ -1,13 +1,9 @@
 """Texts out to a translator as a spreadsheet and back: one row for each paragraph, and nothing lost
 on the way."""
 
-import copy
-import json
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-
-import yaml
 
 from nyth import LANGUAGES, other
 from nyth.content import markdown, textcheck, writing
@@ -59,17 +55,17 @@ class Result:
     problems: list[Problem] = field(default_factory=list)
 
 
-def pieces(library: Library) -> Iterator[Piece]:
-    """Every text that can be translated."""
+def pieces(library: Library, both_ways: bool = False) -> Iterator[Piece]:
+    """Every text that can be translated; also each part as one where it is not sent so."""
     for thing in library.things.values():
-        yield from _of_thing(thing)
+        yield from _of_thing(thing, both_ways)
     for label in labels(library):
         paths = dict.fromkeys(LANGUAGES, label.place.path)
         texts = {lang: label[lang] for lang in LANGUAGES}
         yield Piece(label.group, "text", label.id, paths, texts, keys=label.place.keys)
 
 
-def _of_thing(thing: Thing) -> Iterator[Piece]:
+def _of_thing(thing: Thing, both_ways: bool) -> Iterator[Piece]:
     paths = {lang: thing[lang].place.path for lang in LANGUAGES}
     for key in ("title", "summary"):
         texts = {lang: getattr(thing[lang], key) for lang in LANGUAGES}
@@ -88,22 +84,23 @@ def _of_thing(thing: Thing) -> Iterator[Piece]:
             texts = {lang: each.heading for lang, each in both.items()}
             lines = {lang: (each.line, each.line + 1) for lang, each in both.items()}
             yield Piece(thing.id, unit, f"{unit}/{anchor}:heading", paths, texts, lines)
-        for name, texts, lines in _blocks(both, paths):
+        for name, texts, lines in _blocks(both, paths, both_ways):
             yield Piece(thing.id, unit, f"{unit}/{anchor}{name}", paths, texts, lines)
 
 
 def _blocks(
-    both: dict[str, Part], paths: dict[str, str]
+    both: dict[str, Part], paths: dict[str, str], both_ways: bool
 ) -> Iterator[tuple[str, dict[str, str], dict[str, tuple[int, int]]]]:
     """The paragraphs of a part side by side, or all in one where the languages differ in shape."""
     sides = {lang: part.body.blocks for lang, part in both.items()}
     kinds = {lang: [(b.kind, b.level, b.numbered) for b in side] for lang, side in sides.items()}
-    if kinds["en"] == kinds["cy"]:
+    alike = kinds["en"] == kinds["cy"]
+    if alike:
         for en, cy in zip(sides["en"], sides["cy"], strict=True):
             if en.kind not in ("code", "macro"):
                 lines = {"en": (en.line, en.end), "cy": (cy.line, cy.end)}
                 yield "", {"en": en.text, "cy": cy.text}, lines
-    elif all(sides.values()):
+    if all(sides.values()) and (both_ways or not alike):
         lines = {lang: (side[0].line, side[-1].end) for lang, side in sides.items()}
         texts = {}
         for lang, (first, end) in lines.items():
@@ -112,20 +109,48 @@ def _blocks(
         yield _WHOLE, texts, lines
 
 
-def rows(library: Library, into: str, chosen: Collection[str] | None = None) -> list[Row]:
-    """What a translator into `into` needs: the texts of `chosen`, or what moved."""
+def _asked(
+    library: Library, into: str, chosen: Collection[str] | None
+) -> Callable[[str, str], bool]:
+    """Whether a section of a text is to go out: all of `chosen`, or what moved."""
     # of each text that goes out, which sections, or None for all
     sections: dict[str, Collection[str] | None] = dict.fromkeys(chosen or ())
     for pair in agree.pairs(library) if chosen is None else ():
         drift = agree.drift(pair)
         never = drift.state == "never"
         sections[pair.id] = None if never else drift.of(other(into), "both")
-    wanted = []
+
+    def asked(name: str, unit: str) -> bool:
+        units = sections.get(name, ())
+        return units is None or unit in units
+
+    return asked
+
+
+def _too_long(piece: Piece) -> bool:
+    return max(map(len, piece.texts.values())) >= CELL_LIMIT
+
+
+def left_out(library: Library, into: str, chosen: Collection[str] | None = None) -> list[str]:
+    """The sections that should go out and cannot: only one language has words there, or they are
+    too long for a cell."""
+    found = [(piece.id, piece.unit) for piece in pieces(library) if _too_long(piece)]
+    for thing in library.things.values():
+        written = [
+            {(unit, part.id) for unit, part in text.by_section if part.body}
+            for text in thing.texts.values()
+        ]
+        found += [(thing.id, unit) for unit, _ in sorted(written[0] ^ written[1])]
+    asked = _asked(library, into, chosen)
+    return list(dict.fromkeys(f"{name}#{unit}" for name, unit in found if asked(name, unit)))
+
+
+def rows(library: Library, into: str, chosen: Collection[str] | None = None) -> list[Row]:
+    """What a translator into `into` needs: the texts of `chosen`, or what moved."""
+    asked, wanted = _asked(library, into, chosen), []
     for piece in pieces(library):
-        units = sections.get(piece.id, ())
         source, target = piece.texts[other(into)], piece.texts[into]
-        asked = units is None or piece.unit in units
-        if asked and PROMPT not in source and max(len(source), len(target)) < CELL_LIMIT:
+        if asked(piece.id, piece.unit) and PROMPT not in source and not _too_long(piece):
             shown = {other(into): source, into: "" if PROMPT in target else target}
             wanted.append(Row(piece.ref(into), shown, f"{piece.id} {piece.key}".strip("/")))
     return wanted
@@ -157,15 +182,16 @@ class _Import:
     def __init__(self, library: Library, file: Path) -> None:
         self.library, self.file, self.result = library, file, Result()
         self.known: dict[tuple[str, str, str], list[Piece]] = {}
-        for piece in pieces(library):
-            for lang in LANGUAGES:
-                self.known.setdefault((lang, piece.paths[lang], piece.key), []).append(piece)
-        self.files = {place[:2] for place in self.known}
         self.edits: dict[str, list[_Edit]] = {}
 
     def run(self) -> Result:
         rows, problems = read(self.file)
         self.result.problems += problems
+        # a part that went out as one may be of one shape by now, as after a first import
+        for piece in pieces(self.library, any(row.key.endswith(_WHOLE) for row in rows)):
+            for lang in LANGUAGES:
+                self.known.setdefault((lang, piece.paths[lang], piece.key), []).append(piece)
+        self.files = {place[:2] for place in self.known}
         answers: dict[str, list[Row]] = {}
         for row in rows:
             answers.setdefault(row.ref, []).append(row)
@@ -179,9 +205,9 @@ class _Import:
             self.write(path, sorted(edits, key=lambda edit: edit.line, reverse=True))
         return self.result
 
-    def problem(self, row: Row, rule: str, level: str = "error") -> None:
-        values = {"path": row.path, "text": " ".join(row.texts[row.into].split())[:60]}
-        self.result.problems.append(Problem(self.file.as_posix(), row.line, rule, values, level))
+    def problem(self, row: Row, rule: str, level: str = "error", **more: str) -> None:
+        values = {"path": row.path, "text": " ".join(row.texts[row.into].split())[:60], **more}
+        self.result.problems.append(Problem(row.where, row.line, rule, values, level))
 
     def take(self, row: Row) -> None:
         """Notes what to write for a row, or what is in the way."""
@@ -190,10 +216,15 @@ class _Import:
         here = self.known.get((into, row.path, row.key), [])
         if here and row.texts[source] and fingerprint(row.texts[source]) != row.prints[0]:
             self.problem(row, "exchange-source", "notice")
-        if not text or fingerprint(text) == row.prints[1]:
+        fits = [p for p in here if fingerprint(p.texts[into]) == row.prints[1]]
+        # of a whole part the lines are a part of what a translator writes
+        as_sent = fingerprint(text) == row.prints[1]
+        cut = row.key.endswith(_WHOLE) and any(_cut(text) != _cut(p.texts[into]) for p in fits)
+        if not text or (as_sent and not cut):
+            if not text and any(PROMPT not in p.texts[into] for p in fits):
+                self.problem(row, "exchange-emptied", "notice")
             self.result.same += 1
             return
-        fits = [p for p in here if fingerprint(p.texts[into]) == row.prints[1]]
         if len(fits) > 1:
             fits = [p for p in fits if fingerprint(p.texts[source]) == row.prints[0]]
         path = Path(row.path)
@@ -208,6 +239,11 @@ class _Import:
         elif fingerprint(fits[0].texts[source]) == fingerprint(text):
             self.problem(row, "exchange-copied", "notice")
         else:
+            if fingerprint(fits[0].texts[source]) != row.prints[0]:
+                self.problem(row, "exchange-stale", "notice")
+            if fits[0].keys[:1] == ("headings",):
+                old, new = fits[0].texts[into], " ".join(text.split())
+                self.problem(row, "exchange-heading", "notice", old=old, new=new)
             self.edits.setdefault(row.path, []).append(_Edit(row, fits[0], into, text))
 
     def write(self, path: str, edits: list[_Edit]) -> None:
@@ -216,7 +252,7 @@ class _Import:
             before = writing.read(Path(path))
             after, refused = _applied(before, edits)
             if after != before:
-                writing.write(Path(path), after)
+                writing.write(Path(path), after, before)
                 self.result.changed.append(path)
         except Refused as error:
             self.result.problems.append(error.problem)
@@ -247,7 +283,7 @@ def _edited(text: str, edits: list[_Edit]) -> str:
     matter = {e.piece.key[1:]: _matter(e) for e in edits if e.piece.key.startswith(":")}
     text = with_front_matter(text, matter) if matter else text
     values = {(*e.piece.keys, e.lang): e.text for e in edits if e.piece.keys}
-    text = _with_values(text, values) if values else text
+    text = yamltext.with_values(text, values) if values else text
     if textcheck.sizes(text):
         raise ValueError("too much")
     return text
@@ -256,9 +292,9 @@ def _edited(text: str, edits: list[_Edit]) -> str:
 def _matter(edit: _Edit) -> str:
     value = " ".join(edit.text.split())
     if edit.piece.key != ":search":
-        return _scalar(value, "- {}")
+        return yamltext.scalar(value, "- {}")
     words = [word.strip() for word in value.split(";") if word.strip()]
-    return f"[{', '.join(map(_scalar, words))}]"
+    return f"[{', '.join(map(yamltext.scalar, words))}]"
 
 
 def _with_lines(text: str, edit: _Edit) -> str:
@@ -277,9 +313,10 @@ def _with_lines(text: str, edit: _Edit) -> str:
             raise ValueError("not there")
         old, new = block.text, block.text.replace(old, " ".join(new.split()), 1)
     elif not whole:
-        if block.kind != "row" and [b.kind for b in markdown.parse(new).blocks] != ["paragraph"]:
+        cut, new = _cut(new), " ".join(new.split())
+        # a line break that is meant would be a backslash on one line
+        if block.kind != "row" and (cut != _cut(new) or [each[0] for each in cut] != ["paragraph"]):
             raise ValueError("is something else")
-        new = " ".join(new.split())
     if block.kind == "row" and not whole:
         fresh = [f"{written[: len(written) - len(written.lstrip())]}| {new} |"]
     else:
@@ -299,44 +336,11 @@ def _with_lines(text: str, edit: _Edit) -> str:
     return "\n".join(lines)
 
 
+def _cut(text: str) -> list[tuple[str, int, bool, str]]:
+    """What a text would be as it is cut into lines."""
+    blocks = markdown.parse(text).blocks
+    return [(b.kind, b.level, b.numbered, agree.plain(b.words())) for b in blocks]
+
+
 def _shapes(blocks: Iterable[Block]) -> list[tuple[str, int, bool, str]]:
     return [(block.kind, block.level, block.numbered, block.text) for block in blocks]
-
-
-def _scalar(value: str, where: str = "[{}]") -> str:
-    """A text as YAML on one line: as it is where YAML reads it so, else in quotes."""
-    result = yamltext.read(where.format(value))
-    plain = not result.faults and not result.cut and result.data == [value] and "\n" not in value
-    ambiguous = yamltext.is_ambiguous(value)
-    return value if plain and not ambiguous else json.dumps(value, ensure_ascii=False)
-
-
-def _with_values(text: str, values: dict[tuple[str | int, ...], str]) -> str:
-    root = yamltext.compose(text)
-    expected, spans = copy.deepcopy(yamltext.read(text).data), []
-    for keys, value in values.items():
-        node, data = root, expected
-        for key in keys[:-1]:
-            node, data = _inside(node, key), data[key]
-        node = _inside(node, keys[-1])
-        data[keys[-1]] = value
-        start = node.start_mark.index
-        old = text[start : node.end_mark.index].rstrip()
-        head, _, first = old.partition("\n")
-        if node.style == "|" and first:
-            indent = first[: len(first) - len(first.lstrip())]
-            new = "\n".join([head, *(f"{indent}{line}".rstrip() for line in value.split("\n"))])
-        else:
-            new = _scalar(value)
-        spans.append((start, start + len(old), new))
-    for start, end, new in sorted(spans, reverse=True):
-        text = text[:start] + new + text[end:]
-    if yamltext.read(text).data != expected:
-        raise ValueError("changes more than itself")
-    return text
-
-
-def _inside(node: yaml.Node, key: str | int) -> yaml.Node:
-    if isinstance(key, int):
-        return node.value[key]
-    return next(value for name, value in node.value if name.value == key)

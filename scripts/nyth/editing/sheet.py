@@ -31,8 +31,8 @@ _MOST_REPEATED = 2
 
 @dataclass(frozen=True)
 class Row:
-    """A line of the document. ref: see `Piece.ref`; texts: by language; where: for people; line: in
-    the sheet."""
+    """A line of the document. ref: see `Piece.ref`; texts: by language; where: for people, what the
+    text is of, or the file and sheet that it was read from; line: in the sheet."""
 
     ref: str
     texts: dict[str, str]
@@ -128,10 +128,17 @@ def read(file: Path) -> tuple[list[Row], list[Problem]]:
             # what the office program added to the file is no concern of ours
             warnings.simplefilter("ignore")
             book = load_workbook(file, keep_links=False, rich_text=True)
+        if not book.worksheets:
+            # as in the strict form of the format, which openpyxl passes over
+            return [], [Problem(file.as_posix(), 1, "exchange-broken")]
         rows, problems = [], []
-        for sheet in book.worksheets:
-            found, wrong = _Sheet(file, sheet).read()
+        for n, sheet in enumerate(book.worksheets):
+            name = f"{file.as_posix()}[{sheet.title}]" if n else file.as_posix()
+            found, wrong = _Sheet(name, sheet).read()
             rows, problems = rows + found, problems + wrong
+    except PermissionError:
+        # on Windows, Excel keeps what it has open to itself
+        return [], [Problem(file.as_posix(), 1, "unreadable-file")]
     except Exception:  # noqa: BLE001  a broken workbook can raise anything
         return [], [Problem(file.as_posix(), 1, "exchange-broken")]
     if not rows and not problems:
@@ -160,8 +167,8 @@ def _fault(file: Path) -> Problem | None:
 class _Sheet:
     """One sheet, its columns known by what is in them: headings are translated, columns moved."""
 
-    def __init__(self, file: Path, sheet: Any) -> None:
-        self.file = file
+    def __init__(self, name: str, sheet: Any) -> None:
+        self.name = name
         height, width = min(sheet.max_row, MOST_ROWS), min(sheet.max_column, MOST_COLUMNS)
         self.lines = list(sheet.iter_rows(max_row=height, max_col=width))
         self.merged = {
@@ -170,11 +177,16 @@ class _Sheet:
             for line in range(area.min_row, min(area.max_row, MOST_ROWS) + 1)
             for column in range(area.min_col, min(area.max_col, MOST_COLUMNS) + 1)
         }
+        self.beyond = sorted(
+            line
+            for (line, column), cell in sheet._cells.items()
+            if (line > MOST_ROWS or column > MOST_COLUMNS) and cell.value is not None
+        )
         self.problems: list[Problem] = []
 
-    def problem(self, line: int, rule: str, level: str = "error", **values: str) -> None:
+    def problem(self, line: int, rule: str, level: str = "error", **values: str | int) -> None:
         """Keeps a problem with a row."""
-        self.problems.append(Problem(self.file.as_posix(), line, rule, values, level))
+        self.problems.append(Problem(self.name, line, rule, values, level))
 
     def read(self) -> tuple[list[Row], list[Problem]]:
         """The rows, and what cannot be taken."""
@@ -189,15 +201,53 @@ class _Sheet:
         at = Counter(n for n, _, _ in marked).most_common(1)[0][0]
         _, start, into = next(mark for mark in marked if mark[0] == at)
         columns = self._columns(at, start)
-        rows = []
+        if self.beyond:
+            self.problem(self.beyond[0], "exchange-large")
+        if columns:
+            self._beside(at, columns, into)
+        rows: list[Row] = []
+        alone = 0  # the last row with a translation and nothing else
         for line in self.lines if columns else ():
             if _REF.fullmatch(_text(line[at])):
                 rows += filter(None, [self._row(line, at, columns)])
                 continue
             text = " ".join(_text(line[columns[into]]).split())[:60]
-            if text and line[at].row > start and line[at].row not in self.heads:
+            if text and line[at].row > min(self.head, start) and line[at].row not in self.heads:
                 self.problem(line[at].row, "exchange-no-ref", text=text)
-        return self._in_place(rows), self.problems
+                alone = alone if _text(line[columns[other(into)]]) else line[at].row
+        return self._in_place(self._before_gap(rows, alone)), self.problems
+
+    def _before_gap(self, rows: list[Row], alone: int) -> list[Row]:
+        """The rows above a cell that was emptied, where one stands alone below: then a cell was
+        put into the column, and every text since is in the row of the one before."""
+        empty = fingerprint("")
+        gaps = [r.line for r in rows if not r.texts[r.into] and r.prints[1] != empty]
+        gap = min(gaps, default=alone)
+        if gap < alone:
+            self.problem(gap, "exchange-shifted", last=alone)
+        return [row for row in rows if gap >= alone or row.line < gap]
+
+    def _beside(self, at: int, columns: dict[str, int], into: str) -> None:
+        """Tells of columns that were added: notes, or translations that were not written over what
+        was sent."""
+        from openpyxl.utils import get_column_letter
+
+        found: dict[int, list[tuple[int, str]]] = {}
+        known = {at, *columns.values()}
+        for line in self.lines:
+            ref = _REF.fullmatch(_text(line[at]))
+            for n, cell in enumerate(line) if ref else ():
+                text = _text(cell)
+                if text and ref[3].strip("/") in text:
+                    known.add(n)  # it says where
+                elif text:
+                    found.setdefault(n, []).append((line[at].row, text))
+        for n, [(number, text), *more] in found.items():
+            if n in known:
+                continue
+            values = {"column": get_column_letter(n + 1), "count": 1 + len(more)}
+            values |= {"text": " ".join(text.split())[:60], "name": catalogue()["sheet"][into]}
+            self.problem(number, "exchange-beside", "notice", **values)
 
     def _columns(self, at: int, start: int) -> dict[str, int]:
         """The column of each language by the row that heads both, which stands above the first
@@ -209,11 +259,12 @@ class _Sheet:
             name = catalogue()["sheet"][(missing or LANGUAGES)[0]]
             self.problem(1, "exchange-column", name=name)
             return {}
-        head = max((n for n in self.heads if n < start), default=self.heads[0])
-        doubled = [lang for lang, columns in named[head].items() if len(columns) > 1]
+        self.head = max((n for n in self.heads if n < start), default=self.heads[0])
+        found = named[self.head]
+        doubled = [lang for lang, columns in found.items() if len(columns) > 1]
         for lang in doubled:
-            self.problem(head, "exchange-columns", name=catalogue()["sheet"][lang])
-        return {} if doubled else {lang: columns[0] for lang, columns in named[head].items()}
+            self.problem(self.head, "exchange-columns", name=catalogue()["sheet"][lang])
+        return {} if doubled else {lang: columns[0] for lang, columns in found.items()}
 
     def _in_place(self, rows: list[Row]) -> list[Row]:
         """The rows whose texts are not those of other rows, nor one for many; none where many
@@ -244,6 +295,10 @@ class _Sheet:
         texts = {lang: _text(line[n]) for lang, n in columns.items()}
         cell, text = line[columns[ref[:2]]], texts[ref[:2]]
         values = {"cell": f"{cell.column_letter}{number}" if hasattr(cell, "column_letter") else ""}
+        for asked in (each for each in line if each.comment):
+            # what an Excel that knows no replies would show stands before the words
+            said = " ".join(asked.comment.text.split("Comment:\n")[-1].split())[:300]
+            self.problem(number, "exchange-comment", "notice", cell=asked.coordinate, text=said)
         typed = cell.data_type in ("s", "inlineStr", "n")
         typed = typed and isinstance(cell.value, (str, int, list, type(None)))
         # a number is taken only where it is what went out: 012 and 1.10 come back as others
@@ -257,7 +312,7 @@ class _Sheet:
             return self.problem(number, "exchange-struck", **values)
         if len(text) >= CELL_LIMIT:
             return self.problem(number, "exchange-cut", **values)
-        return Row(ref, texts, line=number)
+        return Row(ref, texts, self.name, number)
 
 
 def _headed(line: tuple[Any, ...], at: int) -> dict[str, list[int]]:

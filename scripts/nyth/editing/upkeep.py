@@ -1,7 +1,6 @@
 """`nyth new`, `nyth move` and `nyth fix`."""
 
 import datetime
-import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -138,18 +137,19 @@ def move(library: Library, target: str, slugs: dict[str, str]) -> list[str]:
         values = {"slug": slug, "former": f"[{', '.join(dict.fromkeys(former))}]"}
         path = Path(text.place.path)
         try:
-            texts[path] = with_front_matter(path.read_bytes().decode(), values)
+            before = writing.read(path)
+            texts[path] = with_front_matter(before, values), before
         except ValueError as error:
             raise Refused(text.place.problem("not-key-lines", "slug")) from error
-    for path, text in texts.items():
-        write(path, text)
+    for path, versions in texts.items():
+        write(path, *versions)
     return [path.as_posix() for path in texts]
 
 
 def merge(content: Path, library: Library, target: str, into: str) -> Path:
     """Records that a page goes into another, with all addresses that lead to it: the file that
     changed. Its words are left to people. Raises Refused, with nothing changed, where anything is
-    in the way.
+    in the way. Its list of former addresses could be read.
 
     into: an id, or "id#section".
     """
@@ -161,21 +161,21 @@ def merge(content: Path, library: Library, target: str, into: str) -> Path:
         raise Refused(thing["en"].place.problem("fixed-address", "slug"))
     if into.partition("#")[0] == target:
         raise refused(path, "former-loop", to=into)
-    if path.as_posix() in library.unread:
-        raise refused(path, "unreadable-file")
-    text = writing.read(path) if path.exists() else "former:\n"
-    text = re.sub(r"^former:[ ]*\[[ ]*\]", "former:", text, flags=re.M)
+    before = writing.read(path) if path.exists() else None
     # what led to this page leads straight on from now on
-    lines = text.rstrip("\n").split("\n")
+    straight = {}
     for row in (row for row in library.former if row.to.partition("#")[0] == target):
-        n = row.place.line("to") - 1
-        lines[n] = lines[n].replace(f"to: {row.to}", f"to: {into}", 1)
+        straight[*row.place.keys, "to"] = into
         if row.en or row.cy:
             for lang in LANGUAGES:
                 old[lang] = [a for a in old[lang] if a[3:-1] not in row[lang]]
     known = ", ".join(f"{lang}: [{', '.join(a[3:-1] for a in old[lang])}]" for lang in LANGUAGES)
-    lines.append(f"  - {{id: {target}, to: {into}, {known}}}")
-    write(path, "\n".join(lines) + "\n")
+    row = f"{{id: {target}, to: {into}, {known}}}"
+    try:
+        text = yamltext.with_values(before or "former:\n", straight)
+        write(path, yamltext.with_row(text, "former", row), before)
+    except ValueError as error:
+        raise refused(path, "row-by-hand", row=row) from error
     return path
 
 
@@ -189,6 +189,11 @@ def _free_slug(library: Library, target: str, text: Text, slug: str) -> None:
     for other in library.of(library.things[target].kind):
         matter, path = other[text.lang].matter, other[text.lang].place.path
         if other.id != target and slug in (matter.slug, *matter.former):
+            raise Refused(text.place.problem("slug-taken", "slug", slug=slug, other=path))
+    address = Addresses(library).folder(library.things[target].kind, text.lang) + slug
+    for row in library.former:
+        if address in [f"{text.lang}/{former}" for former in row[text.lang]]:
+            path = row.place.path
             raise Refused(text.place.problem("slug-taken", "slug", slug=slug, other=path))
 
 
@@ -273,9 +278,9 @@ def _straight_data(value: Any) -> Any:
     return value.translate(agree.QUOTES) if isinstance(value, str) else value
 
 
-def renamed(content: Path, words: WordsFile, old: str, new: str) -> dict[Path, str]:
-    """The texts in which a fixed heading still has its old wording, with the new one, which
-    words.yml has already.
+def renamed(content: Path, words: WordsFile, old: str, new: str) -> dict[Path, tuple[str, str]]:
+    """The texts in which a fixed heading still has its old wording: with the new one, which
+    words.yml has already, and as they are.
 
     Raises Refused where the new wording is of no heading, the old one still is of one, or a text
     cannot be read.
@@ -292,7 +297,7 @@ def renamed(content: Path, words: WordsFile, old: str, new: str) -> dict[Path, s
                 path = folder / f"{lang}.md"
                 text = writing.read(path)
                 if (after := _with_heading(text, old, new)) != text:
-                    texts[path] = after
+                    texts[path] = after, text
     if not known:
         raise Refused(words.place.problem("heading-not-renamed", "headings", old=old, new=new))
     return texts

@@ -71,13 +71,15 @@ def _table(library: Library, states: list[tuple[Pair, Drift]], lang: str) -> str
 @dataclass
 class Settlement:
     """What changes: the values to set in each file; the ids that were settled or already were;
-    what could not be read; ids that are not there, to a hint at one that is close."""
+    what could not be read; ids that are not there, to a hint at one that is close; the file of each
+    id."""
 
     entries: dict[str, dict[tuple[str, ...], str | None]] = field(default_factory=dict)
     agreed: list[str] = field(default_factory=list)
     already: list[str] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
     unknown: dict[str, str] = field(default_factory=dict)
+    files: dict[str, str] = field(default_factory=dict)
 
 
 def settle(library: Library, wanted: list[str] | None, today: datetime.date) -> Settlement:
@@ -95,7 +97,7 @@ def settle(library: Library, wanted: list[str] | None, today: datetime.date) -> 
         pair = known.get(target)
         if pair is None and (unread := _unread(library, target)):
             result.unread.append(unread)
-        elif pair is None or (section and section not in {*pair.sections, *pair.accepted}):
+        elif pair is None or ("#" in name and section not in {*pair.sections, *pair.accepted}):
             options = [*pair.sections, *pair.accepted] if pair else known
             result.unknown[name] = hint(section if pair else target, options)
         elif pair.place.path in library.unread:
@@ -111,6 +113,7 @@ def settle(library: Library, wanted: list[str] | None, today: datetime.date) -> 
         never = agree.drift(pair).state == "never"
         changes = agree.entries(pair, today, None if never and not sections else sections)
         result.entries.setdefault(pair.place.path, {}).update(changes)
+        result.files[target] = pair.place.path
         (result.agreed if changes else result.already).append(pair.id)
     return result
 
@@ -134,9 +137,10 @@ def save(result: Settlement) -> list[tuple[str, str]]:
         try:
             after = with_entries(before, entries)
         except ValueError:
-            lines = ((keys[-1], value) for keys, value in entries.items() if value is not None)
-            by_hand += [(file, f"{key}: {value.strip()}") for key, value in lines]
+            for (*_, key), value in entries.items():
+                by_hand.append((file, f"{key}: {value.strip()}" if value else key))
+            result.agreed = [name for name in result.agreed if result.files[name] != file]
             continue
         if after != before and entries:
-            write(path, after)
+            write(path, after, before if path.exists() else None)
     return by_hand

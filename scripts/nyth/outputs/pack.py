@@ -1,5 +1,6 @@
 """Makes every file of the pack, each only if what it rests on has changed, and lists them."""
 
+import hashlib
 import json
 import re
 from collections.abc import Callable, Iterable
@@ -17,6 +18,7 @@ from nyth.pages.page import TEMPLATES, Page
 # What every file rests on besides its own words: code, templates, fonts and these libraries.
 _CODE = (Path(__file__).parents[1], TEMPLATES)
 _LIBRARIES = ("typst", "segno", "jinja2", "markdown-it-py", "python-pptx", "pillow", "lxml")
+_MADE_OF = ".made-of"
 _WORKERS = 2
 _PAGE = re.compile(rb"/Type\s*/Page\b")
 
@@ -33,6 +35,26 @@ def jobs(library: Library, site_url: str) -> list[Job]:
     if twice := {path for path in paths if paths.count(path) > 1}:
         raise ValueError(f"made twice: {', '.join(sorted(twice))}")
     return made
+
+
+def note(folder: Path, site_url: str, made: Iterable[Job]) -> None:
+    """Notes beside a pack what it was made of; that is not published."""
+    (folder / _MADE_OF).write_text(f"{site_url} {_digest(made)}\n", "utf-8")
+
+
+def is_current(folder: Path, library: Library, site_url: str) -> bool:
+    """Whether a pack says what the texts say now. site_url: where its links should lead; "": where
+    they do."""
+    try:
+        address, digest = (folder / _MADE_OF).read_text("utf-8").split()
+    except (OSError, ValueError):
+        return False
+    return site_url in ("", address) and _digest(jobs(library, address)) == digest
+
+
+def _digest(made: Iterable[Job]) -> str:
+    keys = sorted(f"{job.path}\0{job.key}\0" for job in made)
+    return hashlib.sha256("".join(keys).encode()).hexdigest()
 
 
 def listed(folder: Path) -> list[dict[str, Any]]:

@@ -247,7 +247,14 @@ def _twins(site: Path) -> dict[str, str]:
 
 def _not_for_readers(folder: str, names: list[str]) -> set[str]:
     own = {MARK, REDIRECTS}
-    return {name for name in names if name in own or (left_lying(name) and name != ".well-known")}
+    own |= {name for name in names if left_lying(name) and name != ".well-known"}
+    # nothing of a site leads to another place, or is anything but a file or folder
+    paths = {name: Path(folder, name) for name in names}
+    return own | {
+        name
+        for name, path in paths.items()
+        if path.is_symlink() or not (path.is_file() or path.is_dir())
+    }
 
 
 def _read(path: Path) -> str:
