@@ -177,11 +177,15 @@
     const { searchIndex, searchScript, searchData, searchStyle } = search.dataset;
     // The data is only fetched: search-index.js runs it, and answers for a file that is missing or broken.
     fetchOnce(searchData, "link", { rel: "preload", as: "script", href: searchData });
-    const status = document.getElementById("results-status");
+    const scripts = [searchIndex, searchScript];
     const onload = () => {
-      if (status && !self.nythSearch?.open) status.textContent = search.dataset.searchBroken;
+      if (self.nythSearch?.ready) return;
+      for (const src of scripts) fetched.delete(src); // the next visit to the box tries again
+      const status = document.getElementById("results-status");
+      if (status) status.textContent = search.dataset.searchBroken;
     };
-    for (const src of [searchIndex, searchScript]) fetchOnce(src, "script", { src, async: false, onload });
+    fetchOnce(searchIndex, "script", { src: searchIndex, async: false });
+    fetchOnce(searchScript, "script", { src: searchScript, async: false, onload }); // comes after the first, or its failure
     fetchOnce(searchStyle, "link", { rel: "stylesheet", href: searchStyle });
   };
   search?.addEventListener("focusin", fetchSearch);
