@@ -230,7 +230,7 @@
             // Few mistake the first letter; so changed, a short word is another word altogether.
             const first = other[0] !== tried[form][0];
             const swapped = [...other].sort().join() === [...tried[form]].sort().join();
-            if (word.length < 6 && !swapped && (first || other.length > word.length + 1)) continue;
+            if (word.length < 7 && !swapped && (first || other.length > word.length + 1)) continue;
             const cost = tier + form / 4 + (first ? 2 : 0) - (swapped ? 1.5 : 0);
             if (cost < least) [best, least] = [other, cost];
           }

@@ -252,7 +252,7 @@ def test_words_that_are_known_are_not_corrected(visit: Callable[..., Page]) -> N
     expect(page.locator(".results__row").first).to_be_visible()
     expect(page.locator("#results-status")).to_contain_text("“children”")
     assert not [url for url in page.requested if "words.js" in url]
-    for text in ("xq", "zzz", "2099"):
+    for text in ("xq", "zzz", "2099", "wender"):
         page = visit(f"/en/search/?q={text}")
         expect(page.locator("#results-status")).to_have_text(f"No page found for “{text}”.")
 
