@@ -218,7 +218,7 @@ if (self.nythSearch?.open) {
     };
     const keep = (how, kept, address) => {
       try {
-        history[how](kept, "", address);
+        history[address === location.search ? "replaceState" : how](kept, "", address);
       } catch {
         // browsers refuse this to files of some disks, and when it is done too often: the answer is shown all the same
       }
@@ -312,7 +312,9 @@ if (self.nythSearch?.open) {
         twin.hidden = !offered.length;
         more.hidden = rows.length >= hits.length;
         more.onclick = async () => {
+          more.disabled = true; // a second click would bring the same rows again
           const next = await made(hits.slice(list.children.length, list.children.length + PAGE_HITS));
+          more.disabled = false;
           if (mine !== turn) return;
           list.append(...next);
           more.hidden = list.children.length >= hits.length;

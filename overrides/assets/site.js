@@ -173,17 +173,19 @@
     document.head.append(Object.assign(document.createElement(name), properties, { onerror }));
   };
   const fetchSearch = () => {
-    if (!search) return;
+    if (!search || self.nythSearch?.ready) return;
     const { searchIndex, searchScript, searchData, searchStyle } = search.dataset;
     // The data is only fetched: search-index.js runs it, and answers for a file that is missing or broken.
     fetchOnce(searchData, "link", { rel: "preload", as: "script", href: searchData });
+    const status = document.getElementById("results-status");
+    if (status && location.search) status.textContent = status.dataset.working;
     const scripts = [searchIndex, searchScript];
     const onload = () => {
       if (self.nythSearch?.ready) return;
       for (const src of scripts) fetched.delete(src); // the next visit to the box tries again
-      const status = document.getElementById("results-status");
       if (status) status.textContent = search.dataset.searchBroken;
     };
+    setTimeout(onload, 20000); // a line that hangs tells nobody
     fetchOnce(searchIndex, "script", { src: searchIndex, async: false });
     fetchOnce(searchScript, "script", { src: searchScript, async: false, onload }); // comes after the first, or its failure
     fetchOnce(searchStyle, "link", { rel: "stylesheet", href: searchStyle });

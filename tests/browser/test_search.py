@@ -252,7 +252,7 @@ def test_words_that_are_known_are_not_corrected(visit: Callable[..., Page]) -> N
     expect(page.locator(".results__row").first).to_be_visible()
     expect(page.locator("#results-status")).to_contain_text("“children”")
     assert not [url for url in page.requested if "words.js" in url]
-    for text in ("xq", "zzz", "2099", "wender"):
+    for text in ("xq", "zzz", "2099", "xender"):
         page = visit(f"/en/search/?q={text}")
         expect(page.locator("#results-status")).to_have_text(f"No page found for “{text}”.")
 
@@ -403,6 +403,35 @@ def test_a_script_that_does_not_come_is_said_and_tried_again(
     expect(page.locator(".results__row").first).to_be_visible()
     assert errors == []
     page.context.close()
+
+
+@pytest.mark.parametrize("what", ["assets/search-index", "search/cy/core"])
+def test_a_line_that_hangs_is_said_to(browser: Browser, address: str, what: str) -> None:
+    page = browser.new_page()
+    page.clock.install()
+    page.route(f"**/{what}.*", lambda route: None)
+    page.goto(f"{address}/cy/chwilio/?q=nyth", wait_until="commit")
+    status = page.locator("#results-status")
+    expect(status).to_have_text("Wrthi'n chwilio…")
+    page.clock.run_for(21_000)
+    expect(status).to_contain_text("Doedd dim modd llwytho")
+    page.context.close()
+
+
+def test_two_clicks_show_no_row_twice(visit: Callable[..., Page]) -> None:
+    page = visit("/en/search/?q=children")
+    expect(page.locator(".results__row")).to_have_count(20)
+    page.locator("#results-more").dblclick()
+    expect(page.locator(".results__row")).not_to_have_count(20)
+    page.wait_for_timeout(300)
+    rows = page.locator(".results__title").evaluate_all("(all) => all.map((link) => link.href)")
+    assert len(rows) == len(set(rows))
+    expect(page.locator("#results-more")).to_be_enabled()
+    # nor is the same search asked for twice a step of the way back
+    before = page.evaluate("history.length")
+    page.locator("#search-q").press("Enter")
+    page.locator("#search-q").press("Enter")
+    assert page.evaluate("history.length") == before + 1, "without what was shown of it"
 
 
 def test_slips_that_cannot_be_looked_up_are_not_said_to_be_nowhere(
