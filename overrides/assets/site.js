@@ -20,6 +20,10 @@
 
   keepPlace(); // of first.js
 
+  // A place on the page that was typed from paper or cut out of a sentence: ids have no capitals and no full stop.
+  const [place] = location.hash.slice(1).toLowerCase().match(/^[a-z0-9-]*/);
+  if (place && !document.querySelector(":target") && document.getElementById(place)) location.replace(`#${place}`);
+
   // The chooser remembers the language that was picked there; a permanent link opens it.
   for (const link of all("a[data-choose]")) link.onclick = () => remember("nyth-language", link.dataset.choose);
   if (document.querySelector("[data-open-mine]")) {

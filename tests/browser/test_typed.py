@@ -56,6 +56,8 @@ WELSH = "/book/cy/egwyddorion/drws-agored/"
         ("/book/cy/egwyddorion/dr%C5%B5s-ag%C3%B4red/", WELSH),
         ("/book/cy/egwyddorion/drws-ago%CC%82red", WELSH),
         ("/book/egwyddorion/drws-agored#meaning", WELSH + "#meaning"),
+        ("/book/cy/egwyddorion/drws-agored/#Meaning.", WELSH + "#meaning"),
+        ("/book/cy/egwyddorion/Drws-Agored#MEANING", WELSH + "#meaning"),
         ("/book/cy/themâu/gartref/", "/book/cy/themau/gartref/"),
         ("/book/Open-Door,", "/book/en/principles/open-door/"),
         ("/book/cy/egwyddorion/drws_agored.html", WELSH),
