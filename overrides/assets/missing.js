@@ -25,8 +25,9 @@
     const whole = same((url) => url.slice(root.length + 3), bare.slice(asked < 0 ? 0 : 1).join(""));
     const found = [...(whole.size ? whole : same((url) => url.split("/").at(-2), bare.at(-1)))];
     const sure = found.length && found.every((url) => url.startsWith(found[0].slice(0, root.length + 2))); // of one language
-    const tidy = bare.map((part) => part.replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "")).join("/");
-    const guesses = (asked < 0 ? ["", "cy/", "en/", "p/"] : [""]).map((start) => `${root}${start}${tidy}/`);
+    const tidy = (parts) => parts.map((part) => part.replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "")).join("/");
+    const rest = tidy(bare.slice(asked < 0 ? 0 : 1)); // what moved or was given up is in no list: it may answer all the same
+    const guesses = [tidy(bare), ...["cy/", "en/", "p/"].map((start) => start + rest)].map((path) => `${root}${path}/`);
     for (const address of [guesses[0], ...(sure ? found.slice(0, 1) : guesses)]) {
       const answer = address !== location.pathname && (await fetch(address).catch(() => undefined));
       if (answer?.ok) return location.replace(address + location.search + location.hash);

@@ -86,6 +86,11 @@ WELSH = "/book/cy/egwyddorion/drws-agored/"
         ("/book/Tea%20%26%20Talk", "/book/en/stories/tea-and-talk/"),
         ("/book/p/0pen_door", "/book/en/principles/open-door/"),
         ("/book/compare/Open-Door.", "/book/compare/open-door/"),
+        # an address that was given up, as far as anybody still knows it
+        ("/book/Principles/Back_Door", "/book/en/principles/open-door/"),
+        ("/book/cy/principles/back-door/", "/book/en/principles/open-door/"),
+        ("/book/en/back-door", "/book/en/principles/open-door/"),
+        ("/book/cy/egwyddorion/drws%20cefn#lock", WELSH + "#lock"),
     ],
 )
 def test_a_typed_address_leads_to_its_page(
