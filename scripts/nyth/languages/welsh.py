@@ -119,7 +119,7 @@ def fold(text: str) -> str:
 #: spellings, unless the other spelling is a word that someone may look for.
 FUNCTION_WORDS = frozenset(
     """
-    y yr r 'r a ac ag i o u n 'n m 'm th w 'w 'i 'u ch 'ch fy dy ei eu ein eich
+    y yr r 'r a â ac ag i o u n 'n m 'm th w 'w 'i 'u ch 'ch fy dy ei eu ein eich
     mi fi ti di fe fo e ef hi ni chi chwi nhw hwy hwythau minnau innau finnau tithau dithau yntau
     hithau ninnau chithau nhwthau
     myfi tydi efe hyhi nyni chwychwi hwynt hunan hun hunain
