@@ -17,7 +17,8 @@
 
   (async () => {
     if (!words || words === "404") return; // nothing was typed but the address of this very page
-    const map = await fetch(`${root}sitemap.xml`).then((answer) => (answer.ok ? answer.text() : "")).catch(() => "");
+    const read = (address) => fetch(address).then((answer) => (answer.ok ? answer.text() : "")).catch(() => "");
+    const map = await read(`${root}sitemap.xml`);
     const twins = map.matchAll(/hreflang="cy" href="https?:\/\/[^/]+(.+?)".*?hreflang="en" href="https?:\/\/[^/]+(.+?)"/g);
     const pages = [...twins].flatMap(([, ...both]) => both.map((url) => ({ url, to: both[asked] ?? url })));
     const like = (text) => RegExp(`^${letters(text).replaceAll("&", "(and|ac?)")}$`);
@@ -29,8 +30,9 @@
     const rest = tidy(bare.slice(asked < 0 ? 0 : 1)); // what moved or was given up is in no list: it may answer all the same
     const guesses = [tidy(bare), ...["cy/", "en/", "p/"].map((start) => start + rest)].map((path) => `${root}${path}/`);
     for (const address of [guesses[0], ...(sure ? found.slice(0, 1) : guesses)]) {
-      const answer = address !== location.pathname && (await fetch(address).catch(() => undefined));
-      if (answer?.ok) return location.replace(address + location.search + location.hash);
+      const page = address !== location.pathname && (await read(address));
+      // some hosts say of this very page that all is well: it would lead on for ever
+      if (page && !page.includes("data-missing")) return location.replace(address + location.search + location.hash);
     }
   })();
 }

@@ -17,13 +17,15 @@ from earlier import built_site
 
 
 class _StaticHost(http.server.SimpleHTTPRequestHandler):
+    status = 0  # of pages that are not there, instead of the one that says so
+
     def log_message(self, *_: object) -> None:
         pass
 
     def send_error(self, code: int, *_: Any) -> None:
         """What hosts of static sites do: the page at the root, whatever was asked for."""
         body = Path(self.directory, "book/404.html").read_bytes()
-        self.send_response(code)
+        self.send_response(self.status or code)
         self.send_header("Content-Type", "text/html; charset=utf-8")
         self.end_headers()
         self.wfile.write(body if self.command == "GET" else b"")
@@ -110,6 +112,21 @@ def test_an_address_that_means_no_page_is_looked_for(browser: Any, static_host: 
     assert visit.locator("form").count() in (0, 2)
     for box in visit.locator("input[name=q]").all():
         assert box.input_value() == "warm teapots"
+    visit.close()
+
+
+@pytest.mark.parametrize("path", ["Nothing", "cy/Nothing", "en//nothing.", "p/nothing"])
+def test_a_host_that_finds_everything_leads_nobody_round(
+    browser: Any, static_host: str, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    monkeypatch.setattr(_StaticHost, "status", 200)
+    visit = browser.new_page()
+    pages: list[str] = []
+    visit.on("framenavigated", lambda frame: pages.append(frame.url))
+    assert visit.goto(f"{static_host}/book/{path}").status == 200
+    visit.wait_for_load_state("networkidle")
+    visit.wait_for_timeout(300)
+    assert pages == [f"{static_host}/book/{path}"]
     visit.close()
 
 
