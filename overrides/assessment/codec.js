@@ -75,7 +75,7 @@ export function readCode(text, principles, levels, id) {
   const [, known, rev, figures] = /^(?:([a-z2-7]{8})-(\d{1,9})-)?(\d+)\W*$/.exec(written) ?? [];
   const given = [...(figures ?? "")].map(Number);
   if (given.length !== principles.length || !given.every((level) => level === 0 || levels.includes(level))) {
-    return { error: "code", code: text.trim().slice(0, 60), n: principles.length };
+    return { error: "code", code: written.slice(0, 60), n: principles.length };
   }
   const rated = principles.map((principle, n) => [principle, given[n]]).filter(([, level]) => level);
   return { sheet: { ...blankSheet(known ?? id), rev: Number(rev ?? 0), levels: Object.fromEntries(rated) } };

@@ -1,7 +1,7 @@
 // The index of the search, loaded with search.js when someone goes to search. Nothing leaves the
 // reader's device: only files of the site are fetched, each of which hands over one value,
 // nythSearch.push([list, value]). What is in them stands in scripts/nyth/search/index.py.
-{
+if (!self.nythSearch?.ready) {
   const MOST_LETTERS = 200; // of what is typed; the rest is not looked at
   const MOST_WORDS = 12;
   const EXCERPT = 150; // letters

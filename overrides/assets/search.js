@@ -1,5 +1,5 @@
 // The search box and the page of results, loaded after search-index.js when someone goes to search.
-if (self.nythSearch?.open) {
+if (self.nythSearch?.open && !self.nythSearch.ready) {
   const LIVE_HITS = 5;
   const PAGE_HITS = 20;
   const SLOW = 60; // milliseconds until pages are offered by their titles alone

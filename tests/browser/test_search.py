@@ -402,6 +402,16 @@ def test_a_script_that_does_not_come_is_said_and_tried_again(
     page.unroute(script)
     page.locator(BOX).focus()
     expect(page.locator(".results__row").first).to_be_visible()
+    # one that comes after all, when it was long given up, changes nothing
+    again = """async () => {
+      const { searchIndex, searchScript } = document.querySelector("form[data-search-script]").dataset;
+      for (const src of [searchIndex, searchScript]) {
+        const script = Object.assign(document.createElement("script"), { src: `${src}?late` });
+        await new Promise((onload) => document.head.append(Object.assign(script, { onload })));
+      }
+    }"""
+    page.evaluate(again)
+    assert page.locator("#hits").count() == 1
     assert errors == []
     page.context.close()
 
