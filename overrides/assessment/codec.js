@@ -71,11 +71,11 @@ export const code = (sheet, principles) =>
 
 /** A code, a link that ends in one, or its figures alone, as {sheet} or {error}. `id`: for figures alone. */
 export function readCode(text, principles, levels, id) {
-  const written = text.trim().split("#answers=").at(-1);
-  const [, known, rev, figures] = /^(?:([a-z2-7]{8})-(\d{1,9})-)?(\d+)$/.exec(written) ?? [];
+  const written = text.trim().toLowerCase().split("#answers=").at(-1); // phones begin a line with a capital
+  const [, known, rev, figures] = /^(?:([a-z2-7]{8})-(\d{1,9})-)?(\d+)\W*$/.exec(written) ?? [];
   const given = [...(figures ?? "")].map(Number);
   if (given.length !== principles.length || !given.every((level) => level === 0 || levels.includes(level))) {
-    return { error: "code", code: text.trim().slice(0, 60), n: principles.length };
+    return { error: "code", code: written.slice(0, 60), n: principles.length };
   }
   const rated = principles.map((principle, n) => [principle, given[n]]).filter(([, level]) => level);
   return { sheet: { ...blankSheet(known ?? id), rev: Number(rev ?? 0), levels: Object.fromEntries(rated) } };
@@ -120,7 +120,7 @@ function folded(line) {
 
 /** The actions that have a date, as a calendar. `stamp`: now, as 20261126T120000Z; `words`: {id: title} of principles. */
 export function calendar(doc, titles, stamp, name) {
-  const days = actions(doc).filter(({ by }) => by);
+  const days = actions(doc).filter(({ by }) => Date.parse(by));
   const events = days.flatMap(({ id, principle, what, who, by }) => [
     "BEGIN:VEVENT",
     `UID:${id}@nyth-self-assessment`,

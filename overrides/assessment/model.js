@@ -21,14 +21,16 @@ export function canonical(value) {
 
 export const byId = (records) => [...records].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
 
+const next = (rev) => Math.min(rev + 1, 999999999); // the schema knows no later one
+
 /** The document with a record put in, one change later than it was. */
 export function put(doc, list, record) {
-  const rev = (find(doc, list, record.id)?.rev ?? record.rev ?? 0) + 1;
+  const rev = next(find(doc, list, record.id)?.rev ?? record.rev ?? 0);
   const others = doc[list].filter(({ id }) => id !== record.id);
   return { ...doc, [list]: byId([...others, { ...record, rev }]) };
 }
 
-export const putTeam = (doc, values) => ({ ...doc, team: { ...doc.team, ...values, rev: doc.team.rev + 1 } });
+export const putTeam = (doc, values) => ({ ...doc, team: { ...doc.team, ...values, rev: next(doc.team.rev) } });
 
 export const without = (doc, sheet) => ({ ...doc, sheets: doc.sheets.filter(({ id }) => id !== sheet) });
 

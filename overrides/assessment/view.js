@@ -14,7 +14,7 @@ function start(box) {
   const one = (selector, root = box) => root.querySelector(selector);
   const all = (selector, root = box) => [...root.querySelectorAll(selector)];
   const ids = principles.map(([id]) => id);
-  const titles = Object.fromEntries(principles);
+  const titles = { __proto__: null, ...Object.fromEntries(principles) };
   const numbers = levels.map(([level]) => level);
   const names = { 0: one("[data-table]").closest("table").tHead.rows[0].cells[levels.length + 1].textContent, ...Object.fromEntries(levels) };
   const fresh = () => model.newId(crypto.getRandomValues(new Uint8Array(8)));
@@ -108,7 +108,8 @@ function start(box) {
       const id = target.closest("[data-action]").dataset.action;
       const known = model.find(doc, "actions", id) ?? { id, rev: 0, principle: principleOf(target), what: "", who: "", by: "" };
       if (field === "by") target.closest("[data-action]").dataset.filled = "";
-      change(model.put(doc, "actions", { ...known, [field]: target.value }));
+      // a year may be typed with more figures than a file takes
+      change(model.put(doc, "actions", { ...known, [field]: target.validity.valid ? target.value : "" }));
     }
   });
 
@@ -234,7 +235,8 @@ function start(box) {
       const files = [...input.files];
       const refused = [];
       for (const file of files) {
-        const { error, ...found } = codec.read(await file.text().catch(() => ""), schema);
+        const text = file.arrayBuffer().then((bytes) => new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+        const { error, ...found } = codec.read(await text.catch(() => ""), schema);
         if (error) refused.push(say("error", { file: file.name, why: say(error, found) }));
         else USES[use](found);
       }
@@ -247,11 +249,10 @@ function start(box) {
     });
   }
   const addCodes = (lines) => {
-    for (const line of lines) {
-      const { error, sheet: found, ...values } = codec.readCode(line, ids, numbers, fresh());
-      if (error) return tell(say(error, values), true);
-      change(merge(doc, { ...model.empty(), sheets: [found] }));
-    }
+    const found = lines.map((line) => codec.readCode(line, ids, numbers, fresh()));
+    const wrong = found.find(({ error }) => error);
+    if (wrong) return tell(say(wrong.error, wrong), true); // figures alone would count again at the next try
+    change(merge(doc, { ...model.empty(), sheets: found.map((one) => one.sheet) }));
     fill();
     tell(say("added", { n: heard().length }));
     seeResult();
@@ -373,7 +374,8 @@ function start(box) {
     if (found.doc) [doc, own] = [merge(doc, found.doc), found.own];
     return Boolean(found.doc);
   };
-  kept = take(attempt(() => localStorage.getItem(KEY)));
+  const there = attempt(() => localStorage.getItem(KEY));
+  kept = take(there);
   if (window.name.startsWith(HANDED)) {
     const handed = attempt(() => JSON.parse(window.name.slice(HANDED.length))) ?? {};
     take(handed.file);
@@ -384,12 +386,12 @@ function start(box) {
   for (const part of all("[data-script]")) part.hidden = false;
   box.classList.add("assess--script");
   fill();
-  if (kept) tell(say("kept"));
+  if (there) tell(say(kept ? "kept" : "unread"), !kept);
   const fromLink = () => {
     if (!location.hash.startsWith("#answers=")) return;
     const address = new URL(location.href);
     address.hash = "";
-    addCodes([decodeURIComponent(location.hash.slice("#answers=".length))]);
+    addCodes([attempt(() => decodeURIComponent(location.hash)) ?? location.hash]);
     replace(address);
   };
   addEventListener("hashchange", fromLink);

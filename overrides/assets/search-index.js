@@ -1,7 +1,7 @@
 // The index of the search, loaded with search.js when someone goes to search. Nothing leaves the
 // reader's device: only files of the site are fetched, each of which hands over one value,
-// nythSearch.push([name, value]). What is in them stands in scripts/nyth/search/index.py.
-{
+// nythSearch.push([list, value]). What is in them stands in scripts/nyth/search/index.py.
+if (!self.nythSearch?.ready) {
   const MOST_LETTERS = 200; // of what is typed; the rest is not looked at
   const MOST_WORDS = 12;
   const EXCERPT = 150; // letters
@@ -9,8 +9,9 @@
 
   // ---- Files. Scripts load from a disk too, where fetch is refused.
 
-  const waiting = new Map(); // script element -> what to do with its value
-  const loaded = new Map(); // address -> promise of a value
+  const waiting = new Map(); // script element -> what to do with what it hands over
+  const loaded = new Map(); // address -> promise of that
+  let newer = ""; // asked for with the core, once pages came or went while this one was open
 
   const load = (address) => {
     if (loaded.has(address)) return loaded.get(address);
@@ -35,7 +36,7 @@
     loaded.set(address, value);
     return value;
   };
-  const receive = ([, value]) => waiting.get(document.currentScript)?.(value);
+  const receive = (found) => waiting.get(document.currentScript)?.(found);
   // Half a file, or a network's sign-in page instead of it, is no script: load() answers for it.
   addEventListener("error", (event) => {
     if (/\/search\/(cy|en)\/[^/]*$/.test(event.filename || "")) event.preventDefault();
@@ -84,8 +85,8 @@
   // ---- One index: that of the page's language, or the other one when nothing was found
 
   class Index {
-    constructor(folder, core) {
-      Object.assign(this, core);
+    constructor(folder, [list, core]) {
+      Object.assign(this, core, { list });
       this.folder = folder;
       this.root = new URL("../../", folder).href;
       this.function = new Set(core.function);
@@ -94,11 +95,16 @@
 
     static async open(address) {
       const at = new URL(address, document.baseURI).href;
-      return new Index(new URL("./", at).href, await load(at));
+      return new Index(new URL("./", at).href, await load(at + newer));
     }
 
-    file(name) {
-      return load(`${this.folder}${name}.js?${this.mark}`);
+    async file(name) {
+      const [list, value] = await load(`${this.folder}${name}.js?${this.mark}`);
+      if (list === this.list) return value;
+      // Its numbers name other pages than this core says: the next try begins with the core that belongs to it.
+      newer = `?${list}`;
+      loaded.clear();
+      throw new Error(name);
     }
 
     address(url) {
@@ -132,12 +138,17 @@
       return parts.flatMap((part) => [...part]);
     }
 
+    // A file, or `none` where it does not come: the others still answer.
+    held(name, none) {
+      return this.file(name).catch(() => {
+        this.broken = true;
+        return none;
+      });
+    }
+
     // A part as a map of form -> keys.
     async part(number) {
-      const value = await this.file(`t${number}`).catch(() => {
-        this.broken = true; // the other parts still answer
-        return [[], []];
-      });
+      const value = await this.held(`t${number}`, [[], []]);
       const [rows, keys] = value;
       return (value.forms ||= new Map(rows.map(([form, ...numbers]) => [form, numbers.map((n) => keys[n])])));
     }
@@ -209,7 +220,7 @@
       const tried = [word, ...this.radicals(word)];
       const near = (form, other) =>
         oneSlip(form, other) || (form.length > 4 && oneSlip(lettersOf(form), lettersOf(other)));
-      const tiers = (await this.file("words").catch(() => [])).map((words) => words.split(" "));
+      const tiers = (await this.held("words", [])).map((words) => words.split(" "));
       const likely = (test) => {
         let [best, least] = ["", Infinity];
         tiers.forEach((words, tier) => {
@@ -219,7 +230,7 @@
             // Few mistake the first letter; so changed, a short word is another word altogether.
             const first = other[0] !== tried[form][0];
             const swapped = [...other].sort().join() === [...tried[form]].sort().join();
-            if (word.length < 6 && !swapped && (first || other.length > word.length + 1)) continue;
+            if (word.length < 7 && !swapped && (first || other.length > word.length + 1)) continue;
             const cost = tier + form / 4 + (first ? 2 : 0) - (swapped ? 1.5 : 0);
             if (cost < least) [best, least] = [other, cost];
           }

@@ -1,5 +1,5 @@
 // The search box and the page of results, loaded after search-index.js when someone goes to search.
-{
+if (self.nythSearch?.open && !self.nythSearch.ready) {
   const LIVE_HITS = 5;
   const PAGE_HITS = 20;
   const SLOW = 60; // milliseconds until pages are offered by their titles alone
@@ -216,9 +216,16 @@
         facet.value = id;
       }
     };
+    const keep = (how, kept, address) => {
+      try {
+        history[address === location.search ? "replaceState" : how](kept, "", address);
+      } catch {
+        // browsers refuse this to files of some disks, and when it is done too often: the answer is shown all the same
+      }
+    };
     const remember = (how) => {
       const asked = [...new FormData(form)].filter(([, text]) => text.trim());
-      history[how](null, "", `?${new URLSearchParams(asked)}`);
+      keep(how, null, `?${new URLSearchParams(asked)}`);
     };
 
     const fits = (head, except) =>
@@ -305,13 +312,15 @@
         twin.hidden = !offered.length;
         more.hidden = rows.length >= hits.length;
         more.onclick = async () => {
+          more.disabled = true; // a second click would bring the same rows again
           const next = await made(hits.slice(list.children.length, list.children.length + PAGE_HITS));
+          more.disabled = false;
           if (mine !== turn) return;
           list.append(...next);
           more.hidden = list.children.length >= hits.length;
           const asked = state();
           asked.set("shown", list.children.length);
-          history.replaceState(history.state, "", `?${asked}`);
+          keep("replaceState", history.state, `?${asked}`);
           next[0].querySelector("a").focus();
         };
         if (history.state?.top) scrollTo(0, history.state.top);
@@ -340,7 +349,7 @@
     addEventListener("popstate", read);
     addEventListener("pageshow", recall);
     history.scrollRestoration = "manual"; // the rows come later than the browser's own try
-    const keepPlace = later(() => history.replaceState({ top: scrollY }, ""), 200);
+    const keepPlace = later(() => keep("replaceState", { top: scrollY }), 200);
     addEventListener("scroll", keepPlace, { passive: true });
     form.hidden = false;
     read();
@@ -348,4 +357,5 @@
 
   if (main !== results) box(main);
   if (results) page(results);
+  self.nythSearch.ready = true;
 }

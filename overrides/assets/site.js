@@ -20,6 +20,10 @@
 
   keepPlace(); // of first.js
 
+  // A place on the page that was typed from paper or cut out of a sentence: ids have no capitals and no full stop.
+  const [place] = location.hash.slice(1).toLowerCase().match(/^[a-z0-9-]*/);
+  if (place && !document.querySelector(":target") && document.getElementById(place)) location.replace(`#${place}`);
+
   // The chooser remembers the language that was picked there; a permanent link opens it.
   for (const link of all("a[data-choose]")) link.onclick = () => remember("nyth-language", link.dataset.choose);
   if (document.querySelector("[data-open-mine]")) {
@@ -173,15 +177,21 @@
     document.head.append(Object.assign(document.createElement(name), properties, { onerror }));
   };
   const fetchSearch = () => {
-    if (!search) return;
+    if (!search || self.nythSearch?.ready) return;
     const { searchIndex, searchScript, searchData, searchStyle } = search.dataset;
     // The data is only fetched: search-index.js runs it, and answers for a file that is missing or broken.
     fetchOnce(searchData, "link", { rel: "preload", as: "script", href: searchData });
     const status = document.getElementById("results-status");
+    if (status && location.search) status.textContent = status.dataset.working;
+    const scripts = [searchIndex, searchScript];
     const onload = () => {
-      if (status && !self.nythSearch?.open) status.textContent = search.dataset.searchBroken;
+      if (self.nythSearch?.ready) return;
+      for (const src of scripts) fetched.delete(src); // the next visit to the box tries again
+      if (status) status.textContent = search.dataset.searchBroken;
     };
-    for (const src of [searchIndex, searchScript]) fetchOnce(src, "script", { src, async: false, onload });
+    setTimeout(onload, 20000); // a line that hangs tells nobody
+    fetchOnce(searchIndex, "script", { src: searchIndex, async: false });
+    fetchOnce(searchScript, "script", { src: searchScript, async: false, onload }); // comes after the first, or its failure
     fetchOnce(searchStyle, "link", { rel: "stylesheet", href: searchStyle });
   };
   search?.addEventListener("focusin", fetchSearch);

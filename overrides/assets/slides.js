@@ -9,7 +9,9 @@
     const slide = slides[Math.max(0, Math.min(slides.length - 1, n))];
     slide.scrollIntoView();
     slide.focus({ preventScroll: true });
-    history.replaceState(null, "", `#${slide.id}`);
+    try {
+      history.replaceState(null, "", `#${slide.id}`);
+    } catch {} // some browsers count how often, as while a key is held down
   };
   const steps = { ArrowRight: 1, ArrowDown: 1, PageDown: 1, ArrowLeft: -1, ArrowUp: -1, PageUp: -1 };
   addEventListener("keydown", (event) => {

@@ -247,9 +247,97 @@ def test_ratings_come_by_link_code_and_figures(visit: Callable[..., Page], lang:
     row = page.locator("[data-row=no-wrong-door] td").all_inner_texts()
     assert row[:4] == ["1", "1", "0", "1"]
     before = result(page)
-    page.locator("[data-codes]").fill("9")
+    # figures that were right count once, however often the line beside them is mended
+    page.locator("[data-codes]").fill("100002\n9")
     press(page, "codes")
     assert "9" in page.locator("[data-status]").inner_text() and result(page) == before
+    # a phone begins with a capital, and a sentence ends with a full stop
+    page.locator("[data-codes]").fill("Abcdefgj-1-300001.")
+    press(page, "codes")
+    expect(page.locator("[data-sheets] li")).to_have_count(4)
+
+
+@pytest.mark.parametrize("answers", ["%", "%FF", "constructor", "abcdefgh-1-9"])
+def test_a_link_that_holds_no_answers_is_said_to_hold_none(
+    visit: Callable[..., Page], answers: str
+) -> None:
+    page = visit(f"{PATHS['cy']}#answers={answers}")
+    expect(page.locator("[data-status]")).to_contain_text("Does dim un llinell")
+    assert "#answers" not in page.url
+
+
+def saved(page: Page) -> str:
+    with page.expect_download() as started:
+        press(page, "save")
+    return Path(started.value.path()).read_text("utf-8")
+
+
+def test_what_is_saved_can_be_opened_again(visit: Callable[..., Page]) -> None:
+    page = visit(PATHS["en"])
+    page.locator("[data-field=by]").first.focus()
+    page.keyboard.type("011220266")
+    # as browsers do that take a year of five figures all the same
+    late = page.locator("[data-field=by]").nth(1)
+    late.evaluate("""field => {
+      field.value = "20266-01-12";
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+    }""")
+    for field in page.locator(".assess__form :is(input:not([type]), textarea)").all():
+        if field.is_visible() and field.get_attribute("readonly") is None:
+            field.fill("x")
+            most = int(field.get_attribute("maxlength") or 0)
+            assert most in (20_000, 200_000) or field.get_attribute("name") == "codes"
+    text = saved(page)
+    give(page, "continue", text)
+    assert "Carry on" in page.locator("[data-status]").inner_text()
+    # a record that was changed more often than can be counted
+    last = json.loads(text)
+    for record in (last["team"], *last["sheets"]):
+        record["rev"] = 999_999_999
+    give(page, "continue", last)
+    page.locator("[data-note]").first.fill("later")
+    page.locator("[data-team=name]").fill("later")
+    give(page, "continue", saved(page))
+    assert "Carry on" in page.locator("[data-status]").inner_text()
+
+
+def test_names_that_scripts_have_are_names_like_others(visit: Callable[..., Page]) -> None:
+    page = visit(PATHS["en"])
+    action = {"id": "m2n3p4q5", "rev": 1, "principle": "constructor", "who": ""}
+    planned = [
+        {**action, "what": "x", "by": "2026-12-14"},
+        {**action, "id": "m2n3p4q6", "what": "y", "by": "2026-99-99"},
+    ]
+    give(page, "continue", {**FIVE[0], "actions": planned})
+    assert "native code" not in result(page)
+    with page.expect_download() as started:
+        press(page, "ics")
+    calendar = Path(started.value.path()).read_text("utf-8")
+    assert "20261214" in calendar and "20269999" not in calendar
+
+
+@pytest.mark.parametrize("encoding", ["latin-1", "utf-16"])
+def test_a_file_of_which_letters_are_lost_is_not_opened(
+    visit: Callable[..., Page], encoding: str
+) -> None:
+    page = visit(PATHS["en"])
+    text = json.dumps(
+        {**FIVE[0], "team": {"rev": 9, "name": "Tîm", "region": ""}}, ensure_ascii=False
+    )
+    chosen = {**file("old.json", ""), "buffer": text.encode(encoding)}
+    page.locator("[data-file=continue]").set_input_files([chosen])
+    expect(page.locator("[data-status]")).to_contain_text("cannot be read")
+    assert page.locator("[data-team=name]").input_value() == ""
+
+
+def test_what_is_kept_and_cannot_be_read_is_said(visit: Callable[..., Page]) -> None:
+    page = visit(PATHS["en"])
+    newer = json.dumps({**FIVE[0], "version": 2})
+    page.evaluate("text => localStorage.setItem('nyth-assessment', text)", newer)
+    page.reload()
+    expect(page.locator("[data-status]")).to_contain_text("cannot read")
+    page.locator("[data-note]").first.fill("x")
+    assert page.evaluate(KEPT) == newer
 
 
 def test_scanned_codes_add_up_on_the_device_that_keeps_its_answers(

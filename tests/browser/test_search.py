@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from nyth.search import index
 
@@ -252,7 +252,7 @@ def test_words_that_are_known_are_not_corrected(visit: Callable[..., Page]) -> N
     expect(page.locator(".results__row").first).to_be_visible()
     expect(page.locator("#results-status")).to_contain_text("“children”")
     assert not [url for url in page.requested if "words.js" in url]
-    for text in ("xq", "zzz", "2099"):
+    for text in ("xq", "zzz", "2099", "xender"):
         page = visit(f"/en/search/?q={text}")
         expect(page.locator("#results-status")).to_have_text(f"No page found for “{text}”.")
 
@@ -262,6 +262,7 @@ def test_words_that_are_known_are_not_corrected(visit: Callable[..., Page]) -> N
     [
         ("/cy/chwilio/", "o'r"),
         ("/cy/chwilio/", "i'w"),
+        ("/cy/chwilio/", "â"),
         ("/cy/chwilio/", "the of"),
         ("/en/search/", "the of"),
         ("/en/search/", "A"),
@@ -385,10 +386,117 @@ def test_a_server_that_answers_with_errors_is_said_and_tried_again(
     page.context.close()
 
 
-def test_a_script_that_does_not_come_is_said(browser: Browser, address: str) -> None:
+@pytest.mark.parametrize("name", ["search-index", "search"])
+@pytest.mark.parametrize("answer", [None, {"status": 502, "body": PORTAL}, {"body": ""}])
+def test_a_script_that_does_not_come_is_said_and_tried_again(
+    browser: Browser, address: str, name: str, answer: dict | None
+) -> None:
     page = browser.new_page()
-    page.route("**/assets/search-index.*", lambda route: route.abort())
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    script = re.compile(rf"/assets/{name}\.\w+\.js")
+    page.route(script, lambda route: route.fulfill(**answer) if answer else route.abort())
     page.goto(f"{address}/cy/chwilio/?q=nyth")
     expect(page.locator("#results-status")).to_contain_text("Doedd dim modd llwytho")
     assert page.locator("main a[href$='a-y/']:visible").count()
+    page.unroute(script)
+    page.locator(BOX).focus()
+    expect(page.locator(".results__row").first).to_be_visible()
+    # one that comes after all, when it was long given up, changes nothing
+    again = """async () => {
+      const { searchIndex, searchScript } = document.querySelector("form[data-search-script]").dataset;
+      for (const src of [searchIndex, searchScript]) {
+        const script = Object.assign(document.createElement("script"), { src: `${src}?late` });
+        await new Promise((onload) => document.head.append(Object.assign(script, { onload })));
+      }
+    }"""
+    page.evaluate(again)
+    assert page.locator("#hits").count() == 1
+    assert errors == []
+    page.context.close()
+
+
+@pytest.mark.parametrize("what", ["assets/search-index", "search/cy/core"])
+def test_a_line_that_hangs_is_said_to(browser: Browser, address: str, what: str) -> None:
+    page = browser.new_page()
+    page.clock.install()
+    page.route(f"**/{what}.*", lambda route: None)
+    page.goto(f"{address}/cy/chwilio/?q=nyth", wait_until="commit")
+    status = page.locator("#results-status")
+    expect(status).to_have_text("Wrthi'n chwilio…")
+    page.clock.run_for(21_000)
+    expect(status).to_contain_text("Doedd dim modd llwytho")
+    page.context.close()
+
+
+def test_two_clicks_show_no_row_twice(visit: Callable[..., Page]) -> None:
+    page = visit("/en/search/?q=children")
+    expect(page.locator(".results__row")).to_have_count(20)
+    page.locator("#results-more").dblclick()
+    expect(page.locator(".results__row")).not_to_have_count(20)
+    page.wait_for_timeout(300)
+    rows = page.locator(".results__title").evaluate_all("(all) => all.map((link) => link.href)")
+    assert len(rows) == len(set(rows))
+    expect(page.locator("#results-more")).to_be_enabled()
+    # nor is the same search asked for twice a step of the way back
+    before = page.evaluate("history.length")
+    page.locator("#search-q").press("Enter")
+    page.locator("#search-q").press("Enter")
+    assert page.evaluate("history.length") == before + 1, "without what was shown of it"
+
+
+def test_slips_that_cannot_be_looked_up_are_not_said_to_be_nowhere(
+    browser: Browser, address: str
+) -> None:
+    page = browser.new_page()
+    page.route("**/search/en/words.js*", lambda route: route.abort())
+    page.goto(f"{address}/en/search/?q=chidlren")
+    expect(page.locator("#results-status")).to_contain_text("could not be loaded")
+    page.context.close()
+
+
+def test_a_core_never_meets_files_that_number_other_pages(browser: Browser, address: str) -> None:
+    page = browser.new_page()
+
+    def other(route: Route) -> None:
+        answer = route.fetch()
+        body = re.sub(r'push\(\["\w+"', 'push(["another"', answer.text())
+        route.fulfill(response=answer, body=body)
+
+    page.goto(f"{address}/en/search/?q=children")
+    expect(page.locator(".results__row").first).to_be_visible()
+    # the site gets or loses a page while this one stays open
+    page.route("**/search/en/*", other)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.locator("#search-q").fill("wellbeing")
+    page.keyboard.press("Enter")
+    expect(page.locator("#results-status")).to_contain_text("could not be loaded")
+    assert page.locator(".results__row").count() == 0
+    page.locator("#results button").click()
+    expect(page.locator(".results__row").first).to_be_visible()
+    assert [url for url in asked if url.endswith("core.js?another")], "past what is kept of the old"
+    page.context.close()
+
+
+def test_the_answer_is_shown_where_the_address_may_not_change(
+    browser: Browser, address: str
+) -> None:
+    page = browser.new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.goto(f"{address}/en/search/?q=children")
+    expect(page.locator(".results__row").first).to_be_visible()
+    refuse = "() => {{ history.{} = () => {{ throw new DOMException('', 'SecurityError'); }}; }}"
+    for how in ("pushState", "replaceState"):
+        page.evaluate(refuse.format(how))
+    page.locator("#search-q").fill("wellbeing")
+    page.keyboard.press("Enter")
+    expect(page.locator("#results-status")).to_contain_text("“wellbeing”")
+    before = page.locator("#results-status").inner_text()
+    page.locator("select[name=kind]").select_option(index=1)
+    expect(page.locator("#results-status")).not_to_have_text(before)
+    page.mouse.wheel(0, 400)
+    page.wait_for_timeout(400)
+    assert errors == []
     page.context.close()

@@ -17,13 +17,15 @@ from earlier import built_site
 
 
 class _StaticHost(http.server.SimpleHTTPRequestHandler):
+    status = 0  # of pages that are not there, instead of the one that says so
+
     def log_message(self, *_: object) -> None:
         pass
 
     def send_error(self, code: int, *_: Any) -> None:
         """What hosts of static sites do: the page at the root, whatever was asked for."""
         body = Path(self.directory, "book/404.html").read_bytes()
-        self.send_response(code)
+        self.send_response(self.status or code)
         self.send_header("Content-Type", "text/html; charset=utf-8")
         self.end_headers()
         self.wfile.write(body if self.command == "GET" else b"")
@@ -56,6 +58,8 @@ WELSH = "/book/cy/egwyddorion/drws-agored/"
         ("/book/cy/egwyddorion/dr%C5%B5s-ag%C3%B4red/", WELSH),
         ("/book/cy/egwyddorion/drws-ago%CC%82red", WELSH),
         ("/book/egwyddorion/drws-agored#meaning", WELSH + "#meaning"),
+        ("/book/cy/egwyddorion/drws-agored/#Meaning.", WELSH + "#meaning"),
+        ("/book/cy/egwyddorion/Drws-Agored#MEANING", WELSH + "#meaning"),
         ("/book/cy/themâu/gartref/", "/book/cy/themau/gartref/"),
         ("/book/Open-Door,", "/book/en/principles/open-door/"),
         ("/book/cy/egwyddorion/drws_agored.html", WELSH),
@@ -72,8 +76,23 @@ WELSH = "/book/cy/egwyddorion/drws-agored/"
         ("/cy/egwyddorion/drws-agored/", WELSH),
         ("/book/cy/egwyddorion/drws-agored/%FF%", WELSH),
         ("/book/cy/egwyddorion/drws+agored&", WELSH),
+        ("/book/cy/egwyddorion/drws-agored%3Futm_source=mail", WELSH),
+        ("/book/cy/egwyddorion/drws-agored&utm_source=mail", WELSH),
+        ("/book/cy/egwyddorion/drws-agored/&nbsp;", WELSH),
+        ("/book/cy/egwyddorion/drws-agored%3C/a%3E", WELSH),
+        ("/book/cy/egwyddorion/drws-agored[1].", WELSH),
+        ("/book/cy/egwyddorion/drws%252Dagored%2520", WELSH),
+        ("/book/cy/egwyddorion/drws%25E2%2580%2593agored", WELSH),
+        ("/book/en/stories/tea-&-talk", "/book/en/stories/tea-and-talk/"),
+        ("/book/cy/straeon/te-&-sgwrs/", "/book/cy/straeon/te-a-sgwrs/"),
+        ("/book/Tea%20%26%20Talk", "/book/en/stories/tea-and-talk/"),
         ("/book/p/0pen_door", "/book/en/principles/open-door/"),
         ("/book/compare/Open-Door.", "/book/compare/open-door/"),
+        # an address that was given up, as far as anybody still knows it
+        ("/book/Principles/Back_Door", "/book/en/principles/open-door/"),
+        ("/book/cy/principles/back-door/", "/book/en/principles/open-door/"),
+        ("/book/en/back-door", "/book/en/principles/open-door/"),
+        ("/book/cy/egwyddorion/drws%20cefn#lock", WELSH + "#lock"),
     ],
 )
 def test_a_typed_address_leads_to_its_page(
@@ -93,6 +112,21 @@ def test_an_address_that_means_no_page_is_looked_for(browser: Any, static_host: 
     assert visit.locator("form").count() in (0, 2)
     for box in visit.locator("input[name=q]").all():
         assert box.input_value() == "warm teapots"
+    visit.close()
+
+
+@pytest.mark.parametrize("path", ["Nothing", "cy/Nothing", "en//nothing.", "p/nothing"])
+def test_a_host_that_finds_everything_leads_nobody_round(
+    browser: Any, static_host: str, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    monkeypatch.setattr(_StaticHost, "status", 200)
+    visit = browser.new_page()
+    pages: list[str] = []
+    visit.on("framenavigated", lambda frame: pages.append(frame.url))
+    assert visit.goto(f"{static_host}/book/{path}").status == 200
+    visit.wait_for_load_state("networkidle")
+    visit.wait_for_timeout(300)
+    assert pages == [f"{static_host}/book/{path}"]
     visit.close()
 
 

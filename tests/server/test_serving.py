@@ -200,11 +200,18 @@ PAPER = f"{HERE}/cy/egwyddorion/dim-drws-anghywir/"
             )
         ),
         (PAPER.replace("anghywir", "anghy%20wir"), PAPER),
+        (PAPER.replace("-", "%252D"), PAPER),
         (PAPER.replace("/egwyddorion/", "%5Cegwyddorion%5C"), PAPER),
         (PAPER.replace("/cy/", "/%20cy%20/"), PAPER),
         *(
             (PAPER[:-1] + end, PAPER)
-            for end in (".html", ".HTM", ".php.", "/*", "_", "%EF%BB%BF", "%23questions", "/%23")
+            for end in (
+                *(".html", ".HTM", ".php.", "/*", "_", "%EF%BB%BF", "%23questions", "/%23"),
+                # what a mail program, a page or a list of sources put behind it
+                *("%3Futm_source=mail", "/%3Ffbclid=x", ".html%3Fa=b", "&utm_source=mail"),
+                *("&nbsp;", "/&amp;", "%3Cbr%3E", "%3C/a%3E", "[1]", "/%5B1%5D."),
+                *("%252F", "%2520", "%25E2%2580%259D"),
+            )
         ),
         # the language was changed by hand, or the other one was on the poster
         (PAPER.replace("/cy/", "/en/"), f"{HERE}/en/principles/no-wrong-door/"),
@@ -234,6 +241,13 @@ def test_an_address_that_is_no_other_way_of_writing_one_is_not_found(
 ) -> None:
     response = server.get(HERE + path)
     assert (response.status, response.headers["Location"]) == (404, None)
+
+
+@pytest.mark.parametrize("path", ["/en/%", "/cy/geirfa/%E2%8", "/%00", "/cy/" + "x" * 40_000])
+def test_an_address_that_is_none_gets_the_missing_page_too(server: Server, path: str) -> None:
+    response = server.get(HERE + path)
+    assert response.status == 404
+    assert b"data-missing" in response.body, "in our words, and in both languages"
 
 
 @pytest.mark.parametrize(

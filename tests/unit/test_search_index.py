@@ -130,8 +130,7 @@ def test_the_files_are_scripts_that_hand_over_one_value() -> None:
     made = files([document(text="</script> \u2028 plant")], (TERM,))
     names = {path.removeprefix("search/cy/") for path in made if path.startswith("search/cy/")}
     assert names == {"core.js", "t0.js", "p0-0.js", "terms.js", "words.js"}
-    for path, content in made.items():
-        assert path.endswith(f"/{value(content)[0]}.js")
+    for content in made.values():
         assert b"</script" not in content
         assert "\u2028" not in content.decode()
     assert b"simplemma" in made["search/cy/core.js"]
@@ -163,6 +162,19 @@ def test_what_selects_offer_is_in_the_order_of_the_alphabet() -> None:
 def test_a_change_of_a_page_changes_the_mark() -> None:
     cores = [value(files([document(text=t)])["search/cy/core.js"])[1] for t in ("plant", "pobl")]
     assert cores[0]["mark"] != cores[1]["mark"]
+
+
+def test_files_say_which_list_of_pages_they_number() -> None:
+    one, again, other = (
+        {value(content)[0] for path, content in files(pages).items() if "/cy/" in path}
+        for pages in (
+            [document(text="plant"), document(url="cy/b/")],
+            [document(text="pobl"), document(url="cy/b/")],
+            [document(text="plant"), document(url="cy/c/"), document(url="cy/b/")],
+        )
+    )
+    assert len(one) == 1, "those that did not change stay as they are"
+    assert one == again != other
 
 
 def test_no_page_at_all_is_no_trouble() -> None:

@@ -106,7 +106,10 @@ def fold(text: str) -> str:
 
 
 # The head of each list in `welsh.yml` says what it is.
-_LISTS = yaml.safe_load(Path(__file__).with_name("welsh.yml").read_text("utf-8"))
+_LISTS = yaml.load(
+    Path(__file__).with_name("welsh.yml").read_text("utf-8"),
+    Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader),
+)
 FUNCTION_WORDS = frozenset(_LISTS["function"].split())
 ENDINGS = sorted(_LISTS["endings"].split(), key=lambda ending: (-len(ending), ending))
 LEMMAS: dict[str, str] = _LISTS["lemmas"]

@@ -1,7 +1,8 @@
 """Documents to a search index of small static files, one index per language. Pure.
 
-Each file is a script that hands over one value, `nythSearch.push([name, value])`: it loads under
-`script-src 'self'` and from a disk, where `fetch` is refused. `search-index.js` reads them:
+Each file is a script that hands over one value, `nythSearch.push([list, value])`: it loads under
+`script-src 'self'` and from a disk, where `fetch` is refused. list: which list of pages the numbers
+in it mean, so that files of two lists are never read together. `search-index.js` reads them:
 
 core       {lang, count, mark, starts, pages, choices, words, function, undo, letters, endings,
            stem}
@@ -259,12 +260,12 @@ class _Index:
         return [" ".join(sorted(w for w, n in pages.items() if a <= n < b)) for a, b in tiers]
 
 
-def _script(name: str, value: object) -> bytes:
+def _script(pages: str, value: object) -> bytes:
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
     # These two end a line in old JavaScript; "</" could end a script element on a page.
     for mark, instead in (("\u2028", "\\u2028"), ("\u2029", "\\u2029"), ("</", "<\\/")):
         text = text.replace(mark, instead)
-    return f'(self.nythSearch=self.nythSearch||[]).push(["{name}",{text}]);\n'.encode()
+    return f'(self.nythSearch=self.nythSearch||[]).push(["{pages}",{text}]);\n'.encode()
 
 
 def _text_files(number: int, page: Document) -> Iterator[tuple[str, list, int]]:
@@ -324,10 +325,11 @@ def _index_files(
         "endings": list(welsh.ENDINGS) if lang == "cy" else ENGLISH_ENDINGS,
         "stem": welsh.STEM_LETTERS if lang == "cy" else ENGLISH_STEM,
     }
-    written = {name: _script(name, value) for name, value in values.items()}
+    pages = hashlib.sha256("\n".join(page.url for page in index.pages).encode()).hexdigest()[:8]
+    written = {name: _script(pages, value) for name, value in values.items()}
     digest = hashlib.sha256(json.dumps(core, sort_keys=True).encode())
     for name in sorted(written):
         digest.update(written[name])
     # The other files are asked for with this mark: old copies never meet a new core.
     core["mark"] = digest.hexdigest()[:8]
-    return dict(sorted({**written, "core": _script("core", core)}.items()))
+    return dict(sorted({**written, "core": _script(pages, core)}.items()))
