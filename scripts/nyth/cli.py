@@ -131,7 +131,7 @@ def review(run: Run, before: Path, after: Path) -> None:
     from nyth.publishing.review import changes, comment
 
     library, _ = run.load()
-    moved = [pair.id for pair in agree.pairs(library) if agree.drift(pair).state != "in-step"]
+    moved = [pair.id for pair in agree.pairs(library) if pair.state != "in-step"]
     print(comment(changes(before, after), moved, os.environ.get("SITE_URL", "")))
 
 

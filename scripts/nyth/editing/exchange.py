@@ -116,9 +116,8 @@ def rows(library: Library, into: str, chosen: Collection[str] | None = None) -> 
     # of each text that goes out, which sections, or None for all
     sections: dict[str, Collection[str] | None] = dict.fromkeys(chosen or ())
     for pair in agree.pairs(library) if chosen is None else ():
-        drift = agree.drift(pair)
-        never = drift.state == "never"
-        sections[pair.id] = None if never else drift.of(other(into), "both")
+        moved = [section for section, lang in pair.moved.items() if lang != into]
+        sections[pair.id] = moved if pair.accepted else None
     wanted = []
     for piece in pieces(library):
         units = sections.get(piece.id, ())
