@@ -91,8 +91,8 @@ def settle(library: Library, wanted: list[str] | None, today: datetime.date) -> 
     for name in known if wanted is None else wanted:
         target, _, section = name.partition("#")
         pair = known.get(target)
-        if pair is None and (unread := _unread(library, target)):
-            result.unread.append(unread)
+        if pair is None and (missed := unread(library, target)):
+            result.unread.append(missed)
         elif pair is None or (section and section not in {*pair.sections, *pair.accepted}):
             options = [*pair.sections, *pair.accepted] if pair else known
             result.unknown[name] = hint(section if pair else target, options)
@@ -112,7 +112,7 @@ def settle(library: Library, wanted: list[str] | None, today: datetime.date) -> 
     return result
 
 
-def _unread(library: Library, target: str) -> str:
+def unread(library: Library, target: str) -> str:
     """The file or id that could not be read, where an id may only be unknown for that; else ""."""
     group, _, rest = target.partition(".")
     if {target, rest} & library.unread:

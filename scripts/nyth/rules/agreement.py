@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from nyth import LANGUAGES, other
-from nyth.content.texts import GROUPS
 from nyth.languages import agree
+from nyth.languages.status import unread
 from nyth.problems import Problem
 from nyth.rules.context import Context
 
@@ -70,8 +70,6 @@ def agreements_are_of_something(context: Context) -> Iterator[Problem]:
     for key in ("agreed", "awaiting", "reviewed_cy", "reviewed_advice"):
         for name in getattr(library.agreements, key):
             thing = name.partition("#")[0]
-            group, _, rest = thing.partition(".")
-            unread = GROUPS.get(group) in library.unread_lists or {thing, rest} & library.unread
             right = thing in listed and (listed[thing] or thing == name)
-            if not right and not unread:
+            if not right and not unread(library, thing):
                 yield library.agreements.place.problem("agreed-unneeded", key, name, "", id=name)
