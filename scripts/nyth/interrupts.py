@@ -1,7 +1,5 @@
 """What ends a program from outside ends it in order, as Ctrl+C does."""
 
-from __future__ import annotations
-
 import signal
 from types import FrameType
 

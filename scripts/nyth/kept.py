@@ -4,8 +4,6 @@ Nothing kept is trusted without its edition, which says what it rests on: the co
 libraries.
 """
 
-from __future__ import annotations
-
 import contextlib
 import hashlib
 import itertools

@@ -4,8 +4,6 @@ A problem carries a rule and its values; what people read is made from `messages
 editor who works in Welsh reads Welsh and a rule is worded in one place.
 """
 
-from __future__ import annotations
-
 import difflib
 import functools
 import json
