@@ -87,23 +87,21 @@ def settle(library: Library, wanted: list[str] | None, today: datetime.date) -> 
     """
     known = {pair.id: pair for pair in agree.pairs(library)}
     result = Settlement(unread=sorted(library.unread) if wanted is None else [])
-    chosen: dict[str, set[str] | None] = {}
+    chosen: dict[str, set[str]] = {}
     for name in known if wanted is None else wanted:
         target, _, section = name.partition("#")
         pair = known.get(target)
+        every = [*pair.sections, *pair.accepted] if pair else []
         if pair is None and (missed := unread(library, target)):
             result.unread.append(missed)
-        elif pair is None or (section and section not in {*pair.sections, *pair.accepted}):
-            options = [*pair.sections, *pair.accepted] if pair else known
-            result.unknown[name] = hint(section if pair else target, options)
+        elif pair is None or (section and section not in every):
+            result.unknown[name] = hint(section if pair else target, every or known)
         elif pair.place.path in library.unread:
             result.unread.append(pair.place.path)
-        elif wanted is None:
-            chosen[target] = set(pair.unsettled if pair.accepted else pair.sections)
-        elif not section or chosen.get(target, set()) is None:
-            chosen[target] = None
+        elif wanted is None and pair.accepted:
+            chosen[target] = set(pair.unsettled)
         else:
-            chosen.setdefault(target, set()).add(section)
+            chosen.setdefault(target, set()).update([section] if section else every)
     for target, sections in chosen.items():
         pair = known[target]
         changes = agree.entries(pair, today, sections)
