@@ -1,6 +1,7 @@
 """The `nyth` command. Exit status: 0 all is well, 1 the content has problems, 2 the command was not
 understood."""
 
+import functools
 import gc
 import os
 import re
@@ -136,7 +137,7 @@ def review(run: Run, before: Path, after: Path) -> int:
             # every page would seem to be new, or gone
             run.tell("publish-no-site", site=site)
             return 1
-    moved = [pair.id for pair in agree.pairs(library) if agree.drift(pair).state != "in-step"]
+    moved = [pair.id for pair in agree.pairs(library) if pair.state != "in-step"]
     print(comment(changes(before, after), moved, os.environ.get("SITE_URL", "")))
     return 0
 
@@ -254,17 +255,13 @@ def publish(run: Run, site: Path, out: Path) -> int:
 
 @command("export-markdown", click.argument("out", type=FOLDER, metavar="DIR"))
 def export_markdown(run: Run, out: Path) -> None:
+    from nyth.engine import late
     from nyth.engine.build import Build, Settings
     from nyth.engine.export import markdown_tree
     from nyth.publishing import folders
 
     tree = markdown_tree(Build(run.sound(), Settings(run.docs)))
-
-    def make(fresh: Path) -> None:
-        for path, data in tree.items():
-            (fresh / path).parent.mkdir(parents=True, exist_ok=True)
-            (fresh / path).write_bytes(data)
-
+    make = functools.partial(late.write, files=tree)
     folders.replace(out, "markdown", make, (run.content, run.docs))
     run.say("markdown", folder=out, count=len(tree))
 

@@ -16,11 +16,8 @@ import pytest
 
 from conftest import ROOT
 from nyth.publishing.publish import (
-    FIVE_MINUTES,
-    FOR_EVER,
     HEADERS,
-    OTHER_TYPES,
-    TEXT_TYPES,
+    TABLES,
     publish,
 )
 from webserver import IS_ROOT, Server, pages, release
@@ -65,11 +62,11 @@ def test_only_what_is_made_for_other_sites_may_be_shown_inside_them(server: Serv
 
 def test_assets_are_kept_for_ever_and_pages_for_minutes(server: Server, hashed: str) -> None:
     asset = server.get(hashed)
-    assert asset.headers.get_all("Cache-Control") == [FOR_EVER]
+    assert asset.headers.get_all("Cache-Control") == [TABLES["for_ever"]]
     assert {name: asset.headers.get_all(name) for name in HEADERS} == {
         n: [v] for n, v in HEADERS.items()
     }
-    assert server.get(f"{HERE}/cy/").headers.get_all("Cache-Control") == [FIVE_MINUTES]
+    assert server.get(f"{HERE}/cy/").headers.get_all("Cache-Control") == [TABLES["five_minutes"]]
 
 
 @pytest.mark.parametrize(
@@ -95,7 +92,10 @@ def test_and_nothing_else(server: Server, path: str) -> None:
 
 def test_an_asset_that_is_missing_is_not_kept_for_ever(server: Server) -> None:
     response = server.get(f"{HERE}/assets/site.0123456789.css")
-    assert (response.status, response.headers.get_all("Cache-Control")) == (404, [FIVE_MINUTES])
+    assert (response.status, response.headers.get_all("Cache-Control")) == (
+        404,
+        [TABLES["five_minutes"]],
+    )
 
 
 def test_every_file_has_its_type_and_every_text_its_charset(
@@ -109,9 +109,8 @@ def test_every_file_has_its_type_and_every_text_its_charset(
     }
     assert {"html", "css", "js", "svg", "txt", "xml", "woff2"} <= set(samples)
     for suffix, path in samples.items():
-        expected = (
-            f"{TEXT_TYPES[suffix]}; charset=utf-8" if suffix in TEXT_TYPES else OTHER_TYPES[suffix]
-        )
+        text = TABLES["text_types"].get(suffix)
+        expected = f"{text}; charset=utf-8" if text else TABLES["other_types"][suffix]
         assert server.get(path).headers.get_all("Content-Type") == [expected], path
 
 

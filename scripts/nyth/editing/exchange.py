@@ -116,9 +116,8 @@ def _asked(
     # of each text that goes out, which sections, or None for all
     sections: dict[str, Collection[str] | None] = dict.fromkeys(chosen or ())
     for pair in agree.pairs(library) if chosen is None else ():
-        drift = agree.drift(pair)
-        never = drift.state == "never"
-        sections[pair.id] = None if never else drift.of(other(into), "both")
+        moved = [section for section, lang in pair.moved.items() if lang != into]
+        sections[pair.id] = moved if pair.accepted else None
 
     def asked(name: str, unit: str) -> bool:
         units = sections.get(name, ())

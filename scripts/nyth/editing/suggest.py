@@ -62,9 +62,8 @@ def changes(
             continue
         if not proposed & {Path(path).resolve() for path in pair.paths.values()}:
             continue
-        before, drift = place.read_bytes().decode(), agree.drift(pair)
-        never = drift.state == "never"
-        for section in pair.sections if never else agree.unsettled(pair, drift):
+        before = place.read_bytes().decode()
+        for section in pair.unsettled if pair.accepted else pair.sections:
             try:
                 after = with_entries(before, agree.entries(pair, today, [section]))
             except ValueError:

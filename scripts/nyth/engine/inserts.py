@@ -126,12 +126,12 @@ def _pack(page: Page, files: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def _translation_state(page: Page, _: str) -> dict[str, Any]:
-    """How the two languages of everything stand: (pair, drift), by kind; and in numbers."""
-    states = [(pair, agree.drift(pair)) for pair in agree.pairs(page.library)]
-    pages = [row for row in states if row[0].has_page]
-    behind = [row for row in states if row[1].state != "in-step"]
-    late, short = sum(pair.has_page for pair, _ in behind), len(states) - len(pages)
-    reviewed = sum(bool(pair.reviewed_cy) for pair, _ in pages)
+    """How the two languages of everything stand, by kind, and in numbers."""
+    pairs = list(agree.pairs(page.library))
+    pages = [pair for pair in pairs if pair.has_page]
+    behind = [pair for pair in pairs if pair.state != "in-step"]
+    late, short = sum(pair.has_page for pair in behind), len(pairs) - len(pages)
+    reviewed = sum(bool(pair.reviewed_cy) for pair in pages)
     return {
         "pages": len(pages),
         "shares": [
@@ -140,7 +140,7 @@ def _translation_state(page: Page, _: str) -> dict[str, Any]:
             ("state-reviewed-pages", reviewed, len(pages)),
         ],
         "behind": behind,
-        "groups": [(kind, [r for r in states if r[0].kind == kind]) for kind in (*KINDS, PAGE)],
+        "groups": [(kind, [p for p in pairs if p.kind == kind]) for kind in (*KINDS, PAGE)],
     }
 
 

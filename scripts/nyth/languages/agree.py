@@ -86,6 +86,46 @@ class Pair:
         """The sections that either language has, in their order."""
         return list(dict.fromkeys(section for lang in ("en", "cy") for section in self.units[lang]))
 
+    @functools.cached_property
+    def moved(self) -> dict[str, State]:
+        """The sections that are not as they were accepted, to the language that moved, or "both".
+        What both took out counts as moved."""
+        moved: dict[str, State] = {}
+        for section in dict.fromkeys([*self.sections, *self.accepted] if self.accepted else ()):
+            accepted = self.accepted.get(section)
+            if section not in self.sections:
+                langs = list(LANGUAGES)
+            elif accepted is None:
+                langs = [lang for lang in LANGUAGES if section in self.units[lang]]
+            else:
+                langs = [lang for lang in LANGUAGES if self.print(lang, section) != accepted[lang]]
+            if langs:
+                moved[section] = "both" if len(langs) > 1 else langs[0]
+        return moved
+
+    @property
+    def state(self) -> State:
+        """How its languages stand to each other."""
+        if not self.accepted:
+            return "never"
+        states = {*self.moved.values()} or {"in-step"}
+        return states.pop() if len(states) == 1 else "both"
+
+    @property
+    def unsettled(self) -> list[str]:
+        """The sections to look at now: all that moved, but for what may still follow."""
+        follows = self.behind(self.awaiting.lang) if self.awaiting else ()
+        return [section for section in self.moved if section not in follows]
+
+    def behind(self, lang: str) -> list[str]:
+        """The sections in which readers of `lang` find older text than those of the other."""
+        return [section for section, moved in self.moved.items() if moved == other(lang)]
+
+    def print(self, lang: str, section: str) -> str:
+        """The fingerprint of a section, which a language may lack."""
+        unit = self.units[lang].get(section)
+        return unit.print if unit else fingerprint((), section)
+
     def name(self, section: str) -> str:
         """What `nyth agree` takes for a section."""
         return f"{self.id}#{section}" if self.has_page else self.id
@@ -208,63 +248,11 @@ def fingerprint(texts: Iterable[str], section: str) -> str:
     return "".join(letters)
 
 
-@dataclass(frozen=True)
-class Drift:
-    """How the languages of a pair stand to each other. `sections`: what moved, to the language that
-    did, or "both"."""
-
-    state: State
-    sections: dict[str, State]
-
-    def of(self, *moved: State) -> list[str]:
-        """The sections in which these moved."""
-        return [section for section, state in self.sections.items() if state in moved]
-
-
-def drift(pair: Pair) -> Drift:
-    """Compares both texts with what was accepted. What both took out counts as moved."""
-    if not pair.accepted:
-        return Drift("never", {})
-    sections: dict[str, State] = {}
-    for section in dict.fromkeys([*pair.sections, *pair.accepted]):
-        accepted = pair.accepted.get(section)
-        if section not in pair.sections:
-            moved = list(LANGUAGES)
-        elif accepted is None:
-            moved = [lang for lang in LANGUAGES if section in pair.units[lang]]
-        else:
-            moved = [lang for lang in LANGUAGES if _print(pair, lang, section) != accepted[lang]]
-        if moved:
-            sections[section] = "both" if len(moved) > 1 else moved[0]
-    states = set(sections.values())
-    return Drift(
-        "in-step" if not states else states.pop() if len(states) == 1 else "both", sections
-    )
-
-
-def _print(pair: Pair, lang: str, section: str) -> str:
-    unit = pair.units[lang].get(section)
-    return unit.print if unit else fingerprint((), section)
-
-
-def unsettled(pair: Pair, state: Drift) -> list[str]:
-    """The sections to look at now: all that moved, but for what may still follow."""
-    if pair.awaiting is None:
-        return list(state.sections)
-    waits_for = other(pair.awaiting.lang)
-    return [section for section, moved in state.sections.items() if moved != waits_for]
-
-
-def behind(pair: Pair, lang: str) -> list[str]:
-    """The sections in which readers of `lang` find older text than those of the other language."""
-    return drift(pair).of(other(lang))
-
-
 def entry(pair: Pair, section: str, today: datetime.date) -> str | None:
     """What stands after the key of an accepted section, as YAML; None where it is gone."""
     if section not in pair.sections:
         return None
-    prints = ", ".join(f"{lang}: {_print(pair, lang, section)}" for lang in ("en", "cy"))
+    prints = ", ".join(f"{lang}: {pair.print(lang, section)}" for lang in ("en", "cy"))
     return f"{{on: {today.isoformat()}, {prints}}}"
 
 
@@ -277,13 +265,12 @@ def entries(
     Each value stands on the line after its key: the key between two values keeps two proposals that
     accept different sections from touching neighbouring lines, which would be a conflict.
     """
-    state = drift(pair)
-    moved = pair.sections if state.state == "never" else list(state.sections)
+    moved = list(pair.moved) if pair.accepted else pair.sections
     accepted = [section for section in moved if sections is None or section in sections]
     changes: dict[tuple[str, ...], str | None] = {}
     for section in accepted:
         value = entry(pair, section, today)
         changes[pair.key(section)] = value and f"\n{value}"
-    if pair.awaiting and not set(state.of(other(pair.awaiting.lang))) - set(accepted):
+    if pair.awaiting and not set(pair.behind(pair.awaiting.lang)) - set(accepted):
         changes[pair.waiting_key] = None
     return changes

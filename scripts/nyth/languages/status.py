@@ -11,26 +11,26 @@ from nyth.content.texts import GROUPS
 from nyth.content.writing import write
 from nyth.content.yaml import with_entries
 from nyth.languages import agree
-from nyth.languages.agree import Drift, Pair
+from nyth.languages.agree import Pair
 from nyth.problems import catalogue, hint, say
 
 
 def status(library: Library, style: str, lang: str) -> str:
     """How every pair stands, as a table or as JSON."""
-    states = [(pair, agree.drift(pair)) for pair in agree.pairs(library)]
+    pairs = list(agree.pairs(library))
     if style == "json":
-        rows = [_row(pair, state) for pair, state in states]
+        rows = [_row(pair) for pair in pairs]
         return json.dumps(rows, ensure_ascii=False, indent=1, default=str)
-    return _table(library, states, lang)
+    return _table(library, pairs, lang)
 
 
-def _row(pair: Pair, state: Drift) -> dict[str, Any]:
+def _row(pair: Pair) -> dict[str, Any]:
     return {
         "id": pair.id,
         "kind": pair.kind,
-        "state": state.state,
-        "sections": state.sections,
-        "to_settle": agree.unsettled(pair, state),
+        "state": pair.state,
+        "sections": pair.moved,
+        "to_settle": pair.unsettled,
         "agreed": pair.agreed_on,
         "awaiting": pair.awaiting and pair.awaiting.model_dump(),
         "reviewed_cy": pair.reviewed_cy,
@@ -38,32 +38,30 @@ def _row(pair: Pair, state: Drift) -> dict[str, Any]:
     }
 
 
-def _table(library: Library, states: list[tuple[Pair, Drift]], lang: str) -> str:
+def _table(library: Library, pairs: list[Pair], lang: str) -> str:
     """Pages all, short texts only where something is to be done; what is to be done comes first."""
     rows = [
         [say(f"status-head-{key}", lang) for key in ("id", "state", "sections", "since", "due")]
     ]
-    for pair, state in sorted(states, key=lambda item: item[1].state == "in-step"):
-        if state.state == "in-step" and not pair.has_page:
+    for pair in sorted(pairs, key=lambda pair: pair.state == "in-step"):
+        if pair.state == "in-step" and not pair.has_page:
             continue
-        headings = [pair.heading(section, lang, library.words) for section in state.sections]
-        since = pair.agreed_on if state.sections else None
+        headings = [pair.heading(section, lang, library.words) for section in pair.moved]
+        since = pair.agreed_on if pair.moved else None
         due = pair.awaiting.due if pair.awaiting else None
-        stands = say(f"status-{state.state}", lang)
+        stands = say(f"status-{pair.state}", lang)
         rows.append([pair.id, stands, "; ".join(headings), str(since or ""), str(due or "")])
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     lines = ["  ".join(map(str.ljust, row, widths)).rstrip() for row in rows]
-    in_step = sum(state.state == "in-step" for _, state in states)
-    still_open = sum(
-        state.state == "never" or bool(agree.unsettled(pair, state)) for pair, state in states
-    )
+    in_step = sum(pair.state == "in-step" for pair in pairs)
+    still_open = sum(not pair.accepted or bool(pair.unsettled) for pair in pairs)
     counts = {
-        "all": len(states),
+        "all": len(pairs),
         "step": in_step,
-        "waiting": len(states) - in_step - still_open,
+        "waiting": len(pairs) - in_step - still_open,
         "open": still_open,
-        "pages": sum(pair.has_page for pair, _ in states),
-        "reviewed": sum(bool(pair.reviewed_cy) for pair, _ in states),
+        "pages": sum(pair.has_page for pair in pairs),
+        "reviewed": sum(bool(pair.reviewed_cy) for pair in pairs),
     }
     return "\n".join([*lines, "", say("status-summary", lang, **counts)])
 
@@ -91,34 +89,31 @@ def settle(library: Library, wanted: list[str] | None, today: datetime.date) -> 
     """
     known = {pair.id: pair for pair in agree.pairs(library)}
     result = Settlement(unread=sorted(library.unread) if wanted is None else [])
-    chosen: dict[str, set[str] | None] = {}
+    chosen: dict[str, set[str]] = {}
     for name in known if wanted is None else wanted:
         target, _, section = name.partition("#")
         pair = known.get(target)
-        if pair is None and (unread := _unread(library, target)):
-            result.unread.append(unread)
-        elif pair is None or ("#" in name and section not in {*pair.sections, *pair.accepted}):
-            options = [*pair.sections, *pair.accepted] if pair else known
-            result.unknown[name] = hint(section if pair else target, options)
+        every = [*pair.sections, *pair.accepted] if pair else []
+        if pair is None and (missed := unread(library, target)):
+            result.unread.append(missed)
+        elif pair is None or ("#" in name and section not in every):
+            result.unknown[name] = hint(section if pair else target, every or known)
         elif pair.place.path in library.unread:
             result.unread.append(pair.place.path)
-        elif wanted is None:
-            chosen[target] = set(agree.unsettled(pair, agree.drift(pair)))
-        elif not section or chosen.get(target, set()) is None:
-            chosen[target] = None
+        elif wanted is None and pair.accepted:
+            chosen[target] = set(pair.unsettled)
         else:
-            chosen.setdefault(target, set()).add(section)
+            chosen.setdefault(target, set()).update([section] if section else every)
     for target, sections in chosen.items():
         pair = known[target]
-        never = agree.drift(pair).state == "never"
-        changes = agree.entries(pair, today, None if never and not sections else sections)
+        changes = agree.entries(pair, today, sections)
         result.entries.setdefault(pair.place.path, {}).update(changes)
         result.files[target] = pair.place.path
         (result.agreed if changes else result.already).append(pair.id)
     return result
 
 
-def _unread(library: Library, target: str) -> str:
+def unread(library: Library, target: str) -> str:
     """The file or id that could not be read, where an id may only be unknown for that; else ""."""
     group, _, rest = target.partition(".")
     if {target, rest} & library.unread:

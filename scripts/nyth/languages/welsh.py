@@ -48,25 +48,16 @@ _AFTER_LOST_G = (*VOWELS, "l", "r")
 INITIALS = ("ch", "dd", "ff", "ng", "ll", "mh", "nh", "ph", "rh", "th")
 
 
-def _undoing() -> dict[str, tuple[str, ...]]:
-    undo: dict[str, list[str]] = {}
-    for table in (SOFT, NASAL, ASPIRATE):
-        for radical, mutated in table.items():
-            if mutated:
-                undo.setdefault(mutated, []).append(radical)
-    for letter in _AFTER_LOST_G:
-        undo.setdefault(letter, []).append("g" + letter)
-    for vowel in VOWELS:
-        undo["h" + vowel] = [vowel]
-    return {
-        start: tuple(found)
-        for start, found in sorted(undo.items(), key=lambda item: (-len(item[0]), item[0]))
-    }
-
-
+_UNDOING = [
+    *((m, radical) for t in (SOFT, NASAL, ASPIRATE) for radical, m in t.items() if m),
+    *((letter, "g" + letter) for letter in _AFTER_LOST_G),
+    *(("h" + vowel, vowel) for vowel in VOWELS),
+]
 #: mutated beginning -> the radical beginnings it may stand for; the longest beginning that fits is
 #: the one that counts.
-UNDO: dict[str, tuple[str, ...]] = _undoing()
+UNDO: dict[str, tuple[str, ...]] = {}
+for _start, _radical in sorted(_UNDOING, key=lambda pair: (-len(pair[0]), pair[0])):
+    UNDO[_start] = (*UNDO.get(_start, ()), _radical)
 
 
 def radicals(word: str) -> tuple[str, ...]:

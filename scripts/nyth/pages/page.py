@@ -131,7 +131,7 @@ class Page:
     @functools.cached_property
     def behind(self) -> list[str]:
         """The sections in which it is older than the other language."""
-        return agree.behind(self.pair, self.lang)
+        return self.pair.behind(self.lang)
 
     def names(self, sections: Iterable[str]) -> list[str]:
         """Sections as the readers of the page know them."""

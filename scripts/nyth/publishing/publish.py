@@ -40,7 +40,7 @@ def _inline(kind: str) -> str:
     return " ".join(f"'sha256-{base64.b64encode(each).decode()}'" for each in hashes)
 
 
-_TABLES = words_file(Path(__file__).with_suffix(".yml"))
+TABLES = words_file(Path(__file__).with_suffix(".yml"))
 _POLICY = "Content-Security-Policy"
 
 
@@ -48,14 +48,11 @@ def policy(in_page: bool = False) -> str:
     """The content security policy as one line; `in_page`: for <meta http-equiv>, where the part of
     it that says who may frame a page has no meaning (CSP 3, section 3.3), and for what everybody
     may."""
-    rules = (rule for rule in _TABLES["policy"] if not in_page or "frame-ancestors" not in rule)
+    rules = (rule for rule in TABLES["policy"] if not in_page or "frame-ancestors" not in rule)
     return "; ".join(rules).format(script=_inline("script"), style=_inline("style"))
 
 
-HEADERS: dict[str, str] = {_POLICY: policy(), **_TABLES["headers"]}
-TEXT_TYPES: dict[str, str] = _TABLES["text"]
-OTHER_TYPES: dict[str, str] = _TABLES["other"]
-FOR_EVER, FIVE_MINUTES = _TABLES["for-ever"], _TABLES["five-minutes"]
+HEADERS: dict[str, str] = {_POLICY: policy(), **TABLES["headers"]}
 # What other sites may show inside theirs; nothing else may be shown so.
 FRAMED = "embed"
 _HASHED = r"/assets/(?:.+/)?[^/]+\.[0-9a-f]{10}\.[a-z0-9]+$"
@@ -99,13 +96,10 @@ def nginx(
     known = _spellings({*pages} - old, prefix, twins)
     gone = {_letters(path): to for path, to in moved.items()}
     values = {
+        **TABLES,
         "prefix": prefix,
         "escaped": re.escape(prefix),
         "headers": HEADERS,
-        "text_types": TEXT_TYPES,
-        "other_types": OTHER_TYPES,
-        "five_minutes": FIVE_MINUTES,
-        "for_ever": FOR_EVER,
         "hashed": _HASHED,
         "data": FOLDER,
         "framed": FRAMED,
@@ -156,8 +150,8 @@ def headers_file(pages: Iterable[str], prefix: str) -> str:
     rules = {
         "/*": {**HEADERS, _POLICY: policy(in_page=True)},
         **{path: {_POLICY: policy()} for path in closed},
-        f"{prefix}/assets/*": {"Cache-Control": FOR_EVER},
-        f"{prefix}/{FOLDER}*": _TABLES["open-data"],
+        f"{prefix}/assets/*": {"Cache-Control": TABLES["for_ever"]},
+        f"{prefix}/{FOLDER}*": TABLES["open_data"],
     }
     return "\n".join(
         _lines([path, *(f"  {n}: {v}" for n, v in rule.items())]) for path, rule in rules.items()
@@ -221,7 +215,7 @@ def publish(site: Path, out: Path, security: str, repository: str) -> None:
         written[f"public/{SECURITY}"] = security_file(security, origin, repository)
     for path, content in written.items():
         _write(out / path, content.encode())
-    texts = [path for path in _files(public) if path.suffix[1:] in TEXT_TYPES]
+    texts = [path for path in _files(public) if path.suffix[1:] in TABLES["text_types"]]
     with ThreadPoolExecutor() as pool:
         forms = pool.map(lambda path: compressed(path.read_bytes()), texts)
         for path, smaller in zip(texts, forms, strict=True):

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from nyth import LANGUAGES, other
-from nyth.content.texts import GROUPS
 from nyth.languages import agree
+from nyth.languages.status import unread
 from nyth.problems import Problem
 from nyth.rules.context import Context
 
@@ -17,13 +17,13 @@ _NAMES = {"en": {"en": "English", "cy": "y Saesneg"}, "cy": {"en": "Welsh", "cy"
 def languages_are_in_step(context: Context) -> Iterator[Problem]:
     """Both languages of every section, short text and glossary entry are those that were
     accepted as saying the same."""
-    for pair, drift in context.drifts:
-        if drift.state == "never":
+    for pair in context.pairs:
+        if not pair.accepted:
             line = pair.line("cy", pair.sections[0])
             yield Problem(pair.paths["cy"], line, "never-agreed", {"id": pair.id})
             continue
-        for section in agree.unsettled(pair, drift):
-            yield _moved(context, pair, section, drift.sections[section])
+        for section in pair.unsettled:
+            yield _moved(context, pair, section, pair.moved[section])
 
 
 def _moved(context: Context, pair: agree.Pair, section: str, state: str) -> Problem:
@@ -46,11 +46,11 @@ def _headings(context: Context, pair: agree.Pair, section: str) -> dict[str, str
 def waiting_has_an_end(context: Context) -> Iterator[Problem]:
     """One language may follow later only until its due day, and only while there is something
     for it to follow."""
-    for pair, drift in context.drifts:
+    for pair in context.pairs:
         waits = pair.awaiting
-        if waits is None or drift.state == "never":
+        if waits is None or not pair.accepted:
             continue
-        sections = drift.of(other(waits.lang))
+        sections = pair.behind(waits.lang)
         if not sections:
             yield pair.place.problem("awaiting-unneeded", *pair.waiting_key, id=pair.id)
         elif context.today > waits.due:
@@ -70,8 +70,6 @@ def agreements_are_of_something(context: Context) -> Iterator[Problem]:
     for key in ("agreed", "awaiting", "reviewed_cy", "reviewed_advice"):
         for name in getattr(library.agreements, key):
             thing = name.partition("#")[0]
-            group, _, rest = thing.partition(".")
-            unread = GROUPS.get(group) in library.unread_lists or {thing, rest} & library.unread
             right = thing in listed and (listed[thing] or thing == name)
-            if not right and not unread:
+            if not right and not unread(library, thing):
                 yield library.agreements.place.problem("agreed-unneeded", key, name, "", id=name)

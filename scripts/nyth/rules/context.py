@@ -134,8 +134,8 @@ class Context:
         """Every part with the same in the other language, unless that may still follow."""
         waits = {
             (pair.id, section)
-            for pair, drift in self.drifts
-            for section in set(drift.sections) - set(agree.unsettled(pair, drift))
+            for pair in self.pairs
+            for section in set(pair.moved) - set(pair.unsettled)
         }
         twins = []
         for thing, text in self.texts:
@@ -147,13 +147,12 @@ class Context:
         return tuple(twins)
 
     @functools.cached_property
-    def drifts(self) -> tuple[tuple[agree.Pair, agree.Drift], ...]:
-        """Every pair that could be read, and how its languages stand to each other."""
+    def pairs(self) -> tuple[agree.Pair, ...]:
+        """Every pair that could be read."""
         unread = self.library.unread
         of_labels = agree.label_pairs(self.library) if self.whole else ()
         pairs = itertools.chain(agree.page_pairs(self.library, self.things), of_labels)
-        read = (pair for pair in pairs if unread.isdisjoint(pair.paths.values()))
-        return tuple((pair, agree.drift(pair)) for pair in read)
+        return tuple(pair for pair in pairs if unread.isdisjoint(pair.paths.values()))
 
     def unknown_id(self, place: Place, wanted: str, known: Iterable[str]) -> Iterator[Problem]:
         """An id that is not known, unless what has it could not be read."""

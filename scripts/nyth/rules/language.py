@@ -25,7 +25,6 @@ WELSH = welsh.FUNCTION_WORDS - ENGLISH - {"at", "does"}
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _NAME = re.compile(r"(?<=[\w,;)] )[A-ZÂÊÎÔÛŴŶ][\w'’/-]*")
-_AMPERSAND = re.compile("&")
 _SENTENCE_END = re.compile(r"(?<=[.!?:;])[\s)*]+")
 
 
@@ -207,8 +206,8 @@ def _spaced(phrase: str) -> str:
 
 def welsh_has_no_ampersand(context: Context) -> Iterator[Problem]:
     """Welsh writes a or ac, never an ampersand (llyw.cymru style)."""
-    for passage, match in matches(_AMPERSAND, context.passages):
-        if passage.lang == "cy":
+    for passage in (passage for passage in context.passages if passage.lang == "cy"):
+        for match in re.finditer("&", passage.text):
             yield passage.problem("ampersand", match.start())
 
 
