@@ -462,6 +462,12 @@ def _fill_down(book: Any, page: Any, row: int) -> None:
         page.cell(n, 4).value = page.cell(row, 4).value
 
 
+def _block_down(book: Any, page: Any, row: int) -> None:
+    texts = [page.cell(row - 1, 4).value, "Newydd 1.", "Newydd 2."]
+    for n, text in enumerate([None, *texts], row - 1):
+        page.cell(n, 4).value = text
+
+
 def _another_welsh(book: Any, page: Any, row: int) -> None:
     page["E1"], page.cell(row, 5).value = "Cymraeg (newydd)", "Newydd."
 
@@ -473,6 +479,7 @@ def _another_welsh(book: Any, page: Any, row: int) -> None:
         (_sort_one(4), "exchange-strayed"),
         (_shift_up, "exchange-strayed"),
         (_fill_down, "exchange-repeated"),
+        (_block_down, "exchange-strayed"),
         (_another_welsh, "exchange-columns"),
     ],
 )

@@ -268,7 +268,7 @@ class _Sheet:
 
     def _in_place(self, rows: list[Row]) -> list[Row]:
         """The rows whose texts are not those of other rows, nor one for many; none where many
-        strayed, for then the new texts are in wrong rows too."""
+        strayed, or one left its cell empty, for then the new texts are in wrong rows too."""
         strayed, repeated = set(), set()
         for side in (0, 1):
             now = [(row, row.texts[(other(row.into), row.into)[side]]) for row in rows]
@@ -287,7 +287,9 @@ class _Sheet:
                 rule = "exchange-strayed" if row.line in strayed else "exchange-repeated"
                 text = " ".join(row.texts[row.into].split())[:60]
                 self.problem(row.line, rule, text=text)
-        taken = rows if len(strayed) <= _MOST_STRAYED else []
+        emptied = {row.prints[1] for row in rows if not row.texts[row.into]}
+        left = any(row.line in strayed and found in emptied for row, found in fresh)
+        taken = rows if len(strayed) <= _MOST_STRAYED and not left else []
         return [row for row in taken if row.line not in strayed | repeated]
 
     def _row(self, line: tuple[Any, ...], at: int, columns: dict[str, int]) -> Row | None:
