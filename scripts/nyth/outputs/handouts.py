@@ -18,7 +18,7 @@ import typst
 
 from nyth import other
 from nyth.content.library import Library, Section, Thing
-from nyth.content.markdown import Fragment
+from nyth.content.markdown import Block, Fragment
 from nyth.outputs import qr
 from nyth.outputs.job import FileLanguage, Job, languages, text_date
 from nyth.pages.found import updates
@@ -39,7 +39,7 @@ LACKING = re.compile(
 )
 # The letters of a fingerprint that are printed: enough to tell two sheets of one day apart.
 _SHORT = 6
-_WORDS = ("text", "code_inline", "softbreak", "hardbreak")
+_SET = ("text", "code_inline", "softbreak", "hardbreak")
 
 
 def jobs(library: Library, site_url: str) -> Iterator[Job]:
@@ -255,15 +255,24 @@ def _drawn(number: int) -> str:
 
 
 def blocks(fragment: Fragment) -> list[dict[str, Any]]:
-    """The paragraphs and items of a text, each with its words."""
+    """All that a text holds, piece by piece, each with its words: a sheet leaves none out."""
     return [
         {
             "kind": ("number" if block.numbered else "item") if block.kind == "item" else "text",
-            "words": spans(block.tokens),
+            "words": _words(block),
         }
         for block in fragment.blocks
-        if block.kind in ("paragraph", "item")
+        if block.kind != "macro"
     ]
+
+
+def _words(block: Block) -> list[dict[str, Any]]:
+    if block.kind == "code":
+        return [{"t": block.text, "b": False, "lang": ""}]
+    made = spans(block.tokens)
+    if block.kind == "row":  # between two cells stands a space
+        return [span | {"t": " · "} if span["t"] == " " else span for span in made[:-1]]
+    return [span | {"b": True} for span in made] if block.kind == "heading" else made
 
 
 def spans(tokens: Iterable[Any]) -> list[dict[str, Any]]:
@@ -278,7 +287,7 @@ def spans(tokens: Iterable[Any]) -> list[dict[str, Any]]:
             langs.append(str(token.attrGet("lang") or ""))
         elif token.type == "span_close":
             langs.pop()
-        elif token.type in _WORDS:
+        elif token.type in _SET:
             words = " " if token.type.endswith("break") else token.content
             made.append({"t": words, "b": bold, "lang": langs[-1] if langs else ""})
     return made
