@@ -202,6 +202,7 @@ BLOCKS = f"""<div class="prose">{TABLE}<div class="table">{TABLE}</div><pre><cod
 <p><img src="{PICTURE}" alt=""></p><ul><li>{TABLE}</li><li><pre><code>{"x" * 300}</code></pre></li><li><img src="{PICTURE}" alt=""></li></ul>
 <blockquote>{TABLE}<pre>{"x" * 300}</pre></blockquote><dl class="glossary"><div><dt>a</dt><dd>{TABLE}<pre>{"x" * 300}</pre></dd></div></dl>
 <div class="notice">{TABLE}<pre>{"x" * 300}</pre></div><div class="table"><table><tr><td>{LONG}</td><td><code>{"x" * 200}</code></td></tr></table></div></div>"""
+CODE_FITS = "[...document.querySelectorAll('pre')].every((p) => p.scrollWidth <= p.clientWidth)"
 OVERFLOWING = """() => document.documentElement.scrollWidth <= innerWidth ? [] :
   [...document.querySelectorAll("body *")].filter((one) => one.getBoundingClientRect().right > innerWidth + 1)
     .map((one) => `${one.localName}.${one.className}`).slice(0, 12)"""
@@ -215,6 +216,17 @@ def test_whatever_is_written_a_phone_does_not_scroll_sideways(browser: Browser, 
     for width in (320, 412, 1280):
         page.set_viewport_size({"width": width, "height": 800})
         assert page.evaluate(OVERFLOWING) == [], width
+        # only a table, which can be reached with the keyboard, scrolls by itself
+        assert page.evaluate(CODE_FITS), width
+    page.close()
+
+
+def test_whatever_is_written_fits_inside_another_site(browser: Browser) -> None:
+    page = browser.new_page(viewport={"width": 320, "height": 800})
+    table, code = f'<div class="table">{TABLE}</div>', f"<pre><code>{'x' * 300}</code></pre>"
+    page.set_content(f"<main><p>{LONG}</p>{table}{code}<p><img src='{PICTURE}' alt=''></p></main>")
+    page.add_style_tag(path=ROOT / "overrides/assets/embed.css")
+    assert page.evaluate(OVERFLOWING) == []
     page.close()
 
 
@@ -247,6 +259,10 @@ SLIDES = """<main><section class="slide slide--title"><div class="slide__in"><di
 <p class="slide__foot"><a href="#">{}</a> <span>2</span></p></section></main>"""
 
 
+FOOT_IS_LAST = """() => [...document.querySelectorAll(".slide__foot")].every((foot) => [...foot.parentElement.children]
+  .every((one) => one === foot || one.getBoundingClientRect().bottom <= foot.getBoundingClientRect().top))"""
+
+
 @pytest.mark.parametrize("what", WRITTEN)
 def test_whatever_is_written_a_slide_holds_it(browser: Browser, what: str) -> None:
     page = browser.new_page()
@@ -256,6 +272,7 @@ def test_whatever_is_written_a_slide_holds_it(browser: Browser, what: str) -> No
         page.set_viewport_size({"width": width, "height": 800})
         page.evaluate("(size) => { document.documentElement.style.fontSize = `${size}%`; }", size)
         assert page.evaluate(OVERFLOWING) == [], (width, size)
+        assert page.evaluate(FOOT_IS_LAST), (width, size)
     page.emulate_media(media="print")
     cut = "() => [...document.querySelectorAll('.slide')].some((s) => getComputedStyle(s).overflow === 'hidden')"
     assert not page.evaluate(cut), "paper has room on another sheet"
