@@ -228,11 +228,12 @@ _DIGRAPHS = frozenset(letter for letter in ALPHABET if len(letter) == 2)
 #: apart; add to the list when one appears.
 APART = tuple(
     """
-    an.gola ban.gladesh ban.gor bin.go blaen.g bron.g bryn.g bun.galo byn.galo cefn.g con.go
-    cyn.gerdd dyn.gar en.glyn glan.g gwan.galon gwyn.g hen.gast hen.gerdd hen.go hen.gwr hunan.g
-    hwn.gar jyn.gl llan.g llon.gyf llun.gop llun.gwyn maen.gw man.go man.gre min.gam mon.gol pen.gam
-    pen.gel pen.gl pen.gr pen.gw pont.hir sin.gap tan.go ton.gw trin.gar un.gell un.glust un.gorn
-    *dan.gos *gwyn.gregyn *gwyn.gyll
+    an.gola arian.g ban.gladesh ban.gor bin.go blaen.g bon.gorff bron.g bryn.g bun.galo byn.galo
+    cefn.g con.go cyfan.g cyn.gerdd den.gar den.gys dyn.gar en.glyn ffynnon.g glan.g gwan.galon
+    gwaun.g gwern.g gwyn.g hen.g hunan.g hwn.gar jyn.gl llan.g llen.gar llen.gig llon.gyf llun.gop
+    llun.gwyn llwyn.g maen.gw man.go man.gre meithrin.g melyn.g mewn.g min.gam mon.gol mwyn.g pen.g
+    pont.hen pont.hir sin.gap tafarn.g tan.go ton.gw trin.gar un.gell un.glust un.gorn
+    *dan.gos *gwyn.gregyn *gwyn.gyll *union.g
     """.split()
 )
 _APART = re.compile(
