@@ -191,6 +191,7 @@ def test_the_a_to_z_has_the_letters_of_its_language() -> None:
         "Ddoe",
         "Dŵr",
         "Yr ysgol",
+        "‘Y cyfle’",
         "999",
         "12 cam",
     ]
@@ -199,6 +200,7 @@ def test_the_a_to_z_has_the_letters_of_its_language() -> None:
     letters = pages.letters([*entries, term], "cy")
     assert [name for name, _, _ in letters] == ["0–9", "C", "Ch", "D", "Dd", "L", "Ll", "Y"]
     assert [title for title, _, _ in letters[0][2]] == ["12 cam", "999"]
+    assert [title for title, _, _ in letters[1][2]] == ["Cam", "cyd-gynhyrchu", "‘Y cyfle’"]
     assert term in letters[1][2]
     english = [(t, f"en/{t}/", False) for t in ("The six principles", "Children", "A cat")]
     assert [name for name, _, _ in pages.letters(english, "en")] == ["C", "S"]
