@@ -182,6 +182,13 @@ def test_a_page_is_given_by_the_sections_that_people_wrote(tmp_path: Path) -> No
     assert region.sections[-1].anchor == "who" and region.facets["region"] == (region.id,)
 
 
+def test_a_finding_is_shown_under_its_kind_and_not_under_its_id(small_site: Path) -> None:
+    library, _ = framework.load_small(small_site)
+    for document in (d for d in documents(library) if d.kind == "update"):
+        titles = {section.anchor: section.heading for section in document.sections}
+        assert titles["new-hinge"] == library.words.text["finding-progress"][document.lang]
+
+
 def test_the_a_to_z_has_the_letters_of_its_language() -> None:
     titles = [
         "Llesiant",
