@@ -221,6 +221,22 @@ def test_whatever_is_written_a_phone_does_not_scroll_sideways(browser: Browser, 
     page.close()
 
 
+@pytest.mark.parametrize("sheet", ["site.css", "embed.css"])
+def test_no_line_begins_with_the_number_of_a_source(browser: Browser, sheet: str) -> None:
+    page = browser.new_page()
+    cited = '<p>Mae gan bob un arweinydd.<a class="cite" href="#">[1]</a> Ac un arall.</p>'
+    page.set_content(
+        "".join(f"<div style='width: {width}px'>{cited}</div>" for width in range(150, 320, 4))
+    )
+    page.add_style_tag(path=ROOT / "overrides/assets" / sheet)
+    boxes = """[...document.querySelectorAll(".cite")].map((one) => {
+      const box = one.getBoundingClientRect();
+      return [box.left - one.parentElement.getBoundingClientRect().left > 9, box.width >= 24, box.height >= 24];
+    })"""
+    assert all(all(box) for box in page.evaluate(boxes))
+    page.close()
+
+
 def test_whatever_is_written_fits_inside_another_site(browser: Browser) -> None:
     page = browser.new_page(viewport={"width": 320, "height": 800})
     table, code = f'<div class="table">{TABLE}</div>', f"<pre><code>{'x' * 300}</code></pre>"
