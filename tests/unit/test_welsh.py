@@ -120,6 +120,7 @@ def test_the_alphabet_has_its_own_order() -> None:
         "brodwaith Bronglais bronnau bryncyn",
         "jac Jên jiráff kilo",
         "meithrinfa meithringar meithriniad",
+        "Éire Elin Łódź Lwc Ñandú Naomi Ørsted Owen straes Straße straw Žižek Zoe",
     ],
 )
 def test_lists_stand_in_the_order_of_the_alphabet(ordered: str) -> None:
@@ -196,6 +197,11 @@ def test_letters_as_welsh_counts_them(word: str, split: str) -> None:
         ("111", "0–9"),
         ("Ng", "Ng"),
         ("Rhanbarth", "Rh"),
+        ("Łódź", "L"),
+        ("İstanbul", "I"),
+        ("ßa", "S"),
+        ("'Nôl", "N"),
+        ("(Ll)", "Ll"),
     ],
 )
 def test_a_title_stands_under_its_letter(title: str, letter: str) -> None:
