@@ -215,6 +215,10 @@ PIECES = f"""Paragraph.
 ```
 Code {"_" * 300}
 ```
+
+{"Very many words. " * 250}
+
+{"Very many words. " * 250}
 """
 
 
