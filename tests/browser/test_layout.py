@@ -248,6 +248,11 @@ def test_whatever_is_written_fits_inside_another_site(browser: Browser) -> None:
 
 WIDE = {
     "ten columns": (TABLE, "Cyfrifoldebau", 10),
+    "four columns": (
+        "<table><tr><td>Cyfrifoldebau</td>" + "<td>gair</td>" * 3 + "</tr></table>",
+        "gair",
+        3,
+    ),
     "long words": (f"<table><tr>{f'<td>{WORD}</td>' * 3}</tr></table>", WORD, 3),
     "an address": (f"<table><tr><td>{ADDRESS}</td><td>x</td></tr></table>", ADDRESS, 1),
     "code": (f"<pre><code>{'Mae ' * 99}</code></pre>", "Mae", 99),
@@ -258,14 +263,22 @@ WIDE = {
 @pytest.mark.parametrize("what", WIDE)
 def test_whatever_is_written_paper_holds_it(browser: Browser, what: str, tmp_path: Path) -> None:
     block, word, count = WIDE[what]
+    side = f'<div class="facing__side">{block}</div>'
     page = browser.new_page()
-    page.set_content(f'<div class="page"><main><div class="prose">{block}</div></main></div>')
-    page.add_style_tag(path=ROOT / "overrides/assets/site.css")
-    page.pdf(path=tmp_path / "page.pdf", format="A4", prefer_css_page_size=True)
+    for main, times in (
+        (f'<div class="prose">{block}</div>', 1),
+        (f'<div class="facing"><div class="facing__row">{side * 2}</div></div>', 2),
+    ):
+        page.set_content(f'<div class="page"><main>{main}</main></div>')
+        for sheet in ("site.css", "compare.css"):
+            page.add_style_tag(path=ROOT / "overrides/assets" / sheet)
+        page.pdf(path=tmp_path / "page.pdf", format="A4", prefer_css_page_size=True)
+        with pypdfium2.PdfDocument(tmp_path / "page.pdf") as pdf:
+            text = "".join(sheet.get_textpage().get_text_range() for sheet in pdf)
+        # what stands side by side is read line by line
+        if times == 1 or "<table" in block:
+            assert re.sub(r"[\s\ufffe]", "", text).count(word) == count * times
     page.close()
-    with pypdfium2.PdfDocument(tmp_path / "page.pdf") as pdf:
-        text = "".join(sheet.get_textpage().get_text_range() for sheet in pdf)
-    assert re.sub(r"[\s\ufffe]", "", text).count(word) == count
 
 
 SLIDES = """<main><section class="slide slide--title"><div class="slide__in"><div class="said"><h1 class="slide__heading">{}</h1>
