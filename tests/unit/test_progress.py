@@ -8,6 +8,7 @@ from bs4 import BeautifulSoup
 
 from framework import FILES, load_small, write
 from nyth.engine.inserts import insert
+from nyth.pages.charts import wrap
 from nyth.pages.page import Page, environment
 
 AUTUMN = {
@@ -138,3 +139,13 @@ def test_a_long_title_stands_on_lines_of_the_drawing(tmp_path: Path) -> None:
     assert len(lines) == 2 and "".join(line.text for line in lines) == title
     below = float(drawing.select_one(".ratings__year")["y"])
     assert [float(line["y"]) for line in lines] == [18, 40] and below > 60
+
+
+def test_only_a_word_longer_than_a_line_is_parted_at_its_hyphen() -> None:
+    assert wrap("Arloesiadau wedi'u cyd-gynhyrchu", 12) == [
+        "Arloesiadau",
+        "wedi'u cyd-",
+        "gynhyrchu",
+    ]
+    assert wrap("Co-produced innovations", 12) == ["Co-produced", "innovations"]
+    assert wrap("Arloesiadau wedi'u cyd-gynhyrchu", 36) == ["Arloesiadau wedi'u cyd-gynhyrchu"]
