@@ -96,6 +96,14 @@ def _checked(run: Run) -> tuple[Library, list[Problem], str]:
     return library, problems, say("check-some" if problems else "check-none", run.lang, **counts)
 
 
+def _flawless(run: Run) -> Library:
+    """The library. Raises Refused where a check would fail: only what passes it is published."""
+    library, problems, _ = _checked(run)
+    if problems:
+        raise Refused(*problems)
+    return library
+
+
 @command("check", style(*FORMATS), click.option("--advice", is_flag=True))
 def check(run: Run, form: str, advice: bool) -> int:
     library, problems, summary = _checked(run)
@@ -198,7 +206,7 @@ def pack(run: Run, out: Path) -> None:
     from nyth.outputs import pack as packing
     from nyth.publishing import folders, offline
 
-    library = run.sound()
+    library = _flawless(run)
 
     def zipped(files: dict[str, bytes], where: Path) -> Path:
         whole = where / offline.name(library).replace(".zip", "-pack.zip")
@@ -260,7 +268,7 @@ def export_markdown(run: Run, out: Path) -> None:
     from nyth.engine.export import markdown_tree
     from nyth.publishing import folders
 
-    tree = markdown_tree(Build(run.sound(), Settings(run.docs)))
+    tree = markdown_tree(Build(_flawless(run), Settings(run.docs)))
     make = functools.partial(late.write, files=tree)
     folders.replace(out, "markdown", make, (run.content, run.docs))
     run.say("markdown", folder=out, count=len(tree))

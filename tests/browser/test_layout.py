@@ -202,6 +202,7 @@ BLOCKS = f"""<div class="prose">{TABLE}<div class="table">{TABLE}</div><pre><cod
 <p><img src="{PICTURE}" alt=""></p><ul><li>{TABLE}</li><li><pre><code>{"x" * 300}</code></pre></li><li><img src="{PICTURE}" alt=""></li></ul>
 <blockquote>{TABLE}<pre>{"x" * 300}</pre></blockquote><dl class="glossary"><div><dt>a</dt><dd>{TABLE}<pre>{"x" * 300}</pre></dd></div></dl>
 <div class="notice">{TABLE}<pre>{"x" * 300}</pre></div><div class="table"><table><tr><td>{LONG}</td><td><code>{"x" * 200}</code></td></tr></table></div></div>"""
+CODE_FITS = "[...document.querySelectorAll('pre')].every((p) => p.scrollWidth <= p.clientWidth)"
 OVERFLOWING = """() => document.documentElement.scrollWidth <= innerWidth ? [] :
   [...document.querySelectorAll("body *")].filter((one) => one.getBoundingClientRect().right > innerWidth + 1)
     .map((one) => `${one.localName}.${one.className}`).slice(0, 12)"""
@@ -215,11 +216,43 @@ def test_whatever_is_written_a_phone_does_not_scroll_sideways(browser: Browser, 
     for width in (320, 412, 1280):
         page.set_viewport_size({"width": width, "height": 800})
         assert page.evaluate(OVERFLOWING) == [], width
+        # only a table, which can be reached with the keyboard, scrolls by itself
+        assert page.evaluate(CODE_FITS), width
+    page.close()
+
+
+@pytest.mark.parametrize("sheet", ["site.css", "embed.css"])
+def test_no_line_begins_with_the_number_of_a_source(browser: Browser, sheet: str) -> None:
+    page = browser.new_page()
+    cited = '<p>Mae gan bob un arweinydd.<a class="cite" href="#">[1]</a> Ac un arall.</p>'
+    page.set_content(
+        "".join(f"<div style='width: {width}px'>{cited}</div>" for width in range(150, 320, 4))
+    )
+    page.add_style_tag(path=ROOT / "overrides/assets" / sheet)
+    boxes = """[...document.querySelectorAll(".cite")].map((one) => {
+      const box = one.getBoundingClientRect();
+      return [box.left - one.parentElement.getBoundingClientRect().left > 9, box.width >= 24, box.height >= 24];
+    })"""
+    assert all(all(box) for box in page.evaluate(boxes))
+    page.close()
+
+
+def test_whatever_is_written_fits_inside_another_site(browser: Browser) -> None:
+    page = browser.new_page(viewport={"width": 320, "height": 800})
+    table, code = f'<div class="table">{TABLE}</div>', f"<pre><code>{'x' * 300}</code></pre>"
+    page.set_content(f"<main><p>{LONG}</p>{table}{code}<p><img src='{PICTURE}' alt=''></p></main>")
+    page.add_style_tag(path=ROOT / "overrides/assets/embed.css")
+    assert page.evaluate(OVERFLOWING) == []
     page.close()
 
 
 WIDE = {
     "ten columns": (TABLE, "Cyfrifoldebau", 10),
+    "four columns": (
+        "<table><tr><td>Cyfrifoldebau</td>" + "<td>gair</td>" * 3 + "</tr></table>",
+        "gair",
+        3,
+    ),
     "long words": (f"<table><tr>{f'<td>{WORD}</td>' * 3}</tr></table>", WORD, 3),
     "an address": (f"<table><tr><td>{ADDRESS}</td><td>x</td></tr></table>", ADDRESS, 1),
     "code": (f"<pre><code>{'Mae ' * 99}</code></pre>", "Mae", 99),
@@ -230,14 +263,22 @@ WIDE = {
 @pytest.mark.parametrize("what", WIDE)
 def test_whatever_is_written_paper_holds_it(browser: Browser, what: str, tmp_path: Path) -> None:
     block, word, count = WIDE[what]
+    side = f'<div class="facing__side">{block}</div>'
     page = browser.new_page()
-    page.set_content(f'<div class="page"><main><div class="prose">{block}</div></main></div>')
-    page.add_style_tag(path=ROOT / "overrides/assets/site.css")
-    page.pdf(path=tmp_path / "page.pdf", format="A4", prefer_css_page_size=True)
+    for main, times in (
+        (f'<div class="prose">{block}</div>', 1),
+        (f'<div class="facing"><div class="facing__row">{side * 2}</div></div>', 2),
+    ):
+        page.set_content(f'<div class="page"><main>{main}</main></div>')
+        for sheet in ("site.css", "compare.css"):
+            page.add_style_tag(path=ROOT / "overrides/assets" / sheet)
+        page.pdf(path=tmp_path / "page.pdf", format="A4", prefer_css_page_size=True)
+        with pypdfium2.PdfDocument(tmp_path / "page.pdf") as pdf:
+            text = "".join(sheet.get_textpage().get_text_range() for sheet in pdf)
+        # what stands side by side is read line by line
+        if times == 1 or "<table" in block:
+            assert re.sub(r"[\s\ufffe]", "", text).count(word) == count * times
     page.close()
-    with pypdfium2.PdfDocument(tmp_path / "page.pdf") as pdf:
-        text = "".join(sheet.get_textpage().get_text_range() for sheet in pdf)
-    assert re.sub(r"[\s\ufffe]", "", text).count(word) == count
 
 
 SLIDES = """<main><section class="slide slide--title"><div class="slide__in"><div class="said"><h1 class="slide__heading">{}</h1>
@@ -245,6 +286,10 @@ SLIDES = """<main><section class="slide slide--title"><div class="slide__in"><di
 <h2 class="slide__heading">{}</h2><ul class="slide__list"><li>{}</li></ul></div><div class="said"><h2 class="slide__heading">{}</h2>
 <p class="slide__line slide__line--long">{}</p></div></div><p class="slide__ours"><a href="#">{}</a></p>
 <p class="slide__foot"><a href="#">{}</a> <span>2</span></p></section></main>"""
+
+
+FOOT_IS_LAST = """() => [...document.querySelectorAll(".slide__foot")].every((foot) => [...foot.parentElement.children]
+  .every((one) => one === foot || one.getBoundingClientRect().bottom <= foot.getBoundingClientRect().top))"""
 
 
 @pytest.mark.parametrize("what", WRITTEN)
@@ -256,6 +301,7 @@ def test_whatever_is_written_a_slide_holds_it(browser: Browser, what: str) -> No
         page.set_viewport_size({"width": width, "height": 800})
         page.evaluate("(size) => { document.documentElement.style.fontSize = `${size}%`; }", size)
         assert page.evaluate(OVERFLOWING) == [], (width, size)
+        assert page.evaluate(FOOT_IS_LAST), (width, size)
     page.emulate_media(media="print")
     cut = "() => [...document.querySelectorAll('.slide')].some((s) => getComputedStyle(s).overflow === 'hidden')"
     assert not page.evaluate(cut), "paper has room on another sheet"

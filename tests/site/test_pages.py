@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import itertools
 import re
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from conftest import ROOT, SITE_URL
 from nyth import LANGUAGES
 from nyth.content.addresses import Addresses
 from nyth.content.library import Library, ids
+from nyth.pages.page import alphabetical
 from nyth.problems import catalogue
 from nyth.publishing.publish import policy
 from nyth.rules.safety import SITE_ANCHORS
@@ -299,6 +301,21 @@ def test_a_first_visit_costs_little_on_a_slow_line(site: Path, library: Library,
         size, requests = first_visit(site, Addresses(library).url(name, lang) + "index.html")
         # the icon is asked for besides
         assert size <= 28_672 and requests <= 6, (name, size, requests)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_has_no_order_of_its_own_is_listed_by_name(
+    soup: dict[str, BeautifulSoup], library: Library, lang: str
+) -> None:
+    url, titles = Addresses(library).url, []
+    for card in soup[f"{url('case-studies', lang)}index.html"].select(".cards .card__title"):
+        titles.append(card.get_text())
+    assert len(titles) > 10
+    assert titles == sorted(titles, key=lambda title: alphabetical(title, lang))
+    by_title = {thing[lang].title: thing.id for thing in library.of("case-study")}
+    for here, after in itertools.pairwise(titles):
+        page = soup[f"{url(by_title[here], lang)}index.html"]
+        assert page.select_one(".around__link--next .around__title").get_text() == after
 
 
 def test_the_menu_stays_short(soup: dict[str, BeautifulSoup]) -> None:

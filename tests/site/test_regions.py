@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -94,6 +95,9 @@ def test_councils_stand_in_the_order_of_the_alphabet(regions: dict[str, Beautifu
     for lang, page in regions.items():
         names = [row["data-name"] for row in page.select("tr[data-name]")]
         assert names == sorted(names, key=lambda name: alphabetical(name, lang))
+        for councils in page.select(".answer .facts > div:nth-child(3) dd"):
+            told = re.split(r"\.|\[", councils.get_text())[0].strip().split(", ")
+            assert told == sorted(told, key=lambda name: alphabetical(name, lang))
 
 
 def test_only_the_page_that_finds_regions_loads_the_script(site: Path) -> None:

@@ -334,6 +334,16 @@ def test_what_cannot_be_read_is_not_said_to_be_in_step(root: Path, command: str)
     assert _bytes(root) == before and not Path("t.xlsx").exists()
 
 
+@pytest.mark.parametrize("command", ["build --site out", "pack --out out", "export-markdown out"])
+def test_what_a_check_refuses_is_not_published(
+    root: Path, command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = root / "content/principles/open-door/en.md"
+    text.write_text(text.read_text("utf-8").replace("Open the door.", "Look.\n\nOpen it."), "utf-8")
+    assert main(command.split()) == 1
+    assert "shape-differs" in "".join(capsys.readouterr()) and not Path("out").exists()
+
+
 @pytest.mark.parametrize(
     "path", ["content/agreed.yml", "content/words.yml", "content/principles/open-door/en.md"]
 )

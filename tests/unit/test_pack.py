@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import shutil
 import subprocess
 from dataclasses import replace
@@ -16,7 +17,7 @@ import typst
 import zxingcpp
 from PIL import Image
 
-from framework import load_small
+from framework import load_small, write_site
 from nyth import kept
 from nyth.content.library import Library
 from nyth.engine.build import Build, Settings
@@ -214,6 +215,57 @@ def test_no_words_keep_a_sheet_from_being_made(words: str, small_site: Path) -> 
             with pypdfium2.PdfDocument(job.make()) as pdf:
                 text = "".join(page.get_textpage().get_text_bounded() for page in pdf)
             assert "door.example/p/open-door/" in text, job.path
+
+
+PLACE = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch"
+PIECES = f"""Paragraph.
+
+- Item.
+
+#### Low heading
+
+| Row |
+| --- |
+| Cell |
+
+```
+Code {"_" * 300}
+```
+
+{"Very many words. " * 250}
+
+{"Very many words. " * 250}
+"""
+
+
+def test_whatever_is_written_stays_on_the_sheet(tmp_path: Path) -> None:
+    write_site(tmp_path)
+    for text in (
+        *tmp_path.glob("content/[pv]*s/*/en.md"),
+        *tmp_path.glob("content/[pv]*s/*/cy.md"),
+    ):
+        words = re.sub(
+            r"(?m)^(title: .*|1\. .*[^?])(\??)$", rf"\1 {PLACE}\2", text.read_text("utf-8")
+        )
+        for head in ("Together", "Gyda'ch gilydd", "Meaning", "Ystyr"):
+            words = words.replace(f"## {head}\n", f"## {head}\n\n{PIECES}\n")
+        words = re.sub(r"## (Questions|Cwestiynau)\n", r"\g<0>\nAsk.\n", words)
+        text.write_text(words, "utf-8")
+    for job in pack.jobs(load_small(tmp_path)[0], ADDRESS):
+        if not job.path.endswith(".pdf"):
+            continue
+        with pypdfium2.PdfDocument(job.make()) as pdf:
+            said = ""
+            for page in pdf:
+                text, (width, height) = page.get_textpage(), page.get_size()
+                said += text.get_text_bounded()
+                for n in range(text.count_chars()):
+                    left, low, right, high = text.get_charbox(n)
+                    assert left >= 0 and low >= 0 and right <= width and high <= height, job.path
+        if job.kind == "exercise" or (job.kind, job.id) == ("handout", "patience"):
+            for words in ("Paragraph.", "Item.", "Low heading", "Row", "Cell", "Code ____"):
+                assert words in said, (job.path, words)
+        assert "Ask." in said or job.kind != "handout", job.path
 
 
 def test_the_fonts_have_every_letter_that_is_set(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from bs4 import BeautifulSoup
 
 from framework import FILES, load_small, write
 from nyth.engine.inserts import insert
+from nyth.pages.charts import wrap
 from nyth.pages.page import Page, environment
 
 AUTUMN = {
@@ -129,3 +130,22 @@ def test_a_year_more_is_a_row_more(tmp_path: Path) -> None:
     left, right = (float(end["x"]) for end in drawing.select(".ratings__end"))
     dots = [(float(dot["cx"]) - left) / (right - left) for dot in drawing.select("circle")]
     assert dots == [0.5, 0.75] and len(drawing.select(".ratings__gap")) == 1
+
+
+def test_a_long_title_stands_on_lines_of_the_drawing(tmp_path: Path) -> None:
+    name, title = "content/principles/open-door/en.md", "A door that is open to all who come to it"
+    drawing = _shown(tmp_path, "ratings", {name: ("title: An open door", f"title: {title}")}).svg
+    lines = drawing.select(".ratings__title tspan")
+    assert len(lines) == 2 and "".join(line.text for line in lines) == title
+    below = float(drawing.select_one(".ratings__year")["y"])
+    assert [float(line["y"]) for line in lines] == [18, 40] and below > 60
+
+
+def test_only_a_word_longer_than_a_line_is_parted_at_its_hyphen() -> None:
+    assert wrap("Arloesiadau wedi'u cyd-gynhyrchu", 12) == [
+        "Arloesiadau",
+        "wedi'u cyd-",
+        "gynhyrchu",
+    ]
+    assert wrap("Co-produced innovations", 12) == ["Co-produced", "innovations"]
+    assert wrap("Arloesiadau wedi'u cyd-gynhyrchu", 36) == ["Arloesiadau wedi'u cyd-gynhyrchu"]

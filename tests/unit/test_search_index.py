@@ -194,6 +194,13 @@ def test_a_page_is_given_by_the_sections_that_people_wrote(tmp_path: Path) -> No
     assert region.sections[-1].anchor == "who" and region.facets["region"] == (region.id,)
 
 
+def test_a_finding_is_shown_under_its_kind_and_not_under_its_id(small_site: Path) -> None:
+    library, _ = framework.load_small(small_site)
+    for document in (d for d in documents(library) if d.kind == "update"):
+        titles = {section.anchor: section.heading for section in document.sections}
+        assert titles["new-hinge"] == library.words.text["finding-progress"][document.lang]
+
+
 def test_the_a_to_z_has_the_letters_of_its_language() -> None:
     titles = [
         "Llesiant",
@@ -203,6 +210,7 @@ def test_the_a_to_z_has_the_letters_of_its_language() -> None:
         "Ddoe",
         "Dŵr",
         "Yr ysgol",
+        "‘Y cyfle’",
         "999",
         "12 cam",
     ]
@@ -211,6 +219,7 @@ def test_the_a_to_z_has_the_letters_of_its_language() -> None:
     letters = pages.letters([*entries, term], "cy")
     assert [name for name, _, _ in letters] == ["0–9", "C", "Ch", "D", "Dd", "L", "Ll", "Y"]
     assert [title for title, _, _ in letters[0][2]] == ["12 cam", "999"]
+    assert [title for title, _, _ in letters[1][2]] == ["Cam", "cyd-gynhyrchu", "‘Y cyfle’"]
     assert term in letters[1][2]
     english = [(t, f"en/{t}/", False) for t in ("The six principles", "Children", "A cat")]
     assert [name for name, _, _ in pages.letters(english, "en")] == ["C", "S"]

@@ -6,8 +6,10 @@ import io
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from bs4 import BeautifulSoup
 from pptx import Presentation
@@ -17,7 +19,7 @@ from nyth.content.library import Library
 from nyth.content.load import load
 from nyth.engine.build import Build, Settings
 from nyth.outputs import pptx
-from nyth.outputs.decks import Deck, decks
+from nyth.outputs.decks import Deck, Said, decks
 
 ADDRESS = "https://site.example/p/trusted-adults/"
 
@@ -94,13 +96,47 @@ def test_a_file_of_slides_has_titles_placeholders_languages_and_notes(both: Deck
     assert all(said.notes in notes for said in both.slides[0].said)
 
 
-def test_a_file_of_slides_opens_in_an_office_program(both: Deck, tmp_path: Path) -> None:
+def _in_office(decks: list[Deck], folder: Path) -> list[pypdfium2.PdfDocument]:
+    """What an office program shows of files of slides."""
     office = shutil.which("soffice")
     if office is None:
         pytest.skip("no office program is installed")
-    (tmp_path / "slides.pptx").write_bytes(pptx.write(both, ADDRESS, "2026-11-25"))
-    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-    command = [office, profile, "--headless", "--convert-to", "pdf", "slides.pptx"]
-    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, timeout=120)
-    pdf = (tmp_path / "slides.pdf").read_bytes()
-    assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == len(both.slides)
+    names = [f"{n}.pptx" for n, _ in enumerate(decks)]
+    for name, deck in zip(names, decks, strict=True):
+        (folder / name).write_bytes(pptx.write(deck, ADDRESS, "2026-11-25"))
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    command = [office, profile, "--headless", "--convert-to", "pdf", *names]
+    subprocess.run(command, cwd=folder, check=True, capture_output=True, timeout=120)
+    return [pypdfium2.PdfDocument(folder / f"{n}.pdf") for n, _ in enumerate(decks)]
+
+
+def test_a_file_of_slides_opens_in_an_office_program(both: Deck, tmp_path: Path) -> None:
+    assert [len(pdf) for pdf in _in_office([both], tmp_path)] == [len(both.slides)]
+
+
+PLACE = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch"
+
+
+def test_whatever_is_written_slides_of_office_programs_hold_it(
+    library: Library, tmp_path: Path
+) -> None:
+    found = [deck for deck in decks(library) if deck.id == "trusted-adults"]
+
+    def long(said: Said) -> Said:
+        lines = tuple(f"{line} {PLACE} {'gair hir ' * 20}" for line in said.lines)
+        return replace(said, heading=f"{said.heading} {PLACE} {PLACE}", lines=lines)
+
+    made = [
+        replace(d, slides=tuple(replace(s, said=tuple(map(long, s.said))) for s in d.slides))
+        for d in found
+    ]
+    for deck, pdf in zip(made, _in_office(made, tmp_path), strict=True):
+        for number, (slide, page) in enumerate(zip(deck.slides, pdf, strict=True), 1):
+            text = page.get_textpage()
+            said = "".join(line for told in slide.said for line in (told.heading, *told.lines))
+            assert re.sub(r"\s", "", text.get_text_range()).count(PLACE) == said.count(PLACE)
+            for n in range(text.count_chars()):
+                left, low, right, high = text.get_charbox(n)
+                inside = left >= 0 and low >= 0 and right <= page.get_width()
+                assert inside and high <= page.get_height(), (deck.language, number)
+        pdf.close()

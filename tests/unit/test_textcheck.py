@@ -44,6 +44,9 @@ LETTERS = st.text(
         ("\tindented", "    indented"),
         ("one\r\ntwo\rthree", "one\ntwo\nthree"),
         ("[x\u202ey]{lang=ar}", "[xy]{lang=ar}"),
+        ("🐣\u200d\u200b🐣", "🐣🐣"),
+        ("🐣\U000e0067\U000e007f", "🐣"),
+        ("🏴\U000e0067\U000e0062\U000e0078\U000e007f", "🏴"),  # a flag of nowhere
     ],
 )
 def test_pasted_text_becomes_what_would_be_typed(pasted: str, typed: str) -> None:
@@ -56,6 +59,7 @@ def test_pasted_text_becomes_what_would_be_typed(pasted: str, typed: str) -> Non
     [
         "Łukasz, Szkoła, Whāriki, Nguyễn, Çelik, Bjørn, Ștefan, Iñaki, m\u0302",
         "“Quoted” ‘words’ – and — more… • · ½ ² £ € 5° 🐣 👍🏽 →",
+        "🏴\U000e0067\U000e0062\U000e0077\U000e006c\U000e0073\U000e007f 👩🏽\u200d🏫 ❤\ufe0f 👨\u200d👩\u200d👧",
         "[Москва]{lang=ru} [مرحبا]{lang=ar} [می\u200cخواهم]{lang=fa} [नमस्ते]{lang=hi}",
         "[ありがとう世界Tシャツ]{lang=ja} [한국어]{lang=ko} [ʻŌlelo]{lang=haw} [ɛwɔ]{lang=ee}",
         "[[مرحبا](nyth:welcome)]{lang=ar} [[Москва]{lang=ru}](nyth:x)",

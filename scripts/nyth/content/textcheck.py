@@ -31,6 +31,7 @@ _BROKEN = re.compile(
     r"[\x80-\x84\x86-\x9f\ufffdÃÂÄÅâáï](?:(?<=[^ÃÂÄÅâáï])|(?<=Ã)[ a-z\xa0-¿Œ-žƒˆ˜–-™]"
     r"|(?<=[ÂÄÅ])[\xa0-¿]|(?<=â)[€‚]|(?<=á)(?:º|»[\xa0-¿])|(?<=ï)»¿)"
 )
+_EMOJI = re.compile(_TABLE["emoji"].format(one=_TABLE["one"]))
 _IGNORED = re.compile(f"[{_TABLE['ignored']}]")
 # No script that is written here puts more accents on a letter, once it is in NFC.
 _MAX_ACCENTS = 2
@@ -57,10 +58,10 @@ def clean(text: str) -> str:
 
 def _cleaned(text: str) -> Iterator[tuple[int, str, str]]:
     """Each character, its place, and what stays of it."""
-    foreign = _foreign(text)
+    foreign, emoji = _places(_FOREIGN, text), _places(_EMOJI, text)
     accents = _MAX_ACCENTS  # on the last letter that stays
     for n, char in enumerate(text):
-        if _ORDINARY.fullmatch(char):
+        if n in emoji or _ORDINARY.fullmatch(char):
             kept = char
         elif char in _SPACES:
             kept = " "
@@ -76,9 +77,9 @@ def _cleaned(text: str) -> Iterator[tuple[int, str, str]]:
         yield n, char, kept
 
 
-def _foreign(text: str) -> set[int]:
-    """The places of a text that are marked as of a third language."""
-    return {n for match in _FOREIGN.finditer(text) for n in range(*match.span())}
+def _places(pattern: re.Pattern[str], text: str) -> set[int]:
+    """The places of a text at which a pattern is found: words of a third language, pictures."""
+    return {n for match in pattern.finditer(text) for n in range(*match.span())}
 
 
 def _is_invisible(char: str, accents: int, foreign: bool) -> bool:
@@ -115,7 +116,7 @@ def _odd(line: str) -> Iterator[tuple[str, dict[str, Any]]]:
             words = line[:n].split()
             name = _NAMES.get(char, f"U+{ord(char):04X}")
             yield "odd-character", {"name": name, "after": words[-1][-30:] if words else "—"}
-    foreign = _foreign(line)
+    foreign = _places(_FOREIGN, line)
     for match in _WORD.finditer(line):
         for char in _look_alikes(match.group(), match.start() in foreign):
             name = unicodedata.name(char, f"U+{ord(char):04X}").lower()

@@ -21,7 +21,7 @@ from nyth.outputs import pack, tables
 from nyth.outputs.data import Edition
 from nyth.outputs.tables import Table
 from nyth.pages import assessment, charts, finder, progress, sessions
-from nyth.pages.page import Page, alphabetical
+from nyth.pages.page import Page, alphabetical, listed
 from nyth.problems import catalogue
 from nyth.publishing import offline
 from nyth.search import pages as search_pages
@@ -54,7 +54,7 @@ def insert(
 
 
 def _cards(page: Page, kind: str) -> dict[str, Any]:
-    things = page.library.of(kind)
+    things = listed(page.library, kind, page.lang)
     filters = []
     for key in ("principle", "value", "region", "barrier") if kind in FILTERED else ():
         used = {name for thing in things for name in ids(thing.facts, f"{key}s")}

@@ -137,6 +137,12 @@ _APART = re.compile(
 )
 
 
+#: Letters of other languages that are no letter with an accent, as what people look them up under.
+_LIKE = str.maketrans(
+    {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th"}
+)
+
+
 def letters(word: str) -> list[str]:
     """The letters of a folded word as Welsh counts them.
 
@@ -170,7 +176,7 @@ def sort_key(text: str, *, digraphs: bool = True) -> tuple:
     by their value; accents and case decide only between equals. `digraphs=False`: in the order
     of an alphabet without ch, dd, ff, …"""
     words = []
-    for word in re.findall(r"[0-9]+|[^\W_0-9]+", fold(text)):
+    for word in re.findall(r"[0-9]+|[^\W_0-9]+", fold(text).translate(_LIKE)):
         if word[0] in "0123456789":
             words.append([(0, int(word), "")])
         else:
@@ -186,6 +192,6 @@ def heading(text: str, *, digraphs: bool = True) -> str:
     >>> heading("Llesiant"), heading("Ynys Môn"), heading("999")
     ('Ll', 'Y', '0–9')
     """
-    words = re.findall(r"[^\W_]+", fold(text))
+    words = re.findall(r"[^\W_]+", fold(text).translate(_LIKE))
     first = (letters(words[0]) if digraphs else words[0])[0] if words else ""
     return "0–9" if not first or first.isdigit() else first.capitalize()

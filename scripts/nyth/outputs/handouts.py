@@ -15,7 +15,7 @@ from typing import Any
 import typst
 
 from nyth import other
-from nyth.content.blocks import Run
+from nyth.content.blocks import Block, Run
 from nyth.content.library import Library, Section, Thing
 from nyth.content.markdown import Fragment
 from nyth.outputs import qr
@@ -253,15 +253,24 @@ def _drawn(number: int) -> str:
 
 
 def blocks(fragment: Fragment) -> list[dict[str, Any]]:
-    """The paragraphs and items of a text, each with its words."""
+    """All that a text holds, piece by piece, each with its words: a sheet leaves none out."""
     return [
         {
             "kind": ("number" if block.numbered else "item") if block.kind == "item" else "text",
-            "words": spans(block.runs),
+            "words": _words(block),
         }
         for block in fragment.blocks
-        if block.kind in ("paragraph", "item")
+        if block.kind != "macro"
     ]
+
+
+def _words(block: Block) -> list[dict[str, Any]]:
+    if block.kind == "code":
+        return [{"t": block.text, "b": False, "lang": ""}]
+    made = spans(block.runs)
+    if block.kind == "row":  # between two cells stands a space
+        return [span | {"t": " · "} if span["t"] == " " else span for span in made[:-1]]
+    return [span | {"b": True} for span in made] if block.kind == "heading" else made
 
 
 def spans(runs: Iterable[Run]) -> list[dict[str, Any]]:

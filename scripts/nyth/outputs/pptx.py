@@ -7,9 +7,11 @@ layout for each kind of slide, in one language and in two.
 
 import datetime
 import io
+import re
 import zipfile
 from collections.abc import Iterator
 from functools import partial
+from textwrap import wrap
 from typing import Any
 
 from pptx import Presentation
@@ -28,6 +30,11 @@ from nyth.pages.sessions import FRAMEWORK
 _LOCALE = {"cy": "cy-GB", "en": "en-GB"}
 # From so many letters on, a thought is set smaller, and two headings stand under one another.
 _LONG, _LINE = 150, 40
+# The size of a heading and of a title, in one language and in two.
+_HEADINGS = ((30, 26), (54, 40))
+# How wide a letter is to its height, in headings and below them; and what stays free beside words.
+_WIDE, _NARROW, _INSET = 0.6, 0.5, 14
+_Told = list[list[tuple[Said, str]]]  # for each paragraph, its words and who says them
 # No file of the pack says when it was made, only when its words were settled.
 _NO_TIME = (1980, 1, 1, 0, 0, 0)
 
@@ -87,33 +94,51 @@ def _slide(show: Any, slide: Slide, address: str, number: int) -> None:
     title, *bodies = made.placeholders
     same = len({said.heading for said in slide.said}) == 1
     heads = [(said, said.heading) for said in (slide.said[:1] if same else slide.said)]
-    size = (40 if slide.kind == "title" else 26) if both else None
+    usual = _HEADINGS[slide.kind == "title"][both]
     if sum(len(heading) for _, heading in heads) > _LINE:
-        _fill(title, [[head] for head in heads], size)
+        told = [[head] for head in heads]
     else:
-        rest = [(said, f" / {heading}") for said, heading in heads[1:]]
-        _fill(title, [[heads[0], *rest]], size)
+        told = [[heads[0], *((said, f" / {heading}") for said, heading in heads[1:])]]
+    size = _fitting(title, told, usual, _WIDE)
+    # what the template says of one language stays with it
+    _fill(title, told, size if both or size < usual else None)
     for shape, told in zip(
         bodies, [[s] for s in slide.said] if beside else [slide.said], strict=True
     ):
         lines = [[(said, line)] for said in told for line in said.lines]
-        _fill(shape, lines, _points(slide, both), Pt(12 if len(lines) < 4 else 4))
+        after = 12 if len(lines) < 4 else 4
+        size = _fitting(shape, lines, _points(slide, both), _NARROW, after)
+        _fill(shape, lines, size, Pt(after))
     _foot(made, layout, address, number)
     if spoken := [[(said, line)] for said in slide.said for line in said.notes.splitlines()]:
         _fill(made.notes_slide.notes_placeholder, spoken)
 
 
 def _points(slide: Slide, both: bool) -> int:
-    """The size of the words of a slide, never below what the back of a room can read."""
+    """The size of the words of a slide: what the back of a room can read."""
     if slide.kind != "thought":
         return 24 if both else 28
     long = max(sum(map(len, said.lines)) for said in slide.said) > _LONG
     return (24 if long else 28) if both else (30 if long else 38)
 
 
+def _fitting(shape: Any, paragraphs: _Told, points: int, wide: float, after: int = 0) -> int:
+    """The size at which words stay within their placeholder: `points`, or less for very many."""
+    told = ["".join(words for _, words in pieces) for pieces in paragraphs]
+    across, down = shape.width.pt - _INSET, shape.height.pt - after * len(told)
+
+    def high(size: int) -> float:
+        letters = int(across / (size * wide))
+        # a word longer than a line begins on a line of its own
+        parted = (re.sub(rf"\S{{{letters}}}", r"\g<0> ", words) for words in told)
+        return sum(len(wrap(words, letters)) for words in parted) * size * 1.2
+
+    return next((size for size in range(points, 8, -2) if high(size) <= down), 8)
+
+
 def _fill(
     shape: Any,
-    paragraphs: list[list[tuple[Said, str]]],
+    paragraphs: _Told,
     points: int | None = None,
     after: Any = None,
 ) -> None:

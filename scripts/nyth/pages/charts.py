@@ -63,10 +63,11 @@ def _point(radius: float, angle: float) -> str:
 
 def wrap(text: str, width: int) -> list[str]:
     """The words of a title on lines of at most so many letters, as even in length as they can
-    be."""
+    be. Only a word that is longer is parted, where it has a hyphen."""
+    parted = any(len(word) > width for word in text.split())
 
     def lines(most: int) -> list[str]:
-        return textwrap.wrap(text, most, break_long_words=False, break_on_hyphens=False)
+        return textwrap.wrap(text, most, break_long_words=False, break_on_hyphens=parted)
 
     count = len(lines(width))
     return next(found for most in range(1, width + 1) if len(found := lines(most)) <= count)
@@ -118,7 +119,8 @@ def _between_edges(y: float, lines: int) -> float:
     """The sum of the distances of both edges of the ring, where words stand to its left or
     right."""
     inner, outer = RING_EDGES
-    from_middle, reach = abs(y + 18 - CENTRE), 10 * lines
+    # between where they stand under a glyph, and without it on a small screen
+    from_middle, reach = abs(y + 9 - CENTRE), 10 * lines
     near, far = max(from_middle - reach, 0), from_middle + reach
     return sqrt(max(inner**2 - near**2, 0)) + sqrt(max(outer**2 - far**2, 0))
 

@@ -29,7 +29,7 @@ _OUTSIDE = re.compile(rf"https{WEB_ADDRESS}|tel:\+?[0-9]{{3,15}}$")
 # Of one list: on a page that has much else to say, and on others.
 _FEW, _MANY = 4, 12
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
-_ARTICLE = {"en": r"^(?:the|an?)\s+", "cy": r"^(?:yr?|['’]r)\s+"}
+_ARTICLE = {"en": r"^\W*(?:the|an?)\s+", "cy": r"^\W*(?:yr?|['’]r)\s+"}
 
 
 @functools.cache
@@ -45,7 +45,7 @@ def environment() -> Environment:
         trim_blocks=True,
         auto_reload=False,
     )
-    made.filters |= {"wrap": charts.wrap, "ids": ids}
+    made.filters |= {"wrap": charts.wrap, "ids": ids, "by_name": by_name}
     made.globals["inline"] = inline
     return made
 
@@ -78,6 +78,19 @@ def bare(text: str, lang: str) -> str:
 def alphabetical(text: str, lang: str) -> tuple:
     """A key that sorts titles and names in the order of the alphabet of a language."""
     return welsh.sort_key(bare(text, lang), digraphs=lang == "cy")
+
+
+def by_name(many: Iterable[Any], lang: str) -> list[Any]:
+    """What has a name in both languages, in the order of the alphabet of one."""
+    return sorted(many, key=lambda one: alphabetical(one[lang], lang))
+
+
+def listed(library: Library, kind: str, lang: str) -> list[Thing]:
+    """The things of a kind in their own order, and those that have none by name."""
+    return sorted(
+        library.of(kind),
+        key=lambda thing: (thing.order[0], alphabetical(thing[lang].title, lang)),
+    )
 
 
 def heading(library: Library, part: Part, lang: str) -> str:

@@ -2,6 +2,7 @@
 Pure."""
 
 from functools import cached_property
+from itertools import product
 from typing import Any
 from urllib.parse import quote
 
@@ -9,7 +10,7 @@ from nyth import LANGUAGES
 from nyth.content.addresses import Addresses, relative
 from nyth.content.library import KINDS, Library, Text
 from nyth.pages import changes, cite, views
-from nyth.pages.page import Page
+from nyth.pages.page import Page, listed
 
 HOME, SEARCH = "index", "search"
 
@@ -92,24 +93,24 @@ class Shell:
 
     def neighbours(self, page: Page) -> tuple[str | None, str | None]:
         """The things of the same kind before and after this one, as ids."""
-        return self._neighbours.get(page.thing.id, (None, None))
+        return self._neighbours.get((page.lang, page.thing.id), (None, None))
 
     @cached_property
-    def _neighbours(self) -> dict[str, tuple[str | None, str | None]]:
-        rows = [[None, *row, None] for row in self._rows.values()]
-        return {here: (row[n], row[n + 2]) for row in rows for n, here in enumerate(row[1:-1])}
-
-    @cached_property
-    def _rows(self) -> dict[str, list[str]]:
-        return {kind: [thing.id for thing in self.library.of(kind)] for kind in KINDS}
+    def _neighbours(self) -> dict[tuple[str, str], tuple[str | None, str | None]]:
+        found = {}
+        for lang, kind in product(LANGUAGES, KINDS):
+            row = [None, *(thing.id for thing in listed(self.library, kind, lang)), None]
+            found |= {(lang, here): (row[n], row[n + 2]) for n, here in enumerate(row[1:-1])}
+        return found
 
     @cached_property
     def menu(self) -> list[tuple[str, list[str]]]:
         """The pages of the menu, and those under each, as ids."""
         kinds = {self.addresses.index(kind, LANGUAGES[0]): kind for kind in KINDS}
         return [
-            (item.page, [*(self._rows[kinds[item.page]] if item.list else ()), *item.pages])
+            (item.page, [*(thing.id for thing in things), *item.pages])
             for item in self.library.menu
+            for things in [self.library.of(kinds[item.page]) if item.list else ()]
         ]
 
     @cached_property

@@ -93,8 +93,11 @@ def _document(library: Library, thing: Thing, lang: str, url: str) -> Document:
 def _sections(library: Library, thing: Thing, lang: str) -> Iterator[Section]:
     """What people wrote, section by section, and the names and records that the site puts
     between."""
+    kinds = {finding.id: finding.kind for finding in getattr(thing.facts, "findings", ())}
     for part in thing[lang].parts:
-        title = heading(library, part, lang) if part.id else ""
+        # a finding has no heading of its own, only the kind that it stands under
+        both = library.words.text.get(f"finding-{kinds.get(part.id)}")
+        title = both[lang] if both else heading(library, part, lang) if part.id else ""
         macros = [mark.value for mark in part.body.of("macro")]
         words = [block.words() for block in part.body.blocks]
         lines = [*words, *(line for name in macros for line in _records(library, name, lang))]
