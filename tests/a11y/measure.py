@@ -21,7 +21,7 @@ import axe_playwright_python
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 from playwright.async_api import TimeoutError as TooLate
 
-from a11y.sites import QUERIES, Place, Site
+from a11y.sites import QUERIES, SCRIPT_HAS_COME, Place, Site
 from nyth.rules.language import is_foreign, sentences
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
@@ -139,6 +139,7 @@ class Measuring:
 
     async def _go(self, page: Page, place: Place) -> None:
         await page.goto(self.base + place.path)
+        await page.wait_for_function(SCRIPT_HAS_COME)
         self.report.pages.add(place.path)
 
     async def _axe(self, page: Page, where: str, state: str, scheme: str) -> None:

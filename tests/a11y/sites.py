@@ -13,6 +13,12 @@ from nyth.content.kinds import KINDS
 from nyth.content.library import Library
 
 QUERIES = {"en": "school", "cy": "ysgol"}
+# A page is drawn before its script is there, and no reader is as quick as a test.
+SCRIPT_HAS_COME = """async () => {
+    const come = performance.getEntriesByType("resource").some((e) => /\\/site\\.\\w+\\.js$/.test(e.name));
+    await new Promise(requestAnimationFrame);
+    return come || !document.querySelector("script[data-after], script[src*='/site.']");
+}"""
 
 
 @dataclass(frozen=True)

@@ -9,16 +9,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from a11y.sites import SCRIPT_HAS_COME
+
 pytestmark = pytest.mark.browser
 PHONE, DESKTOP = {"width": 360, "height": 740}, {"width": 1280, "height": 800}
-
-
-# A page is drawn before its script is there, and no reader is as quick as a test.
-SCRIPT_HAS_COME = """async () => {
-    const come = performance.getEntriesByType("resource").some((e) => /\\/site\\.\\w+\\.js$/.test(e.name));
-    await new Promise(requestAnimationFrame);
-    return come || !document.querySelector("script[data-after], script[src*='/site.']");
-}"""
 
 
 @pytest.fixture
