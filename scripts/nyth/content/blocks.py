@@ -58,7 +58,7 @@ class Block(NamedTuple):
 
     def words(self, foreign: bool = True, code: bool = True) -> str:
         """The words on one line; without those of another language, or without code."""
-        return " ".join(self.lines(foreign, code).split())
+        return _one_line(_shown(self.runs, foreign, code))
 
     def lines(self, foreign: bool = True, code: bool = True, links: bool = True) -> str:
         """The words on the lines that they have in the file; also without the words of links."""
@@ -134,7 +134,7 @@ def _inner(tokens: Iterable[Token], line: int) -> tuple[tuple[Run, ...], tuple[M
             opened.append((Mark(name, str(token.attrGet(key) or ""), "", line), len(runs)))
         elif kind in ("link_close", "span_close", "image_close"):
             mark, first = opened.pop()
-            marks.append(mark._replace(words=" ".join(_shown(runs[first:]).split())))
+            marks.append(mark._replace(words=_one_line(_shown(runs[first:]))))
         elif kind in ("strong_open", "strong_close"):
             bold = token.nesting == 1
         elif kind in ("citation", "macro"):
@@ -174,4 +174,8 @@ def _shown(runs: Iterable[Run], foreign: bool = True, code: bool = True, links: 
 
 def words_of(tokens: Iterable[Token]) -> str:
     """The words of tokens, on one line."""
-    return " ".join(_shown(_inner(tokens, 0)[0]).split())
+    return _one_line(_shown(_inner(tokens, 0)[0]))
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())

@@ -115,8 +115,9 @@ class _Finished(File):
     def copy_file(self, dirty: bool = False) -> None:
         site, (target, lang) = Path(self.dest_dir), self.page_of
         late.write(site, {self.dest_uri: self.build.document(target, lang).encode()})
-        # both side by side, while the tokens of both are at hand
-        late.write(site, self.build.facing(target) if lang == LANGUAGES[-1] else {})
+        if lang == LANGUAGES[-1]:
+            # both side by side, while the tokens of both are at hand
+            late.write(site, self.build.facing(target))
 
 
 @event_priority(AFTER_I18N)

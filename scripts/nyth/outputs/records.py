@@ -257,13 +257,14 @@ class _Reader:
 
     def _line(self, block: Block, lang: str) -> str:
         """A block, with the words of the site that it names in their place."""
+        if block.kind == "code":
+            return block.text.rstrip("\n")
         words = self.library.words
         runs = []
         for run in block.runs:
             both = run.kind == "label" and (words.text.get(run.words) or words.ui.get(run.words))
             runs.append(Run("text", both[lang]) if both else run)
         said = block._replace(runs=tuple(runs)).words()
-        said = block.text.rstrip("\n") if block.kind == "code" else said
         return f"• {said}" if said and block.kind == "item" else said
 
 
