@@ -76,6 +76,22 @@ def test_work_that_does_not_end_well_changes_nothing(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["site"]
 
 
+def test_a_stop_in_the_moment_in_which_its_folder_is_made_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place, mkdir = tmp_path / "site", Path.mkdir
+
+    def stopped(path: Path, *given: Any, **options: Any) -> None:
+        mkdir(path, *given, **options)
+        if path.name.startswith(folders.WORK):
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(Path, "mkdir", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        folders.replace(place, "site", fill)
+    assert list(tmp_path.iterdir()) == []
+
+
 def refusal(place: Path, make: Callable[[Path], bool] = fill, **options: Any) -> str:
     """The rule by which a place is refused; both languages say why and what to do."""
     with pytest.raises(Refused) as refused:

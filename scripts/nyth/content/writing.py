@@ -2,7 +2,7 @@
 
 import os
 import re
-import tempfile
+import secrets
 from pathlib import Path
 
 from nyth.content.yaml import with_entries
@@ -45,23 +45,20 @@ def put(path: Path, data: bytes) -> None:
     """
     if path.is_symlink():
         raise refused(path, "symlink")
-    name = ""
+    # a name that git passes over, for a run that is killed leaves it lying
+    fresh = path.with_name(f".{secrets.token_hex(8)}.tmp")
     try:
         mode = path.stat().st_mode & 0o777 if path.exists() else 0o644
         if path.exists() and not os.access(path, os.W_OK):
             raise PermissionError(None, os.strerror(13))
-        # a name that git passes over, for a run that is killed leaves it lying
-        handle, name = tempfile.mkstemp(".tmp", f".{path.name}.", path.parent)
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        os.chmod(name, mode)
-        os.replace(name, path)
-    except BaseException as error:
-        if name:
-            Path(name).unlink(missing_ok=True)
-        if isinstance(error, OSError):
-            raise unusable(path, error) from error
-        raise
+        try:
+            fresh.write_bytes(data)
+            fresh.chmod(mode)
+            fresh.replace(path)
+        finally:
+            fresh.unlink(missing_ok=True)
+    except OSError as error:
+        raise unusable(path, error) from error
 
 
 def front(text: str) -> tuple[int, int, int]:

@@ -9,8 +9,8 @@ changes there is theirs, and stays.
 import ctypes
 import hashlib
 import os
+import secrets
 import shutil
-import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -40,17 +40,20 @@ def replace(
         _must_be_free(place, target, kind)
         target.parent.mkdir(parents=True, exist_ok=True)
         _recover(target)
-        with tempfile.TemporaryDirectory(
-            dir=target.parent, prefix=WORK, ignore_cleanup_errors=True
-        ) as work:
-            (Path(work) / MARK).touch()
-            fresh = Path(work, f"{target.name}.new")
+        # named before it is made: whoever is stopped between the two still clears it away
+        work = target.parent / f"{WORK}{secrets.token_hex(8)}"
+        try:
+            work.mkdir(0o700)
+            (work / MARK).touch()
+            fresh = work / f"{target.name}.new"
             if make(fresh) is False:
                 return False
             (fresh / MARK).write_bytes(mark(fresh, kind))
             # somebody may have put something there meanwhile
             _must_be_free(place, target, kind)
-            _swap(fresh, target, Path(work, target.name))
+            _swap(fresh, target, work / target.name)
+        finally:
+            shutil.rmtree(work, ignore_errors=True)
     except OSError as error:
         # one that copies a folder gathers what went wrong with every file
         first = error.args[0][0][-1] if isinstance(error, shutil.Error) else error
