@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from nyth.content.library import Library
-from nyth.content.texts import GROUPS
 from nyth.content.writing import write
 from nyth.content.yaml import with_entries
 from nyth.languages import agree
@@ -94,7 +93,7 @@ def settle(library: Library, wanted: list[str] | None, today: datetime.date) -> 
         target, _, section = name.partition("#")
         pair = known.get(target)
         every = [*pair.sections, *pair.accepted] if pair else []
-        if pair is None and (missed := unread(library, target)):
+        if pair is None and (missed := agree.unread(library, target)):
             result.unread.append(missed)
         elif pair is None or ("#" in name and section not in every):
             result.unknown[name] = hint(section if pair else target, every or known)
@@ -111,16 +110,6 @@ def settle(library: Library, wanted: list[str] | None, today: datetime.date) -> 
         result.files[target] = pair.place.path
         (result.agreed if changes else result.already).append(pair.id)
     return result
-
-
-def unread(library: Library, target: str) -> str:
-    """The file or id that could not be read, where an id may only be unknown for that; else ""."""
-    group, _, rest = target.partition(".")
-    if {target, rest} & library.unread:
-        return target
-    if library.agreements.place.path in library.unread:
-        return library.agreements.place.path
-    return target if GROUPS.get(group) in library.unread_lists else ""
 
 
 def save(result: Settlement) -> list[tuple[str, str]]:

@@ -6,7 +6,6 @@ from typing import Any
 
 from nyth import LANGUAGES, other
 from nyth.languages import agree
-from nyth.languages.status import unread
 from nyth.problems import Problem
 from nyth.rules.context import Context
 
@@ -71,5 +70,5 @@ def agreements_are_of_something(context: Context) -> Iterator[Problem]:
         for name in getattr(library.agreements, key):
             thing = name.partition("#")[0]
             right = thing in listed and (listed[thing] or thing == name)
-            if not right and not unread(library, thing):
+            if not right and not agree.unread(library, thing):
                 yield library.agreements.place.problem("agreed-unneeded", key, name, "", id=name)
