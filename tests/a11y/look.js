@@ -190,9 +190,19 @@ window.look = (() => {
     return faults;
   };
 
-  // Marks the first piece of text of each look, for a rule that asks about colours and would find the same for all others: same
-  // letters, same grounds behind them, under elements of the same names.
-  const mark = () => {
+  const hash = (text) => {
+    let [one, two] = [0xdeadbeef, 0x41c6ce57];
+    for (let i = 0; i < text.length; i++) {
+      const code = text.charCodeAt(i);
+      [one, two] = [Math.imul(one ^ code, 2654435761), Math.imul(two ^ code, 1597334677)];
+    }
+    return (two >>> 0) * 2 ** 21 + (one >>> 11);
+  };
+
+  // Marks the first piece of text of each look, for rules that ask about colours and would find the same for all others: same
+  // letters, same grounds behind them, under elements of the same names. `known`: hashes of looks that other pages had; the
+  // result: of those that are new.
+  const mark = (known) => {
     const grounds = new Map();
     const ground = (e) => {
       if (!e) return "";
@@ -202,15 +212,17 @@ window.look = (() => {
       }
       return grounds.get(e);
     };
-    const seen = new Set();
+    const seen = new Set(known);
     for (const e of document.querySelectorAll("body *")) {
       e.removeAttribute("data-look");
-      if (!/input|select|textarea/.test(e.localName) && ![...e.childNodes].some((n) => n.nodeType === Node.TEXT_NODE && n.data.trim())) continue;
-      const { color, fontSize, fontWeight, textShadow, display, visibility } = getComputedStyle(e);
-      const look = [ground(e), color, fontSize, fontWeight, textShadow, display, visibility, rendered(e)].join();
+      if (!/^(a|input|select|textarea)$/.test(e.localName) && ![...e.childNodes].some((n) => n.nodeType === Node.TEXT_NODE && n.data.trim())) continue;
+      const { color, fontSize, fontWeight, textShadow, textDecorationLine, display, visibility } = getComputedStyle(e);
+      const around = e.localName === "a" ? getComputedStyle(parent(e)).color : "";
+      const look = hash([ground(e), color, fontSize, fontWeight, textShadow, display, visibility, textDecorationLine, around, rendered(e)].join());
       if (!seen.has(look)) e.setAttribute("data-look", "");
       seen.add(look);
     }
+    return [...seen].slice(known.length);
   };
 
   // Movement that is left for readers who asked for none. WCAG 2.3.3.

@@ -38,15 +38,15 @@ TAGS = [
     "wcag22aa",
     "best-practice",
 ]
-RUN_AXE = """([tags, rules, without, part, all]) => {
-  if (!all) { look.mark(); axe.configure({rules: [{id: "color-contrast-enhanced", selector: "[data-look]"}]}); }
+RUN_AXE = """([tags, rules, part, known, colours]) => {
+  const fresh = known ? look.mark(known) : [];
+  if (known) axe.configure({rules: colours.map((id) => ({id, selector: id.includes("link") ? "a[href][data-look]" : "[data-look]"}))});
   return axe.run(part || document, {
   runOnly: rules ? rules : {type: "tag", values: tags.filter((tag) => axe.getRules([tag]).length)},
-  rules: Object.fromEntries(without.map((rule) => [rule, {enabled: false}])), resultTypes: ["violations"]}).then(({violations}) => violations.flatMap(({id, nodes}) =>
-  nodes.map(({target, failureSummary}) => `${id}: ${target} ${failureSummary.slice(0, 160)}`))) }"""
-# What other colours can change; what is met wherever the stricter rule of 7:1 is; the part of a
-# page that a state changes.
-COLOURS, MET = ["color-contrast-enhanced", "link-in-text-block"], ["color-contrast"]
+  resultTypes: ["violations"]}).then(({violations}) => [fresh, violations.flatMap(({id, nodes}) =>
+  nodes.map(({target, failureSummary}) => `${id}: ${target} ${failureSummary.slice(0, 160)}`))]) }"""
+# What other colours can change; the part of a page that a state changes.
+COLOURS = ["color-contrast", "color-contrast-enhanced", "link-in-text-block"]
 PARTS = {"open": "main", "results": "main", "filters": "main", "menu": "header", "search": "header"}
 
 # How a page is looked at, in the order in which the results are told.
@@ -105,13 +105,14 @@ class Measuring:
     in all of them, and a page made from data in all of them on a phone in one language and on a
     desktop in the other, and on paper, without script and with the keyboard in one. What happens in
     the header, which all pages have from one template, is looked at on one page, and colours once
-    for each look of text on a page.
+    for each look of text on the site.
     """
 
     def __init__(self, site: Site, base: str, browser: Browser, whole: bool) -> None:
         self.site, self.base, self.browser, self.whole = site, base, browser, whole
         self.report = Report(chromium=browser.version)
         self._looks: set[str] = set()
+        self._colours: set[int] = set()
         self._names: dict[str, list[list[str]]] = {}
         library = site.library
         texts = library.things.values()
@@ -145,11 +146,12 @@ class Measuring:
     async def _axe(self, page: Page, where: str, state: str, scheme: str) -> None:
         """All rules in all states when measuring the whole; otherwise nothing that an earlier
         look has answered, and colours, which take most of the time, once for each look of text."""
+        known = None if self.whole else sorted(self._colours)
         rules = COLOURS if scheme == "dark" and not self.whole else None
-        without = [] if self.whole or rules else MET
         part = None if self.whole else PARTS.get(state)
-        given = [TAGS, rules, without, part, self.whole]
-        self.report.add("axe", where, await page.evaluate(RUN_AXE, given))
+        fresh, found = await page.evaluate(RUN_AXE, [TAGS, rules, part, known, COLOURS])
+        self._colours.update(fresh)
+        self.report.add("axe", where, found)
 
     async def place(self, page: Page, bare: Page, place: Place) -> None:
         """Everything that is to be seen on one page. `bare`: a tab without script."""
@@ -167,8 +169,10 @@ class Measuring:
         # and so are its controls
         if self.whole or place.sample or (place.made and place.lang == "cy"):
             await self._media(page, bare, place)
-            for width in WIDTHS if self.whole or not place.twin else side:
-                await self._walk(page, place, width)
+            for n, width in enumerate(WIDTHS if self.whole or not place.twin else side):
+                if n:
+                    await self._go(page, place)
+                await self._walk(page, width, place.path)
             await self._rings(page, place)
 
     # States in which axe-core looks
@@ -359,11 +363,10 @@ class Measuring:
 
     # The keyboard
 
-    async def _walk(self, page: Page, place: Place, width: int) -> None:
-        """Presses Tab from the top to the end of a page. The window is as high as the page, so
-        that nothing moves."""
+    async def _walk(self, page: Page, width: int, path: str) -> None:
+        """Presses Tab from the top to the end of a page in which nothing was pressed. The window
+        is as high as the page, so that nothing moves."""
         await page.set_viewport_size({"width": width, "height": HEIGHT})
-        await self._go(page, place)
         height = await page.evaluate("document.documentElement.scrollHeight")
         await page.set_viewport_size({"width": width, "height": min(max(height, HEIGHT), 16_000)})
         await page.evaluate("look.watch()")
@@ -378,14 +381,12 @@ class Measuring:
             ("order", "order"),
             ("far", "far"),
         ):
-            self.report.add(check, f"{place.path} {width}", found[key])
+            self.report.add(check, f"{path} {width}", found[key])
 
     async def _rings(self, page: Page, place: Place) -> None:
         """Takes a picture of each look of control with and without the focus, once for the whole
         site."""
-        await page.set_viewport_size({"width": 1280, "height": HEIGHT})
         await page.emulate_media(color_scheme="light")
-        await self._go(page, place)
         # high enough for a control to be seen as a whole
         await page.set_viewport_size({"width": 1280, "height": HIGH})
         await page.keyboard.press("Tab")

@@ -312,8 +312,8 @@ def test_what_stops_half_way_leaves_no_halves(
 ) -> None:
     before, replace, done = sorted(p for p in root.rglob("*") if p.is_file()), os.replace, []
 
-    def stopped(source: str, target: str) -> None:
-        assert source.endswith(".tmp"), "git would take what is left by a run that is killed"
+    def stopped(source: Path, target: Path) -> None:
+        assert source.suffix == ".tmp", "git would take what is left by a run that is killed"
         if len(done) == (2 if arguments.startswith("new") else 0):
             raise stop
         done.append(target)
