@@ -56,7 +56,7 @@ INLINE = {
     "script": ("inline/first.js",),
     "style": (
         "assets/site.css",
-        *(f"inline/{name}.css" for name in ("home", "regions", "ratings", "assessment")),
+        *(f"inline/{name}.css" for name in ("lists", "home", "regions", "ratings", "assessment")),
     ),
 }
 # Without comments and spaces a quarter less comes over the line.
