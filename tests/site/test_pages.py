@@ -17,7 +17,7 @@ from conftest import ROOT, SITE_URL
 from nyth import LANGUAGES
 from nyth.content.addresses import Addresses
 from nyth.content.library import Library, ids
-from nyth.pages.page import alphabetical
+from nyth.pages.page import TEMPLATES, alphabetical, inline
 from nyth.problems import catalogue
 from nyth.publishing.publish import policy
 from nyth.rules.safety import SITE_ANCHORS
@@ -292,6 +292,21 @@ def test_the_first_words_of_the_framework_wait_for_no_file(
         for lang in LANGUAGES:
             page = soup[Addresses(library).url(name, lang) + "index.html"]
             assert not page.select("link[rel=stylesheet], script[src]:not([defer])")
+
+
+def _classes(css: str) -> set[str]:
+    return set(re.findall(r"\.([a-z][\w-]*)", re.sub(r"/\*.*?\*/", "", css, flags=re.S)))
+
+
+def test_every_page_has_the_style_sheet_of_what_it_shows(soup: dict[str, BeautifulSoup]) -> None:
+    shared = _classes((TEMPLATES / "assets/site.css").read_text("utf-8"))
+    for path in (TEMPLATES / "inline").glob("*.css"):
+        own = _classes(path.read_text("utf-8")) - shared
+        shown = [page for page in soup.values() if page.select(",".join(f".{c}" for c in own))]
+        assert shown
+        for page in shown:
+            sheets = [style.text for style in page.select("style")]
+            assert inline(f"inline/{path.name}") in sheets, page.title
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
