@@ -34,8 +34,11 @@ export const putTeam = (doc, values) => ({ ...doc, team: { ...doc.team, ...value
 
 export const without = (doc, sheet) => ({ ...doc, sheets: doc.sheets.filter(({ id }) => id !== sheet) });
 
-/** What is left of an action that was taken out: enough that it stays out when files are merged, and no words. */
-export const takeOut = (action) => ({ id: action.id, rev: action.rev, principle: action.principle, what: "", who: "", by: "", gone: true });
+/** Of an action that is taken out enough is left that it stays out when files are merged, and no words. */
+export function takeOut(doc, id) {
+  const action = find(doc, "actions", id);
+  return action ? put(doc, "actions", { ...action, what: "", who: "", by: "", gone: true }) : doc;
+}
 
 const filled = (texts) => Object.values(texts).some(Boolean);
 

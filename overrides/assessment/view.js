@@ -40,6 +40,7 @@ function start(box) {
   let own = fresh();
   let earlier = null;
   let kept = false;
+  let known = null; // what is kept on the device, as this tab wrote or read it last
   let unsaved = false;
   let leaving = false;
 
@@ -50,22 +51,39 @@ function start(box) {
     if (wrong) status.focus();
   };
 
-  // What is kept
-
-  const store = () => {
-    if (!kept) return;
-    kept = Boolean(attempt(() => localStorage.setItem(KEY, codec.write(doc, own)) ?? true));
-    if (!kept) tell(say("not-kept"), true);
-  };
-  const change = (next) => {
-    doc = next;
-    unsaved = true;
-    store();
-    show();
-  };
   const sheet = () => model.find(doc, "sheets", own) ?? model.blankSheet(own);
   const heard = () => doc.sheets.filter(model.saysSomething);
-  const answer = (values) => change(model.put(doc, "sheets", { ...sheet(), ...values, on: today() }));
+  /** Adds what is in a file. The form goes on with its answers, unless it has some of its own. */
+  const take = (found) => {
+    if (!model.saysSomething(sheet())) [doc, own] = [model.without(doc, own), found.own];
+    doc = merge(doc, found.doc);
+  };
+
+  // What is kept is one for all tabs of the device: each takes over what another wrote before it changes anything.
+
+  const look = () => {
+    const text = attempt(() => localStorage.getItem(KEY));
+    if (text === known) return;
+    const found = text ? codec.read(text, schema) : {};
+    if (!found.doc) tell(say(text ? "unread" : "not-kept"), true);
+    else if (kept) doc = found.doc;
+    else take(found);
+    [known, kept] = [text, Boolean(found.doc)];
+  };
+  const store = () => {
+    const text = codec.write(doc, own);
+    kept = Boolean(attempt(() => localStorage.setItem(KEY, text) ?? true));
+    if (kept) known = text;
+    else tell(say("not-kept"), true);
+  };
+  const change = (edited) => {
+    if (kept) look();
+    doc = edited();
+    unsaved = true;
+    if (kept) store();
+    show();
+  };
+  const answer = (edited) => change(() => model.put(doc, "sheets", { ...sheet(), ...edited(sheet()), on: today() }));
 
   // The form
 
@@ -98,18 +116,20 @@ function start(box) {
 
   box.addEventListener("input", ({ target }) => {
     const { team, field } = target.dataset;
-    if (team) change(model.putTeam(doc, { [team]: target.value }));
-    else if ("who" in target.dataset) answer({ who: target.value });
-    else if ("note" in target.dataset) answer({ notes: { ...sheet().notes, [principleOf(target)]: target.value } });
+    if (team) change(() => model.putTeam(doc, { [team]: target.value }));
+    else if ("who" in target.dataset) answer(() => ({ who: target.value }));
+    else if ("note" in target.dataset) answer(({ notes }) => ({ notes: { ...notes, [principleOf(target)]: target.value } }));
     else if (target.type === "radio") {
-      const { [principleOf(target)]: _, ...rest } = sheet().levels;
-      answer({ levels: Number(target.value) ? { ...rest, [principleOf(target)]: Number(target.value) } : rest });
+      answer(({ levels: { [principleOf(target)]: _, ...rest } }) => ({
+        levels: Number(target.value) ? { ...rest, [principleOf(target)]: Number(target.value) } : rest,
+      }));
     } else if (field) {
       const id = target.closest("[data-action]").dataset.action;
-      const known = model.find(doc, "actions", id) ?? { id, rev: 0, principle: principleOf(target), what: "", who: "", by: "" };
+      const blank = { id, rev: 0, principle: principleOf(target), what: "", who: "", by: "" };
       if (field === "by") target.closest("[data-action]").dataset.filled = "";
       // a year may be typed with more figures than a file takes
-      change(model.put(doc, "actions", { ...known, [field]: target.validity.valid ? target.value : "" }));
+      const value = target.validity.valid ? target.value : "";
+      change(() => model.put(doc, "actions", { ...(model.find(doc, "actions", id) ?? blank), [field]: value }));
     }
   });
 
@@ -220,12 +240,13 @@ function start(box) {
   };
 
   const USES = {
-    continue: (found) => {
-      if (!model.saysSomething(sheet())) doc = model.without(doc, own);
-      own = found.own;
-      change(merge(doc, found.doc));
-    },
-    merge: (found) => change(merge(doc, found.doc)),
+    continue: (found) =>
+      change(() => {
+        take(found);
+        own = found.own;
+        return doc;
+      }),
+    merge: (found) => change(() => merge(doc, found.doc)),
     compare: (found) => (earlier = found.doc),
   };
   const DONE = { continue: "opened", merge: "added", compare: "compared" };
@@ -252,11 +273,18 @@ function start(box) {
     const found = lines.map((line) => codec.readCode(line, ids, numbers, fresh()));
     const wrong = found.find(({ error }) => error);
     if (wrong) return tell(say(wrong.error, wrong), true); // figures alone would count again at the next try
-    change(merge(doc, { ...model.empty(), sheets: found.map((one) => one.sheet) }));
+    change(() => merge(doc, { ...model.empty(), sheets: found.map((one) => one.sheet) }));
     fill();
     tell(say("added", { n: heard().length }));
     seeResult();
     return true;
+  };
+
+  const forgotten = () => {
+    [doc, own, earlier, kept, known, unsaved] = [model.empty(), fresh(), null, false, null, false];
+    one("[data-codes]").value = "";
+    fill();
+    tell(say("forgotten"));
   };
 
   // The buttons
@@ -272,29 +300,26 @@ function start(box) {
     remove(button) {
       const section = button.closest("[data-principle]");
       const line = button.closest("[data-action]");
-      const action = model.find(doc, "actions", line.dataset.action);
       line.remove();
-      if (action) change(model.put(doc, "actions", model.takeOut(action)));
+      change(() => model.takeOut(doc, line.dataset.action));
       one("[data-do=add]", section).focus();
       tell(say("removed"));
     },
     "take-out"(button) {
-      change(model.without(doc, button.dataset.sheet));
+      change(() => model.without(doc, button.dataset.sheet));
       tell(say("taken-out"));
       one("#result").focus();
     },
     keep() {
-      kept = true;
+      look();
       store();
+      fill();
       if (kept) tell(say("kept"));
     },
     forget() {
       if (!confirm(say("sure"))) return;
       attempt(() => localStorage.removeItem(KEY));
-      [doc, own, earlier, kept, unsaved] = [model.empty(), fresh(), null, false, false];
-      one("[data-codes]").value = "";
-      fill();
-      tell(say("forgotten"));
+      forgotten();
     },
     save() {
       download("json", "application/json", codec.write(doc, own));
@@ -351,42 +376,40 @@ function start(box) {
     const link = event.target.closest?.("a[data-keep-place]");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     leaving = true;
-    window.name = HANDED + JSON.stringify({ file: codec.write(doc, own), earlier: earlier && codec.write(earlier, own), unsaved });
+    window.name = HANDED + JSON.stringify({ file: codec.write(doc, own), earlier: earlier && codec.write(earlier, own), unsaved, kept, known });
   });
-  addEventListener("pageshow", () => (leaving = false));
   addEventListener("beforeunload", (event) => {
     if (unsaved && !kept && !leaving && !model.isEmpty(doc)) event.preventDefault();
   });
-  // Another tab of this site changed what is kept, or forgot it.
-  addEventListener("storage", ({ key, newValue }) => {
-    if (key !== KEY || !kept) return;
-    const found = newValue ? codec.read(newValue, schema) : null;
-    if (!found) kept = false;
-    else if (found.doc) {
-      doc = merge(doc, found.doc);
-      if (!box.contains(document.activeElement)) fill();
-    }
+  // Another tab changed what is kept, or forgot it; of a page that stood still nobody heard it.
+  const follow = () => {
+    if (!kept) return;
+    look();
+    if (known) fill();
+    else forgotten();
+  };
+  addEventListener("storage", ({ key }) => key === KEY && follow());
+  addEventListener("pageshow", ({ persisted }) => {
+    leaving = false;
+    if (persisted) follow();
   });
 
-  // What is there already: kept on the device, handed over by the other language, or in a link.
-  const take = (text) => {
-    const found = text ? codec.read(text, schema) : {};
-    if (found.doc) [doc, own] = [merge(doc, found.doc), found.own];
-    return Boolean(found.doc);
-  };
-  const there = attempt(() => localStorage.getItem(KEY));
-  kept = take(there);
-  if (window.name.startsWith(HANDED)) {
-    const handed = attempt(() => JSON.parse(window.name.slice(HANDED.length))) ?? {};
-    take(handed.file);
-    earlier = (handed.earlier && codec.read(handed.earlier, schema).doc) || null;
-    unsaved = Boolean(handed.unsaved);
-    window.name = "";
-  }
+  // What is there already: handed over by the other language, kept on the device, or in a link.
   for (const part of all("[data-script]")) part.hidden = false;
   box.classList.add("assess--script");
+  if (window.name.startsWith(HANDED)) {
+    const handed = attempt(() => JSON.parse(window.name.slice(HANDED.length)));
+    window.name = "";
+    const [mine, before] = [handed?.file, handed?.earlier].map((text) => codec.read(text ?? "", schema));
+    if (mine.doc) {
+      take(mine);
+      ({ unsaved, kept, known } = handed);
+    }
+    earlier = before.doc ?? null;
+  }
+  look();
   fill();
-  if (there) tell(say(kept ? "kept" : "unread"), !kept);
+  if (kept) tell(say("kept"));
   const fromLink = () => {
     if (!location.hash.startsWith("#answers=")) return;
     const address = new URL(location.href);

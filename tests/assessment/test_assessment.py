@@ -191,6 +191,60 @@ def test_what_was_kept_outlives_a_closed_tab(visit: Callable[..., Page]) -> None
     assert len(again.locator("[name=note-no-wrong-door]").input_value()) == 10000
 
 
+def another_tab(page: Page) -> Page:
+    tab = page.context.new_page()
+    tab.on("dialog", lambda dialog: dialog.accept())
+    tab.goto(page.url)
+    return tab
+
+
+def sheets_kept(page: Page) -> set[str]:
+    """Whose answers are kept on the device."""
+    return {sheet["who"] for sheet in json.loads(page.evaluate(KEPT))["sheets"]}
+
+
+@pytest.mark.parametrize("asleep", [False, True])
+def test_two_tabs_hold_the_same_answers(visit: Callable[..., Page], asleep: bool) -> None:
+    page = visit(PATHS["en"])
+    page.locator("[data-who]").fill("mine")
+    press(page, "keep")
+    give(page, "merge", FIVE[0], FIVE[1])
+    page.locator("[data-note]").first.fill("seen")
+    page.locator("[data-field=what]").first.fill("first")
+    if asleep:  # browsers tell nothing to a tab that they put to sleep
+        page.evaluate("addEventListener('storage', (e) => e.stopImmediatePropagation(), true)")
+    tab = another_tab(page)
+    tab.locator("[data-note]").first.fill("seen again")
+    tab.locator("[data-do=remove]").first.click()
+    press(tab, "take-out")
+    if not asleep:
+        expect(page.locator("[data-sheets] li")).to_have_count(2)
+        expect(page.locator("[data-note]").first).to_have_value("seen again")
+    page.locator("[data-note]").nth(1).fill("more")
+    assert sheets_kept(page) == {"mine", "Person 3"}
+    assert "seen again" in page.evaluate(KEPT) and "first" not in page.evaluate(KEPT)
+    expect(tab.locator("[data-note]").nth(1)).to_have_value("more")
+    tab.locator("[data-do=take-out]").click()
+    page.locator("a[data-keep-place]").click()
+    page.wait_for_url("**/cy/**")
+    assert sheets_kept(page) == {"mine"} and "Person 3" not in result(page)
+    press(tab, "forget")
+    expect(page.locator("[data-who]")).to_have_value("")
+    page.locator("[data-note]").first.fill("x")
+    assert page.evaluate(KEPT) is None
+
+
+def test_a_tab_that_keeps_its_answers_leaves_those_of_another(visit: Callable[..., Page]) -> None:
+    page = visit(PATHS["en"])
+    tab = another_tab(page)
+    for who, keeping in (("first", tab), ("second", page)):
+        keeping.locator("[data-who]").fill(who)
+        press(keeping, "keep")
+    assert sheets_kept(page) == {"first", "second"}
+    assert page.locator("[data-who]").input_value() == "second"
+    expect(tab.locator("[data-sheets] li")).to_have_count(2)
+
+
 @pytest.mark.parametrize("where", ["served", "disk"])
 def test_the_other_language_takes_everything_along(
     visit: Callable[..., Page], site: Path, where: str
