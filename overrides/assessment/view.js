@@ -294,8 +294,8 @@ function start(box) {
       forgotten();
     },
     save() {
+      [unsaved, lost] = [false, ""];
       download("json", "application/json", codec.write(doc, own));
-      unsaved = false;
     },
     codes() {
       const field = one("[data-codes]");
@@ -334,18 +334,17 @@ function start(box) {
   addEventListener("beforeunload", (event) => {
     if (unsaved && !kept && !leaving) event.preventDefault();
   });
-  // Another tab changed what is kept, or forgot it; of a page that stood still nobody heard it.
-  const follow = () => {
-    if (!kept) return;
-    look();
-    if (known) fill();
+  addEventListener("pageshow", () => (leaving = false));
+  // Another tab changed what is kept, or forgot it; a tab that was put to sleep hears of it when somebody comes back.
+  const follow = ({ key }) => {
+    const before = known;
+    if (kept) look();
+    if (known === before) return;
+    // where the browser itself forgot it, what stands here is all that is left
+    if (known || key !== KEY) fill();
     else forgotten();
   };
-  addEventListener("storage", ({ key }) => key === KEY && follow());
-  addEventListener("pageshow", ({ persisted }) => {
-    leaving = false;
-    if (persisted) follow();
-  });
+  for (const kind of ["storage", "focus", "pageshow"]) addEventListener(kind, follow);
 
   // What is there already: handed over by the other language, kept on the device, or in a link.
   for (const part of all("[data-script]")) part.hidden = false;

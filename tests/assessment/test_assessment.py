@@ -15,6 +15,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from a11y.measure import AXE
+from a11y.sites import SCRIPT_HAS_COME
 from conftest import ROOT
 from nyth.content.library import Library
 from nyth.pages.assessment import SCHEMA
@@ -134,6 +135,7 @@ def test_a_session_with_the_keyboard_alone_and_off_the_net(
 ) -> None:
     page = visit(PATHS[lang])
     page.wait_for_load_state("networkidle")
+    page.wait_for_function(SCRIPT_HAS_COME)
     asked = []
     page.on("request", lambda request: asked.append(request.url))
     page.context.set_offline(True)
@@ -203,21 +205,23 @@ def sheets_kept(page: Page) -> set[str]:
     return {sheet["who"] for sheet in json.loads(page.evaluate(KEPT))["sheets"]}
 
 
-@pytest.mark.parametrize("asleep", [False, True])
-def test_two_tabs_hold_the_same_answers(visit: Callable[..., Page], asleep: bool) -> None:
+@pytest.mark.parametrize("heard", ["storage", "focus", ""])
+def test_two_tabs_hold_the_same_answers(visit: Callable[..., Page], heard: str) -> None:
     page = visit(PATHS["en"])
     page.locator("[data-who]").fill("mine")
     press(page, "keep")
     give(page, "merge", FIVE[0], FIVE[1])
     page.locator("[data-note]").first.fill("seen")
     page.locator("[data-field=what]").first.fill("first")
-    if asleep:  # browsers tell nothing to a tab that they put to sleep
+    if heard != "storage":  # browsers tell nothing to a tab that they put to sleep
         page.evaluate("addEventListener('storage', (e) => e.stopImmediatePropagation(), true)")
     tab = another_tab(page)
     tab.locator("[data-note]").first.fill("seen again")
     tab.locator("[data-do=remove]").first.click()
     press(tab, "take-out")
-    if not asleep:
+    if heard == "focus":
+        page.evaluate("dispatchEvent(new Event('focus'))")
+    if heard:
         expect(page.locator("[data-sheets] li")).to_have_count(2)
         expect(page.locator("[data-note]").first).to_have_value("seen again")
     page.locator("[data-note]").nth(1).fill("more")
@@ -232,6 +236,15 @@ def test_two_tabs_hold_the_same_answers(visit: Callable[..., Page], asleep: bool
     expect(page.locator("[data-who]")).to_have_value("")
     page.locator("[data-note]").first.fill("x")
     assert page.evaluate(KEPT) is None
+
+
+def test_what_the_browser_forgets_stays_on_the_page(visit: Callable[..., Page]) -> None:
+    page = visit(PATHS["en"])
+    page.locator("[data-who]").fill("mine")
+    press(page, "keep")
+    page.evaluate("localStorage.clear(); dispatchEvent(new Event('focus'))")
+    expect(page.locator("[data-status]")).to_contain_text("could not keep")
+    assert page.locator("[data-who]").input_value() == "mine"
 
 
 def test_a_tab_that_keeps_its_answers_leaves_those_of_another(visit: Callable[..., Page]) -> None:
