@@ -37,11 +37,12 @@ export const merge = (one, other) => ({
   actions: union([...one.actions, ...other.actions]),
 });
 
-/** What everyone said: the sheets, each with the levels of a later code. */
+/** What everyone said: the sheets, each with the levels of a later code, which stands behind it. */
 export const sheets = (doc) =>
-  [...new Set(doc.sheets.map(({ id }) => id))].map((id) => {
-    const [sheet, code = sheet] = doc.sheets.filter((one) => one.id === id);
-    return code.rev > sheet.rev ? { ...sheet, rev: code.rev, levels: code.levels } : sheet;
+  doc.sheets.flatMap((sheet, n) => {
+    const [before, code] = [doc.sheets[n - 1], doc.sheets[n + 1]];
+    if (before?.id === sheet.id) return [];
+    return code?.id === sheet.id && code.rev > sheet.rev ? { ...sheet, rev: code.rev, levels: code.levels } : sheet;
   });
 
 const next = (rev) => Math.min(rev + 1, 999999999); // the schema knows no later one
@@ -71,8 +72,9 @@ export const heard = (doc) => sheets(doc).filter(saysSomething);
 
 /** How often each level was given to each principle, and how far apart the answers are. There is no total. */
 export function profile(doc, principles, levels) {
+  const said = heard(doc);
   return principles.map((principle) => {
-    const given = heard(doc).map((sheet) => (Object.hasOwn(sheet.levels, principle) ? sheet.levels[principle] : 0));
+    const given = said.map((sheet) => (Object.hasOwn(sheet.levels, principle) ? sheet.levels[principle] : 0));
     const rated = given.filter((level) => levels.includes(level)).sort((a, b) => a - b);
     const counts = levels.map((level) => rated.filter((other) => other === level).length);
     const [low = 0] = rated;

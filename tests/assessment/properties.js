@@ -52,6 +52,14 @@ export async function properties({ model, codec }, schema, seed) {
     must(same(model.merge(a, a), a) && same(model.merge(model.merge(a, b), b), model.merge(a, b)), "merging is not idempotent", [a, b]);
   }
 
+  for (let n = 0; n < 500; n += 1) {
+    const doc = document_();
+    const everyone = model.sheets(doc);
+    const latest = (id) => Math.max(...doc.sheets.filter((one) => one.id === id).map(({ rev }) => rev));
+    must(everyone.length === new Set(doc.sheets.map((one) => one.id)).size, "somebody counts twice or not at all", doc);
+    must(everyone.every((one) => one.rev === latest(one.id)), "later levels are left out", doc);
+  }
+
   const names = { columns: ["a", "b", "c", "d", "e", "f"], rating: "r", action: "x", titles: {}, levels: { 0: "-", 1: "i", 2: "ii", 3: "iii", 4: "iv" } };
   for (let n = 0; n < 500; n += 1) {
     const doc = document_();
