@@ -1,14 +1,10 @@
 // Documents as files, links, tables and calendars, and back. Pure. Whatever is read is held against the published
 // schema before anything of it is used; a refusal is {error, ...}: a key of the words, with what to fill in.
 
-import { actions, blankSheet, byId, empty } from "./model.js";
-import { merge } from "./merge.js";
+import { actions, blankSheet, empty, heard, merge } from "./model.js";
 
 export const FORMAT = "nyth-self-assessment";
 export const VERSION = 1;
-const LARGEST = 20_000_000;
-// One step for every version that there has been: it turns a file of that version into one of the next.
-const UPGRADES = {};
 
 const KINDS = {
   object: (value) => value !== null && typeof value === "object" && !Array.isArray(value),
@@ -49,20 +45,18 @@ export const write = (doc, own) => `${JSON.stringify({ format: FORMAT, version: 
 
 /** A file as {doc, own}, or {error}. */
 export function read(text, schema) {
-  if (text.length > LARGEST) return { error: "large" };
   let file;
   try {
-    file = JSON.parse(text.replace(/^\uFEFF/, ""));
+    file = JSON.parse(text);
   } catch {
     return { error: "broken" };
   }
   if (!KINDS.object(file) || file.format !== FORMAT) return { error: "foreign" };
   if (Number.isInteger(file.version) && file.version > VERSION) return { error: "newer" };
-  while (Object.hasOwn(UPGRADES, file.version)) file = UPGRADES[file.version](file);
   const at = fault(file, schema);
   if (at) return { error: "damaged", at };
   const { own, team, sheets, actions: planned } = file;
-  return { own, doc: merge(empty(), { team, sheets: byId(sheets), actions: byId(planned) }) };
+  return { own, doc: merge(empty(), { team, sheets, actions: planned }) };
 }
 
 /** The levels of a sheet, one figure for each principle and 0 for "not discussed", short enough to be read out. */
@@ -89,7 +83,7 @@ const cell = (text) => `"${(FORMULA.test(text) ? `'${text}` : text).replaceAll("
 /** Everything as a table. `names`: {column: [...], level, action, principle: {id: title}, level names: {n: name}}. */
 export function csv(doc, principles, names) {
   const rows = [names.columns];
-  for (const sheet of doc.sheets) {
+  for (const sheet of heard(doc)) {
     for (const principle of principles) {
       const level = sheet.levels[principle];
       const note = sheet.notes[principle] ?? "";
@@ -102,21 +96,8 @@ export function csv(doc, principles, names) {
 
 const escaped = (text) => text.replace(/[\\;,]/g, "\\$&").replace(/\r\n|\r|\n/g, "\\n").replace(/[\u0000-\u001f\u007f]/g, " ");
 
-/** A line of a calendar, cut so that none is longer than 75 bytes and no letter is cut in two. */
-function folded(line) {
-  const lines = [""];
-  let size = 0;
-  for (const letter of line) {
-    const bytes = new TextEncoder().encode(letter).length;
-    if (size + bytes > 74) {
-      lines.push(" ");
-      size = 1;
-    }
-    lines[lines.length - 1] += letter;
-    size += bytes;
-  }
-  return lines.join("\r\n");
-}
+/** A line of a calendar, cut so that none is longer than 75 bytes and no letter, of at most four, is cut in two. */
+const folded = (line) => line.match(/^[ -~]{0,75}$|.{1,18}/gsu).join("\r\n ");
 
 /** The actions that have a date, as a calendar. `stamp`: now, as 20261126T120000Z; `words`: {id: title} of principles. */
 export function calendar(doc, titles, stamp, name) {
@@ -133,4 +114,3 @@ export function calendar(doc, titles, stamp, name) {
   const lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//NYTH/NEST reference//self-assessment//EN", `X-WR-CALNAME:${escaped(name)}`, ...events, "END:VCALENDAR", ""];
   return lines.map(folded).join("\r\n");
 }
-

@@ -2,12 +2,11 @@
 // on the device before somebody asks for it.
 
 import * as codec from "./codec.js";
-import { merge } from "./merge.js";
 import * as model from "./model.js";
 import { generate } from "./qr.js";
 
 const KEY = "nyth-assessment";
-const HANDED = "nyth-assessment:";
+const LETTERS = "abcdefghijklmnopqrstuvwxyz234567"; // of an id
 
 function start(box) {
   const { words, months, levels, principles, schema } = JSON.parse(box.dataset.assessment);
@@ -17,7 +16,7 @@ function start(box) {
   const titles = { __proto__: null, ...Object.fromEntries(principles) };
   const numbers = levels.map(([level]) => level);
   const names = { 0: one("[data-table]").closest("table").tHead.rows[0].cells[levels.length + 1].textContent, ...Object.fromEntries(levels) };
-  const fresh = () => model.newId(crypto.getRandomValues(new Uint8Array(8)));
+  const fresh = () => Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => LETTERS[byte % 32]).join("");
   const say = (key, values = {}) => words[key].replace(/\{(\w+)\}/g, (mark, name) => values[name] ?? mark);
   // not every browser knows the months of Welsh
   const day = (text) => text.replace(/^(\d+)-(\d+)-(\d+)$/, (_, year, month, date) => `${Number(date)} ${months[month - 1] ?? month} ${year}`);
@@ -27,45 +26,59 @@ function start(box) {
     made.append(...[content].flat());
     return made;
   };
-  // a browser may refuse storage, and a new address to a page of a disk
-  const attempt = (action) => {
-    try {
-      return action();
-    } catch {
-      return null;
-    }
-  };
 
   let doc = model.empty();
   let own = fresh();
   let earlier = null;
   let kept = false;
+  let known = null; // what is kept on the device, as this tab wrote or read it last
+  let lost = ""; // why nothing is kept any more: no other message hides it
   let unsaved = false;
   let leaving = false;
 
   const status = one("[data-status]");
   const tell = (text, wrong = false) => {
-    status.textContent = text;
-    status.classList.toggle("assess__wrong", wrong);
+    status.textContent = [text, lost].filter(Boolean).join(" ");
+    status.classList.toggle("assess__wrong", wrong || Boolean(lost));
     if (wrong) status.focus();
   };
 
-  // What is kept
-
-  const store = () => {
-    if (!kept) return;
-    kept = Boolean(attempt(() => localStorage.setItem(KEY, codec.write(doc, own)) ?? true));
-    if (!kept) tell(say("not-kept"), true);
+  const sheet = () => model.sheets(doc).find(({ id }) => id === own) ?? model.blankSheet(own);
+  /** Adds what is in a file. The form goes on with its answers, unless it has some of its own. */
+  const take = (found) => {
+    if (!model.saysSomething(sheet())) [doc, own] = [model.without(doc, own), found.own];
+    doc = model.merge(doc, found.doc);
   };
-  const change = (next) => {
-    doc = next;
+
+  // What is kept is one for all tabs of the device: each takes over what another wrote before it changes anything.
+
+  const lose = (why) => {
+    [kept, lost] = [false, say(why)];
+    tell("", true);
+  };
+  const look = () => {
+    const text = attempt(() => localStorage.getItem(KEY));
+    if (text === known) return;
+    known = text;
+    const found = text ? codec.read(text, schema) : {};
+    if (!found.doc) return lose(text ? "unread" : "not-kept");
+    if (kept) doc = found.doc;
+    else take(found);
+    kept = true;
+  };
+  const store = () => {
+    const text = codec.write(doc, own);
+    if (!attempt(() => localStorage.setItem(KEY, text) ?? true)) return lose("not-kept");
+    [known, kept, lost] = [text, true, ""];
+  };
+  const change = (edited) => {
+    if (kept) look();
+    doc = edited();
     unsaved = true;
-    store();
+    if (kept) store();
     show();
   };
-  const sheet = () => model.find(doc, "sheets", own) ?? model.blankSheet(own);
-  const heard = () => doc.sheets.filter(model.saysSomething);
-  const answer = (values) => change(model.put(doc, "sheets", { ...sheet(), ...values, on: today() }));
+  const answer = (edited) => change(() => model.put(doc, "sheets", { ...sheet(), ...edited(sheet()), on: today() }));
 
   // The form
 
@@ -98,71 +111,67 @@ function start(box) {
 
   box.addEventListener("input", ({ target }) => {
     const { team, field } = target.dataset;
-    if (team) change(model.putTeam(doc, { [team]: target.value }));
-    else if ("who" in target.dataset) answer({ who: target.value });
-    else if ("note" in target.dataset) answer({ notes: { ...sheet().notes, [principleOf(target)]: target.value } });
+    if (team) change(() => model.putTeam(doc, { [team]: target.value }));
+    else if ("who" in target.dataset) answer(() => ({ who: target.value }));
+    else if ("note" in target.dataset) answer(({ notes }) => ({ notes: { ...notes, [principleOf(target)]: target.value } }));
     else if (target.type === "radio") {
-      const { [principleOf(target)]: _, ...rest } = sheet().levels;
-      answer({ levels: Number(target.value) ? { ...rest, [principleOf(target)]: Number(target.value) } : rest });
+      answer(({ levels: { [principleOf(target)]: _, ...rest } }) => ({
+        levels: Number(target.value) ? { ...rest, [principleOf(target)]: Number(target.value) } : rest,
+      }));
     } else if (field) {
       const id = target.closest("[data-action]").dataset.action;
-      const known = model.find(doc, "actions", id) ?? { id, rev: 0, principle: principleOf(target), what: "", who: "", by: "" };
+      const blank = { id, rev: 0, principle: principleOf(target), what: "", who: "", by: "" };
       if (field === "by") target.closest("[data-action]").dataset.filled = "";
       // a year may be typed with more figures than a file takes
-      change(model.put(doc, "actions", { ...known, [field]: target.validity.valid ? target.value : "" }));
+      const value = target.validity.valid ? target.value : "";
+      change(() => model.put(doc, "actions", { ...(model.find(doc, "actions", id) ?? blank), [field]: value }));
     }
   });
 
   // The result
 
-  const count = (rows) => rows.counts.map((n, i) => n && `${levels[i][1]}: ${n}`).filter(Boolean);
   const range = ({ low, high, rated }) => (!rated ? names[0] : low === high ? names[low] : say("range", { low: names[low], high: names[high] }));
-  const place = (level) => 50 + ((level - numbers[0]) * 300) / (numbers.at(-1) - numbers[0]);
-  const drawn = (name, attributes, text = "") => {
-    const shape = document.createElementNS("http://www.w3.org/2000/svg", name);
-    for (const [key, value] of Object.entries(attributes)) shape.setAttribute(key, value);
-    shape.textContent = text;
-    return shape;
+  /** One principle on the scale, which the page has: the answers, and the earlier answers under them. */
+  const draw = (scale, said, before) => {
+    const dots = all("circle", scale);
+    const at = (level, beside) => Number(dots[numbers.indexOf(level)].getAttribute("cx")) + beside;
+    const span = ({ rated, low, high } = { rated: 0 }, y, beside) => (rated ? `M${at(low, -beside)} ${y}H${at(high, beside)}` : "");
+    one(".assess__spread", scale).setAttribute("d", span(said, 20, 0));
+    one(".assess__earlier", scale).setAttribute("d", span(before, 36, 8));
+    dots.forEach((dot, i) => dot.setAttribute("r", said.counts[i] > 1 ? 12 : 8 * said.counts[i]));
+    all("text", scale).forEach((text, i) => (text.textContent = said.counts[i] > 1 ? said.counts[i] : ""));
   };
-  /** One principle on the scale: the answers, the earlier answers under them, the boards' average. */
-  const track = (said, before, average) => {
-    const svg = drawn("svg", { viewBox: "0 0 400 54" });
-    svg.append(drawn("path", { class: "assess__line", d: "M50 20H350" }));
-    for (const level of numbers) svg.append(drawn("path", { class: "assess__line", d: `M${place(level)} 15v10` }));
-    if (said.rated > 1) svg.append(drawn("path", { class: "assess__spread", d: `M${place(said.low)} 20H${place(said.high)}` }));
-    if (before?.rated) svg.append(drawn("path", { class: "assess__earlier", d: `M${place(before.low) - 8} 36H${place(before.high) + 8}` }));
-    said.counts.forEach((n, i) => {
-      if (n) svg.append(drawn("circle", { class: "assess__dot", cx: place(numbers[i]), cy: 20, r: n > 1 ? 12 : 8 }));
-      if (n > 1) svg.append(drawn("text", { class: "assess__n", x: place(numbers[i]), y: 25 }, String(n)));
-    });
-    if (average !== null) svg.append(drawn("path", { class: "assess__average", d: `M${place(average)} 39l7 7-7 7-7-7z` }));
-    return svg;
-  };
-  const part = (name, shown, list, items) => {
+  const part = (name, items) => {
     const section = one(`[data-${name}]`);
-    section.hidden = !shown;
-    one(list, section).replaceChildren(...(shown ? items() : []));
+    section.hidden = !items.length;
+    section.lastElementChild.replaceChildren(...items);
   };
   const sheetName = ({ id, who }) => who || (id === own ? say("mine") : say("other", { id: id.slice(0, 4) }));
+
+  const listed = (from) => {
+    if (from.id === own) return element("li", sheetName(from));
+    const whose = element("span", `: ${sheetName(from)}`, { className: "hidden" });
+    const button = element("button", [say("take-out"), whose], { type: "button", className: "button button--small" });
+    Object.assign(button.dataset, { do: "take-out", sheet: from.id });
+    return element("li", [sheetName(from), " ", button]);
+  };
 
   function show() {
     const said = model.profile(doc, ids, numbers);
     const before = earlier && model.profile(earlier, ids, numbers);
     const rated = said.some((row) => row.rated);
     const [region] = [...one("[data-team=region]").selectedOptions, one("[data-team=region] option")];
-    const team = one("[data-for]");
-    team.textContent = [doc.team.name, region.value && region.textContent].filter(Boolean).join(" · ");
-    team.hidden = !team.textContent;
+    one("[data-for]").textContent = [doc.team.name, region.value && region.textContent].filter(Boolean).join(" · ");
     one("[data-empty]").hidden = rated;
     for (const cell of all("[data-earlier]")) cell.hidden = !before;
-    const apart = model.disagreements(said);
-    part("differ", apart.length, "ol", () =>
-      apart.map((row) => element("li", [element("strong", `${titles[row.principle]}: ${range(row)}`), element("span", count(row).join("; "))])),
-    );
-    part("profile", rated, "[data-chart]", () =>
-      said.flatMap((row, i) => [element("p", titles[row.principle]), track(row, before?.[i], principles[i][2])]),
-    );
+    const apart = model.disagreements(said).map((row) => {
+      const each = row.counts.map((n, i) => n && `${levels[i][1]}: ${n}`).filter(Boolean);
+      return element("li", [element("strong", `${titles[row.principle]}: ${range(row)}`), element("span", each.join("; "))]);
+    });
+    part("differ", apart);
+    one("[data-profile]").hidden = !rated;
     said.forEach((row, i) => {
+      draw(one(`[data-scale="${row.principle}"]`), row, before?.[i]);
       const cells = one(`[data-row="${row.principle}"]`).cells;
       [...row.counts, row.not].forEach((n, j) => (cells[j + 1].textContent = n));
       if (before) cells[levels.length + 3].textContent = range(before[i]);
@@ -171,33 +180,21 @@ function start(box) {
     // what the team's own region did comes first
     for (const item of practices) if (!item.dataset.regions.split(" ").includes(region.value)) item.parentElement.append(item);
     const low = model.lowRated(said, numbers);
-    part("low", low.length, "[data-low-list]", () =>
-      low.flatMap(({ principle }) => [element("h5", titles[principle]), one(`[data-principle="${principle}"] [data-next]`).cloneNode(true)]),
-    );
-    const planned = model.actions(doc);
-    part("planned", planned.length, "ol", () =>
-      planned.map(({ principle, what, who, by }) =>
-        element("li", [element("strong", by ? day(by) : say("undated")), element("span", [what, who].filter(Boolean).join(" · ")), element("span", titles[principle] ?? principle)]),
-      ),
-    );
-    const noted = ids.flatMap((id) => heard().filter(({ notes }) => notes[id]).map((from) => [id, from]));
-    part("noted", noted.length, "dl", () =>
-      noted.flatMap(([id, from]) => [element("dt", `${titles[id]} · ${sheetName(from)}`), element("dd", from.notes[id], { dir: "auto" })]),
-    );
-    part("sheets", heard().some(({ id }) => id !== own), "ul", () =>
-      heard().map((from) => {
-        if (from.id === own) return element("li", sheetName(from));
-        const whose = element("span", `: ${sheetName(from)}`, { className: "hidden" });
-        const button = element("button", [say("take-out"), whose], { type: "button", className: "button button--small" });
-        Object.assign(button.dataset, { do: "take-out", sheet: from.id });
-        return element("li", [sheetName(from), " ", button]);
-      }),
-    );
+    part("low", low.flatMap(({ principle }) => [element("h5", titles[principle]), one(`[data-principle="${principle}"] [data-next]`).cloneNode(true)]));
+    const planned = model.actions(doc).map(({ principle, what, who, by }) => {
+      const texts = [[what, who].filter(Boolean).join(" · "), titles[principle] ?? principle];
+      return element("li", [element("strong", by ? day(by) : say("undated")), ...texts.map((text) => element("span", text))]);
+    });
+    part("planned", planned);
+    const noted = ids.flatMap((id) => model.heard(doc).filter(({ notes }) => notes[id]).map((from) => [id, from]));
+    part("noted", noted.flatMap(([id, from]) => [element("dt", `${titles[id]} · ${sheetName(from)}`), element("dd", from.notes[id], { dir: "auto" })]));
+    const several = model.heard(doc).some(({ id }) => id !== own);
+    part("sheets", several ? model.heard(doc).map(listed) : []);
     const address = new URL(location.href);
     address.search = "";
     address.hash = `answers=${codec.code(sheet(), ids)}`;
-    one("[data-link]").value = address;
-    draw();
+    one("[data-link]").textContent = address;
+    drawCode();
   }
 
   // Files and links
@@ -205,33 +202,31 @@ function start(box) {
   const qr = one("[data-qr]");
   // a page of a disk has no address for the devices of others
   qr.hidden = location.protocol === "file:";
-  const draw = () => qr.open && generate(one("[data-link]").value).toCanvas(one("canvas", qr), { off: [255, 255, 255] });
-  qr.addEventListener("toggle", draw);
+  const drawCode = () => qr.open && generate(one("[data-link]").textContent).toCanvas(one("canvas", qr), { off: [255, 255, 255] });
+  qr.addEventListener("toggle", drawCode);
   const download = (ending, type, text) => {
     const link = element("a", "", { href: URL.createObjectURL(new Blob([text], { type })), download: `${words.file}-${today()}.${ending}` });
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 60000);
     tell(say("saved"));
   };
-  const seeResult = () => {
-    const heading = one("#result");
-    heading.focus();
-    heading.scrollIntoView();
-  };
+  const seeResult = () => lost || location.replace("#result"); // which takes the focus along
 
   const USES = {
-    continue: (found) => {
-      if (!model.saysSomething(sheet())) doc = model.without(doc, own);
-      own = found.own;
-      change(merge(doc, found.doc));
-    },
-    merge: (found) => change(merge(doc, found.doc)),
-    compare: (found) => (earlier = found.doc),
+    opened: (found) =>
+      change(() => {
+        // what was only prepared, for each of a team to open, is nobody's sheet yet
+        if (!model.heard(found.doc).some(({ id }) => id === found.own)) return model.merge(doc, found.doc);
+        take(found);
+        own = found.own;
+        return doc;
+      }),
+    added: (found) => change(() => model.merge(doc, found.doc)),
+    compared: (found) => (earlier = found.doc),
   };
-  const DONE = { continue: "opened", merge: "added", compare: "compared" };
   for (const input of all("[data-file]")) {
     input.addEventListener("change", async () => {
-      const use = input.dataset.file;
+      const { use } = input.dataset;
       const files = [...input.files];
       const refused = [];
       for (const file of files) {
@@ -243,72 +238,68 @@ function start(box) {
       const opened = files.length > refused.length;
       input.value = "";
       if (opened) fill();
-      const done = opened ? say(DONE[use], { n: heard().length }) : "";
+      const done = opened ? say(use, { n: model.heard(doc).length }) : "";
       tell([...refused, done].filter(Boolean).join(" "), refused.length > 0);
-      if (opened && !refused.length) use === "continue" ? status.focus() : seeResult();
+      if (opened && !refused.length) use === "opened" ? status.focus() : seeResult();
     });
   }
   const addCodes = (lines) => {
     const found = lines.map((line) => codec.readCode(line, ids, numbers, fresh()));
     const wrong = found.find(({ error }) => error);
     if (wrong) return tell(say(wrong.error, wrong), true); // figures alone would count again at the next try
-    change(merge(doc, { ...model.empty(), sheets: found.map((one) => one.sheet) }));
+    change(() => model.merge(doc, { ...model.empty(), sheets: found.map((one) => one.sheet) }));
     fill();
-    tell(say("added", { n: heard().length }));
+    tell(say("added", { n: model.heard(doc).length }));
     seeResult();
     return true;
+  };
+
+  const forgotten = () => {
+    [doc, own, earlier, kept, known, lost, unsaved] = [model.empty(), fresh(), null, false, null, "", false];
+    one("[data-codes]").value = "";
+    fill();
+    tell(say("forgotten"));
   };
 
   // The buttons
 
   const DO = {
-    see: seeResult,
     add(button) {
       const rows = one("[data-rows]", button.closest("[data-principle]"));
       rows.append(row({ id: fresh() }));
       one("[data-field]", rows.lastElementChild).focus();
-      tell(say("added-action"));
     },
     remove(button) {
       const section = button.closest("[data-principle]");
       const line = button.closest("[data-action]");
-      const action = model.find(doc, "actions", line.dataset.action);
       line.remove();
-      if (action) change(model.put(doc, "actions", model.takeOut(action)));
+      change(() => model.takeOut(doc, line.dataset.action));
       one("[data-do=add]", section).focus();
       tell(say("removed"));
     },
     "take-out"(button) {
-      change(model.without(doc, button.dataset.sheet));
+      change(() => model.without(doc, button.dataset.sheet));
       tell(say("taken-out"));
       one("#result").focus();
     },
     keep() {
-      kept = true;
+      look();
       store();
+      fill();
       if (kept) tell(say("kept"));
     },
     forget() {
       if (!confirm(say("sure"))) return;
       attempt(() => localStorage.removeItem(KEY));
-      [doc, own, earlier, kept, unsaved] = [model.empty(), fresh(), null, false, false];
-      one("[data-codes]").value = "";
-      fill();
-      tell(say("forgotten"));
+      forgotten();
     },
     save() {
+      [unsaved, lost] = [false, ""];
       download("json", "application/json", codec.write(doc, own));
-      unsaved = false;
     },
     codes() {
       const field = one("[data-codes]");
       if (addCodes(field.value.split(/[\s,]+/).filter(Boolean))) field.value = "";
-    },
-    async copy() {
-      const field = one("[data-link]");
-      field.select();
-      const copied = await navigator.clipboard?.writeText(field.value).then(() => true, () => false);
-      tell(say(copied ? "copied" : "copy"));
     },
     csv() {
       const columns = [words.kind, one("thead th").textContent, one("[data-who]").previousElementSibling.textContent, words.rating, words.text, words.date];
@@ -319,7 +310,6 @@ function start(box) {
       const stamp = `${new Date().toISOString().replace(/[-:]/g, "").slice(0, 15)}Z`;
       download("ics", "text/calendar", codec.calendar(doc, titles, stamp, document.title));
     },
-    print: () => print(),
   };
   box.addEventListener("click", ({ target }) => {
     const button = target.closest("[data-do]");
@@ -329,70 +319,50 @@ function start(box) {
   });
   one("form").addEventListener("submit", (event) => event.preventDefault());
 
-  const replace = (address) => attempt(() => history.replaceState(history.state, "", address));
-  // The questions of a role; the address holds the role, so that it can be linked to and outlives the other language.
-  const role = one("[data-role]");
-  const showRole = () => all("[data-for-role]").forEach((part) => (part.hidden = part.dataset.forRole !== role.value));
-  if (role) {
-    const asked = new URLSearchParams(location.search).get("role");
-    role.value = all("option", role).some(({ value }) => value === asked) ? asked : "";
-    showRole();
-    role.addEventListener("change", () => {
-      const address = new URL(location.href);
-      if (role.value) address.searchParams.set("role", role.value);
-      else address.searchParams.delete("role");
-      replace(address);
-      showRole();
-    });
-  }
+  // the questions of the role from whose page somebody comes
+  const asked = document.getElementById(location.hash.slice(1));
+  if (asked) asked.open = true;
 
   // The other language takes everything along: in the name of the window, which nothing keeps.
   addEventListener("click", (event) => {
     const link = event.target.closest?.("a[data-keep-place]");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     leaving = true;
-    window.name = HANDED + JSON.stringify({ file: codec.write(doc, own), earlier: earlier && codec.write(earlier, own), unsaved });
+    const files = { file: codec.write(doc, own), earlier: earlier && codec.write(earlier, own) };
+    window.name = JSON.stringify({ [KEY]: { ...files, unsaved, kept, known } });
+  });
+  addEventListener("beforeunload", (event) => {
+    if (unsaved && !kept && !leaving) event.preventDefault();
   });
   addEventListener("pageshow", () => (leaving = false));
-  addEventListener("beforeunload", (event) => {
-    if (unsaved && !kept && !leaving && !model.isEmpty(doc)) event.preventDefault();
-  });
-  // Another tab of this site changed what is kept, or forgot it.
-  addEventListener("storage", ({ key, newValue }) => {
-    if (key !== KEY || !kept) return;
-    const found = newValue ? codec.read(newValue, schema) : null;
-    if (!found) kept = false;
-    else if (found.doc) {
-      doc = merge(doc, found.doc);
-      if (!box.contains(document.activeElement)) fill();
-    }
-  });
-
-  // What is there already: kept on the device, handed over by the other language, or in a link.
-  const take = (text) => {
-    const found = text ? codec.read(text, schema) : {};
-    if (found.doc) [doc, own] = [merge(doc, found.doc), found.own];
-    return Boolean(found.doc);
+  // Another tab changed what is kept, or forgot it; a tab that was put to sleep hears of it when somebody comes back.
+  const follow = ({ key }) => {
+    const before = known;
+    if (kept) look();
+    if (known === before) return;
+    // where the browser itself forgot it, what stands here is all that is left
+    if (known || key !== KEY) fill();
+    else forgotten();
   };
-  const there = attempt(() => localStorage.getItem(KEY));
-  kept = take(there);
-  if (window.name.startsWith(HANDED)) {
-    const handed = attempt(() => JSON.parse(window.name.slice(HANDED.length))) ?? {};
-    take(handed.file);
-    earlier = (handed.earlier && codec.read(handed.earlier, schema).doc) || null;
-    unsaved = Boolean(handed.unsaved);
-    window.name = "";
-  }
+  for (const kind of ["storage", "focus", "pageshow"]) addEventListener(kind, follow);
+
+  // What is there already: handed over by the other language, kept on the device, or in a link.
   for (const part of all("[data-script]")) part.hidden = false;
-  box.classList.add("assess--script");
+  const handed = attempt(() => JSON.parse(window.name)[KEY]);
+  const mine = codec.read(handed?.file ?? "", schema);
+  if (mine.doc) {
+    window.name = "";
+    take(mine);
+    earlier = codec.read(handed.earlier, schema).doc;
+    ({ unsaved, kept, known } = handed);
+  }
+  look();
   fill();
-  if (there) tell(say(kept ? "kept" : "unread"), !kept);
+  if (kept) tell(say("kept"));
   const fromLink = () => {
     if (!location.hash.startsWith("#answers=")) return;
-    const address = new URL(location.href);
-    address.hash = "";
-    addCodes([attempt(() => decodeURIComponent(location.hash)) ?? location.hash]);
-    replace(address);
+    addCodes([location.hash]);
+    attempt(() => history.replaceState(history.state, "", location.pathname + location.search));
   };
   addEventListener("hashchange", fromLink);
   fromLink();

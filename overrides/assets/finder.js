@@ -58,17 +58,6 @@ for (const form of document.querySelectorAll("form.finder")) {
   const first = (many, asked) => many.sort((a, b) => key(b.name).startsWith(asked) - key(a.name).startsWith(asked));
   const once = (many) => many.filter((place, n) => many.findIndex((one) => one.name === place.name && one.card === place.card) === n);
 
-  const keep = (place) => {
-    const address = new URL(location.href);
-    if (place) address.searchParams.set("place", place.id);
-    else address.searchParams.delete("place");
-    try {
-      if (address.href !== location.href) history.replaceState(history.state, "", address);
-    } catch {
-      // browsers refuse this to files of some disks, and when it is done too often: the choice holds here only
-    }
-  };
-
   const show = (chosen) => {
     const asked = key(input.value);
     const { exact, others, near } = chosen ? { exact: [chosen], others: [] } : asked ? find(asked) : { exact: [], others: [] };
@@ -94,9 +83,8 @@ for (const form of document.querySelectorAll("form.finder")) {
     );
     const copy = card?.cloneNode(true);
     copy?.removeAttribute("id");
-    copy?.removeAttribute("data-spellings");
     answer.replaceChildren(...(copy ? [copy] : []));
-    keep(card ? named.find((place) => place.card === card) : null);
+    putInAddress([["place", card && named.find((place) => place.card === card).id]]);
   };
 
   const read = () => {

@@ -2,86 +2,59 @@
 // Nothing is stored until a reader chooses a language or colours.
 {
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
-  const root = document.documentElement;
 
-  const recall = (key) => {
-    try {
-      return localStorage.getItem(key);
-    } catch {
-      return null;
-    }
-  };
-  const remember = (key, value) => {
-    try {
-      if (value) localStorage.setItem(key, value);
-      else localStorage.removeItem(key);
-    } catch {} // no storage: the choice holds for this page only
-  };
-
-  keepPlace(); // of first.js
+  keepPlace(); // of first.js, like attempt and putInAddress
 
   // A place on the page that was typed from paper or cut out of a sentence: ids have no capitals and no full stop.
   const [place] = location.hash.slice(1).toLowerCase().match(/^[a-z0-9-]*/);
   if (place && !document.querySelector(":target") && document.getElementById(place)) location.replace(`#${place}`);
 
   // The chooser remembers the language that was picked there; a permanent link opens it.
-  for (const link of all("a[data-choose]")) link.onclick = () => remember("nyth-language", link.dataset.choose);
+  for (const link of all("a[data-choose]")) link.onclick = () => attempt(() => localStorage.setItem("nyth-language", link.dataset.choose));
   if (document.querySelector("[data-open-mine]")) {
-    const mine = [recall("nyth-language"), ...(navigator.languages || [])]
-      .map((code) => String(code).slice(0, 2).toLowerCase())
-      .find((code) => code === "cy" || code === "en");
-    const link = mine && document.querySelector(`[data-open-mine] a[hreflang="${mine}"]`);
-    if (link) location.replace(link.href);
+    const codes = [attempt(() => localStorage.getItem("nyth-language")), ...(navigator.languages || [])];
+    const links = codes.map((code) => document.querySelector(`[data-open-mine] a[hreflang="${String(code).slice(0, 2)}" i]`));
+    const mine = links.find(Boolean);
+    if (mine) location.replace(mine.href);
   }
   // An address that was given up leads on, with the place on the page.
   for (const moved of all("a[data-moved]")) location.replace(moved.href);
 
   // Colours: light, dark, or as the device says.
   for (const form of all("form[data-colours]")) {
-    const show = () => {
-      const now = root.dataset.colours || "auto";
-      for (const radio of form.elements.colours) radio.checked = radio.value === now;
-    };
+    const { colours } = form.elements;
+    const { dataset } = document.documentElement;
+    form.addEventListener("change", () => {
+      const chosen = (dataset.colours = colours.value);
+      attempt(() => (chosen === "auto" ? localStorage.removeItem("nyth-colours") : localStorage.setItem("nyth-colours", chosen)));
+    });
     // Back may show the page as it was left, and another page may have changed the colours since.
     addEventListener("pageshow", ({ persisted }) => {
-      const chosen = recall("nyth-colours");
-      if (persisted && chosen) root.dataset.colours = chosen;
-      else if (persisted) delete root.dataset.colours;
-      show();
+      if (persisted) recallColours();
+      colours.value = dataset.colours;
     });
-    show();
-    form.addEventListener("change", () => {
-      const chosen = form.elements.colours.value;
-      if (chosen === "auto") delete root.dataset.colours;
-      else root.dataset.colours = chosen;
-      remember("nyth-colours", chosen === "auto" ? "" : chosen);
-    });
+    colours.value = dataset.colours;
     form.hidden = false;
   }
 
-  // Menus close with Escape, and when the reader goes elsewhere.
-  const close = (menu, focus) => {
-    menu.open = false;
-    if (focus) menu.querySelector("summary").focus();
-  };
-  addEventListener("keydown", (event) => {
-    if (event.key !== "Escape") return;
-    for (const menu of all("details[data-menu][open]")) close(menu, menu.contains(document.activeElement));
-  });
-  for (const kind of ["pointerdown", "focusin"]) {
-    addEventListener(kind, ({ target }) => {
-      for (const menu of all("details[data-menu][open]")) if (!menu.contains(target)) close(menu);
+  // The menu closes with Escape, and when the reader goes elsewhere.
+  const menu = document.querySelector("details[data-menu]");
+  if (menu) {
+    addEventListener("keydown", ({ key }) => {
+      if (key !== "Escape" || !menu.open) return;
+      if (menu.contains(document.activeElement)) menu.querySelector("summary").focus();
+      menu.open = false;
     });
+    const leave = ({ target }) => (menu.open &&= menu.contains(target));
+    for (const kind of ["pointerdown", "focusin"]) addEventListener(kind, leave);
   }
 
-  // A list shows only what the reader asks for: each select is compared with the data- attribute of its name. What is
-  // chosen stands in the address, in ids that both languages share: so it outlives Back, a reload and a change of
-  // language, and can be passed on. The address is the truth: a browser that puts old values back comes too late.
+  // A list shows only what the reader asks for: each select is compared with the data- attribute of its name. The address
+  // is the truth: a browser that puts old values back comes too late.
   for (const form of all("form[data-filter]")) {
     const selects = all("select", form);
     const items = all(":scope > li", document.getElementById(form.dataset.filter));
     const status = form.querySelector("[role=status]");
-    const key = ({ id, name }) => (all(`select[name="${name}"]`).length > 1 ? id : name);
     const show = () => {
       const asked = selects.filter((select) => select.value);
       for (const item of items) {
@@ -94,22 +67,13 @@
     const read = () => {
       const query = new URLSearchParams(location.search);
       for (const select of selects) {
-        const chosen = query.get(key(select));
+        const chosen = query.get(select.name);
         select.value = all("option", select).some(({ value }) => value === chosen) ? chosen : "";
       }
       show();
     };
     const write = () => {
-      const address = new URL(location.href);
-      for (const select of selects) {
-        if (select.value) address.searchParams.set(key(select), select.value);
-        else address.searchParams.delete(key(select));
-      }
-      try {
-        history.replaceState(history.state, "", address);
-      } catch {
-        // browsers refuse this to files of some disks, and when it is done too often: the choice holds here only
-      }
+      putInAddress(new FormData(form));
       show();
     };
     form.addEventListener("change", write);
@@ -120,29 +84,21 @@
     read();
   }
 
-  // The contents list marks the section being read: the last one whose heading has passed the upper third. Everything
-  // above that line counts as passed, however far away, so that no jump is missed.
+  // The contents list marks the section being read: the last one whose heading has passed the upper third.
   const contents = document.querySelector(".contents--wide");
   const links = all(".contents--wide a");
-  const passed = new Set();
-  const line = new IntersectionObserver(
-    (entries) => {
-      for (const { target, isIntersecting } of entries) passed[isIntersecting ? "add" : "delete"](target.id);
-      const here = links.findLast(({ hash }) => passed.has(decodeURIComponent(hash.slice(1))));
-      for (const link of links) {
-        if (link === here) link.setAttribute("aria-current", "location");
-        else link.removeAttribute("aria-current");
-      }
-      // a list longer than the screen moves by itself, and moves nothing else
-      const from = here ? here.offsetTop : 0;
-      const hidden = from < contents.scrollTop || from + (here?.offsetHeight || 0) > contents.scrollTop + contents.clientHeight;
-      if (hidden) contents.scrollTop = from - contents.clientHeight / 2;
-    },
-    { rootMargin: "1000000px 0px -66% 0px" },
-  );
-  for (const { hash } of links) {
-    const heading = document.getElementById(decodeURIComponent(hash.slice(1)));
-    if (heading) line.observe(heading);
+  const headings = links.map(({ hash }) => document.getElementById(hash.slice(1)));
+  const mark = () => {
+    const here = links[headings.findLastIndex((heading) => heading?.getBoundingClientRect().top < innerHeight / 3)];
+    for (const link of links) link.ariaCurrent = link === here ? "location" : null;
+    // a list longer than the screen moves by itself, and moves nothing else
+    const from = here ? here.offsetTop : 0;
+    const hidden = from < contents.scrollTop || from + (here?.offsetHeight || 0) > contents.scrollTop + contents.clientHeight;
+    if (hidden) contents.scrollTop = from - contents.clientHeight / 2;
+  };
+  if (contents) {
+    addEventListener("scroll", mark, { passive: true });
+    mark();
   }
 
   // Copy a text, or the permanent link with what was asked here; print.

@@ -1,8 +1,16 @@
+// Browsers may refuse storage, and refuse a new address to a file of a disk or to a page that asks too often.
+const attempt = (action) => {
+  try {
+    return action();
+  } catch {
+    return null;
+  }
+};
 // Before the page is drawn: the colours a reader has chosen; without storage they follow the device.
-try {
-  const chosen = localStorage.getItem("nyth-colours");
-  if (chosen === "light" || chosen === "dark") document.documentElement.dataset.colours = chosen;
-} catch {}
+const recallColours = () => {
+  document.documentElement.dataset.colours = attempt(() => localStorage.getItem("nyth-colours")) ?? "auto";
+};
+recallColours();
 const { after, font } = document.currentScript.dataset;
 // The heading font is there for the first page or, on a slow line, for the next one: it never takes the place of letters
 // that somebody has begun to read, so that nothing moves.
@@ -24,6 +32,16 @@ const keepPlace = () => {
   for (const link of asked ? document.querySelectorAll("a[data-permalink]") : []) link.search = location.search;
 };
 for (const kind of ["pointerdown", "focusin", "click", "auxclick", "contextmenu"]) addEventListener(kind, keepPlace, true);
+// What is chosen stands in the address, in ids that both languages share: so it outlives Back, a reload and a change of
+// language, and can be passed on.
+const putInAddress = (chosen) => {
+  const address = new URL(location.href);
+  for (const [name, value] of chosen) {
+    if (value) address.searchParams.set(name, value);
+    else address.searchParams.delete(name);
+  }
+  if (address.href !== location.href) attempt(() => history.replaceState(history.state, "", address));
+};
 // Between the two: the key of the search. The script that comes finds the box in use.
 addEventListener("keydown", (event) => {
   const box = document.querySelector("form[data-search-script]")?.elements.q;

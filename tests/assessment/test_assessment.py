@@ -15,6 +15,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from a11y.measure import AXE
+from a11y.sites import SCRIPT_HAS_COME
 from conftest import ROOT
 from nyth.content.library import Library
 from nyth.pages.assessment import SCHEMA
@@ -78,7 +79,7 @@ def checked(browser: Browser, serve: Callable[[Path], str]) -> dict[str, list]:
     address = serve(ROOT)
     page = browser.new_page()
     page.goto(f"{address}/tests/assessment/")
-    names = ("model", "merge", "codec")
+    names = ("model", "codec")
     modules = ",".join(f"{n}: await import('/overrides/assessment/{n}.js')" for n in names)
     run = f"""async (schema) => {{
       const {{ properties }} = await import("/tests/assessment/properties.js");
@@ -134,6 +135,7 @@ def test_a_session_with_the_keyboard_alone_and_off_the_net(
 ) -> None:
     page = visit(PATHS[lang])
     page.wait_for_load_state("networkidle")
+    page.wait_for_function(SCRIPT_HAS_COME)
     asked = []
     page.on("request", lambda request: asked.append(request.url))
     page.context.set_offline(True)
@@ -157,7 +159,7 @@ def test_a_session_with_the_keyboard_alone_and_off_the_net(
     tab_to(page, section.locator(".assess__action").nth(2).locator("[data-do=remove]"))
     keys.press("Enter")
     assert page.evaluate("document.activeElement.dataset.do") == "add"
-    tab_to(page, page.locator("[data-do=see]"))
+    tab_to(page, page.locator(".assess__see a"))
     keys.press("Enter")
     assert page.evaluate("document.activeElement.id") == "result"
     assert "Plan for two" in result(page) and "Tîm 3" in result(page)
@@ -191,13 +193,78 @@ def test_what_was_kept_outlives_a_closed_tab(visit: Callable[..., Page]) -> None
     assert len(again.locator("[name=note-no-wrong-door]").input_value()) == 10000
 
 
+def another_tab(page: Page) -> Page:
+    tab = page.context.new_page()
+    tab.on("dialog", lambda dialog: dialog.accept())
+    tab.goto(page.url)
+    return tab
+
+
+def sheets_kept(page: Page) -> set[str]:
+    """Whose answers are kept on the device."""
+    return {sheet["who"] for sheet in json.loads(page.evaluate(KEPT))["sheets"]}
+
+
+@pytest.mark.parametrize("heard", ["storage", "focus", ""])
+def test_two_tabs_hold_the_same_answers(visit: Callable[..., Page], heard: str) -> None:
+    page = visit(PATHS["en"])
+    page.locator("[data-who]").fill("mine")
+    press(page, "keep")
+    give(page, "merge", FIVE[0], FIVE[1])
+    page.locator("[data-note]").first.fill("seen")
+    page.locator("[data-field=what]").first.fill("first")
+    if heard != "storage":  # browsers tell nothing to a tab that they put to sleep
+        page.evaluate("addEventListener('storage', (e) => e.stopImmediatePropagation(), true)")
+    tab = another_tab(page)
+    tab.locator("[data-note]").first.fill("seen again")
+    tab.locator("[data-do=remove]").first.click()
+    press(tab, "take-out")
+    if heard == "focus":
+        page.evaluate("dispatchEvent(new Event('focus'))")
+    if heard:
+        expect(page.locator("[data-sheets] li")).to_have_count(2)
+        expect(page.locator("[data-note]").first).to_have_value("seen again")
+    page.locator("[data-note]").nth(1).fill("more")
+    assert sheets_kept(page) == {"mine", "Person 3"}
+    assert "seen again" in page.evaluate(KEPT) and "first" not in page.evaluate(KEPT)
+    expect(tab.locator("[data-note]").nth(1)).to_have_value("more")
+    tab.locator("[data-do=take-out]").click()
+    page.locator("a[data-keep-place]").click()
+    page.wait_for_url("**/cy/**")
+    assert sheets_kept(page) == {"mine"} and "Person 3" not in result(page)
+    press(tab, "forget")
+    expect(page.locator("[data-who]")).to_have_value("")
+    page.locator("[data-note]").first.fill("x")
+    assert page.evaluate(KEPT) is None
+
+
+def test_what_the_browser_forgets_stays_on_the_page(visit: Callable[..., Page]) -> None:
+    page = visit(PATHS["en"])
+    page.locator("[data-who]").fill("mine")
+    press(page, "keep")
+    page.evaluate("localStorage.clear(); dispatchEvent(new Event('focus'))")
+    expect(page.locator("[data-status]")).to_contain_text("could not keep")
+    assert page.locator("[data-who]").input_value() == "mine"
+
+
+def test_a_tab_that_keeps_its_answers_leaves_those_of_another(visit: Callable[..., Page]) -> None:
+    page = visit(PATHS["en"])
+    tab = another_tab(page)
+    for who, keeping in (("first", tab), ("second", page)):
+        keeping.locator("[data-who]").fill(who)
+        press(keeping, "keep")
+    assert sheets_kept(page) == {"first", "second"}
+    assert page.locator("[data-who]").input_value() == "second"
+    expect(tab.locator("[data-sheets] li")).to_have_count(2)
+
+
 @pytest.mark.parametrize("where", ["served", "disk"])
 def test_the_other_language_takes_everything_along(
     visit: Callable[..., Page], site: Path, where: str
 ) -> None:
     path = PATHS["en"]
     path = path if where == "served" else (site / path.strip("/") / "index.html").as_uri()
-    page = visit(path + "?role=health-visitor")
+    page = visit(path)
     page.locator("[name=note-no-wrong-door]").fill("ŵ שלום")
     page.locator("[name=level-no-wrong-door][value='2']").check()
     if where == "disk":  # a folder of a disk has no pages of its own: the edition for disks has
@@ -225,8 +292,49 @@ def test_five_files_show_the_disagreement_first(
     assert first.inner_text().startswith(door)
     row = page.locator("[data-row=no-wrong-door] td").all_inner_texts()
     assert row[:5] == ["3", "0", "0", "1", "1"]
-    drawn = page.locator("[data-chart] svg").nth(5).locator("circle")
+    drawn = page.locator("[data-scale=no-wrong-door] circle:not([r='0'])")
     assert drawn.count() == 2
+
+
+@pytest.mark.parametrize("first", ["file", "code"])
+def test_a_code_brings_later_levels_and_leaves_the_words(
+    visit: Callable[..., Page], first: str
+) -> None:
+    page = visit(PATHS["en"])
+    for how in (first, "file" if first == "code" else "code"):
+        if how == "file":
+            give(page, "merge", FIVE[0])
+        else:
+            page.locator("[data-codes]").fill("person22-2-300002")
+            press(page, "codes")
+    expect(page.locator("[data-sheets] li")).to_have_text(["Person 2 Take out: Person 2"])
+    assert "We pass people on." in result(page)
+    row = page.locator("[data-row=no-wrong-door] td").all_inner_texts()
+    assert row[:5] == ["0", "1", "0", "0", "0"]
+
+
+def test_a_prepared_file_is_the_start_of_everyones_own(visit: Callable[..., Page]) -> None:
+    prepared = {**FIVE[0], "sheets": []}
+    written = []
+    for level in ("1", "4"):
+        page = visit(PATHS["en"])
+        give(page, "continue", prepared)
+        assert page.locator("[data-team=region]").input_value() == "gwent"
+        page.locator(f"[name=level-no-wrong-door][value='{level}']").check()
+        written.append(saved(page))
+    page = visit(PATHS["cy"])
+    give(page, "merge", *written)
+    row = page.locator("[data-row=no-wrong-door] td").all_inner_texts()
+    assert row[:5] == ["1", "0", "0", "1", "0"]
+
+
+def test_answers_that_say_nothing_are_not_counted(visit: Callable[..., Page]) -> None:
+    page = visit(PATHS["en"])
+    page.locator("[data-who]").fill("x")
+    page.locator("[data-who]").fill("")
+    give(page, "merge", FIVE[0])
+    row = page.locator("[data-row=no-wrong-door] td").all_inner_texts()
+    assert row[:5] == ["1", "0", "0", "0", "0"]
 
 
 def test_the_averages_are_the_published_ones(visit: Callable[..., Page], library: Library) -> None:
@@ -340,6 +448,24 @@ def test_what_is_kept_and_cannot_be_read_is_said(visit: Callable[..., Page]) -> 
     assert page.evaluate(KEPT) == newer
 
 
+def test_a_device_that_is_full_says_so_until_it_keeps_them_again(
+    visit: Callable[..., Page],
+) -> None:
+    page = visit(PATHS["en"])
+    press(page, "keep")
+    page.evaluate("""() => {
+      self.full = Storage.prototype.setItem;
+      Storage.prototype.setItem = () => { throw new Error("full"); };
+    }""")
+    give(page, "merge", FIVE[0], FIVE[1])
+    press(page, "take-out")
+    expect(page.locator("[data-status]")).to_contain_text("could not keep")
+    page.evaluate("() => { Storage.prototype.setItem = self.full; }")
+    press(page, "keep")
+    expect(page.locator("[data-status]")).not_to_contain_text("could not keep")
+    assert sheets_kept(page) == {"Person 3"}
+
+
 def test_scanned_codes_add_up_on_the_device_that_keeps_its_answers(
     visit: Callable[..., Page],
 ) -> None:
@@ -352,7 +478,7 @@ def test_scanned_codes_add_up_on_the_device_that_keeps_its_answers(
         phone.locator(f"[name=level-no-wrong-door][value='{value}']").check()
         picture = Image.open(io.BytesIO(phone.locator("canvas").screenshot()))
         code = zxingcpp.read_barcode(picture)
-        assert code.text == phone.locator("[data-link]").input_value()
+        assert code.text == phone.locator("[data-link]").inner_text()
         scanned = collecting.context.new_page()
         scanned.goto(code.text)
     expect(scanned.locator("[data-sheets] li")).to_have_count(2)
@@ -407,7 +533,7 @@ def test_an_earlier_file_stands_beside(visit: Callable[..., Page]) -> None:
 def test_axe_finds_nothing_with_all_of_it_open(
     visit: Callable[..., Page], lang: str, scheme: str
 ) -> None:
-    page = visit(PATHS[lang] + "?role=health-visitor", color_scheme=scheme)
+    page = visit(PATHS[lang] + "#role-health-visitor", color_scheme=scheme)
     page.set_viewport_size({"width": 320, "height": 700})
     press(page, "add")
     for details in page.locator("details.assess__next").all():
@@ -438,9 +564,10 @@ def test_role_pages_lead_into_the_tool_and_back(
     visit: Callable[..., Page], library: Library
 ) -> None:
     page = visit("/en/roles/health-visitors/")
-    page.locator("a[href*='?role=']").click()
-    shown = page.locator("[data-for-role]:visible")
+    page.locator("a[href*='#role-']").click()
+    shown = page.locator(".assess__roles [open]")
     expect(shown).to_have_count(1)
+    expect(shown).to_be_in_viewport()
     assert shown.locator("li").count() >= 2
     shown.locator("a").last.click()
     page.wait_for_url("**/roles/health-visitors/#questions")

@@ -319,6 +319,21 @@ def test_a_choice_of_colours_holds_after_back(open_page: Callable[..., Page]) ->
     assert page.locator("html").get_attribute("data-colours") == "dark"
 
 
+def test_the_keys_of_a_remote_control_go_from_slide_to_slide(
+    open_page: Callable[..., Page],
+) -> None:
+    page = open_page("/en/sessions/trusted-adults/slides/")
+    at = "[location.hash, document.activeElement.id]"
+    steps = {"ArrowRight": "2", "PageDown": "3", "ArrowDown": "4", "PageUp": "3", "ArrowLeft": "2"}
+    for key, slide in steps.items():
+        page.keyboard.press(key)
+        assert page.evaluate(at) == [f"#{slide}", slide]
+    last = page.locator(".slide").count()
+    for _ in range(last + 2):
+        page.keyboard.press("ArrowRight")
+    assert page.evaluate(at) == [f"#{last}", str(last)]
+
+
 @pytest.mark.parametrize("status", [404, 500, 503])
 def test_a_search_that_cannot_be_fetched_is_asked_for_again(
     browser: Browser, address: str, status: int

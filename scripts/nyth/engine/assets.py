@@ -13,7 +13,7 @@ TYPES = {".css", ".js", ".svg", ".woff2", ".png", ".jpg", ".webp", ".txt", ".web
 
 # Scripts that are written as modules, each after those that it imports. Browsers run no module
 # from a disk, so they are published as one plain script.
-MODULES = {"assessment": ("model", "merge", "codec", "qr", "view")}
+MODULES = {"assessment": ("model", "codec", "qr", "view")}
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function|const) (\w+))", re.MULTILINE)
 _IMPORT = re.compile(r'^import (?:\* as )?(\{[^}]+\}|\w+) from "\./(\w+)\.js";$', re.MULTILINE)
 # a library says at its end what it gives: the name of each inside, and outside

@@ -39,11 +39,11 @@ def shown(page: Page) -> dict[str, Any]:
         "regions": [(t.id, page.title(t.id), page.to(t.id)) for t in page.library.of("region")],
         "year": max((rating.year for rating in page.library.ratings), default=""),
         "schema": page.path(SCHEMA_PATH),
-        "data": _data(page, [(p["id"], p["title"], p["average"]) for p in principles]),
+        "data": _data(page, [(p["id"], p["title"]) for p in principles]),
     }
 
 
-def _data(page: Page, principles: list[tuple[str, str, float | None]]) -> str:
+def _data(page: Page, principles: list[tuple[str, str]]) -> str:
     said = "assess-say-"
     data = {
         "months": MONTHS[page.lang].split(),
