@@ -38,23 +38,18 @@
 
   // Colours: light, dark, or as the device says.
   for (const form of all("form[data-colours]")) {
-    const show = () => {
-      const now = root.dataset.colours || "auto";
-      for (const radio of form.elements.colours) radio.checked = radio.value === now;
+    const show = (chosen) => {
+      if (chosen) root.dataset.colours = chosen;
+      else delete root.dataset.colours;
+      for (const radio of form.elements.colours) radio.checked = radio.value === (chosen || "auto");
     };
     // Back may show the page as it was left, and another page may have changed the colours since.
-    addEventListener("pageshow", ({ persisted }) => {
-      const chosen = recall("nyth-colours");
-      if (persisted && chosen) root.dataset.colours = chosen;
-      else if (persisted) delete root.dataset.colours;
-      show();
-    });
-    show();
+    addEventListener("pageshow", ({ persisted }) => show(persisted ? recall("nyth-colours") : root.dataset.colours));
+    show(root.dataset.colours);
     form.addEventListener("change", () => {
-      const chosen = form.elements.colours.value;
-      if (chosen === "auto") delete root.dataset.colours;
-      else root.dataset.colours = chosen;
-      remember("nyth-colours", chosen === "auto" ? "" : chosen);
+      const chosen = form.elements.colours.value.replace("auto", "");
+      show(chosen);
+      remember("nyth-colours", chosen);
     });
     form.hidden = false;
   }
