@@ -31,12 +31,12 @@ for (const form of document.querySelectorAll("form.finder")) {
     return 1 + Math.min(...steps.map(([i, j]) => slips(a.slice(i), b.slice(j), most - 1)));
   };
 
-  // Those that are called so, and those that may be meant: by the beginning, by a part, by one slip, by two.
+  // Those that are called so, and those that may be meant: by the beginning, by a part or with more, by one slip, by two.
   const find = (asked) => {
     const most = Math.min(2, Math.floor(asked.length / 4));
     const rank = (name) => {
       if (name.startsWith(asked)) return name === asked ? 0 : 1;
-      if (asked.length > 2 && name.includes(asked)) return 2;
+      if ((asked.length > 2 && name.includes(asked)) || (name.length > 3 && asked.includes(name))) return 2;
       return 2 + slips(name, asked, most);
     };
     const ranks = places.map(({ keys }) => Math.min(...keys.map(rank)));

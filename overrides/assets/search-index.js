@@ -62,6 +62,7 @@ if (!self.nythSearch?.ready) {
       .slice(0, MOST_LETTERS)
       .normalize("NFKC") // letters that were joined in print, as they come out of a PDF
       .replace(/\p{Cf}/gu, "")
+      .replace(/\p{Lm}/gu, "'") // an apostrophe that counts as a letter: oʼr
       .toLowerCase()
       .replace(DOTTED, (letters) => `${letters.replace(/[. ]/g, "")} `)
       .replace(AND, "$1$2")
@@ -389,6 +390,5 @@ if (!self.nythSearch?.ready) {
   }
 
   // For search.js, tests and the bench: open("…/core.js") gives an index with find(text, live).
-  const open = Index.open;
-  self.nythSearch = { push: receive, open, Marker, element, wordsOf, joined, MOST_LETTERS };
+  self.nythSearch = { push: receive, open: Index.open, Marker, element, wordsOf, joined, MOST_LETTERS };
 }

@@ -324,9 +324,10 @@ def test_nothing_waits_for_the_own_word(browser: Browser, address: str) -> None:
     [
         ("/en/search/", "\ufb01nding", "finding"),
         ("/cy/chwilio/", "\uff50\uff4c\uff41\uff4e\uff54", "plant"),
+        ("/cy/chwilio/", "o\u02bcr ysgol", "o'r ysgol"),
     ],
 )
-def test_letters_that_print_joins_or_widens_are_read(
+def test_letters_and_apostrophes_of_all_kinds_are_read(
     visit: Callable[..., Page], path: str, typed: str, plain: str
 ) -> None:
     def rows(text: str) -> list[str]:
