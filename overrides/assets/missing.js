@@ -37,7 +37,7 @@
     const { open, element } = self.nythSearch;
     for (const offer of place.querySelectorAll("[data-core]")) {
       const index = await open(offer.dataset.core);
-      const { hits } = await index.find(words, true);
+      const { hits } = await index.find(rest.replace(/[-/]/g, " "), true);
       for (const { page } of hits.slice(0, 3)) {
         const { title, url } = await index.head(page);
         offer.lastElementChild.append(element("li", {}, element("a", { href: index.address(url) }, title)));
