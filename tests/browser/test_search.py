@@ -14,6 +14,8 @@ from nyth.search import index
 
 pytestmark = pytest.mark.browser
 HOME = {"cy": "/cy/", "en": "/en/"}
+# as when twenty seconds have gone
+LATER = "document.getAnimations().forEach((animation) => animation.finish())"
 BOX = "form[data-search-script] input[name=q]"
 
 
@@ -463,6 +465,8 @@ def test_a_script_that_does_not_come_is_said_and_tried_again(
     page.goto(f"{address}/cy/chwilio/?q=nyth")
     expect(page.locator("#results-status")).to_contain_text("Doedd dim modd llwytho")
     assert page.locator("main a[href$='a-y/']:visible").count()
+    page.evaluate(LATER)
+    expect(page.locator(".late")).to_be_hidden()  # once is enough
     page.unroute(script)
     page.locator(BOX).focus()
     expect(page.locator(".results__row").first).to_be_visible()
@@ -491,6 +495,30 @@ def test_a_line_that_hangs_is_said_to(browser: Browser, address: str, what: str)
     page.clock.run_for(21_000)
     expect(status).to_contain_text("Doedd dim modd llwytho")
     page.context.close()
+
+
+@pytest.mark.parametrize(
+    ("path", "script", "said"),
+    [
+        ("/cy/chwilio/?q=nyth", "site", "Doedd dim modd llwytho"),
+        ("/en/without-a-connection/", "keep", "cannot keep the site"),
+        ("/en/self-assessment/", "assessment", "a form to print"),
+    ],
+)
+def test_a_script_that_is_blocked_leaves_no_page_silent(
+    browser: Browser, address: str, path: str, script: str, said: str
+) -> None:
+    for blocked in (True, False):
+        page = browser.new_page()
+        if blocked:
+            page.route(f"**/assets/{script}.*.js", lambda route: route.abort())
+        page.goto(address + path)
+        page.wait_for_load_state("networkidle")
+        late = page.locator(".late", has_text=said)
+        expect(late).to_be_hidden()
+        page.evaluate(LATER)
+        expect(late).to_be_visible(visible=blocked)
+        page.context.close()
 
 
 def test_two_clicks_show_no_row_twice(visit: Callable[..., Page]) -> None:
