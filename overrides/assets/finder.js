@@ -22,27 +22,22 @@ for (const form of document.querySelectorAll("form.finder")) {
     return words.join("");
   };
 
-  // How many letters are wrong, missing, too many, or swapped with their neighbour.
-  const slips = (a, b) => {
-    let [before, last, row] = [[], [], [...b, ""].map((_, n) => n)];
-    for (let i = 1; i <= a.length; i++) {
-      [before, last, row] = [last, row, [i]];
-      for (let j = 1; j <= b.length; j++) {
-        const differs = a[i - 1] === b[j - 1] ? 0 : 1;
-        row[j] = Math.min(last[j] + 1, row[j - 1] + 1, last[j - 1] + differs);
-        if (a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) row[j] = Math.min(row[j], before[j - 2] + 1);
-      }
-    }
-    return row[b.length];
+  // How many letters are wrong, missing, too many, or swapped with their neighbour; Infinity where that is more than `most`.
+  const slips = (a, b, most) => {
+    if (most < 0) return Infinity;
+    if (a === b) return 0;
+    if (a[0] === b[0]) return slips(a.slice(1), b.slice(1), most);
+    const steps = [[1, 1], [1, 0], [0, 1], ...(a[0] === b[1] && a[1] === b[0] ? [[2, 2]] : [])];
+    return 1 + Math.min(...steps.map(([i, j]) => slips(a.slice(i), b.slice(j), most - 1)));
   };
 
-  // Those that are called so, and those that may be meant: by the beginning, by a part, by one slip, by two.
+  // Those that are called so, and those that may be meant: by the beginning, by a part or with more, by one slip, by two.
   const find = (asked) => {
     const most = Math.min(2, Math.floor(asked.length / 4));
     const rank = (name) => {
       if (name.startsWith(asked)) return name === asked ? 0 : 1;
-      if (asked.length > 2 && name.includes(asked)) return 2;
-      return Math.abs(name.length - asked.length) > most ? Infinity : 2 + slips(name, asked);
+      if ((asked.length > 2 && name.includes(asked)) || (name.length > 3 && asked.includes(name))) return 2;
+      return 2 + slips(name, asked, most);
     };
     const ranks = places.map(({ keys }) => Math.min(...keys.map(rank)));
     const best = Math.max(1, Math.min(...ranks));

@@ -53,15 +53,16 @@ if (!self.nythSearch?.ready) {
   const AND = new RegExp(`${NOT_AFTER}(\\p{L})(?: ?[&+] ?| and )(\\p{L})${NOT_BEFORE}`, "giu");
   const plainly = (text) =>
     text
-      .normalize("NFD")
+      .normalize("NFKD")
       .replace(/[\p{Mn}\p{Cf}]/gu, "")
       .toLowerCase();
   const joined = (word) => plainly(word).replace(/[-‐‑]/g, "");
   const wordsOf = (text) =>
     text
       .slice(0, MOST_LETTERS)
-      .normalize("NFC")
+      .normalize("NFKC") // letters that were joined in print, as they come out of a PDF
       .replace(/\p{Cf}/gu, "")
+      .replace(/\p{Lm}/gu, "'") // an apostrophe that counts as a letter: oʼr
       .toLowerCase()
       .replace(DOTTED, (letters) => `${letters.replace(/[. ]/g, "")} `)
       .replace(AND, "$1$2")
@@ -126,11 +127,7 @@ if (!self.nythSearch?.ready) {
 
     // The parts of the table that hold a form, and those of its stem: three at the most.
     async parts(form, stem = form) {
-      const at = (start) =>
-        Math.max(
-          0,
-          this.starts.findLastIndex((first) => first <= start),
-        );
+      const at = (start) => Math.max(0, this.starts.findLastIndex((first) => first <= start));
       const first = at(stem);
       const more = this.starts.slice(first + 1, first + 3).filter((start) => start.startsWith(stem)).length;
       const numbers = [...Array(more + 1).keys()].map((n) => first + n);
@@ -217,9 +214,9 @@ if (!self.nythSearch?.ready) {
     async corrected(typed, unfinished) {
       const word = joined(typed);
       if (word.length < 4 || /\P{L}/u.test(word)) return "";
-      const tried = [word, ...this.radicals(word)];
+      const tried = [word, ...(this.lang === "cy" ? this.radicals(word) : [])];
       const near = (form, other) =>
-        oneSlip(form, other) || (form.length > 4 && oneSlip(lettersOf(form), lettersOf(other)));
+        oneSlip(form, other) || (lettersOf(form).length > 4 && oneSlip(lettersOf(form), lettersOf(other)));
       const tiers = (await this.held("words", [])).map((words) => words.split(" "));
       const likely = (test) => {
         let [best, least] = ["", Infinity];
@@ -227,10 +224,11 @@ if (!self.nythSearch?.ready) {
           for (const other of words) {
             const form = tried.findIndex((one) => test(one, other));
             if (form < 0) continue;
-            // Few mistake the first letter; so changed, a short word is another word altogether.
+            // Few mistake the first letter; so changed, a short word is another word altogether: nor is *deaf* a *deal*.
             const first = other[0] !== tried[form][0];
             const swapped = [...other].sort().join() === [...tried[form]].sort().join();
-            if (word.length < 7 && !swapped && (first || other.length > word.length + 1)) continue;
+            const more = other.length - word.length;
+            if (word.length < 7 && !swapped && (first || more > 1 || (word.length < 5 && more < 1))) continue;
             const cost = tier + form / 4 + (first ? 2 : 0) - (swapped ? 1.5 : 0);
             if (cost < least) [best, least] = [other, cost];
           }
@@ -392,6 +390,5 @@ if (!self.nythSearch?.ready) {
   }
 
   // For search.js, tests and the bench: open("…/core.js") gives an index with find(text, live).
-  const open = Index.open;
-  self.nythSearch = { push: receive, open, Marker, element, wordsOf, joined, MOST_LETTERS };
+  self.nythSearch = { push: receive, open: Index.open, Marker, element, wordsOf, joined, MOST_LETTERS };
 }

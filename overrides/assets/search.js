@@ -299,8 +299,8 @@ if (self.nythSearch?.open && !self.nythSearch.ready) {
         const hits = found.hits.filter((_, n) => fits(heads[n]));
         const shown = Math.max(PAGE_HITS, Number(state().get("shown")) || 0);
         const made = (some) => Promise.all(some.map((hit) => row(index, hit, found.words)));
+        const twins = offerTwin(index, text); // nothing waits for it
         const rows = await made(hits.slice(0, shown));
-        const offered = await offerTwin(index, text);
         const none = found.hits.length ? null : await nothing(index, found, text);
         if (mine !== turn) return;
         offer(index, heads);
@@ -308,8 +308,6 @@ if (self.nythSearch?.open && !self.nythSearch.ready) {
           show(none.firstChild.textContent, item(none));
           none.firstChild.remove();
         } else show(told(index, found, text, hits.length), ...rows);
-        twin.replaceChildren(...offered);
-        twin.hidden = !offered.length;
         more.hidden = rows.length >= hits.length;
         more.onclick = async () => {
           more.disabled = true; // a second click would bring the same rows again
@@ -324,6 +322,10 @@ if (self.nythSearch?.open && !self.nythSearch.ready) {
           next[0].querySelector("a").focus();
         };
         if (history.state?.top) scrollTo(0, history.state.top);
+        const offered = await twins;
+        if (mine !== turn) return;
+        twin.replaceChildren(...offered);
+        twin.hidden = !offered.length;
       } catch {
         if (mine !== turn) return;
         const box = broken(search);
@@ -347,7 +349,7 @@ if (self.nythSearch?.open && !self.nythSearch.ready) {
       search();
     };
     addEventListener("popstate", read);
-    addEventListener("pageshow", recall);
+    addEventListener("pageshow", ({ persisted }) => persisted && recall()); // what is typed before all has come stays
     history.scrollRestoration = "manual"; // the rows come later than the browser's own try
     const keepPlace = later(() => keep("replaceState", { top: scrollY }), 200);
     addEventListener("scroll", keepPlace, { passive: true });

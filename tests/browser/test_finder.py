@@ -53,6 +53,16 @@ def test_a_slip_of_the_finger_still_finds_the_place(page: Page) -> None:
     assert page.evaluate(TYPE, slips) == [[r] for r in (*regions, "north-wales")]
 
 
+def test_what_stands_around_a_name_does_not_hide_it(page: Page) -> None:
+    typed = ["Aberystwyth, Ceredigion", "I live in Swansea", "dwi'n byw yn Abertawe"]
+    typed += ["Cardiff & Vale", "Caerdydd, Cymru", "Aberhonddu, Powys: Powys"]
+    regions = ["west-wales", "west-glamorgan", "west-glamorgan"]
+    regions += ["cardiff-and-vale", "cardiff-and-vale", "powys"]
+    assert page.evaluate(TYPE, typed) == [[region] for region in regions]
+    page.fill("#finder-place", "Newport, Pembrokeshire")
+    assert page.locator(".finder__places button").count() > 1, "asked, not guessed"
+
+
 def test_what_may_be_several_places_is_asked_and_nothing_is_said_to_be_nothing(page: Page) -> None:
     assert page.evaluate(TYPE, ["aber", "zzzzzz", "", "  ", "(", "a" * 5000]) == [[]] * 6
     page.fill("#finder-place", "llan")

@@ -488,10 +488,13 @@ def test_a_page_that_the_server_no_longer_has_is_not_shown_from_what_is_kept(
     assert kept.goto(f"http://127.0.0.1:{host.port}/reference/{GLOSSARY}").status == 404
 
 
-def test_an_address_typed_from_paper_leads_to_what_is_kept(host: _Host, kept: Page) -> None:
+@pytest.mark.parametrize("typed", ["EN//Glossary.", "en/G1ossary", "p/Gl0ssary"])
+def test_an_address_typed_from_paper_leads_to_what_is_kept(
+    host: _Host, kept: Page, typed: str
+) -> None:
     root = f"http://127.0.0.1:{host.port}/reference/"
     host.cut()
-    assert kept.goto(f"{root}EN//Glossary.").status == 404
+    assert kept.goto(root + typed).status == 404
     kept.wait_for_url(root + GLOSSARY)
     assert kept.evaluate(HEADING) == "Glossary"
 

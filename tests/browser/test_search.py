@@ -14,6 +14,8 @@ from nyth.search import index
 
 pytestmark = pytest.mark.browser
 HOME = {"cy": "/cy/", "en": "/en/"}
+# as when twenty seconds have gone
+LATER = "document.getAnimations().forEach((animation) => animation.finish())"
 BOX = "form[data-search-script] input[name=q]"
 
 
@@ -252,7 +254,7 @@ def test_words_that_are_known_are_not_corrected(visit: Callable[..., Page]) -> N
     expect(page.locator(".results__row").first).to_be_visible()
     expect(page.locator("#results-status")).to_contain_text("“children”")
     assert not [url for url in page.requested if "words.js" in url]
-    for text in ("xq", "zzz", "2099", "xender"):
+    for text in ("xq", "zzz", "2099", "xender", "deaf"):
         page = visit(f"/en/search/?q={text}")
         expect(page.locator("#results-status")).to_have_text(f"No page found for “{text}”.")
 
@@ -311,6 +313,66 @@ def test_the_own_word_is_offered_for_one_of_the_other_language(
     expect(page.locator("#results-twin")).to_be_hidden()
 
 
+def test_nothing_waits_for_the_own_word(browser: Browser, address: str) -> None:
+    page = browser.new_page()
+    page.route("**/search/en/terms.js*", lambda route: None)
+    page.goto(f"{address}/en/search/?q=children", wait_until="commit")
+    expect(page.locator(".results__row").first).to_be_visible()
+    page.context.close()
+
+
+@pytest.mark.parametrize(
+    ("path", "typed", "plain"),
+    [
+        ("/en/search/", "\ufb01nding", "finding"),
+        ("/cy/chwilio/", "\uff50\uff4c\uff41\uff4e\uff54", "plant"),
+        ("/cy/chwilio/", "o\u02bcr ysgol", "o'r ysgol"),
+    ],
+)
+def test_letters_and_apostrophes_of_all_kinds_are_read(
+    visit: Callable[..., Page], path: str, typed: str, plain: str
+) -> None:
+    def rows(text: str) -> list[str]:
+        page = visit(f"{path}?q={text}")
+        expect(page.locator(".results__row").first).to_be_visible()
+        return page.locator(".results__title").all_inner_texts()
+
+    assert rows(typed) == rows(plain)
+
+
+@pytest.mark.parametrize(
+    ("path", "offered"),
+    [
+        ("/en/principles/no-worng-dor", ["/en/principles/no-wrong-door/"]),
+        ("/cy/egwyddorion/dim-drws-anghywr/", ["/cy/egwyddorion/dim-drws-anghywir/"]),
+        ("/en/principles/no-wrong-door/questions/2", ["/en/principles/no-wrong-door/"]),
+        # two pages of the same letters: the reader knows which was meant
+        (
+            "/en/wellbeing-across-education",
+            ["/en/principles/wellbeing-across-education/"],
+        ),
+        ("/cy/zzzqqq/", []),
+    ],
+)
+def test_an_address_that_leads_nowhere_offers_the_closest_pages(
+    browser: Browser, address: str, site: Path, path: str, offered: list[str]
+) -> None:
+    page = browser.new_page()
+    missing = (site / path[1:3] / "404.html").read_text("utf-8")
+    answer = {"status": 404, "body": missing, "content_type": "text/html"}
+    page.route(f"**{path}", lambda route: route.fulfill(**answer))
+    page.goto(address + path)
+    links = page.locator("[data-missing] [role=status] a")
+    if offered:
+        expect(links.first).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    assert page.url == address + path
+    found = links.evaluate_all("(all) => all.map((link) => link.pathname)")
+    assert set(offered) <= {url.removeprefix("/reference") for url in found[:3]}
+    assert page.locator("[data-missing] [role=status] p").is_visible() == bool(offered)
+    page.close()
+
+
 def test_back_finds_the_rows_and_the_place(visit: Callable[..., Page]) -> None:
     page = visit("/en/search/?q=children", viewport={"width": 390, "height": 800})
     expect(page.locator(".results__row")).to_have_count(20)
@@ -339,6 +401,10 @@ def test_what_the_browser_puts_into_the_controls_gives_way_to_the_address(
     page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))")
     assert page.locator("select[name=region]").input_value() == "gwent"
     assert page.locator("#search-q").input_value() == "children"
+    # what was typed before the last file had come is the reader's, and nothing that a browser put there
+    page.locator("#search-q").fill("schools")
+    page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', {persisted: false}))")
+    assert page.locator("#search-q").input_value() == "schools"
 
 
 def test_a_key_without_a_name_is_no_trouble(visit: Callable[..., Page]) -> None:
@@ -399,6 +465,8 @@ def test_a_script_that_does_not_come_is_said_and_tried_again(
     page.goto(f"{address}/cy/chwilio/?q=nyth")
     expect(page.locator("#results-status")).to_contain_text("Doedd dim modd llwytho")
     assert page.locator("main a[href$='a-y/']:visible").count()
+    page.evaluate(LATER)
+    expect(page.locator(".late")).to_be_hidden()  # once is enough
     page.unroute(script)
     page.locator(BOX).focus()
     expect(page.locator(".results__row").first).to_be_visible()
@@ -427,6 +495,30 @@ def test_a_line_that_hangs_is_said_to(browser: Browser, address: str, what: str)
     page.clock.run_for(21_000)
     expect(status).to_contain_text("Doedd dim modd llwytho")
     page.context.close()
+
+
+@pytest.mark.parametrize(
+    ("path", "script", "said"),
+    [
+        ("/cy/chwilio/?q=nyth", "site", "Doedd dim modd llwytho"),
+        ("/en/without-a-connection/", "keep", "cannot keep the site"),
+        ("/en/self-assessment/", "assessment", "a form to print"),
+    ],
+)
+def test_a_script_that_is_blocked_leaves_no_page_silent(
+    browser: Browser, address: str, path: str, script: str, said: str
+) -> None:
+    for blocked in (True, False):
+        page = browser.new_page()
+        if blocked:
+            page.route(f"**/assets/{script}.*.js", lambda route: route.abort())
+        page.goto(address + path)
+        page.wait_for_load_state("networkidle")
+        late = page.locator(".late", has_text=said)
+        expect(late).to_be_hidden()
+        page.evaluate(LATER)
+        expect(late).to_be_visible(visible=blocked)
+        page.context.close()
 
 
 def test_two_clicks_show_no_row_twice(visit: Callable[..., Page]) -> None:

@@ -83,6 +83,14 @@ WELSH = "/book/cy/egwyddorion/drws-agored/"
         ("/book/cy/egwyddorion/drws-agored[1].", WELSH),
         ("/book/cy/egwyddorion/drws%252Dagored%2520", WELSH),
         ("/book/cy/egwyddorion/drws%25E2%2580%2593agored", WELSH),
+        # what a PDF joins, a machine writes wide, and what else clings to an address
+        ("/book/cy/rhanbarthau/y-dy\ufb00ryn", "/book/cy/rhanbarthau/y-dyffryn/"),
+        ("/book/cy/%EF%BD%84%EF%BD%92%EF%BD%97%EF%BD%93-agored/", WELSH),
+        ("/book/cy/egwyddorion/drws-agored/INDEX.HTM%23meaning", WELSH),
+        ("/book/cy/egwyddorion/drws-agored;jsessionid=1", WELSH),
+        ("/book/cy/egwyddorion/drws-agored/:~:text=drws", WELSH),
+        ("/book/cy/egwyddorion/drws-agored%20(cyrchwyd%2026%20Tachwedd%202026)", WELSH),
+        ("/book/%3Ccy/egwyddorion/drws-agored/%3E", WELSH),
         ("/book/en/stories/tea-&-talk", "/book/en/stories/tea-and-talk/"),
         ("/book/cy/straeon/te-&-sgwrs/", "/book/cy/straeon/te-a-sgwrs/"),
         ("/book/Tea%20%26%20Talk", "/book/en/stories/tea-and-talk/"),
@@ -112,6 +120,37 @@ def test_an_address_that_means_no_page_is_looked_for(browser: Any, static_host: 
     assert visit.locator("form").count() in (0, 2)
     for box in visit.locator("input[name=q]").all():
         assert box.input_value() == "warm teapots"
+    visit.close()
+
+
+@pytest.mark.parametrize("path", ["cy/привет/", "ŵ/Дверь", "en/principles/öpen-døor", "привет"])
+def test_letters_of_another_alphabet_are_not_passed_over(
+    browser: Any, static_host: str, path: str
+) -> None:
+    visit = browser.new_page()
+    assert visit.goto(f"{static_host}/book/{path}").status == 404
+    visit.wait_for_load_state("networkidle")
+    visit.wait_for_timeout(300)
+    assert visit.locator("[data-missing]").count(), "still here"
+    visit.close()
+
+
+def test_a_page_of_the_network_itself_is_not_taken_for_one_of_ours(
+    browser: Any, static_host: str
+) -> None:
+    visit = browser.new_page()
+    address = f"{static_host}/book/en/nothing"
+    portal = {"body": "<title>Sign in</title>", "content_type": "text/html"}
+    visit.route(
+        lambda url: url.startswith(static_host) and url != address,
+        lambda route: (
+            route.continue_() if "/assets/" in route.request.url else route.fulfill(**portal)
+        ),
+    )
+    visit.goto(address)
+    visit.wait_for_load_state("networkidle")
+    visit.wait_for_timeout(300)
+    assert visit.url == address
     visit.close()
 
 

@@ -186,6 +186,8 @@ PAPER = f"{HERE}/cy/egwyddorion/dim-drws-anghywir/"
         (PAPER.replace("drws", "dr%C5%B5s"), PAPER),
         (PAPER.replace("egwyddorion", "%C3%8Agwyddor%C3%AEon"), PAPER),
         (PAPER.replace("dim", "di%CC%82m"), PAPER),
+        (PAPER.replace("gwy", "gw%E1%BB%B3"), PAPER),
+        (PAPER.replace("cy/", "%3Ccy/") + "%3E", PAPER),
         (PAPER.replace("/cy/", "/"), PAPER),
         (f"{HERE}/Themau", f"{HERE}/cy/themau/"),
         (f"{HERE}/them%C3%A2u/", f"{HERE}/cy/themau/"),
@@ -209,7 +211,8 @@ PAPER = f"{HERE}/cy/egwyddorion/dim-drws-anghywir/"
                 # what a mail program, a page or a list of sources put behind it
                 *("%3Futm_source=mail", "/%3Ffbclid=x", ".html%3Fa=b", "&utm_source=mail"),
                 *("&nbsp;", "/&amp;", "%3Cbr%3E", "%3C/a%3E", "[1]", "/%5B1%5D."),
-                *("%252F", "%2520", "%25E2%2580%259D"),
+                *("%252F", "%2520", "%25E2%2580%259D", "%E2%9C%93%EF%B8%8F"),
+                *(";jsessionid=1", "/:~:text=drws", "%20(cyrchwyd%2026%20Tachwedd%202026)"),
             )
         ),
         # the language was changed by hand, or the other one was on the poster
@@ -233,6 +236,11 @@ def test_other_ways_of_writing_an_address_lead_to_it(server: Server, path: str, 
         "/cy/egwyddorion/dim-drws",
         "/assets/SITE.css",
         "/cy/404.html.",
+        # letters of another alphabet are letters: nothing is left out that somebody meant
+        "/cy/%D0%BF%D1%80%D0%B8/",
+        "/cy/%25D0%25BF/",
+        "/en/gloss%C3%9Fary/",
+        "/%EF%BD%83%EF%BD%99/",
     ],
 )
 def test_an_address_that_is_no_other_way_of_writing_one_is_not_found(

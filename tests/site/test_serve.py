@@ -115,7 +115,10 @@ def test_a_preview_makes_whatever_a_reader_of_the_site_can_ask_for(served: Serve
     assert "Drws agored" in served.read("cy/egwyddorion/drws-agored/")
     assert PAGE in served.read("p/open-door/")
     assert PAGE in served.read("sw.js"), "the worker keeps pages that nobody has looked at"
-    assert served.read("en/no-such-page/") == ""
+    # neither what is no character nor what no file can be called is there, or brings it down
+    for path in ("en/no-such-page/", "%FF", "en/%00", "x" * 5000, "%C5%B5" * 100):
+        with pytest.raises(urllib.error.HTTPError, match="404"):
+            urllib.request.urlopen(f"http://127.0.0.1:{served.port}/{path}", timeout=20)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")

@@ -213,7 +213,10 @@ def on_serve(server: Any, config: MkDocsConfig, builder: Any) -> Any:
     answer = server.get_app()
 
     def app(environ: dict[str, Any], start_response: Any) -> Any:
-        path = environ.get("PATH_INFO", "").encode("latin-1").decode("utf-8", "ignore")
+        path = environ.get("PATH_INFO", "").encode("latin-1").decode("utf-8", "replace")
+        # what no file can be called names no page; MkDocs would fall over it, or drop it
+        path = path if len(path.encode()) < 250 and "\0" not in path else "/-"
+        environ["PATH_INFO"] = path.encode().decode("latin-1")
         with _session.building:
             late.on_request(Path(config.site_dir), _session.build, path)
         return answer(environ, start_response)

@@ -27,8 +27,10 @@ WORKER = "sw.js"
 
 # What is there for other sites, or shows again what other pages have.
 _TWICE = ("compare/", "embed/")
-# What only a web server or a search engine reads.
-_FOR_SERVERS = {MARK, "robots.txt", "sitemap.xml", "_headers", "_redirects", "security.txt", WORKER}
+# What only a web server or a search engine reads, and what the page reads that says that there is
+# none, which is shown by whoever serves the pages.
+_FOR_SERVERS = {MARK, "robots.txt", "_headers", "_redirects", "security.txt", WORKER}
+_OF_MISSING = ("404.html", "sitemap.xml")
 _PACKED = (".br", ".gz")
 # The address of a folder as the value of an attribute. In the words of a page quotation marks are
 # escaped, so this is none of them.
@@ -46,8 +48,7 @@ _MOMENT = (1980, 1, 1, 0, 0, 0)
 def edition(site: Path) -> Iterator[tuple[str, bytes]]:
     """The files of a built site, fit for being opened from a disk: (path from its root, content),
     in the order of the paths."""
-    # only a server knows when to show the page that says that there is none
-    paths = [path for path in _for_readers(site) if not path.endswith("404.html")]
+    paths = [path for path in _for_readers(site) if not path.endswith(_OF_MISSING)]
     pages = {path for path in paths if path.endswith(".html")}
 
     # most links are those of the menu, the same on all pages
