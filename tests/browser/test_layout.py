@@ -12,6 +12,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Route
 
 from conftest import ROOT
+from nyth.pages import charts
+from nyth.pages.page import environment
 
 pytestmark = pytest.mark.browser
 WIDTHS = (320, 360, 390, 412, 1280)
@@ -218,6 +220,65 @@ def test_whatever_is_written_a_phone_does_not_scroll_sideways(browser: Browser, 
         assert page.evaluate(OVERFLOWING) == [], width
         # only a table, which can be reached with the keyboard, scrolls by itself
         assert page.evaluate(CODE_FITS), width
+    page.close()
+
+
+LONG_NAMES = (
+    WORD,
+    "Gwrthwahaniaetholrwydd",
+    "Cydgynhyrchu gwrthwahaniaethol ac amlddisgyblaethol rhyngsefydliadol a thrawsgyfrifoldebol",
+)
+
+
+class Wordless:
+    """All that a drawing asks of its page."""
+
+    lang = "cy"
+
+    def word(self, key: str) -> str:
+        return key
+
+
+# of each title its lines, each as far as its letters reach; then what an arc has no room for
+DRAWN = """() => [[...document.querySelectorAll("svg text")].map((text) => {
+  const { a, e, f } = text.getScreenCTM(), size = parseFloat(getComputedStyle(text).fontSize) * a;
+  return [...text.querySelectorAll("tspan")].filter((line) => line.getClientRects().length).map((line) => {
+    const [from, to] = [line.getStartPositionOfChar(0), line.getEndPositionOfChar(line.getNumberOfChars() - 1)];
+    return [from.x * a + e, from.y * a + f - size * 0.65, to.x * a + e, from.y * a + f + size * 0.15];
+  });
+}), [...document.querySelectorAll("textPath")].filter((words) => words.getComputedTextLength() >
+  document.querySelector(words.getAttribute("href")).getTotalLength()).map((words) => words.textContent),
+[...document.querySelectorAll("rect")].map((tile) => tile.getBoundingClientRect()).map((r) => [r.left, r.top, r.right, r.bottom])]"""
+
+
+def _cross(one: list[float], other: list[float]) -> bool:
+    return all(min(one[n + 2], other[n + 2]) - max(one[n], other[n]) > 1 for n in (0, 1))
+
+
+@pytest.mark.parametrize("count", [1, 3, 6, 8, 12])
+@pytest.mark.parametrize("name", LONG_NAMES)
+def test_no_name_in_a_drawing_lies_over_another(browser: Browser, name: str, count: int) -> None:
+    items = [(name, "#")] * count
+    tiles = [(name, "#", (n % 4 * 2, n // 4, 2, 1)) for n in range(count)]
+    page = browser.new_page()
+    for sheet, template, values in (
+        ("home", "diagram", {"drawing": charts.diagram(items, items, items[:6])}),
+        ("regions", "regions", {"tiles": tiles}),
+    ):
+        drawing = environment().get_template(f"charts/{template}.html")
+        html = drawing.render(page=Wordless(), **values)
+        page.set_content(f'<div class="prose"><figure class="diagram map">{html}</figure></div>')
+        for path in (f"inline/{sheet}.css", "assets/site.css"):
+            page.add_style_tag(path=ROOT / "overrides" / path)
+        for width in (320, 1280):
+            page.set_viewport_size({"width": width, "height": 800})
+            names, cut, boxes = page.evaluate(DRAWN)
+            pairs = ((a, b) for n, one in enumerate(names) for a in one for b in sum(names[:n], []))
+            assert not any(_cross(a, b) for a, b in pairs) and cut == [], (template, width)
+            if template == "regions":
+                for lines, (left, top, right, bottom) in zip(names, boxes, strict=True):
+                    for a, b, c, d in lines:
+                        assert a > left and b > top and c < right and d < bottom, width
     page.close()
 
 
