@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Route
+from playwright.sync_api import Browser, BrowserContext, Page, Route
 
 from conftest import ROOT
 from nyth.pages import charts
@@ -280,6 +280,18 @@ def test_no_name_in_a_drawing_lies_over_another(browser: Browser, name: str, cou
                     for a, b, c, d in lines:
                         assert a > left and b > top and c < right and d < bottom, width
     page.close()
+
+
+def test_large_letters_leave_each_field_of_an_action_its_room(
+    visit: Callable[..., Page],
+) -> None:
+    page = visit("/cy/hunanasesu/", viewport={"width": 1280, "height": 800})
+    for size in (100, 200):
+        page.evaluate("(size) => { document.documentElement.style.fontSize = `${size}%`; }", size)
+        fields = page.locator(".assess__action label").evaluate_all(
+            "(all) => all.map((one) => one.clientWidth / parseFloat(getComputedStyle(one).fontSize))"
+        )
+        assert min(fields) > 5, size
 
 
 @pytest.mark.parametrize("sheet", ["site.css", "embed.css"])
