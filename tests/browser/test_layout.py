@@ -354,6 +354,56 @@ def test_whatever_is_written_paper_holds_it(browser: Browser, what: str, tmp_pat
     page.close()
 
 
+def _pages(page: Page, path: Path) -> list[str]:
+    """The words of each sheet of what is printed."""
+    page.pdf(path=path, format="A4", prefer_css_page_size=True)
+    with pypdfium2.PdfDocument(path) as pdf:
+        return [sheet.get_textpage().get_text_range().strip() for sheet in pdf]
+
+
+@pytest.mark.parametrize("over", ["under", "findings__kind", "places__letter"])
+def test_what_stands_over_a_text_is_not_left_behind_on_a_sheet(
+    browser: Browser, over: str, tmp_path: Path
+) -> None:
+    page = browser.new_page()
+    for high in range(800, 1000, 10):
+        page.set_content(
+            f'<div class="page"><main><div class="prose"><p style="height: {high}px">Cyn</p>'
+            f'<h2>Pennawd</h2><div class="{over}"><p>Ein dehongliad ni</p></div><p>Testun</p></div></main></div>'
+        )
+        page.add_style_tag(path=ROOT / "overrides/assets/site.css")
+        sheets = _pages(page, tmp_path / "page.pdf")
+        assert not any(sheet.endswith("dehongliad ni") for sheet in sheets), high
+    page.close()
+
+
+def test_a_picture_higher_than_a_sheet_is_made_smaller(browser: Browser, tmp_path: Path) -> None:
+    page = browser.new_page()
+    tall = PICTURE.replace("3000", "40").replace("'200'", "'5000'")
+    page.set_content(f'<div class="prose"><p><img src="{tall}" alt=""></p></div>')
+    page.add_style_tag(path=ROOT / "overrides/assets/site.css")
+    assert len(_pages(page, tmp_path / "page.pdf")) == 1
+    page.close()
+
+
+def test_a_title_in_both_languages_is_printed_on_one_sheet(
+    browser: Browser, tmp_path: Path
+) -> None:
+    page = browser.new_page()
+    said = (
+        '<div class="said"><h1 class="slide__heading">Arloesiadau wedi\'u cyd-gynhyrchu</h1>'
+        f'<p class="slide__line">{"Mae plant a theuluoedd yno. " * 5}</p></div>'
+    )
+    page.set_content(
+        '<main><article class="slide slide--title slide--both"><svg class="glyph" viewBox="0 0 48 48"></svg>'
+        f'<div class="slide__in">{said * 2}</div><p class="slide__ours"><span>Ein dehongliad ni.</span></p>'
+        '<p class="slide__foot"><a href="#">x</a> <span>1 / 9</span></p></article></main>'
+    )
+    page.add_style_tag(path=ROOT / "overrides/assets/slides.css")
+    assert len(_pages(page, tmp_path / "slides.pdf")) == 1
+    page.close()
+
+
 SLIDES = """<main><section class="slide slide--title"><div class="slide__in"><div class="said"><h1 class="slide__heading">{}</h1>
 <p class="slide__line">{}</p></div></div></section><section class="slide slide--both"><div class="slide__in"><div class="said">
 <h2 class="slide__heading">{}</h2><ul class="slide__list"><li>{}</li></ul></div><div class="said"><h2 class="slide__heading">{}</h2>
