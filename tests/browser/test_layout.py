@@ -294,6 +294,17 @@ def test_large_letters_leave_each_field_of_an_action_its_room(
         assert min(fields) > 5, size
 
 
+def test_a_long_word_in_a_table_takes_no_more_than_its_share(browser: Browser) -> None:
+    page = browser.new_page()
+    cells = f"<td>{ADDRESS}</td><td><code>{'x' * 90}</code></td><td>{WORD}</td><td>gair</td>"
+    page.set_content(f"<div class='table'><table><tr>{cells}</tr></table></div>")
+    page.add_style_tag(path=ROOT / "overrides/assets/site.css")
+    for width, most in ((320, 2 * 320), (1280, 1280)):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate("document.querySelector('table').scrollWidth") <= most
+    page.close()
+
+
 @pytest.mark.parametrize("sheet", ["site.css", "embed.css"])
 def test_no_line_begins_with_the_number_of_a_source(browser: Browser, sheet: str) -> None:
     page = browser.new_page()
