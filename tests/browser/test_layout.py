@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Route
+from playwright.sync_api import Browser, BrowserContext, Page, Route
 
 from conftest import ROOT
+from nyth.pages import charts
+from nyth.pages.page import environment
 
 pytestmark = pytest.mark.browser
 WIDTHS = (320, 360, 390, 412, 1280)
@@ -221,6 +223,88 @@ def test_whatever_is_written_a_phone_does_not_scroll_sideways(browser: Browser, 
     page.close()
 
 
+LONG_NAMES = (
+    WORD,
+    "Gwrthwahaniaetholrwydd",
+    "Cydgynhyrchu gwrthwahaniaethol ac amlddisgyblaethol rhyngsefydliadol a thrawsgyfrifoldebol",
+)
+
+
+class Wordless:
+    """All that a drawing asks of its page."""
+
+    lang = "cy"
+
+    def word(self, key: str) -> str:
+        return key
+
+
+# of each title its lines, each as far as its letters reach; then what an arc has no room for
+DRAWN = """() => [[...document.querySelectorAll("svg text")].map((text) => {
+  const { a, e, f } = text.getScreenCTM(), size = parseFloat(getComputedStyle(text).fontSize) * a;
+  return [...text.querySelectorAll("tspan")].filter((line) => line.getClientRects().length).map((line) => {
+    const [from, to] = [line.getStartPositionOfChar(0), line.getEndPositionOfChar(line.getNumberOfChars() - 1)];
+    return [from.x * a + e, from.y * a + f - size * 0.65, to.x * a + e, from.y * a + f + size * 0.15];
+  });
+}), [...document.querySelectorAll("textPath")].filter((words) => words.getComputedTextLength() >
+  document.querySelector(words.getAttribute("href")).getTotalLength()).map((words) => words.textContent),
+[...document.querySelectorAll("rect")].map((tile) => tile.getBoundingClientRect()).map((r) => [r.left, r.top, r.right, r.bottom])]"""
+
+
+def _cross(one: list[float], other: list[float]) -> bool:
+    return all(min(one[n + 2], other[n + 2]) - max(one[n], other[n]) > 1 for n in (0, 1))
+
+
+@pytest.mark.parametrize("count", [1, 3, 6, 8, 12])
+@pytest.mark.parametrize("name", LONG_NAMES)
+def test_no_name_in_a_drawing_lies_over_another(browser: Browser, name: str, count: int) -> None:
+    items = [(name, "#")] * count
+    tiles = [(name, "#", (n % 4 * 2, n // 4, 2, 1)) for n in range(count)]
+    page = browser.new_page()
+    for sheet, template, values in (
+        ("home", "diagram", {"drawing": charts.diagram(items, items, items[:6])}),
+        ("regions", "regions", {"tiles": tiles}),
+    ):
+        drawing = environment().get_template(f"charts/{template}.html")
+        html = drawing.render(page=Wordless(), **values)
+        page.set_content(f'<div class="prose"><figure class="diagram map">{html}</figure></div>')
+        for path in (f"inline/{sheet}.css", "assets/site.css"):
+            page.add_style_tag(path=ROOT / "overrides" / path)
+        for width in (320, 1280):
+            page.set_viewport_size({"width": width, "height": 800})
+            names, cut, boxes = page.evaluate(DRAWN)
+            pairs = ((a, b) for n, one in enumerate(names) for a in one for b in sum(names[:n], []))
+            assert not any(_cross(a, b) for a, b in pairs) and cut == [], (template, width)
+            if template == "regions":
+                for lines, (left, top, right, bottom) in zip(names, boxes, strict=True):
+                    for a, b, c, d in lines:
+                        assert a > left and b > top and c < right and d < bottom, width
+    page.close()
+
+
+def test_large_letters_leave_each_field_of_an_action_its_room(
+    visit: Callable[..., Page],
+) -> None:
+    page = visit("/cy/hunanasesu/", viewport={"width": 1280, "height": 800})
+    for size in (100, 200):
+        page.evaluate("(size) => { document.documentElement.style.fontSize = `${size}%`; }", size)
+        fields = page.locator(".assess__action label").evaluate_all(
+            "(all) => all.map((one) => one.clientWidth / parseFloat(getComputedStyle(one).fontSize))"
+        )
+        assert min(fields) > 5, size
+
+
+def test_a_long_word_in_a_table_takes_no_more_than_its_share(browser: Browser) -> None:
+    page = browser.new_page()
+    cells = f"<td>{ADDRESS}</td><td><code>{'x' * 90}</code></td><td>{WORD}</td><td>gair</td>"
+    page.set_content(f"<div class='table'><table><tr>{cells}</tr></table></div>")
+    page.add_style_tag(path=ROOT / "overrides/assets/site.css")
+    for width, most in ((320, 2 * 320), (1280, 1280)):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate("document.querySelector('table').scrollWidth") <= most
+    page.close()
+
+
 @pytest.mark.parametrize("sheet", ["site.css", "embed.css"])
 def test_no_line_begins_with_the_number_of_a_source(browser: Browser, sheet: str) -> None:
     page = browser.new_page()
@@ -278,6 +362,56 @@ def test_whatever_is_written_paper_holds_it(browser: Browser, what: str, tmp_pat
         # what stands side by side is read line by line
         if times == 1 or "<table" in block:
             assert re.sub(r"[\s\ufffe]", "", text).count(word) == count * times
+    page.close()
+
+
+def _pages(page: Page, path: Path) -> list[str]:
+    """The words of each sheet of what is printed."""
+    page.pdf(path=path, format="A4", prefer_css_page_size=True)
+    with pypdfium2.PdfDocument(path) as pdf:
+        return [sheet.get_textpage().get_text_range().strip() for sheet in pdf]
+
+
+@pytest.mark.parametrize("over", ["under", "findings__kind", "places__letter"])
+def test_what_stands_over_a_text_is_not_left_behind_on_a_sheet(
+    browser: Browser, over: str, tmp_path: Path
+) -> None:
+    page = browser.new_page()
+    for high in range(800, 1000, 10):
+        page.set_content(
+            f'<div class="page"><main><div class="prose"><p style="height: {high}px">Cyn</p>'
+            f'<h2>Pennawd</h2><div class="{over}"><p>Ein dehongliad ni</p></div><p>Testun</p></div></main></div>'
+        )
+        page.add_style_tag(path=ROOT / "overrides/assets/site.css")
+        sheets = _pages(page, tmp_path / "page.pdf")
+        assert not any(sheet.endswith("dehongliad ni") for sheet in sheets), high
+    page.close()
+
+
+def test_a_picture_higher_than_a_sheet_is_made_smaller(browser: Browser, tmp_path: Path) -> None:
+    page = browser.new_page()
+    tall = PICTURE.replace("3000", "40").replace("'200'", "'5000'")
+    page.set_content(f'<div class="prose"><p><img src="{tall}" alt=""></p></div>')
+    page.add_style_tag(path=ROOT / "overrides/assets/site.css")
+    assert len(_pages(page, tmp_path / "page.pdf")) == 1
+    page.close()
+
+
+def test_a_title_in_both_languages_is_printed_on_one_sheet(
+    browser: Browser, tmp_path: Path
+) -> None:
+    page = browser.new_page()
+    said = (
+        '<div class="said"><h1 class="slide__heading">Arloesiadau wedi\'u cyd-gynhyrchu</h1>'
+        f'<p class="slide__line">{"Mae plant a theuluoedd yno. " * 5}</p></div>'
+    )
+    page.set_content(
+        '<main><article class="slide slide--title slide--both"><svg class="glyph" viewBox="0 0 48 48"></svg>'
+        f'<div class="slide__in">{said * 2}</div><p class="slide__ours"><span>Ein dehongliad ni.</span></p>'
+        '<p class="slide__foot"><a href="#">x</a> <span>1 / 9</span></p></article></main>'
+    )
+    page.add_style_tag(path=ROOT / "overrides/assets/slides.css")
+    assert len(_pages(page, tmp_path / "slides.pdf")) == 1
     page.close()
 
 

@@ -104,7 +104,7 @@ def test_a_language_is_marked_and_nothing_else(text: str, shown: str) -> None:
         ("```html x\n<b>\n```", "<pre><code>&lt;b&gt;</code></pre>"),
         ("3. a", '<ol start="3"><li>a</li></ol>'),
         ("| A |\n| :-: |\n| b |", '<div class="table" role="region" aria-label="Words" tabindex="0"><table><thead>'
-         '<tr><th scope="col">A</th></tr></thead><tbody><tr><th scope="row">b</th></tr></tbody></table></div>'),
+         '<tr><th class="center" scope="col">A</th></tr></thead><tbody><tr><th class="center" scope="row">b</th></tr></tbody></table></div>'),
     ],
 )  # fmt: skip
 def test_marks_become_what_the_page_says_of_them(text: str, shown: str) -> None:

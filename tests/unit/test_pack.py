@@ -268,6 +268,38 @@ def test_whatever_is_written_stays_on_the_sheet(tmp_path: Path) -> None:
         assert "Ask." in said or job.kind != "handout", job.path
 
 
+def test_a_question_however_long_stays_on_its_card(tmp_path: Path) -> None:
+    write_site(tmp_path)
+    for lang in ("en", "cy"):
+        text = tmp_path / f"content/principles/open-door/{lang}.md"
+        words = re.sub(r"(?m)^2\. .*", f"2. {'Gair hir yma ' * 300}?", text.read_text("utf-8"))
+        text.write_text(words, "utf-8")
+    for job in pack.jobs(load_small(tmp_path)[0], ADDRESS):
+        if (job.kind, job.id) == ("cards", "open-door"):
+            with pypdfium2.PdfDocument(job.make()) as pdf:
+                text, height = pdf[0].get_textpage(), pdf[0].get_size()[1]
+                assert text.get_text_bounded().count("yma") >= 900, job.path
+                for n in range(text.count_chars()):
+                    _, low, _, high = text.get_charbox(n)
+                    # four cards down the sheet, each with 12 mm free round its words
+                    foot = 12 / 420 * height - 1
+                    assert low == high or foot < low % (height / 4) < height / 4 - foot, job.path
+
+
+def test_a_long_word_that_is_whole_ends_without_a_hyphen(tmp_path: Path) -> None:
+    write_site(tmp_path)
+    name = "Llanfairpwllgwyngyllgogo"
+    text = tmp_path / "content/principles/open-door/cy.md"
+    text.write_text(
+        text.read_text("utf-8").replace("title: Drws agored", f"title: {name}"), "utf-8"
+    )
+    for job in pack.jobs(load_small(tmp_path)[0], ADDRESS):
+        if job.path == "open-door-taflen.pdf":
+            with pypdfium2.PdfDocument(job.make()) as pdf:
+                said = pdf[0].get_textpage().get_text_bounded()
+            assert f"{name}\r" in re.sub(r"(?<=\w)\xad(?=\w)", "", said)
+
+
 def test_the_fonts_have_every_letter_that_is_set(tmp_path: Path) -> None:
     letters = [chr(n) for n in range(0x20, 0x3000) if not handouts.LACKING.match(chr(n))]
     assert {*"ŵŷŴŶâêîôûÂÊÎÔÛäëïöüẁẃẅỳàèìòùáéíóúłżśćğșț–—‘’“”…€£"} <= {*letters}

@@ -149,3 +149,12 @@ def test_only_a_word_longer_than_a_line_is_parted_at_its_hyphen() -> None:
     ]
     assert wrap("Co-produced innovations", 12) == ["Co-produced", "innovations"]
     assert wrap("Arloesiadau wedi'u cyd-gynhyrchu", 36) == ["Arloesiadau wedi'u cyd-gynhyrchu"]
+
+
+def test_a_word_longer_than_a_line_is_parted_after_a_vowel() -> None:
+    place = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch"
+    lines = wrap(f"Hwb {place}", 20)
+    assert lines[0] == "Hwb" and all(len(line) <= 20 for line in lines)
+    assert "".join(lines[1:]).replace("-", "") == place
+    assert all(line[-2] in "aeiouwy" for line in lines[1:-1])
+    assert "".join(wrap("1" * 50, 20)).replace("-", "") == "1" * 50

@@ -7,8 +7,11 @@ import re
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 
 import framework
+from nyth.engine.inserts import insert
+from nyth.pages.page import Page, environment
 from nyth.search import index, pages
 from nyth.search.documents import Document, Section, Term, documents
 from nyth.search.lexicon import Lexicon, tokens
@@ -223,3 +226,30 @@ def test_the_a_to_z_has_the_letters_of_its_language() -> None:
     assert term in letters[1][2]
     english = [(t, f"en/{t}/", False) for t in ("The six principles", "Children", "A cat")]
     assert [name for name, _, _ in pages.letters(english, "en")] == ["C", "S"]
+
+
+def test_nobody_looks_up_an_article_in_whatever_language(tmp_path: Path) -> None:
+    sources, region = "content/sources.yml", "content/regions/valley/region.yml"
+    row = """  - id: s{}
+    title: {{en: {}, cy: null}}
+    publisher: {{en: x, cy: x}}
+    url: {{en: "https://x.example/{}", cy: null}}
+    read: slug
+    licence: other
+"""
+    titles = ("The barn report", "Together", "A zealous doorkeeper")
+    rows = "".join(row.format(n, title, n) for n, title in enumerate(titles))
+    towns = "towns: [{en: The Mumbles, cy: Y Mwmbwls}, {en: Tenby, cy: Dinbych-y-pysgod}]"
+    changes = {
+        sources: framework.FILES[sources] + rows,
+        region: ("dyffryn, sure: proposed}", f"dyffryn, sure: proposed, {towns}}}"),
+    }
+    library, problems = framework.load_small(framework.write(tmp_path, changes))
+    assert problems == []
+    for lang, letters in (("en", "MT"), ("cy", "DM")):
+        page, made = Page(library, library.things["start"], lang), insert(environment())
+        listed = BeautifulSoup(made(page, "sources_list", ""), "html.parser").select("li")
+        order = [title for one in listed for title in titles if title in one.text]
+        assert order == [*titles], lang
+        found = BeautifulSoup(made(page, "places", "town"), "html.parser")
+        assert [letter.text for letter in found.select(".places__letter")] == [*letters]

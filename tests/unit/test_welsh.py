@@ -180,6 +180,15 @@ def test_lists_stand_in_the_order_of_the_alphabet(ordered: str) -> None:
         ("llanengan", "ll a n e ng a n"),
         ("morgannwg", "m o r g a n n w g"),
         ("dyngarol", "d y n g a r o l"),
+        ("elusengarwch", "e l u s e n g a r w ch"),
+        ("henghreifftiau", "h e ng h r e i ff t i a u"),
+        ("hengerdd", "h e n g e r dd"),
+        ("cyngerdd", "c y ng e r dd"),
+        ("chyngherddau", "ch y ng h e r dd a u"),
+        ("englyn", "e ng l y n"),
+        ("garngoch", "g a r n g o ch"),
+        ("eisingrug", "e i s i n g r u g"),
+        ("meingefn", "m e i n g e f n"),
     ],
 )
 def test_letters_as_welsh_counts_them(word: str, split: str) -> None:

@@ -192,8 +192,10 @@ def _parsed(text: str, first: int) -> list[Token]:
         elif token.type in ("th_open", "td_open", "td_close"):
             # the first cell of a row is its heading
             token.tag = "th" if head or not cells else "td"
-            opens = token.nesting == 1 and token.tag == "th"
-            token.attrs = {"scope": "col" if head else "row"} if opens else {}
+            side = str(token.attrs.get("style", "")).removeprefix("text-align:")
+            token.attrs = {"class": side} if side else {}
+            if token.nesting == 1 and token.tag == "th":
+                token.attrs["scope"] = "col" if head else "row"
             cells += token.type == "td_close"
         elif token.type == "inline" and [c.type for c in token.children or ()] == ["macro"]:
             # what a macro shows is no paragraph

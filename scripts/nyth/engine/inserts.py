@@ -21,7 +21,7 @@ from nyth.outputs import pack, tables
 from nyth.outputs.data import Edition
 from nyth.outputs.tables import Table
 from nyth.pages import assessment, charts, finder, progress, sessions
-from nyth.pages.page import Page, alphabetical, listed
+from nyth.pages.page import Page, alphabetical, bare, listed
 from nyth.problems import catalogue
 from nyth.publishing import offline
 from nyth.search import pages as search_pages
@@ -99,7 +99,7 @@ def _sources(page: Page, _: str) -> dict[str, Any]:
     return {
         "sources": sorted(
             page.library.sources.values(),
-            key=lambda source: alphabetical(page.source_title(source)[0], page.lang),
+            key=lambda source: alphabetical(bare(*page.source_title(source)), page.lang),
         )
     }
 

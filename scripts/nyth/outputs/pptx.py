@@ -32,8 +32,9 @@ _LOCALE = {"cy": "cy-GB", "en": "en-GB"}
 _LONG, _LINE = 150, 40
 # The size of a heading and of a title, in one language and in two.
 _HEADINGS = ((30, 26), (54, 40))
-# How wide a letter is to its height, in headings and below them; and what stays free beside words.
-_WIDE, _NARROW, _INSET = 0.6, 0.5, 14
+# How wide a letter is to its height, in headings and below them; and what stays free beside words,
+# with the room of bullets and numbers.
+_WIDE, _NARROW, _INSET = 0.6, 0.5, {"list": 42, "numbers": 60}
 _Told = list[list[tuple[Said, str]]]  # for each paragraph, its words and who says them
 # No file of the pack says when it was made, only when its words were settled.
 _NO_TIME = (1980, 1, 1, 0, 0, 0)
@@ -102,13 +103,14 @@ def _slide(show: Any, slide: Slide, address: str, number: int) -> None:
     size = _fitting(title, told, usual, _WIDE)
     # what the template says of one language stays with it
     _fill(title, told, size if both or size < usual else None)
-    for shape, told in zip(
-        bodies, [[s] for s in slide.said] if beside else [slide.said], strict=True
-    ):
-        lines = [[(said, line)] for said in told for line in said.lines]
-        after = 12 if len(lines) < 4 else 4
-        size = _fitting(shape, lines, _points(slide, both), _NARROW, after)
-        _fill(shape, lines, size, Pt(after))
+    sides = [[said] for said in slide.said] if beside else [slide.said]
+    texts = [[[(said, line)] for said in told for line in said.lines] for told in sides]
+    after = 12 if len(texts[0]) < 4 else 4
+    points, free = _points(slide, both), _INSET.get(slide.kind, 14)
+    for shape, lines in zip(bodies, texts, strict=True):
+        points = _fitting(shape, lines, points, _NARROW, after, free)
+    for shape, lines in zip(bodies, texts, strict=True):
+        _fill(shape, lines, points, Pt(after))
     _foot(made, layout, address, number)
     if spoken := [[(said, line)] for said in slide.said for line in said.notes.splitlines()]:
         _fill(made.notes_slide.notes_placeholder, spoken)
@@ -122,13 +124,16 @@ def _points(slide: Slide, both: bool) -> int:
     return (24 if long else 28) if both else (30 if long else 38)
 
 
-def _fitting(shape: Any, paragraphs: _Told, points: int, wide: float, after: int = 0) -> int:
+def _fitting(
+    shape: Any, paragraphs: _Told, points: int, wide: float, after: int = 0, free: int = 14
+) -> int:
     """The size at which words stay within their placeholder: `points`, or less for very many."""
     told = ["".join(words for _, words in pieces) for pieces in paragraphs]
-    across, down = shape.width.pt - _INSET, shape.height.pt - after * len(told)
+    across, down = shape.width.pt - free, shape.height.pt - after * len(told)
 
     def high(size: int) -> float:
-        letters = int(across / (size * wide))
+        # what is set smaller is so with some room to spare: fonts differ
+        letters = int(across / (size * wide * (1 if size == points else 1.12)))
         # a word longer than a line begins on a line of its own
         parted = (re.sub(rf"\S{{{letters}}}", r"\g<0> ", words) for words in told)
         return sum(len(wrap(words, letters)) for words in parted) * size * 1.2

@@ -1,6 +1,7 @@
 """The geometry of the diagram of the framework; its SVG is written by `overrides/charts/`, its
 colours by site.css. Pure."""
 
+import re
 import textwrap
 from dataclasses import dataclass
 from math import copysign, cos, pi, sin, sqrt
@@ -14,20 +15,23 @@ CENTRE = SIDE / 2
 RIM, RING, HEART = 278, 194, 128
 RING_EDGES = 139, 249
 VALUE_LINE = 21  # height of a line of a value's title
-MANY = 7  # from here on, letters are smaller and values closer
+MANY = 7  # from here on, values stand closer
+SIZES = 1, 0.85, 0.7, 0.6, 0.5, 0.4
+VOWELS = "aeiouwyâêîôûŵŷ"
 
 
 @dataclass(frozen=True)
 class Segment:
-    """A part of the drawing that links to a page: its title on lines, their middle, and its shape
-    as the data of a path; of a value, the height of its area."""
+    """A part of the drawing that links to a page: its title on lines, their middle, what share of
+    the usual size they have, and its shape as the data of a path; of a value, the height of its
+    area."""
 
     href: str
     lines: list[str]
     x: float = 0
     y: float = 0
     shape: str = ""
-    small: bool = False
+    size: float = 1
     height: float = 0
 
 
@@ -63,14 +67,31 @@ def _point(radius: float, angle: float) -> str:
 
 def wrap(text: str, width: int) -> list[str]:
     """The words of a title on lines of at most so many letters, as even in length as they can
-    be. Only a word that is longer is parted, where it has a hyphen."""
+    be. Only a word that is longer is parted, where it has a hyphen, or else after a vowel, where
+    no letter of Welsh is cut in two."""
     parted = any(len(word) > width for word in text.split())
+    piece = rf"[^\s-]{{1,{width - 2}}}[{VOWELS}]|[^\s-]{{{width - 1}}}"
+    text = re.sub(rf"(?=[^\s-]{{{width + 1}}})(?:{piece})", "\\g<0>\xad ", text, flags=re.I)
 
     def lines(most: int) -> list[str]:
         return textwrap.wrap(text, most, break_long_words=False, break_on_hyphens=parted)
 
     count = len(lines(width))
-    return next(found for most in range(1, width + 1) if len(found := lines(most)) <= count)
+    found = next(found for most in range(1, width + 1) if len(found := lines(most)) <= count)
+    return [line.replace("\xad ", "").replace("\xad", "-") for line in found]
+
+
+def fit(text: str, across: float, down: float) -> tuple[list[str], float]:
+    """A title on lines of at most so many letters, no more than there is room for, and what share
+    of its usual size it needs to have for that. A word is set smaller rather than parted, unless
+    it is twice as long as a line."""
+    longest = max(map(len, re.split(r"[\s-]", text)))
+    for size in SIZES:
+        lines = wrap(text, int(across / size))
+        whole = longest * size <= across or longest > 2 * across
+        if whole and len(lines) * size <= down:
+            break
+    return lines, size
 
 
 def _theme(item: Item, n: int, count: int) -> Segment:
@@ -88,7 +109,8 @@ def _theme(item: Item, n: int, count: int) -> Segment:
     sweep = f"A{radius} {radius} 0 {large} {int(not below)}"
     shape = f"M{_point(radius, start)}{sweep} {_point(radius, end)}"
     title, href = item
-    return Segment(href, [title], shape=shape, small=len(title) * 14 > radius * half * 2)
+    # an arc shows nothing of what is longer than it is
+    return Segment(href, [title], shape=shape, size=min(1, radius * half * 2 / len(title) / 16))
 
 
 def _principle(item: Item, n: int, count: int) -> Segment:
@@ -104,23 +126,25 @@ def _principle(item: Item, n: int, count: int) -> Segment:
         f"L{_point(inner, middle + half)}"
         f"A{inner} {inner} 0 {large} 0 {_point(inner, middle - half)}Z"
     )
-    # left or right of the heart there is less room for a line than above or below it
-    room = 120 if abs(cos(middle)) > 0.5 else 160
-    many = count >= MANY
+    # left or right of the heart there is less room for a line than above or below it, and more
+    # for lines
+    beside = abs(cos(middle)) > 0.5
     title, href = item
-    lines = wrap(title, int(min(room, RING * turn * 0.8) / (8 if many else 10)))
+    across = max(min(120 if beside else 160, RING * turn * 0.8) / 10, 4)
+    lines, size = fit(title, across, min(5, (RING * turn - 40) / 20) if beside else 3)
+    height = 20 * size * len(lines)
     across, y = RING * cos(middle), CENTRE + RING * sin(middle)
     if abs(cos(middle)) > 0.75:
-        across = copysign(_between_edges(y, len(lines)) / 2, across)
-    return Segment(href, lines, CENTRE + across, y, shape, many)
+        across = copysign(_between_edges(y, height / 2) / 2, across)
+    return Segment(href, lines, CENTRE + across, y, shape, size, height)
 
 
-def _between_edges(y: float, lines: int) -> float:
+def _between_edges(y: float, reach: float) -> float:
     """The sum of the distances of both edges of the ring, where words stand to its left or
-    right."""
+    right, so far up and down."""
     inner, outer = RING_EDGES
     # between where they stand under a glyph, and without it on a small screen
-    from_middle, reach = abs(y + 9 - CENTRE), 10 * lines
+    from_middle = abs(y + 9 - CENTRE)
     near, far = max(from_middle - reach, 0), from_middle + reach
     return sqrt(max(inner**2 - near**2, 0)) + sqrt(max(outer**2 - far**2, 0))
 

@@ -33,7 +33,8 @@ def places(page: Page, kind: str) -> dict[str, Any]:
     letters: dict[str, list[dict[str, str]]] = {}
     # a place keeps its Welsh article in English
     for row in sorted(rows, key=lambda row: alphabetical(bare(row["name"], "cy"), page.lang)):
-        letter = welsh.heading(bare(row["name"], "cy"), digraphs=page.lang == "cy")
+        name = bare(bare(row["name"], "cy"), page.lang)
+        letter = welsh.heading(name, digraphs=page.lang == "cy")
         letters.setdefault(letter, []).append(row)
     return {"kind": kind, "letters": list(letters.items())}
 

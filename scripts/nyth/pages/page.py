@@ -45,7 +45,7 @@ def environment() -> Environment:
         trim_blocks=True,
         auto_reload=False,
     )
-    made.filters |= {"wrap": charts.wrap, "ids": ids, "by_name": by_name}
+    made.filters |= {"wrap": charts.wrap, "fit": charts.fit, "ids": ids, "by_name": by_name}
     made.globals["inline"] = inline
     return made
 
