@@ -151,6 +151,36 @@ def test_the_header_is_as_high_with_the_font_as_without_it(
             assert slow.page.evaluate(header) == without, (page, family)
 
 
+# The heading font, however late it comes
+FONT = """async () => {
+  const { font } = document.querySelector("script[data-font]").dataset;
+  document.fonts.add(await new FontFace("Alegreya", `url(${font})`, { weight: 800 }).load());
+}"""
+# The edges of every line of a name, where its small letters reach, in the units of the drawing
+NAMES = """() => [...document.querySelectorAll(".diagram__principle tspan[x]")].map((line) => {
+  const svg = line.ownerSVGElement.getBoundingClientRect(), box = line.getBoundingClientRect();
+  const [x, y] = [svg.x + svg.width / 2, svg.y + svg.height / 2].map(Math.round);
+  const middle = box.y + box.height / 2, reach = box.height * 0.22;
+  const at = [box.left, box.right].flatMap((side) => [middle - reach, middle + reach]
+    .map((height) => Math.hypot(side - x, height - y) * 640 / svg.width));
+  return [line.textContent, Math.min(...at), Math.max(...at)];
+})"""
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_names_in_the_diagram_keep_off_its_rings(
+    browser: Browser, address: str, width: int
+) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 800})
+    for home in ("en/", "cy/"):
+        page.goto(f"{address}/{home}")
+        page.evaluate(FONT)
+        names = page.evaluate(NAMES)
+        assert len(names) > 6
+        assert [name for name in names if not 139 < name[1] < name[2] < 249] == []
+    page.close()
+
+
 WORD = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch"
 ADDRESS = "https://nyth.example/" + "a" * 90 + "?q=" + "b" * 60
 LONG = f"{WORD} {WORD}-{WORD} {ADDRESS} {'W' * 70}"

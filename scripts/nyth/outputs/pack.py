@@ -79,6 +79,7 @@ def shown(page: Page, rows: Iterable[dict[str, Any]], target: str) -> list[tuple
         label = page.word(f"pack-{row['kind']}")
         form, size = Path(row["path"]).suffix[1:].upper(), max(1, round(row["bytes"] / 1000))
         words = page.word(key, label=label, form=form, size=size)
+        words = words.replace(" kB", "\xa0kB")  # a number and its unit stay on one line
         files.append((words, page.path(f"{FOLDER}/{row['path']}")))
     return files
 

@@ -18,13 +18,19 @@ VALUE_LINE = 21  # height of a line of a value's title
 MANY = 7  # from here on, values stand closer
 SIZES = 1, 0.85, 0.7, 0.6, 0.5, 0.4
 VOWELS = "aeiouwyâêîôûŵŷ"
+# What a name may reach of the ring inside its woven edges, and its letters by themselves and under
+# a glyph, as in home.css.
+WITHIN = 139.5, 248
+LETTERS, LETTERS_UNDER = 19, 17.5
+UNDER = 18  # how much lower it stands there
+BREADTHS = dict.fromkeys("ijl'- ", 0.3) | dict.fromkeys("mwMW", 0.8)  # of letters, in their size
 
 
 @dataclass(frozen=True)
 class Segment:
     """A part of the drawing that links to a page: its title on lines, their middle, what share of
     the usual size they have, and its shape as the data of a path; of a value, the height of its
-    area."""
+    area; of a principle, that of its lines, and where they have their middle under a glyph."""
 
     href: str
     lines: list[str]
@@ -33,6 +39,7 @@ class Segment:
     shape: str = ""
     size: float = 1
     height: float = 0
+    under: float = 0
 
 
 @dataclass(frozen=True)
@@ -132,21 +139,26 @@ def _principle(item: Item, n: int, count: int) -> Segment:
     title, href = item
     across = max(min(120 if beside else 160, RING * turn * 0.8) / 10, 4)
     lines, size = fit(title, across, min(5, (RING * turn - 40) / 20) if beside else 3)
-    height = 20 * size * len(lines)
-    across, y = RING * cos(middle), CENTRE + RING * sin(middle)
+    x, y = RING * cos(middle), RING * sin(middle)
+    under = x
     if abs(cos(middle)) > 0.75:
-        across = copysign(_between_edges(y, height / 2) / 2, across)
-    return Segment(href, lines, CENTRE + across, y, shape, size, height)
+        x = copysign(_between_edges(lines, y, LETTERS * size), x)
+        under = copysign(_between_edges(lines, y + UNDER, LETTERS_UNDER * size), x)
+    height = 20 * size * len(lines)
+    return Segment(href, lines, CENTRE + x, CENTRE + y, shape, size, height, CENTRE + under)
 
 
-def _between_edges(y: float, reach: float) -> float:
-    """The sum of the distances of both edges of the ring, where words stand to its left or
-    right, so far up and down."""
-    inner, outer = RING_EDGES
-    # between where they stand under a glyph, and without it on a small screen
-    from_middle = abs(y + 9 - CENTRE)
-    near, far = max(from_middle - reach, 0), from_middle + reach
-    return sqrt(max(inner**2 - near**2, 0)) + sqrt(max(outer**2 - far**2, 0))
+def _between_edges(lines: list[str], y: float, size: float) -> float:
+    """How far from the middle, left or right of it, a title at this height keeps as far from the
+    inner edge of the ring as from the outer, with whichever of its lines comes nearest."""
+    low, high = 0.0, SIDE
+    for n, line in enumerate(lines):
+        middle = abs(y + (n - (len(lines) - 1) / 2) * 1.1 * size)
+        near, far = max(middle - 0.3 * size, 0), middle + 0.3 * size
+        half = size * sum(BREADTHS.get(letter, 0.47) for letter in line) / 2
+        low = max(low, sqrt(max(WITHIN[0] ** 2 - near**2, 0)) + half)
+        high = min(high, sqrt(max(WITHIN[1] ** 2 - far**2, 0)) - half)
+    return (low + high) / 2
 
 
 def _values(values: list[Item]) -> list[Segment]:
