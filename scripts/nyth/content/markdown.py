@@ -27,7 +27,7 @@ from nyth.content.blocks import Block, Mark, Run
 _CITATION = re.compile(r"\[\^([^\s\[\]]*)\]")
 _MACRO = re.compile(r"\{\{ ([a-z_]+)\((?:'([a-z0-9_-]+)')?\) \}\}")
 _LANGUAGE = re.compile(r"\{lang=([A-Za-z0-9-]+)\}")
-_ANCHOR = re.compile(r"\s*\{#([a-z0-9]+(?:-[a-z0-9]+)*)\}$")
+ANCHOR = re.compile(r"\s*\{#([a-z0-9]+(?:-[a-z0-9]+)*)\}$")
 _BY_ID = re.compile(r"nyth:[a-z0-9#-]*")
 # The parser leaves out what is nested in 20 levels; a list in a list is two.
 MAX_LEVEL = 14
@@ -207,7 +207,7 @@ def _told(tokens: list[Token]) -> tuple:
     for block in found:
         if block.kind == "heading" and not block.depth:
             words = block.words()
-            match = _ANCHOR.search(words)
+            match = ANCHOR.search(words)
             title, anchor = (words[: match.start()], match.group(1)) if match else (words, "")
             headings.append((block.at - 1, block.level, anchor, title, block.line))
     too_deep = next((t.map[0] for t in tokens if t.level >= MAX_LEVEL and t.map), None)

@@ -114,11 +114,17 @@ def links_say_where_they_lead(context: Context) -> Iterator[Problem]:
 
 
 def headings_step_down(context: Context) -> Iterator[Problem]:
-    """A heading begins its line with ##, ### or ####, has words, skips no level, and stands in
-    no list or quotation."""
+    """A heading begins its line with ##, ### or ####, has words and nothing but words, skips no
+    level, and stands in no list or quotation."""
     for _, text in context.texts:
+        for block in (b for b in text.written.blocks if b.level in (2, 3) and not b.depth):
+            # the menu of a page and its list of sections have only the words
+            if block.words() != " ".join(block.text.replace("\\", "").split()):
+                yield Problem(text.place.path, block.line, "heading-words")
         depth = {part.id: 2 if part in text.sections else 3 for part in text.parts if part.id}
         for part in text.parts:
+            if part.id and not part.heading:
+                yield Problem(text.place.path, part.line, "heading-form")
             for block in (block for block in part.body.blocks if block.kind == "heading"):
                 if block.depth or not block.text or block.markup not in ("##", "###", "####"):
                     yield Problem(text.place.path, block.line, "heading-form")
