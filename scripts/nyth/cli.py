@@ -71,6 +71,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # whoever reads the output, such as head, has read enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        return refuse(lang, unusable(Path(error.filename or "."), error).problems)
     finally:
         gc.enable()
     return status or 0
@@ -280,13 +282,10 @@ def schemas(run: Run, out: Path) -> None:
 
     folders.must_be_apart(out, (run.content, run.docs))
     made, ours = files(out), f'{{\n "$schema": "{DIALECT}"'.encode()
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        for path in made:
-            if os.path.lexists(path) and not path.read_bytes().startswith(ours):
-                raise refused(path, "file-there", file=path.name)
-    except OSError as error:
-        raise unusable(out, error) from error
+    out.mkdir(parents=True, exist_ok=True)
+    for path in made:
+        if os.path.lexists(path) and not path.read_bytes().startswith(ours):
+            raise refused(path, "file-there", file=path.name)
     for path, text in made.items():
         write(path, text)
     run.say("schemas", count=len(made))

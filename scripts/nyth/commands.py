@@ -178,23 +178,24 @@ def fix(run: Run, paths: tuple[Path, ...], heading: tuple[str, str] | None) -> i
     wanted: dict[Path, tuple[str, str]] = {}
     if heading:
         wanted = upkeep.renamed(run.content, run.load()[0].words, *heading)
-    known = {path.resolve() for path in ours}
+    known = set(map(os.path.realpath, ours))
     for path in [] if heading else paths or ours:
         try:
-            if path.resolve() not in known and path.exists():
+            if os.path.realpath(path) not in known and path.exists():
                 raise refused(path, "not-a-text", file=path.name)
             before = writing.read(path)
-            wanted[path] = upkeep.repair(before, path.suffix == ".md"), before
+            if (after := upkeep.repair(before, path.suffix == ".md")) != before:
+                wanted[path] = after, before
         except Refused as error:
             problems.append(error.problem)
-    changed = 0
     for path, (text, before) in wanted.items():
         compared = itertools.zip_longest(before.split("\n"), text.split("\n"))
-        if lines := sum(old != new for old, new in compared):
+        try:
             writing.write(path, text, before)
-            run.say("fix", path=path.as_posix(), count=lines)
-        changed += bool(lines)
-    if not changed and not problems:
+            run.say("fix", path=path.as_posix(), count=sum(old != new for old, new in compared))
+        except Refused as error:
+            problems.append(error.problem)
+    if not wanted and not problems:
         run.say("fix-nothing")
     return refuse(run.lang, problems) if problems else 0
 
@@ -203,7 +204,7 @@ def fix(run: Run, paths: tuple[Path, ...], heading: tuple[str, str] | None) -> i
 def suggest(run: Run, paths: tuple[Path, ...]) -> None:
     from nyth.editing.suggest import changes, collect
 
-    proposed = {path.resolve() for path in paths}
+    proposed = set(map(os.path.realpath, paths))
     found = collect(changes(run.content, run.docs, proposed, today()))
     print(json.dumps(found, ensure_ascii=False, indent=1))
 

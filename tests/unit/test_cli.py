@@ -325,6 +325,71 @@ def test_what_stops_half_way_leaves_no_halves(
     assert not Path("content/principles/half").exists()
 
 
+@pytest.mark.parametrize(
+    "arguments", ["move open-door --en wide --cy llydan", "agree open-door start patience"]
+)
+def test_several_files_are_written_all_or_none(
+    root: Path, arguments: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for path in ("principles/open-door", "values/patience", "../docs/en/start.md"):
+        text = root / "content" / path
+        text = text / "en.md" if text.is_dir() else text
+        text.write_text(text.read_text("utf-8").replace("title: ", "title: Now "), "utf-8")
+    (root / "content/agreed.yml").unlink()
+    before, replace, done = _bytes(root), os.replace, []
+
+    def full(source: object, target: object) -> None:
+        done.append(target)
+        if len(done) == (2 if arguments.startswith("move") else 3):
+            raise OSError(28, "No space left on device")
+        replace(source, target)
+
+    monkeypatch.setattr(os, "replace", full)
+    assert main(arguments.split()) == 1 and len(done) > 2 and _bytes(root) == before
+
+
+def test_fix_mends_all_that_it_can_and_tells_of_all_that_it_cannot(
+    root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    texts = sorted((root / "docs").rglob("*.md"))
+    for text in texts:
+        text.write_bytes(text.read_bytes() + b"Words. \n")
+    texts[1].write_bytes(b"\xff")
+    replace = os.replace
+
+    def locked(source: object, target: object) -> None:
+        if Path(str(target)).samefile(texts[0]):
+            raise OSError(13, "Permission denied")
+        replace(source, target)
+
+    monkeypatch.setattr(os, "replace", locked)
+    assert main(["fix"]) == 1
+    said = capsys.readouterr()
+    assert "[place-unusable]" in said.err and "[not-utf8]" in said.err
+    assert said.out.count("Mended") == len(texts) - 2
+    assert [t for t in texts if t.read_bytes().endswith(b"Words. \n")] == texts[:1]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    ["fix {}.md", "check --content {}", "schemas --out {}", "export-translation {}.xlsx start"],
+)
+def test_what_the_system_refuses_is_told_without_a_traceback(
+    root: Path, arguments: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = sorted(root.rglob("*"))
+    assert main(arguments.format("x" * 300).split()) == 1
+    assert "[place-unusable]" in capsys.readouterr().err and sorted(root.rglob("*")) == before
+
+
+def test_links_that_lead_in_a_circle_stop_no_command(root: Path) -> None:
+    Path("content/agreed.yml").unlink()
+    Path("content/agreed.yml").symlink_to("agreed.yml")
+    for arguments in ("suggest content/agreed.yml", "fix content/agreed.yml", "check"):
+        assert main(arguments.split()) in (0, 1)
+    assert main(["check", "--content", "content/agreed.yml"]) == 1
+
+
 @pytest.mark.parametrize("command", ["agree --all", "coverage", "export-translation t.xlsx"])
 def test_what_cannot_be_read_is_not_said_to_be_in_step(root: Path, command: str) -> None:
     text = root / "content/principles/open-door/cy.md"

@@ -347,6 +347,15 @@ def test_a_heading_whose_wording_changed_is_renamed_in_every_text(root: Path) ->
     assert main(["fix", "--heading", "Cwestiynau", "Holwch"]) == 0
 
 
+def test_a_heading_is_renamed_where_lines_end_as_on_an_old_mac(root: Path) -> None:
+    words, text = root / "content/words.yml", root / "content/principles/open-door/cy.md"
+    words.write_text(words.read_text("utf-8").replace("cy: Cwestiynau}", "cy: Holwch}"), "utf-8")
+    before = text.read_bytes().replace(b"\n", b"\r")
+    text.write_bytes(before)
+    assert main(["fix", "--heading", "Cwestiynau", "Holwch"]) == 0
+    assert text.read_bytes() == before.replace(b"## Cwestiynau", b"## Holwch")
+
+
 def test_a_heading_is_not_renamed_to_what_words_yml_does_not_have(root: Path) -> None:
     before = _files(root)
     assert main(["fix", "--heading", "Cwestiynau", "Holwch"]) == 1

@@ -56,6 +56,11 @@ def clean(text: str) -> str:
     return unicodedata.normalize("NFC", "".join(kept for _, _, kept in _cleaned(text)))
 
 
+def lines(text: str) -> list[str]:
+    """The lines of a text as it is, with their ends: as many as `clean` leaves."""
+    return re.split(r"(?<=\n)|(?<=\r)(?!\n)", text)
+
+
 def _cleaned(text: str) -> Iterator[tuple[int, str, str]]:
     """Each character, its place, and what stays of it."""
     foreign, emoji = _places(_FOREIGN, text), _places(_EMOJI, text)

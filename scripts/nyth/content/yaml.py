@@ -193,7 +193,7 @@ def with_entries(text: str, entries: dict[tuple[str, ...], str | None]) -> str:
     """
     before = text
     newline = "\r\n" if "\r\n" in text else "\n"
-    if text and not text.endswith("\n"):
+    if text and not text.endswith(("\n", "\r")):
         text += newline
     root = compose(text)
     groups: dict[tuple[str, ...], Values] = {}

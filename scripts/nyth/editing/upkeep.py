@@ -20,7 +20,7 @@ from nyth.content.model import Id, Slug, WordsFile
 from nyth.content.schemas import explain
 from nyth.content.writing import front, with_front_matter, write
 from nyth.languages import agree
-from nyth.problems import Refused, refused, unusable
+from nyth.problems import Refused, refused
 
 
 def new(content: Path, library: Library, kind: str, name: str, today: datetime.date) -> Path:
@@ -39,10 +39,7 @@ def new(content: Path, library: Library, kind: str, name: str, today: datetime.d
     taken |= {thing.id: thing.place.path for thing in library.things.values()}
     if name in taken or name in library.unread or folder.exists() or folder.is_symlink():
         raise refused(folder, "id-taken", id=name, other=taken.get(name, folder.as_posix()))
-    try:
-        folder.mkdir(parents=True)
-    except OSError as error:
-        raise unusable(folder, error) from error
+    folder.mkdir(parents=True)
     try:
         for file, text in scaffold(library, KINDS[kind], name, today).items():
             write(folder / file, text)
@@ -141,8 +138,7 @@ def move(library: Library, target: str, slugs: dict[str, str]) -> list[str]:
             texts[path] = with_front_matter(before, values), before
         except ValueError as error:
             raise Refused(text.place.problem("not-key-lines", "slug")) from error
-    for path, versions in texts.items():
-        write(path, *versions)
+    writing.write_all(texts)
     return [path.as_posix() for path in texts]
 
 
@@ -306,12 +302,12 @@ def renamed(content: Path, words: WordsFile, old: str, new: str) -> dict[Path, t
 def outline(text: str) -> list[Block]:
     """The blocks of a page that may be changed, at their lines."""
     start = front(text)[2]
-    return markdown.parse(textcheck.clean(text[start:]), text.count("\n", 0, start) + 1).blocks
+    return markdown.parse(textcheck.clean(text[start:]), len(textcheck.lines(text[:start]))).blocks
 
 
 def _with_heading(text: str, old: str, new: str) -> str:
-    lines = text.split("\n")
+    lines = textcheck.lines(text)
     for block in outline(text):
         if block.kind == "heading" and block.level in (2, 3) and block.words() == old:
             lines[block.line - 1] = lines[block.line - 1].replace(old, new, 1)
-    return "\n".join(lines)
+    return "".join(lines)
