@@ -26,7 +26,8 @@ FILES = click.argument("paths", nargs=-1, type=FOLDER, metavar="[FILE]...")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
-def cli() -> None:
+@click.option("--lang", type=click.Choice(["en", "cy"]))
+def cli(lang: str | None) -> None:
     """Replaced by the words in the language of the editor, as are all helps here."""
 
 
@@ -72,6 +73,7 @@ def command(name: str, *parameters: Callable[[Any], Any]) -> Callable[[Any], cli
 
     def make(act: Callable[..., int | None]) -> click.Command:
         def run(content: Path, docs: Path, lang: str | None, **given: Any) -> int | None:
+            lang = lang or click.get_current_context().parent.params["lang"]
             return act(Run(content, docs, editor_language(lang)), **given)
 
         for parameter in reversed((*parameters, *everywhere)):

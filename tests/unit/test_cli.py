@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import stat
 import subprocess
 import sys
@@ -388,6 +389,43 @@ def test_links_that_lead_in_a_circle_stop_no_command(root: Path) -> None:
     for arguments in ("suggest content/agreed.yml", "fix content/agreed.yml", "check"):
         assert main(arguments.split()) in (0, 1)
     assert main(["check", "--content", "content/agreed.yml"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ("frob", "Nid oes gorchymyn o'r enw 'frob'."),
+        ("statu", "Efallai mai 'status' oedd gennych mewn golwg."),
+        ("new tree x", "nid yw 'tree' yn un o'r rhain: 'barrier', "),
+        ("new theme", "Mae hwn yn eisiau: 'ID'."),
+        ("new theme a b", "Mae hwn yn ormod: b"),
+        ("check --frob", "Nid oes dewis o'r enw '--frob'."),
+        ("fix --heading a", "Mae angen 2 gwerth"),
+    ],
+)
+def test_a_command_that_is_not_understood_is_told_in_welsh(
+    root: Path, arguments: str, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["--lang", "cy", *arguments.split()]) == 2
+    told = capsys.readouterr().err
+    assert "Gwall: " in told and said in told
+    assert not re.search("Usage|OPTIONS|Error|Try|Missing|Invalid|No such|requires", told)
+    assert main(arguments.split()) == 2 and "Error: " in capsys.readouterr().err
+
+
+def test_the_language_may_be_asked_for_before_the_command(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["--lang", "cy", "agree"]) == 2
+    assert "Dywedwch pa un" in capsys.readouterr().err
+    assert main(["--help", "--lang", "cy"]) == 0 and "Defnydd: nyth" in capsys.readouterr().out
+
+
+def test_the_words_of_click_are_those_that_it_has() -> None:
+    folder = Path(click.__file__).parent
+    code = "".join(path.read_text("utf-8") for path in folder.glob("*.py"))
+    written = re.sub(r'"\s+"', "", code)
+    assert [words for words in catalogue()["click"] if f'"{words}"' not in written] == []
 
 
 @pytest.mark.parametrize("command", ["agree --all", "coverage", "export-translation t.xlsx"])

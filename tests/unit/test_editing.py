@@ -94,6 +94,7 @@ def test_every_section_of_a_new_page_says_what_goes_there_in_its_own_language(ki
         ("open-door", "id-taken"),
         ("start", "id-taken"),
         ("waiting-list", "id-taken"),
+        ("back-door", "id-taken"),
         ("yearly-report", "id-taken"),
     ],
 )

@@ -37,6 +37,7 @@ def new(content: Path, library: Library, kind: str, name: str, today: datetime.d
         raise refused(parent, "symlink")
     taken = {t.id: t.place.path for t in (*library.glossary, *library.sources.values())}
     taken |= {thing.id: thing.place.path for thing in library.things.values()}
+    taken |= {row.id: row.place.path for row in library.former if row.id}
     if name in taken or name in library.unread or folder.exists() or folder.is_symlink():
         raise refused(folder, "id-taken", id=name, other=taken.get(name, folder.as_posix()))
     folder.mkdir(parents=True)
