@@ -177,9 +177,7 @@ def fix(run: Run, paths: tuple[Path, ...], heading: tuple[str, str] | None) -> i
     ours, problems = files.texts(run.content, run.docs), []
     if not ours:
         raise refused(run.content / "words.yml", "missing-file", file="words.yml")
-    wanted: dict[Path, tuple[str, str]] = {}
-    if heading:
-        wanted = upkeep.renamed(run.content, run.load()[0].words, *heading)
+    wanted = upkeep.renamed(run.content, run.load()[0].words, *heading) if heading else {}
     known = set(map(os.path.realpath, ours))
     for path in [] if heading else paths or ours:
         try:

@@ -39,6 +39,8 @@ _WORD = re.compile(r"[^\W_]+")
 _FOREIGN = re.compile(
     r"\[(?:[^\[\]\n]|\[[^\[\]\n]*\])*\]\{lang=(?!(?:en|cy)[}-])[A-Za-z][A-Za-z0-9-]*\}"
 )
+# Parts a text as it is into as many lines as `clean` leaves, with their ends.
+LINES = re.compile(r"(?<=\n)|(?<=\r)(?!\n)")
 _INDENT = re.compile(r"^ *\t[ \t]*", re.M)
 
 
@@ -54,11 +56,6 @@ def clean(text: str) -> str:
     text = unicodedata.normalize("NFC", text)
     text = _INDENT.sub(lambda match: match.group().expandtabs(4), text)
     return unicodedata.normalize("NFC", "".join(kept for _, _, kept in _cleaned(text)))
-
-
-def lines(text: str) -> list[str]:
-    """The lines of a text as it is, with their ends: as many as `clean` leaves."""
-    return re.split(r"(?<=\n)|(?<=\r)(?!\n)", text)
 
 
 def _cleaned(text: str) -> Iterator[tuple[int, str, str]]:

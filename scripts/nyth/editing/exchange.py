@@ -298,7 +298,7 @@ def _matter(edit: _Edit) -> str:
 
 def _with_lines(text: str, edit: _Edit) -> str:
     """One text in place of the lines that it had."""
-    before, lines = outline(text), textcheck.lines(text)
+    before, lines = outline(text), textcheck.LINES.split(text)
     first, end = edit.piece.lines[edit.lang]
     here = [n for n, block in enumerate(before) if first <= block.line < end]
     if not here:

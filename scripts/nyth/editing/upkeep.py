@@ -303,11 +303,12 @@ def renamed(content: Path, words: WordsFile, old: str, new: str) -> dict[Path, t
 def outline(text: str) -> list[Block]:
     """The blocks of a page that may be changed, at their lines."""
     start = front(text)[2]
-    return markdown.parse(textcheck.clean(text[start:]), len(textcheck.lines(text[:start]))).blocks
+    first = len(textcheck.LINES.split(text[:start]))
+    return markdown.parse(textcheck.clean(text[start:]), first).blocks
 
 
 def _with_heading(text: str, old: str, new: str) -> str:
-    lines = textcheck.lines(text)
+    lines = textcheck.LINES.split(text)
     for block in outline(text):
         if block.kind == "heading" and block.level in (2, 3) and block.words() == old:
             lines[block.line - 1] = lines[block.line - 1].replace(old, new, 1)

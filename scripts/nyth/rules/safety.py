@@ -48,6 +48,8 @@ def lines_are_what_they_look_like(context: Context) -> Iterator[Problem]:
     for rule in ("like-item", "like-heading", "like-row"):
         for passage, match in matches(PATTERNS[rule], lines):
             yield passage.problem(rule, match.start(), start=match.group().strip())
+    for passage in (p for p in context.blocks if p.block.kind == "row" and p.block.markup):
+        yield passage.problem("lost-cells", 0, text=passage.block.markup[:60])
     for _, text in context.texts:
         for block in (block for part in text.parts for block in part.body.blocks):
             if block.kind == "code" and not block.markup:
