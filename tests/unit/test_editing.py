@@ -126,6 +126,14 @@ def test_a_move_changes_the_slug_keeps_the_former_one_and_leaves_every_other_byt
     assert {**_files(root), root / EN: again.replace(b"former: [open-door]\n", b"")} == before
 
 
+def test_a_name_that_yaml_would_read_as_a_number_is_written_as_text(root: Path) -> None:
+    for slugs in ("--en 404 --cy on", "--en 2025 --cy no", "--en 111"):
+        assert main(["move", "start", *slugs.split()]) == 0
+    assert main(["new", "theme", "2026"]) == 0
+    assert {p.rule for p in _problems()} == {"prompt-left"}
+    assert 'former: [start, "404", "2025"]' in (root / "docs/en/start.md").read_text("utf-8")
+
+
 def test_moving_again_keeps_all_former_addresses_and_moving_back_frees_the_old_one(
     root: Path,
 ) -> None:

@@ -443,6 +443,21 @@ def test_a_row_of_another_sheet_is_named_with_its_sheet(root: Path) -> None:
     assert _files(root) == before
 
 
+def test_two_people_who_did_half_each_may_lay_their_sheets_into_one_workbook(root: Path) -> None:
+    def change(book: Any, page: Any, row: int) -> None:
+        copied = book.copy_worksheet(page)
+        copied.title, copied.cell(row, 4).value = "Siân", "Newydd."
+        copied.cell(_row(book, TITLE), 4).value = None
+        page.cell(_row(book, TITLE), 4).value = "Y drws"
+
+    file, before = _out("open-door"), _files(root)
+    _changed(change)(file)
+    result = _bring(file)
+    assert (result.problems, result.written) == ([], 2)
+    wanted = before[CY].replace(FIRST.encode(), b"Newydd.")
+    assert _files(root) == {**before, CY: wanted.replace(b"title: Drws agored", b"title: Y drws")}
+
+
 def _sort_one(column: int) -> Callable[[Any, Any, int], None]:
     def change(book: Any, page: Any, row: int) -> None:
         cells = [page.cell(n, column) for n in range(2, page.max_row + 1)]

@@ -20,6 +20,7 @@ from nyth.problems import Problem, Refused
 
 # Ends the key of a part that goes out as one, with all its paragraphs.
 _WHOLE = ":whole"
+_NOTHING = fingerprint("")
 
 
 @dataclass(frozen=True)
@@ -195,8 +196,11 @@ class _Import:
         for row in rows:
             answers.setdefault(row.ref, []).append(row)
         for same in answers.values():
-            if len({fingerprint(row.texts[row.into]) for row in same}) == 1:
-                self.take(same[0])
+            found = {fingerprint(row.texts[row.into]): row for row in reversed(same)}
+            # where two people did half each, the other half of each is as it was sent
+            fresh = [row for name, row in found.items() if name not in (_NOTHING, row.prints[1])]
+            if len(found) == 1 or len(fresh) == 1:
+                self.take([*fresh, same[0]][0])
             else:
                 for row in same:
                     self.problem(row, "exchange-twice")

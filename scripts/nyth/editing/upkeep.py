@@ -61,7 +61,7 @@ def _facts(library: Library, kind: Kind, name: str, today: datetime.date) -> str
     order = max((thing.order[0] for thing in library.of(kind.id)), default=0) + 1
     named = f"{{en: {PROMPT}, cy: {PROMPT}, sure: proposed}}"
     given = {
-        "id": name,
+        "id": yamltext.scalar(name),
         "order": str(order),
         "reviewed": today.isoformat(),
         "sources": f"[{PROMPT}]",
@@ -91,7 +91,7 @@ def _text(library: Library, kind: Kind, name: str, lang: str) -> str:
         return [f"{marks} {library.words.heading(key, lang)}", ""]
 
     # an id is made of English words, so that only the Welsh address is left to find
-    slug = name if lang == "en" else f"{name}  # {prompt('slug')}"
+    slug = yamltext.scalar(name) + (f"  # {prompt('slug')}" if lang == "cy" else "")
     lines = ["---", f"title: {prompt('title')} ({name})", f"slug: {slug}"]
     lines += [f"summary: {prompt('summary')}", "search: []", "---"]
     for rule in kind.sections:
@@ -132,7 +132,8 @@ def move(library: Library, target: str, slugs: dict[str, str]) -> list[str]:
         if slug == text.matter.slug:
             continue
         former = [s for s in (*text.matter.former, text.matter.slug) if s != slug]
-        values = {"slug": slug, "former": f"[{', '.join(dict.fromkeys(former))}]"}
+        listed = ", ".join(map(yamltext.scalar, dict.fromkeys(former)))
+        values = {"slug": yamltext.scalar(slug), "former": f"[{listed}]"}
         path = Path(text.place.path)
         try:
             before = writing.read(path)
