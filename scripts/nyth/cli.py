@@ -3,6 +3,7 @@ understood."""
 
 import functools
 import gc
+import gettext
 import os
 import re
 import sys
@@ -49,6 +50,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # known before the command is, because its help is in the language that is asked for
     asked = re.search(r"(?:^| )--lang[ =](\S+)", " ".join(arguments))
     lang = editor_language(asked and asked[1])
+    # click asks gettext for its own words
+    own = catalogue()["click"] if lang == "cy" else {}
+    gettext.dgettext = lambda domain, words: own.get(words, words)
+    gettext.dngettext = lambda domain, one, many, n: gettext.gettext(one if n == 1 else many)
     _word(cli, "nyth", lang)
     interrupts.listen()
     # what is read is kept to the end: looking through it for what could go takes long
@@ -71,6 +76,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # whoever reads the output, such as head, has read enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        return refuse(lang, unusable(Path(error.filename or "."), error).problems)
     finally:
         gc.enable()
     return status or 0
@@ -80,6 +87,7 @@ def _word(command: click.Command, name: str, lang: str) -> None:
     """Gives a command, and those under it, help in a language."""
     helps = catalogue()["help"]
     command.help = helps[name][lang]
+    command.options_metavar = gettext.gettext("[OPTIONS]")
     for option in command.params:
         key = f"{name}--{option.name}"
         if isinstance(option, click.Option):
@@ -280,13 +288,10 @@ def schemas(run: Run, out: Path) -> None:
 
     folders.must_be_apart(out, (run.content, run.docs))
     made, ours = files(out), f'{{\n "$schema": "{DIALECT}"'.encode()
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        for path in made:
-            if os.path.lexists(path) and not path.read_bytes().startswith(ours):
-                raise refused(path, "file-there", file=path.name)
-    except OSError as error:
-        raise unusable(out, error) from error
+    out.mkdir(parents=True, exist_ok=True)
+    for path in made:
+        if os.path.lexists(path) and not path.read_bytes().startswith(ours):
+            raise refused(path, "file-there", file=path.name)
     for path, text in made.items():
         write(path, text)
     run.say("schemas", count=len(made))

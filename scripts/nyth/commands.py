@@ -26,7 +26,8 @@ FILES = click.argument("paths", nargs=-1, type=FOLDER, metavar="[FILE]...")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
-def cli() -> None:
+@click.option("--lang", type=click.Choice(["en", "cy"]))
+def cli(lang: str | None) -> None:
     """Replaced by the words in the language of the editor, as are all helps here."""
 
 
@@ -72,6 +73,7 @@ def command(name: str, *parameters: Callable[[Any], Any]) -> Callable[[Any], cli
 
     def make(act: Callable[..., int | None]) -> click.Command:
         def run(content: Path, docs: Path, lang: str | None, **given: Any) -> int | None:
+            lang = lang or click.get_current_context().parent.params["lang"]
             return act(Run(content, docs, editor_language(lang)), **given)
 
         for parameter in reversed((*parameters, *everywhere)):
@@ -175,26 +177,25 @@ def fix(run: Run, paths: tuple[Path, ...], heading: tuple[str, str] | None) -> i
     ours, problems = files.texts(run.content, run.docs), []
     if not ours:
         raise refused(run.content / "words.yml", "missing-file", file="words.yml")
-    wanted: dict[Path, tuple[str, str]] = {}
-    if heading:
-        wanted = upkeep.renamed(run.content, run.load()[0].words, *heading)
-    known = {path.resolve() for path in ours}
+    wanted = upkeep.renamed(run.content, run.load()[0].words, *heading) if heading else {}
+    known = set(map(os.path.realpath, ours))
     for path in [] if heading else paths or ours:
         try:
-            if path.resolve() not in known and path.exists():
+            if os.path.realpath(path) not in known and path.exists():
                 raise refused(path, "not-a-text", file=path.name)
             before = writing.read(path)
-            wanted[path] = upkeep.repair(before, path.suffix == ".md"), before
+            if (after := upkeep.repair(before, path.suffix == ".md")) != before:
+                wanted[path] = after, before
         except Refused as error:
             problems.append(error.problem)
-    changed = 0
     for path, (text, before) in wanted.items():
         compared = itertools.zip_longest(before.split("\n"), text.split("\n"))
-        if lines := sum(old != new for old, new in compared):
+        try:
             writing.write(path, text, before)
-            run.say("fix", path=path.as_posix(), count=lines)
-        changed += bool(lines)
-    if not changed and not problems:
+            run.say("fix", path=path.as_posix(), count=sum(old != new for old, new in compared))
+        except Refused as error:
+            problems.append(error.problem)
+    if not wanted and not problems:
         run.say("fix-nothing")
     return refuse(run.lang, problems) if problems else 0
 
@@ -203,7 +204,7 @@ def fix(run: Run, paths: tuple[Path, ...], heading: tuple[str, str] | None) -> i
 def suggest(run: Run, paths: tuple[Path, ...]) -> None:
     from nyth.editing.suggest import changes, collect
 
-    proposed = {path.resolve() for path in paths}
+    proposed = set(map(os.path.realpath, paths))
     found = collect(changes(run.content, run.docs, proposed, today()))
     print(json.dumps(found, ensure_ascii=False, indent=1))
 

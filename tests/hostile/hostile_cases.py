@@ -197,7 +197,7 @@ CASES: tuple[Case, ...] = (
     facts("a second document", "yaml-feature", "order: 1\n---\norder: 2\n", at="---"),
     facts("a merge key", "unknown-key", "order: 1\n<<: {order: 2}\n", at="<<:"),
     facts("a tab for indentation", "odd-character", "order: 1\n\tlevel: 2\n", at="\tlevel"),
-    facts("an open bracket", "yaml-syntax", "order: [1\n", at="sources"),
+    facts("an open bracket", "yaml-syntax", "order: [1\n"),
     facts("a number with leading noughts for text", "wrong-value", "order: one\n"),
     Case(
         "a word that YAML takes for no", "yaml-ambiguous", SOURCES, "{en: no,", "{en: The centre,"

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import stat
 import subprocess
 import sys
@@ -323,6 +324,108 @@ def test_what_stops_half_way_leaves_no_halves(
     assert main(arguments.split()) == (1 if isinstance(stop, OSError) else 130)
     assert sorted(p for p in root.rglob("*") if p.is_file()) == before
     assert not Path("content/principles/half").exists()
+
+
+@pytest.mark.parametrize(
+    "arguments", ["move open-door --en wide --cy llydan", "agree open-door start patience"]
+)
+def test_several_files_are_written_all_or_none(
+    root: Path, arguments: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for path in ("principles/open-door", "values/patience", "../docs/en/start.md"):
+        text = root / "content" / path
+        text = text / "en.md" if text.is_dir() else text
+        text.write_text(text.read_text("utf-8").replace("title: ", "title: Now "), "utf-8")
+    (root / "content/agreed.yml").unlink()
+    before, replace, done = _bytes(root), os.replace, []
+
+    def full(source: object, target: object) -> None:
+        done.append(target)
+        if len(done) == (2 if arguments.startswith("move") else 3):
+            raise OSError(28, "No space left on device")
+        replace(source, target)
+
+    monkeypatch.setattr(os, "replace", full)
+    assert main(arguments.split()) == 1 and len(done) > 2 and _bytes(root) == before
+
+
+def test_fix_mends_all_that_it_can_and_tells_of_all_that_it_cannot(
+    root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    texts = sorted((root / "docs").rglob("*.md"))
+    for text in texts:
+        text.write_bytes(text.read_bytes() + b"Words. \n")
+    texts[1].write_bytes(b"\xff")
+    replace = os.replace
+
+    def locked(source: object, target: object) -> None:
+        if Path(str(target)).samefile(texts[0]):
+            raise OSError(13, "Permission denied")
+        replace(source, target)
+
+    monkeypatch.setattr(os, "replace", locked)
+    assert main(["fix"]) == 1
+    said = capsys.readouterr()
+    assert "[place-unusable]" in said.err and "[not-utf8]" in said.err
+    assert said.out.count("Mended") == len(texts) - 2
+    assert [t for t in texts if t.read_bytes().endswith(b"Words. \n")] == texts[:1]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    ["fix {}.md", "check --content {}", "schemas --out {}", "export-translation {}.xlsx start"],
+)
+def test_what_the_system_refuses_is_told_without_a_traceback(
+    root: Path, arguments: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = sorted(root.rglob("*"))
+    assert main(arguments.format("x" * 300).split()) == 1
+    assert "[place-unusable]" in capsys.readouterr().err and sorted(root.rglob("*")) == before
+
+
+def test_links_that_lead_in_a_circle_stop_no_command(root: Path) -> None:
+    Path("content/agreed.yml").unlink()
+    Path("content/agreed.yml").symlink_to("agreed.yml")
+    for arguments in ("suggest content/agreed.yml", "fix content/agreed.yml", "check"):
+        assert main(arguments.split()) in (0, 1)
+    assert main(["check", "--content", "content/agreed.yml"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ("frob", "Nid oes gorchymyn o'r enw 'frob'."),
+        ("statu", "Efallai mai 'status' oedd gennych mewn golwg."),
+        ("new tree x", "nid yw 'tree' yn un o'r rhain: 'barrier', "),
+        ("new theme", "Mae hwn yn eisiau: 'ID'."),
+        ("new theme a b", "Mae hwn yn ormod: b"),
+        ("check --frob", "Nid oes dewis o'r enw '--frob'."),
+        ("fix --heading a", "Mae angen 2 gwerth"),
+    ],
+)
+def test_a_command_that_is_not_understood_is_told_in_welsh(
+    root: Path, arguments: str, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["--lang", "cy", *arguments.split()]) == 2
+    told = capsys.readouterr().err
+    assert "Gwall: " in told and said in told
+    assert not re.search("Usage|OPTIONS|Error|Try|Missing|Invalid|No such|requires", told)
+    assert main(arguments.split()) == 2 and "Error: " in capsys.readouterr().err
+
+
+def test_the_language_may_be_asked_for_before_the_command(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["--lang", "cy", "agree"]) == 2
+    assert "Dywedwch pa un" in capsys.readouterr().err
+    assert main(["--help", "--lang", "cy"]) == 0 and "Defnydd: nyth" in capsys.readouterr().out
+
+
+def test_the_words_of_click_are_those_that_it_has() -> None:
+    folder = Path(click.__file__).parent
+    code = "".join(path.read_text("utf-8") for path in folder.glob("*.py"))
+    written = re.sub(r'"\s+"', "", code)
+    assert [words for words in catalogue()["click"] if f'"{words}"' not in written] == []
 
 
 @pytest.mark.parametrize("command", ["agree --all", "coverage", "export-translation t.xlsx"])

@@ -94,6 +94,7 @@ def test_every_section_of_a_new_page_says_what_goes_there_in_its_own_language(ki
         ("open-door", "id-taken"),
         ("start", "id-taken"),
         ("waiting-list", "id-taken"),
+        ("back-door", "id-taken"),
         ("yearly-report", "id-taken"),
     ],
 )
@@ -123,6 +124,14 @@ def test_a_move_changes_the_slug_keeps_the_former_one_and_leaves_every_other_byt
     after = (root / EN).read_bytes()
     again = after.replace(b"slug: wide-open", b"slug: open-door")
     assert {**_files(root), root / EN: again.replace(b"former: [open-door]\n", b"")} == before
+
+
+def test_a_name_that_yaml_would_read_as_a_number_is_written_as_text(root: Path) -> None:
+    for slugs in ("--en 404 --cy on", "--en 2025 --cy no", "--en 111"):
+        assert main(["move", "start", *slugs.split()]) == 0
+    assert main(["new", "theme", "2026"]) == 0
+    assert {p.rule for p in _problems()} == {"prompt-left"}
+    assert 'former: [start, "404", "2025"]' in (root / "docs/en/start.md").read_text("utf-8")
 
 
 def test_moving_again_keeps_all_former_addresses_and_moving_back_frees_the_old_one(
@@ -345,6 +354,15 @@ def test_a_heading_whose_wording_changed_is_renamed_in_every_text(root: Path) ->
     changed = [path for path, data in _files(root).items() if before[path] != data]
     assert {path.name for path in changed} == {"cy.md", "agreed.yml"} and len(changed) == 6
     assert main(["fix", "--heading", "Cwestiynau", "Holwch"]) == 0
+
+
+def test_a_heading_is_renamed_where_lines_end_as_on_an_old_mac(root: Path) -> None:
+    words, text = root / "content/words.yml", root / "content/principles/open-door/cy.md"
+    words.write_text(words.read_text("utf-8").replace("cy: Cwestiynau}", "cy: Holwch}"), "utf-8")
+    before = text.read_bytes().replace(b"\n", b"\r")
+    text.write_bytes(before)
+    assert main(["fix", "--heading", "Cwestiynau", "Holwch"]) == 0
+    assert text.read_bytes() == before.replace(b"## Cwestiynau", b"## Holwch")
 
 
 def test_a_heading_is_not_renamed_to_what_words_yml_does_not_have(root: Path) -> None:

@@ -443,6 +443,21 @@ def test_a_row_of_another_sheet_is_named_with_its_sheet(root: Path) -> None:
     assert _files(root) == before
 
 
+def test_two_people_who_did_half_each_may_lay_their_sheets_into_one_workbook(root: Path) -> None:
+    def change(book: Any, page: Any, row: int) -> None:
+        copied = book.copy_worksheet(page)
+        copied.title, copied.cell(row, 4).value = "Siân", "Newydd."
+        copied.cell(_row(book, TITLE), 4).value = None
+        page.cell(_row(book, TITLE), 4).value = "Y drws"
+
+    file, before = _out("open-door"), _files(root)
+    _changed(change)(file)
+    result = _bring(file)
+    assert (result.problems, result.written) == ([], 2)
+    wanted = before[CY].replace(FIRST.encode(), b"Newydd.")
+    assert _files(root) == {**before, CY: wanted.replace(b"title: Drws agored", b"title: Y drws")}
+
+
 def _sort_one(column: int) -> Callable[[Any, Any, int], None]:
     def change(book: Any, page: Any, row: int) -> None:
         cells = [page.cell(n, column) for n in range(2, page.max_row + 1)]
@@ -551,11 +566,14 @@ def test_a_comment_of_the_translator_is_told(root: Path) -> None:
     def change(book: Any, page: Any, row: int) -> None:
         page.cell(row, 4).value = "Newydd."
         page.cell(row, 3).comment = Comment("[Threaded comment]\n…\n\nComment:\n    Pa ddrws?", "M")
+        page["D1"].comment = page["F60"].comment = Comment("I bawb.", "M")
 
     file = _out("open-door")
     _changed(change)(file)
     result = _bring(file)
-    assert [(p.rule, p.level) for p in result.problems] == [("exchange-comment", "notice")]
+    assert {(p.rule, p.level) for p in result.problems} == {("exchange-comment", "notice")}
+    assert [p.line for p in sorted(result.problems)] == [1, 5, 60]
+    result.problems.sort(key=lambda problem: problem.line != 5)
     assert result.written == 1
     assert (
         result.problems[0]
@@ -632,6 +650,15 @@ def test_a_heading_whose_words_hold_marks_is_refused_and_not_said_to_be_written(
     assert (_rules(result), result.written) == (["exchange-shape"], 0) and _files(root) == before
 
 
+@pytest.mark.parametrize(
+    "words", ["## Un", "Un {#first}", "**Un**", "[Un](nyth:patience)", "Un[^a]"]
+)
+def test_a_heading_that_is_more_than_words_is_refused(root: Path, words: str) -> None:
+    file, before = _out("start"), _files(root)
+    _translate(file, {"start first/first:heading": words})
+    assert _rules(_bring(file)) == ["exchange-shape"] and _files(root) == before
+
+
 def test_paragraphs_added_before_a_text_do_not_hide_it(root: Path) -> None:
     file = _out("open-door")
     for lang, first in (("en", "Say **come"), ("cy", "Mae'r drws ar agor i")):
@@ -642,14 +669,15 @@ def test_paragraphs_added_before_a_text_do_not_hide_it(root: Path) -> None:
     assert "Un.\n\nFy nhestun i.\n" in (root / CY).read_text("utf-8")
 
 
-def test_windows_line_ends_stay_windows_line_ends(root: Path) -> None:
+@pytest.mark.parametrize("end", [b"\r\n", b"\r"])
+def test_line_ends_of_windows_and_of_an_old_mac_stay(root: Path, end: bytes) -> None:
     path = root / CY
-    path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
-    file = _out("open-door")
+    path.write_bytes(path.read_bytes().replace(b"\n", end))
+    file, before = _out("open-door"), path.read_bytes()
     _translate(file, {TITLE: "Un", MEANING: "Dau."})
-    _bring(file)
-    data = path.read_bytes()
-    assert data.count(b"\n") == data.count(b"\r\n") and b"\r\nDau.\r\n" in data
+    assert _bring(file).problems == []
+    wanted = before.replace(FIRST.encode(), b"Dau.").replace(b"title: Drws agored", b"title: Un")
+    assert path.read_bytes() == wanted
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,8 @@ class Block(NamedTuple):
     line, end: its first line in the file (from 1), and the line after its last; text: its Markdown
     as written, without the mark of its list, level of its heading or indent; at: the place of its
     token; numbered: whether it is an item of a numbered list; level: of a heading, else 0; markup:
-    what a heading or code begins with, nothing for code by indent; depth: in how many levels of
+    what a heading or code begins with, nothing for code by indent, or of a row what stands in cells
+    without a heading and is not shown; depth: in how many levels of
     lists and quotations it stands.
     """
 
@@ -84,13 +85,13 @@ def read(tokens: Sequence[Token]) -> Iterator[Block]:
             items.pop()
             fresh = False
         elif token.type == "tr_open":
-            row, where = [], token.map
+            row, where, lost = [], token.map, token.info
         elif token.type == "tr_close":
             cells = [child for cell in row for child in (*(cell.children or ()), _SPACE)]
             line = where[0] if where else row[0].map[0]
             text = " | ".join(cell.content for cell in row)
             runs, marks = _inner(cells, line)
-            yield Block("row", line, line + 1, text, at, runs=runs, marks=marks)
+            yield Block("row", line, line + 1, text, at, markup=lost, runs=runs, marks=marks)
             row = None
         elif token.type in ("fence", "code_block"):
             line, end = token.map

@@ -27,7 +27,8 @@ from nyth.content.blocks import Block, Mark, Run
 _CITATION = re.compile(r"\[\^([^\s\[\]]*)\]")
 _MACRO = re.compile(r"\{\{ ([a-z_]+)\((?:'([a-z0-9_-]+)')?\) \}\}")
 _LANGUAGE = re.compile(r"\{lang=([A-Za-z0-9-]+)\}")
-_ANCHOR = re.compile(r"\s*\{#([a-z0-9]+(?:-[a-z0-9]+)*)\}$")
+ANCHOR = re.compile(r"\s*\{#([a-z0-9]+(?:-[a-z0-9]+)*)\}$")
+_CELLS = re.compile(r"(?<!\\)\|")
 _BY_ID = re.compile(r"nyth:[a-z0-9#-]*")
 # The parser leaves out what is nested in 20 levels; a list in a list is two.
 MAX_LEVEL = 14
@@ -179,24 +180,28 @@ def parse(text: str, first: int = 1) -> Fragment:
 
 def _parsed(text: str, first: int) -> list[Token]:
     tokens = _parser().parse(text)
-    head, cells = False, 0
+    lines, head, cells, columns = text.split("\n"), False, 0, 0
     for n, token in enumerate(tokens):
         # of the words after a fence the renderer would make a class
         token.info = ""
         if token.map:
             token.map = [token.map[0] + first, token.map[1] + first]
         if token.type in ("thead_open", "thead_close"):
-            head = token.type == "thead_open"
+            head, columns = token.type == "thead_open", cells
         elif token.type == "tr_open":
             cells = 0
-        elif token.type in ("th_open", "td_open", "td_close"):
+            if not head:
+                # the parser leaves out what has no heading
+                written = _CELLS.split(lines[token.map[0] - first].strip("> |"))
+                token.info = "|".join(written[columns:]).strip()
+        elif token.type in ("th_open", "th_close", "td_open", "td_close"):
             # the first cell of a row is its heading
             token.tag = "th" if head or not cells else "td"
             side = str(token.attrs.get("style", "")).removeprefix("text-align:")
             token.attrs = {"class": side} if side else {}
             if token.nesting == 1 and token.tag == "th":
                 token.attrs["scope"] = "col" if head else "row"
-            cells += token.type == "td_close"
+            cells += token.nesting == -1
         elif token.type == "inline" and [c.type for c in token.children or ()] == ["macro"]:
             # what a macro shows is no paragraph
             tokens[n - 1].hidden = tokens[n + 1].hidden = tokens[n - 1].type == "paragraph_open"
@@ -209,7 +214,7 @@ def _told(tokens: list[Token]) -> tuple:
     for block in found:
         if block.kind == "heading" and not block.depth:
             words = block.words()
-            match = _ANCHOR.search(words)
+            match = ANCHOR.search(words)
             title, anchor = (words[: match.start()], match.group(1)) if match else (words, "")
             headings.append((block.at - 1, block.level, anchor, title, block.line))
     too_deep = next((t.map[0] for t in tokens if t.level >= MAX_LEVEL and t.map), None)

@@ -39,6 +39,8 @@ _WORD = re.compile(r"[^\W_]+")
 _FOREIGN = re.compile(
     r"\[(?:[^\[\]\n]|\[[^\[\]\n]*\])*\]\{lang=(?!(?:en|cy)[}-])[A-Za-z][A-Za-z0-9-]*\}"
 )
+# Parts a text as it is into as many lines as `clean` leaves, with their ends.
+LINES = re.compile(r"(?<=\n)|(?<=\r)(?!\n)")
 _INDENT = re.compile(r"^ *\t[ \t]*", re.M)
 
 

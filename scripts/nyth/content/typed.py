@@ -21,6 +21,7 @@ _LEADING_ZERO = re.compile(r"[-+]?0\d")
 _EXPECTED = {
     "string_too_short": "non-empty",
     "string_type": "str",
+    "finite_number": "float",
     "too_short": "items",
     "less_than_equal": "range",
     "greater_than_equal": "range",

@@ -1,8 +1,10 @@
 """Reads texts that may be changed, and puts changed ones back, whole or not at all."""
 
+import contextlib
 import os
 import re
 import secrets
+from collections.abc import Mapping
 from pathlib import Path
 
 from nyth.content.yaml import with_entries
@@ -35,6 +37,16 @@ def write(path: Path, text: str, before: str | None = None) -> None:
     if before is not None and read(path) != before:
         raise refused(path, "changed-meanwhile")
     put(path, text.encode("utf-8"))
+
+
+def write_all(texts: Mapping[Path, tuple[str, str | None]]) -> None:
+    """Puts texts in the place of files, as `write` does, all or none of them: each with what its
+    file holds, None where there is none."""
+    with contextlib.ExitStack() as undo:
+        for path, (text, before) in texts.items():
+            write(path, text, before)
+            undo.callback(*((path.unlink,) if before is None else (write, path, before, text)))
+        undo.pop_all()
 
 
 def put(path: Path, data: bytes) -> None:

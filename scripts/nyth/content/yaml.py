@@ -69,11 +69,12 @@ def _read(text: str, offset: int) -> tuple:
     try:
         _Reader(text, offset, result).read()
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        detail = (error.problem or error.context or "").replace("\n", " ")
-        result.fault("yaml-syntax", (mark.line if mark else 0) + 1 + offset, detail=detail)
-    except (yaml.YAMLError, ValueError) as error:
-        result.fault("yaml-syntax", 1 + offset, detail=type(error).__name__)
+        # what is never closed is met lines below, at the end of the text
+        begun = error.context and "block" not in error.context
+        mark = (begun and error.context_mark) or error.problem_mark
+        result.fault("yaml-syntax", (mark.line if mark else 0) + 1 + offset)
+    except (yaml.YAMLError, ValueError):
+        result.fault("yaml-syntax", 1 + offset)
     data = None if result.faults else result.data
     return data, result.lines, result.plain, result.cut, result.faults
 
@@ -192,7 +193,7 @@ def with_entries(text: str, entries: dict[tuple[str, ...], str | None]) -> str:
     """
     before = text
     newline = "\r\n" if "\r\n" in text else "\n"
-    if text and not text.endswith("\n"):
+    if text and not text.endswith(("\n", "\r")):
         text += newline
     root = compose(text)
     groups: dict[tuple[str, ...], Values] = {}

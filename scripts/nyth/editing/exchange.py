@@ -20,6 +20,7 @@ from nyth.problems import Problem, Refused
 
 # Ends the key of a part that goes out as one, with all its paragraphs.
 _WHOLE = ":whole"
+_NOTHING = fingerprint("")
 
 
 @dataclass(frozen=True)
@@ -195,8 +196,11 @@ class _Import:
         for row in rows:
             answers.setdefault(row.ref, []).append(row)
         for same in answers.values():
-            if len({fingerprint(row.texts[row.into]) for row in same}) == 1:
-                self.take(same[0])
+            found = {fingerprint(row.texts[row.into]): row for row in reversed(same)}
+            # where two people did half each, the other half of each is as it was sent
+            fresh = [row for name, row in found.items() if name not in (_NOTHING, row.prints[1])]
+            if len(found) == 1 or len(fresh) == 1:
+                self.take([*fresh, same[0]][0])
             else:
                 for row in same:
                     self.problem(row, "exchange-twice")
@@ -298,19 +302,21 @@ def _matter(edit: _Edit) -> str:
 
 def _with_lines(text: str, edit: _Edit) -> str:
     """One text in place of the lines that it had."""
-    before, lines = outline(text), text.split("\n")
+    before, lines = outline(text), textcheck.LINES.split(text)
     first, end = edit.piece.lines[edit.lang]
     here = [n for n, block in enumerate(before) if first <= block.line < end]
     if not here:
         raise ValueError("not there")
     start, rest = before[: here[0]], before[here[-1] + 1 :]
-    block, written = before[here[0]], textcheck.clean(lines[first - 1].rstrip("\r"))
+    block, written = before[here[0]], textcheck.clean(lines[first - 1].rstrip("\r\n"))
     old, new = edit.piece.texts[edit.lang], edit.text
     whole = edit.piece.key.endswith(_WHOLE)
     if edit.piece.key.endswith(":heading"):
-        if old not in block.text:
-            raise ValueError("not there")
-        old, new = block.text, block.text.replace(old, " ".join(new.split()), 1)
+        cut, new = _cut(new), " ".join(new.split())
+        alone = [("paragraph", 0, False, agree.plain(new))]
+        if old not in block.text or "{" in new or cut != alone:
+            raise ValueError("not there, or more than words")
+        old, new = block.text, block.text.replace(old, new, 1)
     elif not whole:
         cut, new = _cut(new), " ".join(new.split())
         # a line break that is meant would be a backslash on one line
@@ -323,16 +329,16 @@ def _with_lines(text: str, edit: _Edit) -> str:
         if not found:
             raise ValueError("not there")
         fresh = (lead + new).split("\n")
-    ending = "\r" if lines[first - 1].endswith("\r") else ""
+    ending = lines[first - 1][len(lines[first - 1].rstrip("\r\n")) :]
     lines[first - 1 : end - 1] = [line + ending for line in fresh]
-    after = outline("\n".join(lines))
+    after = outline("".join(lines))
     middle = after[len(start) : len(after) - len(rest)]
     wanted = _shapes(middle) if whole else [(block.kind, block.level, block.numbered, new)]
     if _shapes(after) != [*_shapes(start), *wanted, *_shapes(rest)]:
         raise ValueError("changes more than itself")
     if not middle or (whole and any(b.kind == "heading" and b.level < 4 for b in middle)):
         raise ValueError("is something else")
-    return "\n".join(lines)
+    return "".join(lines)
 
 
 def _cut(text: str) -> list[tuple[str, int, bool, str]]:

@@ -205,6 +205,10 @@ class _Sheet:
             self.problem(self.beyond[0], "exchange-large")
         if columns:
             self._beside(at, columns, into)
+        for asked in (cell for line in self.lines for cell in line if cell.comment):
+            # what an Excel that knows no replies would show stands before the words
+            said = " ".join(asked.comment.text.split("Comment:\n")[-1].split())[:300]
+            self.problem(asked.row, "exchange-comment", "notice", cell=asked.coordinate, text=said)
         rows: list[Row] = []
         alone = 0  # the last row with a translation and nothing else
         for line in self.lines if columns else ():
@@ -297,10 +301,6 @@ class _Sheet:
         texts = {lang: _text(line[n]) for lang, n in columns.items()}
         cell, text = line[columns[ref[:2]]], texts[ref[:2]]
         values = {"cell": f"{cell.column_letter}{number}" if hasattr(cell, "column_letter") else ""}
-        for asked in (each for each in line if each.comment):
-            # what an Excel that knows no replies would show stands before the words
-            said = " ".join(asked.comment.text.split("Comment:\n")[-1].split())[:300]
-            self.problem(number, "exchange-comment", "notice", cell=asked.coordinate, text=said)
         typed = cell.data_type in ("s", "inlineStr", "n")
         typed = typed and isinstance(cell.value, (str, int, list, type(None)))
         # a number is taken only where it is what went out: 012 and 1.10 come back as others

@@ -5,6 +5,7 @@ A host shows a suggestion on lines of a file as it stands; accepting it puts oth
 
 import datetime
 import difflib
+import os
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
@@ -43,12 +44,12 @@ class Suggestion(NamedTuple):
 
 
 def changes(
-    content: Path, docs: Path, proposed: Collection[Path], today: datetime.date
+    content: Path, docs: Path, proposed: Collection[str], today: datetime.date
 ) -> Iterator[Change]:
-    """What could be mended in the files that a proposal changes (`proposed`, resolved). What cannot
-    be read has its own problem in the check."""
+    """What could be mended in the files that a proposal changes (`proposed`, their real paths).
+    What cannot be read has its own problem in the check."""
     for path in files.texts(content, docs):
-        if path.resolve() not in proposed:
+        if os.path.realpath(path) not in proposed:
             continue
         try:
             before = writing.read(path)
@@ -60,7 +61,7 @@ def changes(
         place = Path(pair.place.path)
         if pair.place.path in library.unread or not place.is_file():
             continue
-        if not proposed & {Path(path).resolve() for path in pair.paths.values()}:
+        if proposed.isdisjoint(map(os.path.realpath, pair.paths.values())):
             continue
         before = place.read_bytes().decode()
         for section in pair.unsettled if pair.accepted else pair.sections:

@@ -20,7 +20,7 @@ from nyth.content.model import Id, Slug, WordsFile
 from nyth.content.schemas import explain
 from nyth.content.writing import front, with_front_matter, write
 from nyth.languages import agree
-from nyth.problems import Refused, refused, unusable
+from nyth.problems import Refused, refused
 
 
 def new(content: Path, library: Library, kind: str, name: str, today: datetime.date) -> Path:
@@ -37,12 +37,10 @@ def new(content: Path, library: Library, kind: str, name: str, today: datetime.d
         raise refused(parent, "symlink")
     taken = {t.id: t.place.path for t in (*library.glossary, *library.sources.values())}
     taken |= {thing.id: thing.place.path for thing in library.things.values()}
+    taken |= {row.id: row.place.path for row in library.former if row.id}
     if name in taken or name in library.unread or folder.exists() or folder.is_symlink():
         raise refused(folder, "id-taken", id=name, other=taken.get(name, folder.as_posix()))
-    try:
-        folder.mkdir(parents=True)
-    except OSError as error:
-        raise unusable(folder, error) from error
+    folder.mkdir(parents=True)
     try:
         for file, text in scaffold(library, KINDS[kind], name, today).items():
             write(folder / file, text)
@@ -63,7 +61,7 @@ def _facts(library: Library, kind: Kind, name: str, today: datetime.date) -> str
     order = max((thing.order[0] for thing in library.of(kind.id)), default=0) + 1
     named = f"{{en: {PROMPT}, cy: {PROMPT}, sure: proposed}}"
     given = {
-        "id": name,
+        "id": yamltext.scalar(name),
         "order": str(order),
         "reviewed": today.isoformat(),
         "sources": f"[{PROMPT}]",
@@ -93,7 +91,7 @@ def _text(library: Library, kind: Kind, name: str, lang: str) -> str:
         return [f"{marks} {library.words.heading(key, lang)}", ""]
 
     # an id is made of English words, so that only the Welsh address is left to find
-    slug = name if lang == "en" else f"{name}  # {prompt('slug')}"
+    slug = yamltext.scalar(name) + (f"  # {prompt('slug')}" if lang == "cy" else "")
     lines = ["---", f"title: {prompt('title')} ({name})", f"slug: {slug}"]
     lines += [f"summary: {prompt('summary')}", "search: []", "---"]
     for rule in kind.sections:
@@ -134,15 +132,15 @@ def move(library: Library, target: str, slugs: dict[str, str]) -> list[str]:
         if slug == text.matter.slug:
             continue
         former = [s for s in (*text.matter.former, text.matter.slug) if s != slug]
-        values = {"slug": slug, "former": f"[{', '.join(dict.fromkeys(former))}]"}
+        listed = ", ".join(map(yamltext.scalar, dict.fromkeys(former)))
+        values = {"slug": yamltext.scalar(slug), "former": f"[{listed}]"}
         path = Path(text.place.path)
         try:
             before = writing.read(path)
             texts[path] = with_front_matter(before, values), before
         except ValueError as error:
             raise Refused(text.place.problem("not-key-lines", "slug")) from error
-    for path, versions in texts.items():
-        write(path, *versions)
+    writing.write_all(texts)
     return [path.as_posix() for path in texts]
 
 
@@ -306,12 +304,13 @@ def renamed(content: Path, words: WordsFile, old: str, new: str) -> dict[Path, t
 def outline(text: str) -> list[Block]:
     """The blocks of a page that may be changed, at their lines."""
     start = front(text)[2]
-    return markdown.parse(textcheck.clean(text[start:]), text.count("\n", 0, start) + 1).blocks
+    first = len(textcheck.LINES.split(text[:start]))
+    return markdown.parse(textcheck.clean(text[start:]), first).blocks
 
 
 def _with_heading(text: str, old: str, new: str) -> str:
-    lines = text.split("\n")
+    lines = textcheck.LINES.split(text)
     for block in outline(text):
         if block.kind == "heading" and block.level in (2, 3) and block.words() == old:
             lines[block.line - 1] = lines[block.line - 1].replace(old, new, 1)
-    return "\n".join(lines)
+    return "".join(lines)

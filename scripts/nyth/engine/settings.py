@@ -1,5 +1,6 @@
 """What mkdocs.yml says that the rest of the program has to know."""
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ _Tolerant.add_multi_constructor("", lambda loader, suffix, node: None)
 def config_for(content: Path) -> Path:
     """The mkdocs.yml beside or above a content folder; the one of the current folder where there is
     none."""
-    above = (folder / "mkdocs.yml" for folder in content.resolve().parents)
+    above = (folder / "mkdocs.yml" for folder in Path(os.path.realpath(content)).parents)
     return next((path for path in above if path.is_file()), Path("mkdocs.yml"))
 
 

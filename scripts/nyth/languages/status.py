@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from nyth.content.library import Library
-from nyth.content.writing import write
+from nyth.content.writing import write_all
 from nyth.content.yaml import with_entries
 from nyth.languages import agree
 from nyth.languages.agree import Pair
@@ -114,17 +114,18 @@ def settle(library: Library, wanted: list[str] | None, today: datetime.date) -> 
 
 def save(result: Settlement) -> list[tuple[str, str]]:
     """Writes the lines into the files; gives (file, line) of those that a person has to write."""
-    by_hand = []
+    by_hand, texts = [], {}
     for file, entries in result.entries.items():
         path = Path(file)
-        before = path.read_bytes().decode("utf-8") if path.exists() else catalogue()["agreed"]
+        before = path.read_bytes().decode("utf-8") if path.exists() else None
         try:
-            after = with_entries(before, entries)
+            after = with_entries(catalogue()["agreed"] if before is None else before, entries)
         except ValueError:
             for (*_, key), value in entries.items():
                 by_hand.append((file, f"{key}: {value.strip()}" if value else key))
             result.agreed = [name for name in result.agreed if result.files[name] != file]
             continue
         if after != before and entries:
-            write(path, after, before if path.exists() else None)
+            texts[path] = after, before
+    write_all(texts)
     return by_hand

@@ -74,18 +74,19 @@ class Context:
 
     @functools.cached_property
     def blocks(self) -> tuple[Passage, ...]:
-        """Every block of every text, then of the Markdown in words.yml."""
+        """Every block of every text but for its fixed headings, then of the Markdown in words.yml;
+        headings without their anchors."""
         blocks = [
             (text.place.path, text.lang, thing, block)
             for thing, text in self.texts
-            for part in text.parts
-            for block in part.body.blocks
+            for block in text.written.blocks
+            if thing.is_page or block.depth or block.level not in (2, 3)
         ]
         for value in (value for value in self.values if value.long):
             path, line = value.place.path, value.place.line()
             blocks += ((path, "", None, block) for block in read(value.text, line))
         return tuple(
-            Passage(path, block.line, lang, block.lines(code=False), thing=thing, block=block)
+            Passage(path, block.line, lang, _without_anchor(block), thing=thing, block=block)
             for path, lang, thing, block in blocks
         )
 
@@ -158,6 +159,11 @@ class Context:
         """An id that is not known, unless what has it could not be read."""
         if wanted not in (known := list(known)) and wanted not in self.library.unread:
             yield place.problem("dangling-id", id=wanted, hint=hint(wanted, known))
+
+
+def _without_anchor(block: Block) -> str:
+    text = block.lines(code=False)
+    return markdown.ANCHOR.sub("", text) if block.level in (2, 3) else text
 
 
 def matches(

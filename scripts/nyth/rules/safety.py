@@ -48,6 +48,8 @@ def lines_are_what_they_look_like(context: Context) -> Iterator[Problem]:
     for rule in ("like-item", "like-heading", "like-row"):
         for passage, match in matches(PATTERNS[rule], lines):
             yield passage.problem(rule, match.start(), start=match.group().strip())
+    for passage in (p for p in context.blocks if p.block.kind == "row" and p.block.markup):
+        yield passage.problem("lost-cells", 0, text=passage.block.markup[:60])
     for _, text in context.texts:
         for block in (block for part in text.parts for block in part.body.blocks):
             if block.kind == "code" and not block.markup:
@@ -114,11 +116,17 @@ def links_say_where_they_lead(context: Context) -> Iterator[Problem]:
 
 
 def headings_step_down(context: Context) -> Iterator[Problem]:
-    """A heading begins its line with ##, ### or ####, has words, skips no level, and stands in
-    no list or quotation."""
+    """A heading begins its line with ##, ### or ####, has words and nothing but words, skips no
+    level, and stands in no list or quotation."""
     for _, text in context.texts:
+        for block in (b for b in text.written.blocks if b.level in (2, 3) and not b.depth):
+            # the menu of a page and its list of sections have only the words
+            if block.words() != " ".join(block.text.replace("\\", "").split()):
+                yield Problem(text.place.path, block.line, "heading-words")
         depth = {part.id: 2 if part in text.sections else 3 for part in text.parts if part.id}
         for part in text.parts:
+            if part.id and not part.heading:
+                yield Problem(text.place.path, part.line, "heading-form")
             for block in (block for block in part.body.blocks if block.kind == "heading"):
                 if block.depth or not block.text or block.markup not in ("##", "###", "####"):
                     yield Problem(text.place.path, block.line, "heading-form")
