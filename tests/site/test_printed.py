@@ -141,3 +141,15 @@ def test_every_sheet_holds_its_words_on_one_page(library: Library, jobs: list[Jo
         for kind in ("handout", "cards"):
             with pypdfium2.PdfDocument(of_it[kind, "both"].make()) as pdf:
                 assert len(pdf) == 1, (thing.id, kind)
+
+
+def test_both_languages_of_a_sheet_stand_in_letters_as_large(jobs: list[Job]) -> None:
+    job = next(j for j in jobs if (j.kind, j.language) == ("framework", "both"))
+    with pypdfium2.PdfDocument(job.make()) as pdf:
+        half = pdf[0].get_width() / 2
+        sizes = ({}, {})
+        for words in pdf[0].get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_TEXT]):
+            size, side = round(words.get_font_size(), 1), sizes[words.get_bounds()[0] > half]
+            side[size] = side.get(size, 0) + 1
+    left, right = (max(side, key=side.get) for side in sizes)
+    assert left == right

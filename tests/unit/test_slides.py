@@ -75,6 +75,9 @@ def test_a_page_of_slides_can_be_read_without_script(library: Library) -> None:
         assert all("://" not in a["href"] for a in soup.find_all("a")), path
         ids = [tag["id"] for tag in soup.find_all(id=True)]
         assert len(ids) == len(set(ids))
+        # both languages in letters as large
+        large = [{tuple(line["class"]) for line in s.select(".slide__line")} for s in slides]
+        assert all(len(classes) < 2 for classes in large), path
 
 
 def test_a_file_of_slides_has_titles_placeholders_languages_and_notes(both: Deck) -> None:
