@@ -400,7 +400,7 @@ def test_links_that_lead_in_a_circle_stop_no_command(root: Path) -> None:
         ("new theme", "Mae hwn yn eisiau: 'ID'."),
         ("new theme a b", "Mae hwn yn ormod: b"),
         ("check --frob", "Nid oes dewis o'r enw '--frob'."),
-        ("fix --heading a", "Mae angen 2 gwerth"),
+        ("fix --heading a", "Mae angen 2 o werthoedd"),
     ],
 )
 def test_a_command_that_is_not_understood_is_told_in_welsh(
