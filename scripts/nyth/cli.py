@@ -252,6 +252,9 @@ def publish(run: Run, site: Path, out: Path) -> int:
     if not (site / "index.html").is_file():
         run.tell("publish-no-site", site=site)
         return 1
+    # all of it goes to readers, what somebody laid there too
+    if (held := site / folders.MARK).is_file() and held.read_bytes() != folders.mark(site, "site"):
+        raise refused(site, "place-changed", place=str(site))
 
     def make(fresh: Path) -> None:
         publishing.publish(site, fresh, _security(), os.environ.get("REPOSITORY_URL", ""))

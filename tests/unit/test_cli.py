@@ -18,6 +18,7 @@ import framework
 from nyth.cli import cli, main
 from nyth.engine.settings import config_for, macro_pages
 from nyth.problems import catalogue
+from nyth.publishing import folders
 
 
 @pytest.fixture
@@ -383,6 +384,18 @@ def test_what_the_system_refuses_is_told_without_a_traceback(
     assert "[place-unusable]" in capsys.readouterr().err and sorted(root.rglob("*")) == before
 
 
+def test_a_site_that_somebody_changed_is_not_published(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    site = root / "site"
+    site.mkdir()
+    (site / "index.html").write_text("<p>Drws</p>", "utf-8")
+    (site / folders.MARK).write_bytes(folders.mark(site, "site"))
+    (site / "notes.txt").write_text("of mine", "utf-8")
+    assert main(["publish"]) == 1 and not Path("release").exists()
+    assert "[place-changed]" in capsys.readouterr().err
+
+
 def test_links_that_lead_in_a_circle_stop_no_command(root: Path) -> None:
     Path("content/agreed.yml").unlink()
     Path("content/agreed.yml").symlink_to("agreed.yml")
@@ -400,7 +413,7 @@ def test_links_that_lead_in_a_circle_stop_no_command(root: Path) -> None:
         ("new theme", "Mae hwn yn eisiau: 'ID'."),
         ("new theme a b", "Mae hwn yn ormod: b"),
         ("check --frob", "Nid oes dewis o'r enw '--frob'."),
-        ("fix --heading a", "Mae angen 2 gwerth"),
+        ("fix --heading a", "Mae angen 2 o werthoedd"),
     ],
 )
 def test_a_command_that_is_not_understood_is_told_in_welsh(
