@@ -3,6 +3,7 @@ nothing here."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 from conftest import ROOT
@@ -49,6 +50,17 @@ def test_labels_of_the_site_are_quoted_by_macro(library: Library) -> None:
                 key for key, both in labels.items() if f"*{both[text.lang]}*" in text.written.words
             }
             assert not quoted, (text.place.path, quoted)
+
+
+def test_every_word_that_the_templates_show_is_there(library: Library) -> None:
+    """A page without it would show its key."""
+    word = r"(?<![\w/.])words\.(?:(?:cy|en)\.)?([a-z_]+)\b(?!\.)|\.word\('([a-z_-]+)'[,)]"
+    used = {
+        "".join(key)
+        for path in (ROOT / "overrides").rglob("*.html")
+        for key in re.findall(word, path.read_text("utf-8"))
+    }
+    assert len(used) > 100 and used <= library.words.ui.keys() | library.words.text.keys()
 
 
 def test_a_gap_names_files_that_are_there(library: Library) -> None:

@@ -405,6 +405,11 @@ class WordsFile(Record):
         """The wording of a fixed heading; the key itself where there is none."""
         return self.headings[key][lang] if key in self.headings else key
 
+    def word(self, key: str, lang: str) -> str:
+        """A short text; the key itself where there is none."""
+        both = self.text.get(key) or self.ui.get(key)
+        return both[lang] if both else key
+
 
 class Measure(Strict):
     """How many states of pages were looked at, and how many faults were found in them."""

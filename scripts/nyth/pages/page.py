@@ -159,9 +159,7 @@ class Page:
 
     def word(self, key: str, **values: object) -> str:
         """A short text of words.yml; the key itself where there is none."""
-        words = self.library.words
-        both = words.text.get(key) or words.ui.get(key)
-        text = both[self.lang] if both else key
+        text = self.library.words.word(key, self.lang)
         return _PLACEHOLDER.sub(lambda m: str(values.get(m.group(1), m.group())), text)
 
     def has_word(self, key: str) -> bool:

@@ -22,7 +22,7 @@ def slides_url(library: Library, principle: str, lang: str) -> str:
     if lang == "both":
         return f"slides/{principle}/"
     folder, session = Addresses(library).folder("session", lang), session_of(library, principle)
-    slides = library.words.text["slides-slug"][lang]
+    slides = library.words.word("slides-slug", lang)
     return f"{folder}{session[lang].matter.slug}/{slides}/" if session else f"{folder}{slides}/"
 
 

@@ -15,6 +15,13 @@ from nyth.pages.page import Page, listed
 HOME, SEARCH = "index", "search"
 
 
+class _Words(dict[str, str]):
+    """Words by their key; the key itself where there is none, so that a page can be made."""
+
+    def __missing__(self, key: str) -> str:
+        return key
+
+
 class Shell:
     """The frame of every page of a library, for its templates; see overrides/base.html.
 
@@ -28,7 +35,7 @@ class Shell:
         self.repository = repository.rstrip("/")
         self.addresses = Addresses(library)
         ui = library.words.ui.items()
-        self._words = {lang: {key: both[lang] for key, both in ui} for lang in LANGUAGES}
+        self._words = {lang: _Words((key, both[lang]) for key, both in ui) for lang in LANGUAGES}
 
     def words(self, lang: str) -> dict[str, str]:
         """The words of the templates in a language."""
