@@ -244,7 +244,8 @@ OVERFLOWING = """() => document.documentElement.scrollWidth <= innerWidth ? [] :
 def test_whatever_is_written_a_phone_does_not_scroll_sideways(browser: Browser, what: str) -> None:
     page = browser.new_page(viewport={"width": 320, "height": 800})
     page.set_content(PLACES.replace("{}", WRITTEN[what]) if what in WRITTEN else BLOCKS)
-    page.add_style_tag(path=ROOT / "overrides/assets/site.css")
+    for sheet in ("assets/site.css", "inline/lists.css"):
+        page.add_style_tag(path=ROOT / "overrides" / sheet)
     for width in (320, 412, 1280):
         page.set_viewport_size({"width": width, "height": 800})
         assert page.evaluate(OVERFLOWING) == [], width

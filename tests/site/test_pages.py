@@ -300,13 +300,17 @@ def _classes(css: str) -> set[str]:
 
 def test_every_page_has_the_style_sheet_of_what_it_shows(soup: dict[str, BeautifulSoup]) -> None:
     shared = _classes((TEMPLATES / "assets/site.css").read_text("utf-8"))
-    for path in (TEMPLATES / "inline").glob("*.css"):
-        own = _classes(path.read_text("utf-8")) - shared
-        shown = [page for page in soup.values() if page.select(",".join(f".{c}" for c in own))]
-        assert shown
-        for page in shown:
-            sheets = [style.text for style in page.select("style")]
-            assert inline(f"inline/{path.name}") in sheets, page.title
+    own = {
+        inline(f"inline/{path.name}"): _classes(path.read_text("utf-8")) - shared
+        for path in (TEMPLATES / "inline").glob("*.css")
+    }
+    used = set()
+    for path, page in soup.items():
+        there = {name for tag in page.find_all(class_=True) for name in tag["class"]}
+        needed = {sheet for sheet, classes in own.items() if classes & there}
+        assert needed <= {style.text for style in page.select("style")}, path
+        used |= needed
+    assert used == own.keys()
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
