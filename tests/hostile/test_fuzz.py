@@ -11,7 +11,7 @@ import os
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from test_hostile import NEEDED, assert_inert
 
@@ -171,6 +171,7 @@ def test_yaml_is_read_or_refused(text: str, offset: int) -> None:
 
 @few
 @given(text=mixture(MARKS), first=st.integers(1, 9))
+@example(text="| a | b |\n| --- | --- |\n0\r0", first=1)
 def test_markdown_is_placed_and_inert(text: str, first: int) -> None:
     fragment = markdown.parse(text, first)
     last = first + text.count("\n") + text.count("\r") + 1

@@ -29,6 +29,7 @@ _MACRO = re.compile(r"\{\{ ([a-z_]+)\((?:'([a-z0-9_-]+)')?\) \}\}")
 _LANGUAGE = re.compile(r"\{lang=([A-Za-z0-9-]+)\}")
 ANCHOR = re.compile(r"\s*\{#([a-z0-9]+(?:-[a-z0-9]+)*)\}$")
 _CELLS = re.compile(r"(?<!\\)\|")
+_LINE_END = re.compile(r"\r\n?|\n")  # as the parser has it
 _BY_ID = re.compile(r"nyth:[a-z0-9#-]*")
 # The parser leaves out what is nested in 20 levels; a list in a list is two.
 MAX_LEVEL = 14
@@ -180,7 +181,7 @@ def parse(text: str, first: int = 1) -> Fragment:
 
 def _parsed(text: str, first: int) -> list[Token]:
     tokens = _parser().parse(text)
-    lines, head, cells, columns = text.split("\n"), False, 0, 0
+    lines, head, cells, columns = _LINE_END.split(text), False, 0, 0
     for n, token in enumerate(tokens):
         # of the words after a fence the renderer would make a class
         token.info = ""
