@@ -259,11 +259,8 @@ class _Reader:
         """A block, with the words of the site that it names in their place."""
         if block.kind == "code":
             return block.text.rstrip("\n")
-        words = self.library.words
-        runs = []
-        for run in block.runs:
-            both = run.kind == "label" and (words.text.get(run.words) or words.ui.get(run.words))
-            runs.append(Run("text", both[lang]) if both else run)
+        word = self.library.words.word
+        runs = (Run("text", word(r.words, lang)) if r.kind == "label" else r for r in block.runs)
         said = block._replace(runs=tuple(runs)).words()
         return f"• {said}" if said and block.kind == "item" else said
 
