@@ -12,16 +12,29 @@ const recallColours = () => {
 };
 recallColours();
 const { after, font } = document.currentScript.dataset;
-// The heading font is there for the first page or, on a slow line, for the next one: it never takes the place of letters
-// that somebody has begun to read, so that nothing moves.
-if (globalThis.FontFace) document.fonts.add(new FontFace("Alegreya", `url(${font})`, { weight: 800, display: "optional" }));
-// After it: the script of a page that is whole without it, so that the first words share the line with nothing.
-if (after) {
-  const script = document.createElement("script");
-  const fetched = () => script.src || document.head.append(Object.assign(script, { src: after }));
-  addEventListener("DOMContentLoaded", () => new PerformanceObserver(fetched).observe({ type: "paint", buffered: true }));
-  addEventListener("load", () => setTimeout(fetched, 999)); // for browsers that never tell when they draw
-}
+// The heading font holds no words back. Whoever comes from another page of the site has it, and sees it from the start. On a
+// first page it comes after the words, and is shown if it comes at once and nothing in sight moves for it: it never takes the
+// place of letters that somebody has begun to read.
+const face = globalThis.FontFace && new FontFace("Alegreya", `url(${font})`, { weight: 800, display: "optional" });
+const known = document.referrer.startsWith(location.origin);
+if (face && known) document.fonts.add(face);
+const inSight = () => Array.from(document.querySelectorAll("main :is(p, li, h2)"), (part) => Math.min(part.getBoundingClientRect().top, innerHeight)).join();
+const dress = async (drawn) => {
+  await face.load();
+  if (performance.now() - drawn > 300) return;
+  const before = inSight();
+  document.fonts.add(face);
+  if (inSight() !== before) document.fonts.delete(face);
+};
+// After the first words too: the script of a page that is whole without it.
+const script = document.createElement("script");
+const fetched = () => !after || script.src || document.head.append(Object.assign(script, { src: after }));
+const drawn = (entries) => {
+  fetched();
+  if (face && !known) dress(entries.getEntries().at(-1).startTime);
+};
+addEventListener("DOMContentLoaded", () => new PerformanceObserver(drawn).observe({ type: "paint", buffered: true }));
+addEventListener("load", () => setTimeout(fetched, 999)); // for browsers that never tell when they draw
 // Another language, a permanent link and a moved page lead to the same place, with what was asked there. Scripts may
 // rewrite the address without an event, so that links are brought up to date whenever one may be used or copied.
 const keepPlace = () => {

@@ -83,12 +83,13 @@ class Line:
         else:
             route.continue_()
 
-    def load(self, address: str) -> None:
-        """Opens a page as it looks before anything late has come, then lets all come, and waits
-        until it has."""
+    def load(self, address: str, after: int = 0) -> None:
+        """Opens a page as it looks before anything late has come, then lets all come, `after`
+        milliseconds later, and waits until it has."""
         self._held, self._open = [], False
         self.page.goto(address, wait_until="commit")
         self.page.evaluate(PAINTED)
+        self.page.wait_for_timeout(after)
         self._open = True
         for route in self._held:
             self._let_through(route)
@@ -149,6 +150,33 @@ def test_the_header_is_as_high_with_the_font_as_without_it(
                 family,
             )
             assert slow.page.evaluate(header) == without, (page, family)
+
+
+def test_no_words_wait_for_the_heading_font(browser: Browser, address: str) -> None:
+    page = browser.new_page()
+    page.goto(f"{address}/cy/")
+    page.wait_for_function("[...document.fonts].some((face) => face.family === 'Alegreya')")
+    assert page.evaluate(
+        """() => performance.getEntriesByType("resource").find(({ name }) => name.endsWith(".woff2")).startTime
+          >= performance.getEntriesByName("first-contentful-paint")[0].startTime"""
+    )
+    # on the next page it is there from the start
+    page.add_init_script(
+        """addEventListener("DOMContentLoaded", () => {
+          window.dressed = [...document.fonts].some((face) => face.family === "Alegreya");
+        })"""
+    )
+    page.locator("main a").first.click()
+    page.wait_for_function("window.dressed")
+    page.close()
+
+
+def test_the_heading_font_never_takes_the_place_of_words_being_read(
+    line: Callable[[int], Line], address: str
+) -> None:
+    slow = line(412)
+    slow.load(f"{address}/en/", after=400)
+    assert not slow.page.evaluate("[...document.fonts].some((face) => face.family === 'Alegreya')")
 
 
 # The heading font, however late it comes

@@ -266,11 +266,10 @@ def first_visit(site: Path, path: str) -> tuple[int, int]:
     """Bytes (brotli) and requests of a page with all that it loads by itself, fonts included."""
     page = BeautifulSoup((site / path).read_text("utf-8"), "lxml")
     loaded = {
-        e.get("src") or e.get("href") or e.get("data-after")
-        for e in page.select(
-            "script[src], script[data-after], link[rel=stylesheet], link[rel=icon], "
-            "link[rel=preload], img[src]"
-        )
+        e[name]
+        for name in ("src", "href", "data-after", "data-font")
+        for e in page.select(f"script[{name}], link[rel=stylesheet][{name}], img[{name}]")
+        + page.select(f"link[rel=icon][{name}]")
     }
     files = {builtsite.resolve(path, address)[0] for address in loaded} | {path}
     for sheet in [f for f in files if f.endswith(".css")]:

@@ -38,9 +38,8 @@ _FOLDER = re.compile(r"""(=\s*)(["'])((?:[^"'<>?#]*/|\.+)(?:[?#][^"'<>]*)?)\2"""
 # 'self' in a policy means a host (CSP 3, 6.7.2.8), and a file has none: some browsers would refuse
 # its own styles.
 _POLICY = re.compile(r"""<meta http-equiv=["']Content-Security-Policy["'][^>]*>\n?""", re.I)
-# What only makes sense on the site itself: the link to the zip, what the zip does not hold, and a
-# font fetched early, which browsers refuse to files.
-_ONLINE = re.compile(r"(?:<(p|ul|a) data-online[ >].*?</\1>|<link data-online[ >][^>]*>)\n?", re.S)
+# What only makes sense on the site itself: the link to the zip, and what the zip does not hold.
+_ONLINE = re.compile(r"<(p|ul|a) data-online[ >].*?</\1>\n?", re.S)
 # The earliest moment that the format can write; a real one would make each zip another file.
 _MOMENT = (1980, 1, 1, 0, 0, 0)
 
