@@ -288,8 +288,7 @@ def pairs(asker: Asker) -> bool:
                 )
                 folder = f"pair-{lang}-{group}-{n}/"
                 files = {
-                    folder + path: content
-                    for path, content in index.files([page], [], {}, {}).items()
+                    folder + path: content for path, content in index.files([page], [], {}, {})
                 }
                 asker.files |= files
                 asker.page.goto(ORIGIN + "/")
@@ -397,7 +396,7 @@ def scale(
                 )
             )
         start = time.perf_counter()
-        files = index.files([*documents, *made], glossary, words, kinds)
+        files = dict(index.files([*documents, *made], glossary, words, kinds))
         took = time.perf_counter() - start
         print(
             f"{lang}, {len(real) + count} pages: index built in {took:.1f} s, {len(files)} files, {sum(map(len, files.values())) / 1e6:.1f} MB"
@@ -501,7 +500,7 @@ def main() -> int:
     options = parser.parse_args()
     found, glossary, words, kinds = documents()
     start = time.perf_counter()
-    made = index.files(found, glossary, words, kinds)
+    made = dict(index.files(found, glossary, words, kinds))
     files = {
         lang: {
             path: content for path, content in made.items() if path.startswith(index.FOLDER[lang])

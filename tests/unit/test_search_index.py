@@ -35,7 +35,7 @@ def document(lang: str = "cy", text: str = "", **values: object) -> Document:
 
 
 def files(documents: list[Document], terms: tuple[Term, ...] = ()) -> dict[str, bytes]:
-    return index.files(documents, terms, {}, {"cy": {"page": "Tudalen"}})
+    return dict(index.files(documents, terms, {}, {"cy": {"page": "Tudalen"}}))
 
 
 def value(content: bytes) -> tuple[str, object]:

@@ -4,7 +4,7 @@ device, and the zip edition.
 A build that is published makes all of it; a preview makes each when a browser first asks for it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from nyth import LANGUAGES, kept
@@ -24,20 +24,19 @@ def write(site: Path, files: Mapping[str, bytes]) -> None:
         (site / path).write_bytes(content)
 
 
-def _search(build: Build) -> dict[str, bytes]:
+def _search(build: Build) -> Iterator[tuple[str, bytes]]:
     library = build.library
     if RESULTS not in library.things:
-        return {}
+        return
     words = {lang: build.shell.words(lang) for lang in LANGUAGES}
     kinds = {
         lang: {kind: w.one[lang] for kind, w in library.words.kinds.items()} for lang in LANGUAGES
     }
     edition = lexicon.edition()
     lexicon.answers.update(kept.read("lexicon", edition) or {})
-    files = index.files(documents(library), terms(library), words, kinds)
+    yield from index.files(documents(library), terms(library), words, kinds)
     if lexicon.asked():
         kept.write("lexicon", edition, lexicon.answers)
-    return files
 
 
 def write_all(site: Path, build: Build) -> None:
@@ -49,7 +48,10 @@ def write_all(site: Path, build: Build) -> None:
         if not (site / f"compare/{name}/index.html").exists():
             write(site, build.facing(name))
     write(site, build.data.files)
-    write(site, _search(build))
+    # no page is left that says what the data is
+    del build.data
+    for path, content in _search(build):
+        write(site, {path: content})
     script = (TEMPLATES / offline.WORKER).read_text("utf-8")
     write(site, {offline.WORKER: offline.worker(site, script)})
     offline.write(offline.edition(site), site / offline.name(build.library))
@@ -75,7 +77,7 @@ def on_request(site: Path, build: Build, path: str) -> None:
     elif file.startswith("compare/") and (name := file.split("/")[1]) in build.names:
         write(site, build.facing(name))
     elif path.startswith("search/"):
-        write(site, _search(build))
+        write(site, dict(_search(build)))
     elif path.startswith(data.FOLDER) or path == data.TEXT:
         write(site, build.data.files)
     elif not (site / "404.html").exists():

@@ -172,10 +172,11 @@ def version(library: Library, rows: dict[str, list[Any]]) -> str:
     """The day on which the content was last accepted or reviewed, and a fingerprint of the data."""
     days = [text_date(*library.things.values())]
     days += [accepted.on.isoformat() for accepted in library.agreements.agreed.values()]
-    # a list at a time: all of the data as one text is much of the memory of a build
     digest = hashlib.sha256()
+    # a record at a time: all of the data as one text is much of the memory of a build
     for name in sorted(rows):
-        digest.update(json.dumps([name, rows[name]], ensure_ascii=False, sort_keys=True).encode())
+        for row in (name, *rows[name]):
+            digest.update(json.dumps(row, ensure_ascii=False, sort_keys=True).encode())
     digest = digest.hexdigest()[:8]
     return f"{max(days)}.{digest}" if max(days) else digest
 

@@ -20,6 +20,7 @@ terms      [[own name, names in the other language, id], …]; pages: all heads,
 import functools
 import hashlib
 import json
+from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -53,25 +54,26 @@ def files(
     terms: Sequence[Term],
     words: Mapping[str, Mapping[str, str]],
     kinds: Mapping[str, Mapping[str, str]],
-) -> dict[str, bytes]:
-    """The files of the indexes of all languages, by path from the site's root.
+) -> Iterator[tuple[str, bytes]]:
+    """The files of the indexes of all languages: (path from the site's root, content), one by one.
 
     The same input gives the same bytes. `documents`: their order decides between equals.
     `words`: by language, what the search says.
     `kinds`: by language, the labels of the kinds of page.
     """
-    documents = list(documents)
-    indexes = [_Index(lang, documents, terms) for lang in FOLDER]
+    documents, indexes = list(documents), []
+    for lang in FOLDER:
+        indexes.append(_Index(lang, documents, terms))
+        # the next language has other texts
+        tokens.cache_clear()
     for lang in FOLDER:
         keys = {key for index in indexes for of, key in index.postings if of == lang}
         for word, forms in forms_of(lang, keys).items():
             for index in indexes:
                 index.add_forms(lang, word, forms)
-    found = {}
     for index in indexes:
         made = _index_files(index, terms, words.get(index.lang, {}), kinds.get(index.lang, {}))
-        found |= {f"{FOLDER[index.lang]}{name}.js": content for name, content in made.items()}
-    return found
+        yield from ((f"{FOLDER[index.lang]}{name}.js", content) for name, content in made)
 
 
 def _texts(page: Document) -> Iterator[str]:
@@ -102,7 +104,7 @@ class _Index:
         foreign += [name for term in terms for name in term.names[self.other]]
         self.foreign = Lexicon(self.other, foreign)
         # by key: [page, weight from 1 to 26, best section, next page, …]
-        self.postings: dict[tuple[str, str], list[int]] = defaultdict(list)
+        self.postings: dict[tuple[str, str], array] = defaultdict(lambda: array("I"))
         self.forms: dict[str, set[tuple[str, str]]] = defaultdict(set)
         self.phrases: dict[tuple[str, str], set[str]] = defaultdict(set)
         self._terms = defaultdict(list)
@@ -120,7 +122,7 @@ class _Index:
             for name, sections in self._weights(page, twins.get(page.id)).items():
                 total = sum(sections.values())
                 best = max(sections, key=lambda at: (sections[at] if at else 0, -at))
-                self.postings[name] += (number, 1 + round(25 * total / (total + 4)), best)
+                self.postings[name].extend((number, 1 + round(25 * total / (total + 4)), best))
 
     def _first_key(self, word: str) -> str:
         return word if self.own.stops(word) else self.own.readings(word)[0][1]
@@ -244,7 +246,7 @@ class _Index:
         for lang, key in names:
             phrases = sorted(self.phrases.get((lang, key), ()))[:4] if lang else 1
             accents = key if key != fold(key) else ""
-            keys.append([self.postings[lang, key], accents, phrases])
+            keys.append([self.postings[lang, key].tolist(), accents, phrases])
         return rows, keys
 
     def words(self) -> list[str]:
@@ -297,7 +299,7 @@ def _choices(index: _Index, kinds: Mapping[str, str]) -> dict[str, list[list[str
 
 def _index_files(
     index: _Index, terms: Sequence[Term], words: Mapping[str, str], kinds: Mapping[str, str]
-) -> dict[str, bytes]:
+) -> Iterator[tuple[str, bytes]]:
     lang, table = index.lang, list(index.table())
     values: dict[str, object] = {f"t{n}": part for n, part in enumerate(table)}
     heads = []
@@ -326,10 +328,11 @@ def _index_files(
         "stem": welsh.STEM_LETTERS if lang == "cy" else ENGLISH_STEM,
     }
     pages = hashlib.sha256("\n".join(page.url for page in index.pages).encode()).hexdigest()[:8]
-    written = {name: _script(pages, value) for name, value in values.items()}
     digest = hashlib.sha256(json.dumps(core, sort_keys=True).encode())
-    for name in sorted(written):
-        digest.update(written[name])
+    for name in sorted(values):
+        content = _script(pages, values.pop(name))
+        digest.update(content)
+        yield name, content
     # The other files are asked for with this mark: old copies never meet a new core.
     core["mark"] = digest.hexdigest()[:8]
-    return dict(sorted({**written, "core": _script(pages, core)}.items()))
+    yield "core", _script(pages, core)
