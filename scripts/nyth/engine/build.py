@@ -13,10 +13,11 @@ from markupsafe import Markup
 from nyth import LANGUAGES
 from nyth.content.addresses import relative
 from nyth.content.library import Library, Thing
+from nyth.content.markdown import Part
 from nyth.engine import inserts
 from nyth.engine.assets import Assets, assets
 from nyth.outputs import data, decks, pack, structured
-from nyth.pages import assessment, changes, views
+from nyth.pages import assessment, changes
 from nyth.pages.page import TEMPLATES, Page, environment, inline
 from nyth.pages.shell import HOME, Shell, bilingual
 from nyth.problems import Problem, editor_language, rows, say
@@ -78,28 +79,25 @@ class Build:
         """The id and language of the page at each address."""
         return {url: (thing.id, lang) for thing, lang, url in self.pages()}
 
-    def written(self, target: str, lang: str) -> tuple[Page, Markup, list[views.SectionView]]:
-        """A page with its finished words, and its sections."""
+    def _page(self, target: str, lang: str) -> Page:
         thing = self.library.things[target]
-        text = thing[lang]
-        calls_macros = thing.is_page and text.matter.render_macros
-        page = Page(self.library, thing, lang, self._inserted if calls_macros else None)
-        words = views.body(page, self.templates, lambda line: self.shell.edit_url(text, line))
-        return page, *words
+        calls_macros = thing.is_page and thing[lang].matter.render_macros
+        return Page(self.library, thing, lang, self._inserted if calls_macros else None)
+
+    def words(self, target: str, lang: str) -> str:
+        """The finished words of a page."""
+        page = self._page(target, lang)
+        return self._render("kinds/thing.html", page.url, page=page, sections=[])
 
     def document(self, target: str, lang: str) -> str:
         """A finished page."""
-        page, body, sections = self.written(target, lang)
-        editor = editor_language()
+        page, editor = self._page(target, lang), editor_language()
         return self._render(
             "base.html",
             page.url,
             page=page,
-            shell=self.shell,
             words=self.shell.words(lang),
             site=self.shell.site(lang),
-            sections=sections,
-            body=body,
             menu=self._menu(page),
             told=changes.naming(page),
             structured=structured.graph(page, self.shell, lambda: self.data),
@@ -126,6 +124,8 @@ class Build:
             root=root,
             asset=self.assets.linker(root),
             csp_meta=self.settings.csp_meta,
+            shell=self.shell,
+            **inserts.KNOWN,
             **values,
         )
 
@@ -154,28 +154,29 @@ class Build:
         never was."""
         here = f"compare/{name}/"
         target = self._merged.get(name, name).partition("#")[0]
-        sides = views.facing(self.library, self.library.things[target], here)
-        html = self._render(
-            "compare.html",
-            here,
-            lang=None,
-            sides=sides,
-            rows=views.facing_rows(sides),
-            edit=self.shell.edit_url,
-            sources={lang: side.sources([]) for lang, side in sides.items()},
-            **bilingual(self.shell, target, here),
-        )
+        thing = self.library.things[target]
+        # what macros show is the same in both
+        sides = {
+            lang: Page(self.library, thing, lang, lambda *_: Markup(), here) for lang in LANGUAGES
+        }
+        sides["cy"].cite_with(sides["en"])
+        rows: dict[str, dict[str, Part]] = {}
+        for lang, page in sides.items():
+            for part in (page.text.lead, *page.text.sections):
+                if part.id or part.body:
+                    rows.setdefault(part.id, {})[lang] = part
+        both = bilingual(self.shell, target, here)
+        html = self._render("compare.html", here, lang=None, sides=sides, rows=rows, **both)
         return {f"{here}index.html": html.encode()}
 
     def _embeds(self) -> Iterator[tuple[str, str]]:
-        framed = {t.id: t.id for kind in views.SHORT for t in self.library.of(kind)}
+        framed = {t.id: t.id for kind in self.shell.SHORT for t in self.library.of(kind)}
         for name, target in {**framed, **self._merged}.items():
             thing = self.library.things[target.partition("#")[0]]
             for lang in LANGUAGES:
                 here = f"embed/{lang}/{name}/"
                 page = Page(self.library, thing, lang, None, here)
-                values = {"site": self.shell.site(lang)["name"], **views.brief(page)}
-                yield f"{here}index.html", self._render("embed.html", here, page=page, **values)
+                yield f"{here}index.html", self._render("embed.html", here, page=page)
 
     def _feeds(self) -> Iterator[tuple[str, str]]:
         for lang in LANGUAGES:
@@ -184,7 +185,7 @@ class Build:
                 every, site_url = changes.changes(self.library, lang), self.settings.site_url
                 first = every[-1].tag(site_url, lang).rpartition("/")[0]
                 values = {"changes": every, "id": first, "own": path, "site_url": site_url}
-                yield path, self._render("feed.xml", path, page=page, shell=self.shell, **values)
+                yield path, self._render("feed.xml", path, page=page, **values)
 
     def _addresses(self) -> Iterator[tuple[str, str]]:
         """What lies at no page's own address: chooser, permanent links, pages that moved or were

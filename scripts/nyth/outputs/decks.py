@@ -9,9 +9,8 @@ from typing import Any, Literal
 from nyth import LANGUAGES
 from nyth.content.library import Library, Part, Thing
 from nyth.outputs.job import FileLanguage, languages
-from nyth.pages.found import updates
 from nyth.pages.page import Page
-from nyth.pages.sessions import FRAMEWORK, session_of, slides_url
+from nyth.pages.views import FRAMEWORK, session_of, slides_url, updates
 
 SlideKind = Literal["title", "thought", "list", "numbers"]
 # What fits side by side at 24 points: letters across, lines down, and what parts two items of a

@@ -20,8 +20,8 @@ from nyth.content.library import Library, Section, Thing
 from nyth.content.markdown import Fragment
 from nyth.outputs import qr
 from nyth.outputs.job import FileLanguage, Job, languages, text_date
-from nyth.pages.found import updates
 from nyth.pages.page import TEMPLATES, Page, environment, heading
+from nyth.pages.views import updates
 
 PAPER = TEMPLATES / "paper"
 FRAMEWORK = "framework"

@@ -9,7 +9,7 @@ from urllib.parse import quote
 from nyth import LANGUAGES
 from nyth.content.addresses import Addresses, relative
 from nyth.content.library import KINDS, Library, Text
-from nyth.pages import changes, cite, views
+from nyth.pages import changes, cite
 from nyth.pages.page import Page, listed
 
 HOME, SEARCH = "index", "search"
@@ -28,6 +28,9 @@ class Shell:
     site_url: the absolute address of the site, with a slash at the end, or "" where it is not
     known; repository: the address of the project on its code host, or "".
     """
+
+    # the kinds whose short form other sites show
+    SHORT = ("principle", "value")
 
     def __init__(self, library: Library, site_url: str = "", repository: str = "") -> None:
         self.library = library
@@ -67,7 +70,7 @@ class Shell:
 
     def embed(self, page: Page) -> str | None:
         """The address of the short form of a page for other sites, if it has one."""
-        framed = page.thing.kind in views.SHORT
+        framed = page.thing.kind in self.SHORT
         return f"{self.site_url}embed/{page.lang}/{page.thing.id}/" if framed else None
 
     def reviewed_advice(self, page: Page) -> str:
@@ -106,7 +109,7 @@ class Shell:
     def _neighbours(self) -> dict[tuple[str, str], tuple[str | None, str | None]]:
         found = {}
         for lang, kind in product(LANGUAGES, KINDS):
-            row = [None, *(thing.id for thing in listed(self.library, kind, lang)), None]
+            row = [None, *(thing.id for thing in listed(self.library.of(kind), lang)), None]
             found |= {(lang, here): (row[n], row[n + 2]) for n, here in enumerate(row[1:-1])}
         return found
 
