@@ -13,13 +13,13 @@ from markupsafe import Markup
 from nyth import LANGUAGES
 from nyth.content.addresses import relative
 from nyth.content.library import Library, Thing
-from nyth.content.markdown import Part
 from nyth.engine import inserts
 from nyth.engine.assets import Assets, assets
 from nyth.outputs import data, decks, pack, structured
 from nyth.pages import assessment, changes
 from nyth.pages.page import TEMPLATES, Page, environment, inline
-from nyth.pages.shell import HOME, Shell, bilingual
+from nyth.pages.shell import HOME, Shell
+from nyth.pages.views import slides_url
 from nyth.problems import Problem, editor_language, rows, say
 
 
@@ -97,7 +97,6 @@ class Build:
             page.url,
             page=page,
             words=self.shell.words(lang),
-            site=self.shell.site(lang),
             menu=self._menu(page),
             told=changes.naming(page),
             structured=structured.graph(page, self.shell, lambda: self.data),
@@ -118,13 +117,15 @@ class Build:
         return self._menus[key]
 
     def _render(self, template: str, here: str, root: str = "", **values: Any) -> str:
-        """The text of a file at an address. `root`: as in `bilingual`."""
+        """The text of a file at an address. `root`: what its links begin with, if they are not
+        relative."""
         root = root or relative(here, "").removeprefix("./")
         return self.templates.get_template(template).render(
             root=root,
             asset=self.assets.linker(root),
             csp_meta=self.settings.csp_meta,
             shell=self.shell,
+            site=self.library.words.site,
             **inserts.KNOWN,
             **values,
         )
@@ -132,9 +133,16 @@ class Build:
     def _bilingual(
         self, template: str, here: str, target: str, lang: str | None = None, root: str = ""
     ) -> str:
-        """A page that speaks both languages, or leads on in one."""
-        values = bilingual(self.shell, target, here, root)
-        return self._render(template, here, root, lang=lang, **values)
+        """A page that speaks both languages, or leads on in one. `target`: "id" or "id#section"."""
+        name, _, section = target.partition("#")
+        thing = self.library.things[name]
+        # what macros show is the same in both
+        sides = {
+            side: Page(self.library, thing, side, lambda *_: Markup(), here) for side in LANGUAGES
+        }
+        sides["cy"].cite_with(sides["en"])
+        values = {"sides": sides, "lang": lang, "target": target, "section": section}
+        return self._render(template, here, root, **values)
 
     @cached_property
     def _moved(self) -> list[tuple[str, str, str]]:
@@ -154,20 +162,7 @@ class Build:
         never was."""
         here = f"compare/{name}/"
         target = self._merged.get(name, name).partition("#")[0]
-        thing = self.library.things[target]
-        # what macros show is the same in both
-        sides = {
-            lang: Page(self.library, thing, lang, lambda *_: Markup(), here) for lang in LANGUAGES
-        }
-        sides["cy"].cite_with(sides["en"])
-        rows: dict[str, dict[str, Part]] = {}
-        for lang, page in sides.items():
-            for part in (page.text.lead, *page.text.sections):
-                if part.id or part.body:
-                    rows.setdefault(part.id, {})[lang] = part
-        both = bilingual(self.shell, target, here)
-        html = self._render("compare.html", here, lang=None, sides=sides, rows=rows, **both)
-        return {f"{here}index.html": html.encode()}
+        return {f"{here}index.html": self._bilingual("compare.html", here, target).encode()}
 
     def _embeds(self) -> Iterator[tuple[str, str]]:
         framed = {t.id: t.id for kind in self.shell.SHORT for t in self.library.of(kind)}
@@ -182,10 +177,8 @@ class Build:
         for lang in LANGUAGES:
             if path := self.shell.feed(lang):
                 page = Page(self.library, self.library.things[changes.PAGE], lang)
-                every, site_url = changes.changes(self.library, lang), self.settings.site_url
-                first = every[-1].tag(site_url, lang).rpartition("/")[0]
-                values = {"changes": every, "id": first, "own": path, "site_url": site_url}
-                yield path, self._render("feed.xml", path, page=page, **values)
+                every = changes.changes(self.library, lang)
+                yield path, self._render("feed.xml", path, page=page, changes=every)
 
     def _addresses(self) -> Iterator[tuple[str, str]]:
         """What lies at no page's own address: chooser, permanent links, pages that moved or were
@@ -210,11 +203,7 @@ class Build:
             yield "_redirects", redirects
         yield assessment.SCHEMA_PATH, assessment.SCHEMA.read_text("utf-8")
         if site_url:
-            rows = [
-                {lang: site_url + url(target, lang) for lang in LANGUAGES}
-                for target in self.library.things
-            ]
-            yield "sitemap.xml", self._render("sitemap.xml", "", rows=rows, x_default=site_url)
+            yield "sitemap.xml", self._render("sitemap.xml", "")
             yield "robots.txt", f"User-agent: *\nAllow: /\nSitemap: {site_url}sitemap.xml\n"
 
     def shared(self) -> dict[str, bytes]:
@@ -232,5 +221,9 @@ class Build:
 
     def slides(self) -> Iterator[tuple[str, str]]:
         """Every set of slides: (path, content)."""
-        for here, values in decks.pages(self.library, self.settings.site_url):
-            yield f"{here}index.html", self._render("slides.html", here, **values)
+        for deck in decks.decks(self.library):
+            here, session = slides_url(self.library, deck.id, deck.language), deck.session
+            sides = [
+                Page(self.library, self.library.things[session], n, at=here) for n in deck.langs
+            ]
+            yield f"{here}index.html", self._render("slides.html", here, deck=deck, sides=sides)

@@ -111,14 +111,14 @@ class Page:
         thing: Thing,
         lang: str,
         inserts: Callable[[Page, str, str], Markup] | None = None,
-        at: str = "",
+        at: str | None = None,
     ) -> None:
         self.library = library
         self.thing = thing
         self.lang = lang
         self.other = other(lang)
         self.addresses = Addresses(library)
-        self.url = at or self.addresses.url(thing.id, lang)
+        self.url = self.addresses.url(thing.id, lang) if at is None else at
         self.former = self.addresses.anchors(thing.id)
         self._inserts = inserts
         self._cited: list[str] = []

@@ -3,11 +3,10 @@ Pure."""
 
 from functools import cached_property
 from itertools import product
-from typing import Any
 from urllib.parse import quote
 
 from nyth import LANGUAGES
-from nyth.content.addresses import Addresses, relative
+from nyth.content.addresses import Addresses
 from nyth.content.library import KINDS, Library, Text
 from nyth.pages import changes, cite
 from nyth.pages.page import Page, listed
@@ -44,11 +43,6 @@ class Shell:
         """The words of the templates in a language."""
         return self._words[lang]
 
-    def site(self, lang: str) -> dict[str, str]:
-        """The names of the site in a language."""
-        site = self.library.words.site
-        return {key: getattr(site, key)[lang] for key in ("name", "mark", "description")}
-
     def is_wide(self, page: Page) -> bool:
         """Whether a page is the home page or lists the things of a kind."""
         listing = (self.addresses.index(kind, page.lang) for kind in KINDS)
@@ -61,23 +55,12 @@ class Shell:
     def citations(self, page: Page) -> list[tuple[str, str, str]]:
         """How a page is cited, in the forms that programs read: (name, key, text)."""
         thing, title, lang = page.thing, page.text.title, page.lang
-        site, address = self.site(lang)["name"], self.permalink(page)
+        site, address = self.library.words.site.name[lang], self.permalink(page)
         day = thing.facts.reviewed if thing.facts else None
         return [
             ("BibTeX", "bibtex", cite.bibtex(thing.id, title, site, address, lang, day)),
             ("RIS", "ris", cite.ris(title, site, address, lang, day)),
         ]
-
-    def embed(self, page: Page) -> str | None:
-        """The address of the short form of a page for other sites, if it has one."""
-        framed = page.thing.kind in self.SHORT
-        return f"{self.site_url}embed/{page.lang}/{page.thing.id}/" if framed else None
-
-    def reviewed_advice(self, page: Page) -> str:
-        """The day a practitioner went through what we suggest on a page; nothing until one has."""
-        facts, listed = page.thing.facts, self.library.agreements.reviewed_advice
-        day = facts.reviewed_advice if facts else listed.get(page.thing.id)
-        return page.date(day) if day else ""
 
     def feed(self, lang: str) -> str | None:
         """The address of the feed of changes, from the root; None where there can be none."""
@@ -95,11 +78,7 @@ class Shell:
 
     def crumb(self, page: Page, target: str) -> str:
         """What a page is called among the breadcrumbs."""
-        return (
-            self.words(page.lang).get("home", self.site(page.lang)["name"])
-            if target == HOME
-            else page.title(target)
-        )
+        return page.word("home") if target == HOME else page.title(target)
 
     def neighbours(self, page: Page) -> tuple[str | None, str | None]:
         """The things of the same kind before and after this one, as ids."""
@@ -144,29 +123,3 @@ class Shell:
         title, address = quote(page.text.title), quote(self.permalink(page))
         form = f"template=page-problem-{page.lang}.yml&title={title}&page={address}"
         return f"{self.repository}/issues/new?{form}"
-
-
-def bilingual(shell: Shell, target: str, here: str, root: str = "") -> dict[str, Any]:
-    """What the pages of both languages need: chooser, permanent links, addresses that moved.
-
-    target: "id" or "id#section"; here: the address of the page itself, from the root; root: what
-    its links begin with, if they are not relative.
-    """
-    name, _, section = target.partition("#")
-
-    def link(to: str, lang: str) -> str:
-        url = shell.addresses.url(to, lang)
-        return root + url if root else relative(here, url)
-
-    pages = {
-        lang: {
-            "title": shell.library.things[name][lang].title,
-            "section": section,
-            "url": link(target, lang),
-            "search": link(SEARCH, lang) if SEARCH in shell.library.things else "",
-        }
-        for lang in LANGUAGES
-    }
-    words = {lang: shell.words(lang) for lang in LANGUAGES}
-    names = {lang: shell.site(lang) for lang in LANGUAGES}
-    return {"words": words, "site": names, "pages": pages, "site_url": shell.site_url}
