@@ -1,6 +1,8 @@
 """What stands round the words of a page: menu, breadcrumbs, permanent link, citations, edit links.
 Pure."""
 
+import datetime
+import re
 from functools import cached_property
 from itertools import product
 from urllib.parse import quote
@@ -8,10 +10,10 @@ from urllib.parse import quote
 from nyth import LANGUAGES
 from nyth.content.addresses import Addresses
 from nyth.content.library import KINDS, Library, Text
-from nyth.pages import changes, cite
+from nyth.pages import changes
 from nyth.pages.page import Page, listed
 
-HOME, SEARCH = "index", "search"
+HOME = "index"
 
 
 class _Words(dict[str, str]):
@@ -58,8 +60,8 @@ class Shell:
         site, address = self.library.words.site.name[lang], self.permalink(page)
         day = thing.facts.reviewed if thing.facts else None
         return [
-            ("BibTeX", "bibtex", cite.bibtex(thing.id, title, site, address, lang, day)),
-            ("RIS", "ris", cite.ris(title, site, address, lang, day)),
+            ("BibTeX", "bibtex", bibtex(thing.id, title, site, address, lang, day)),
+            ("RIS", "ris", ris(title, site, address, lang, day)),
         ]
 
     def feed(self, lang: str) -> str | None:
@@ -123,3 +125,41 @@ class Shell:
         title, address = quote(page.text.title), quote(self.permalink(page))
         form = f"template=page-problem-{page.lang}.yml&title={title}&page={address}"
         return f"{self.repository}/issues/new?{form}"
+
+
+# Citations
+
+
+def bibtex(
+    name: str, title: str, site: str, address: str, lang: str, day: datetime.date | None
+) -> str:
+    """An entry for BibTeX. `name`: the id of the page; `day`: on which its facts were last held
+    against the sources."""
+    fields = {
+        "title": f"{{{_plain(title)}}}",
+        "howpublished": _plain(site),
+        "year": day and str(day.year),
+        "url": address,
+        "language": "welsh" if lang == "cy" else "english",
+    }
+    rows = [f"  {key} = {{{value}}}" for key, value in fields.items() if value]
+    return f"@misc{{nyth-{name}-{lang},\n" + ",\n".join(rows) + "\n}"
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"([&%$#_])", r"\\\1", re.sub(r"[{}\\~^]", "", text))
+
+
+def ris(title: str, site: str, address: str, lang: str, day: datetime.date | None) -> str:
+    """The same as RIS."""
+    fields = (
+        ("TY", "ELEC"),
+        ("TI", title),
+        ("T2", site),
+        ("PY", day and str(day.year)),
+        ("DA", day and f"{day:%Y/%m/%d}"),
+        ("UR", address),
+        ("LA", lang),
+        ("ER", ""),
+    )
+    return "\n".join(f"{key}  - {value}".rstrip(" ") for key, value in fields if value is not None)
