@@ -16,10 +16,9 @@ from nyth.content.library import Library, Thing
 from nyth.engine import inserts
 from nyth.engine.assets import Assets, assets
 from nyth.outputs import data, decks, pack, structured
-from nyth.pages import assessment, changes
+from nyth.pages import changes, views
 from nyth.pages.page import TEMPLATES, Page, environment, inline
 from nyth.pages.shell import HOME, Shell
-from nyth.pages.views import slides_url
 from nyth.problems import Problem, editor_language, rows, say
 
 
@@ -201,7 +200,7 @@ class Build:
         lines = (f"/{old} /{url(target, lang)} 301\n" for old, target, lang in self._moved)
         if redirects := "".join(lines):
             yield "_redirects", redirects
-        yield assessment.SCHEMA_PATH, assessment.SCHEMA.read_text("utf-8")
+        yield views.SCHEMA_PATH, views.SCHEMA.read_text("utf-8")
         if site_url:
             yield "sitemap.xml", self._render("sitemap.xml", "")
             yield "robots.txt", f"User-agent: *\nAllow: /\nSitemap: {site_url}sitemap.xml\n"
@@ -222,7 +221,7 @@ class Build:
     def slides(self) -> Iterator[tuple[str, str]]:
         """Every set of slides: (path, content)."""
         for deck in decks.decks(self.library):
-            here, session = slides_url(self.library, deck.id, deck.language), deck.session
+            here, session = views.slides_url(self.library, deck.id, deck.language), deck.session
             sides = [
                 Page(self.library, self.library.things[session], n, at=here) for n in deck.langs
             ]

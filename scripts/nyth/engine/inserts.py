@@ -20,7 +20,7 @@ from nyth.languages import agree, placenames
 from nyth.outputs import pack, tables
 from nyth.outputs.data import Edition
 from nyth.outputs.tables import Table
-from nyth.pages import assessment, charts, views
+from nyth.pages import charts, views
 from nyth.pages.page import TEMPLATES, Page
 from nyth.problems import catalogue
 from nyth.publishing import offline
@@ -110,7 +110,6 @@ def _columns(page: Page, table: Table) -> Iterator[tuple[list[str], str, str]]:
 KNOWN: dict[str, Any] = {
     "KINDS": (*KINDS, PAGE),
     "agree": agree,
-    "assessment": assessment,
     "charts": charts,
     "columns": _columns,
     "offline": offline,

@@ -28,7 +28,6 @@ from nyth.engine.build import Build, Settings
 from nyth.languages.agree import OPEN
 from nyth.pages.page import environment
 from nyth.problems import Problem, editor_language, report
-from nyth.publishing.publish import policy
 
 AFTER_I18N = -110
 
@@ -89,10 +88,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Reads the content, once per build and before every plugin."""
     if config.plugins["i18n"].current_language in (None, config.plugins["i18n"].default_language):
         config.site_url = config.site_url.rstrip("/") + "/" if config.site_url else ""
-        csp_meta = policy(in_page=True) if config.extra.get("csp_meta") else ""
-        docs = Path(config.docs_dir)
-        pack = Path(config.extra["pack_folder"]) if config.extra.get("pack_folder") else None
-        settings = Settings(docs, config.site_url, config.extra["repository"], csp_meta, pack)
+        given = Path(config.docs_dir), config.site_url, config.extra["repository"]
+        settings = Settings(*given, *site.chosen)
         _session.building.acquire(blocking=False)
         library = _library(config)
         _session.build = config.extra["nyth"] = Build(library, settings, _session.problems)

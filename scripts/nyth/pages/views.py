@@ -2,6 +2,7 @@
 say of their thing, and where its slides are. Pure."""
 
 import itertools
+import json
 import re
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any, NamedTuple, get_args
@@ -14,13 +15,17 @@ from nyth.content.kinds import Council, Finding, FindingKind, Update
 from nyth.content.library import KINDS, Library, Section, Thing, ids
 from nyth.content.model import Rating
 from nyth.languages import placenames, welsh
-from nyth.pages.page import Page, alphabetical, bare, listed
+from nyth.languages.dates import MONTHS
+from nyth.pages.page import TEMPLATES, Page, alphabetical, bare, listed
 
 FRAMEWORK = "framework"
 # The kinds of findings, in the order in which they stand.
 _FINDING_KINDS = get_args(FindingKind)
 # What findings name that can be named again a year later, and the kind of it.
 _NAMED = ("barriers", "examples")
+# What a file of the team self-assessment holds, and where the site has that.
+SCHEMA = TEMPLATES / "self-assessment-1.json"
+SCHEMA_PATH = f"schema/{SCHEMA.name}"
 
 
 def sections(page: Page) -> Iterable[Section]:
@@ -273,3 +278,21 @@ def _place(page: Page, region: Thing, council: Council, both: Any, kind: str) ->
         "region": region.id,
         "spellings": " ".join(placenames.spellings(both.en, both.cy, getattr(both, "also", ()))),
     }
+
+
+# The team self-assessment
+
+
+def assessment(page: Page) -> str:
+    """What its script needs besides the form, as JSON: words, levels, principles, and the schema
+    of the files that teams keep."""
+    said = "assess-say-"
+    words = (key for key in page.library.words.text if key.startswith(said))
+    data = {
+        "months": MONTHS[page.lang].split(),
+        "words": {key.removeprefix(said): page.word(key) for key in words},
+        "levels": [[level.level, level.label[page.lang]] for level in page.library.scale],
+        "principles": [(t.id, t[page.lang].title) for t in page.library.of("principle")],
+        "schema": json.loads(SCHEMA.read_text("utf-8")),
+    }
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
