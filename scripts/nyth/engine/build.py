@@ -95,7 +95,6 @@ class Build:
             "base.html",
             page.url,
             page=page,
-            words=self.shell.words(lang),
             menu=self._menu(page),
             told=changes.naming(page),
             structured=structured.graph(page, self.shell, lambda: self.data),

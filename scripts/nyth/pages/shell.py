@@ -16,13 +16,6 @@ from nyth.pages.page import Page, listed
 HOME = "index"
 
 
-class _Words(dict[str, str]):
-    """Words by their key; the key itself where there is none, so that a page can be made."""
-
-    def __missing__(self, key: str) -> str:
-        return key
-
-
 class Shell:
     """The frame of every page of a library, for its templates; see overrides/base.html.
 
@@ -38,12 +31,6 @@ class Shell:
         self.site_url = site_url
         self.repository = repository.rstrip("/")
         self.addresses = Addresses(library)
-        ui = library.words.ui.items()
-        self._words = {lang: _Words((key, both[lang]) for key, both in ui) for lang in LANGUAGES}
-
-    def words(self, lang: str) -> dict[str, str]:
-        """The words of the templates in a language."""
-        return self._words[lang]
 
     def is_wide(self, page: Page) -> bool:
         """Whether a page is the home page or lists the things of a kind."""
@@ -68,7 +55,7 @@ class Shell:
         """The address of the feed of changes, from the root; None where there can be none."""
         if not self.site_url or not changes.changes(self.library, lang):
             return None
-        return f"{lang}/{self.words(lang)['feed_file']}"
+        return f"{lang}/{self.library.words.word('feed_file', lang)}"
 
     def breadcrumbs(self, page: Page) -> list[str]:
         """Where a page is, as ids: a thing is in the list of its kind, a hand-written page in the
