@@ -16,6 +16,7 @@ from markupsafe import Markup
 
 from nyth import rules
 from nyth.content.library import KINDS, PAGE, Text
+from nyth.content.model import Term
 from nyth.languages import agree, placenames
 from nyth.outputs import pack, tables
 from nyth.outputs.data import Edition
@@ -65,6 +66,14 @@ def define_env(env: Any) -> None:
         env.macro(placeholder(name), name)
 
 
+def _glossary(page: Page) -> list[tuple[str, str, list[Term]]]:
+    """The terms under the letters of the page's alphabet: (letter, anchor, terms)."""
+    terms = {term.id: term for term in page.library.glossary}
+    names = [(term[page.lang], term.id, True) for term in terms.values()]
+    letters = search_pages.letters(names, page.lang)
+    return [(name, anchor, [terms[id_] for _, id_, _ in rows]) for name, anchor, rows in letters]
+
+
 # The key in words.yml of the heading that the rules of each module stand under.
 _GROUPS = {
     "facts": "rules-facts",
@@ -112,6 +121,7 @@ KNOWN: dict[str, Any] = {
     "agree": agree,
     "charts": charts,
     "columns": _columns,
+    "glossary": _glossary,
     "offline": offline,
     "pack": pack,
     "placenames": placenames,

@@ -21,10 +21,9 @@ from nyth.content.markdown import Fragment
 from nyth.outputs import qr
 from nyth.outputs.job import FileLanguage, Job, languages, text_date
 from nyth.pages.page import TEMPLATES, Page, environment, heading
-from nyth.pages.views import by_kind, told
+from nyth.pages.views import FRAMEWORK, by_kind, told
 
 PAPER = TEMPLATES / "paper"
-FRAMEWORK = "framework"
 # Where the framework as a whole is explained; the front page where there is no such page.
 _WHOLE = ("start", "index")
 # Of what an update found, a sheet has room for the first of each of these.

@@ -199,6 +199,10 @@ class Page:
         """The link to a thing that may not be there."""
         return self.to(target) if self.knows(target) else None
 
+    def links(self, kind: str) -> list[tuple[str, str]]:
+        """The things of a kind: (title, link)."""
+        return [(self.title(thing.id), self.to(thing.id)) for thing in self.library.of(kind)]
+
     def path(self, path: str) -> str:
         """The link from this page to a path from the root of the site."""
         return relative(self.url, path)
