@@ -26,30 +26,19 @@ def _install(package: str) -> None:
     subprocess.run(["apt-get", *install], **quiet)
 
 
-def main() -> int:
-    """Installs a browser where none is found; 0 where there is one in the end."""
+def main() -> None:
+    """Installs a browser where none is found. Exit status 1 where there is none in the end."""
     if not os.environ.get("CHROMIUM") and not shutil.which(SHELL):
         _install(SHELL)
     if not installed():
         _install("chromium")
-    if found := installed():
-        print(f"browser: {found}")
-        return 0
-    if (
-        subprocess.run(
-            [sys.executable, "-m", "playwright", "install", "chromium"], check=False
-        ).returncode
-        == 0
-    ):
-        print("browser: the test library's own Chromium")
-        return 0
-    print(
-        "No browser for the tests: install Chromium or Chrome, or name one with "
-        "CHROMIUM=/path/to/it",
-        file=sys.stderr,
-    )
-    return 1
+    download = [sys.executable, "-m", "playwright", "install", "chromium"]
+    if not (found := installed()) and subprocess.run(download, check=False).returncode == 0:
+        found = "the test library's own Chromium"
+    if not found:
+        sys.exit("No browser for the tests: install Chromium or Chrome, or name it with CHROMIUM=")
+    print(f"browser: {found}")
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

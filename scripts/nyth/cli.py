@@ -139,7 +139,10 @@ def status(run: Run, form: str) -> int:
 
 @command("coverage")
 def coverage(run: Run) -> None:
-    for line in rules.coverage.table(run.sound()):
+    library, problems = run.load()
+    if problems:
+        raise Refused(*problems)
+    for line in rules.coverage.table(library):
         print(*line, sep="\t")
 
 

@@ -55,13 +55,6 @@ class Run:
             raise Refused(next((p for p in problems if p.path == path), problems[0]))
         return library, problems
 
-    def sound(self) -> Library:
-        """The library. Raises Refused where anything is wrong with it."""
-        library, problems = self.load()
-        if problems:
-            raise Refused(*problems)
-        return library
-
 
 def command(name: str, *parameters: Callable[[Any], Any]) -> Callable[[Any], click.Command]:
     """A command with parameters of its own and those that all have; it returns its exit status."""

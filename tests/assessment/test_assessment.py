@@ -18,7 +18,7 @@ from a11y.measure import AXE
 from a11y.sites import SCRIPT_HAS_COME
 from conftest import ROOT
 from nyth.content.library import Library
-from nyth.pages.assessment import SCHEMA
+from nyth.pages.views import SCHEMA
 
 pytestmark = pytest.mark.browser
 PATHS = {"en": "/en/self-assessment/", "cy": "/cy/hunanasesu/"}

@@ -54,11 +54,10 @@ def test_labels_of_the_site_are_quoted_by_macro(library: Library) -> None:
 
 def test_every_word_that_the_templates_show_is_there(library: Library) -> None:
     """A page without it would show its key."""
-    word = r"(?<![\w/.])words\.(?:(?:cy|en)\.)?([a-z_]+)\b(?!\.)|\.word\('([a-z_-]+)'[,)]"
     used = {
-        "".join(key)
+        key
         for path in (ROOT / "overrides").rglob("*.html")
-        for key in re.findall(word, path.read_text("utf-8"))
+        for key in re.findall(r"\.word\('([a-z_-]+)'[,)]", path.read_text("utf-8"))
     }
     assert len(used) > 100 and used <= library.words.ui.keys() | library.words.text.keys()
 

@@ -17,7 +17,7 @@ from hostile.hostile_texts import TEXTS
 from nyth import LANGUAGES
 from nyth.content.addresses import Addresses
 from nyth.content.library import Library
-from nyth.engine import macros
+from nyth.engine import inserts
 from nyth.engine.build import Build, Settings
 
 PRINCIPLE = "content/principles/open-door"
@@ -122,7 +122,7 @@ def test_jinja_is_never_given_anything_but_calls_of_inserts_with_words(small: Pa
     start.write_text("\n\n".join([start.read_text("utf-8"), *hostile]) + "\n", "utf-8")
     text = load_small(small)[0].things["start"]["en"]
     assert len(text.calls) > 1
-    given = jinja2.Environment().parse(macros.markdown(text))
+    given = jinja2.Environment().parse(inserts.markdown(text))
     for node in (node for output in given.body for node in output.nodes):
         if isinstance(node, nodes.Call):
             assert isinstance(node.node, nodes.Name)

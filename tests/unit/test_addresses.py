@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import posixpath
 from datetime import date
-from types import SimpleNamespace
 
 import pytest
 
@@ -13,7 +12,7 @@ from nyth.content.addresses import Addresses, relative
 from nyth.content.library import Library
 from nyth.languages.dates import date_text
 from nyth.pages import views
-from nyth.pages.page import alphabetical
+from nyth.pages.page import Page, alphabetical
 
 PLACES = [
     "",
@@ -61,13 +60,9 @@ def test_examples_of_one_day_stand_in_the_order_of_the_alphabet(
 ) -> None:
     for kind in ("principle", "value", "barrier"):
         for thing in library.of(kind):
-            page = SimpleNamespace(
-                library=library, thing=thing, lang=lang, most=99, link=lambda name: None
-            )
-            shown = views._examples(page)["list"]
             keys = [
-                (thing.facts.date or "", alphabetical(thing[lang].title, lang))
-                for thing in (shown or ([],))[0]
+                (example.facts.date or "", alphabetical(example[lang].title, lang))
+                for example in views.examples(Page(library, thing, lang))
             ]
             days = [[key for date, key in keys if date == day] for day, _ in keys]
             assert all(day == sorted(day) for day in days)

@@ -14,9 +14,8 @@ import pytest
 from nyth.publishing import publish as made
 from nyth.publishing.publish import (
     compressed,
-    headers_file,
+    for_servers,
     host,
-    nginx,
     policy,
     publish,
     redirects,
@@ -105,7 +104,7 @@ def test_a_redirect_that_could_lead_astray_is_refused(line: str) -> None:
 def test_only_a_name_that_carries_the_hash_of_its_content_is_kept_for_ever(
     path: str, for_ever: bool
 ) -> None:
-    maps = nginx({}, (), "", {})["maps.conf"]
+    maps = for_servers({}, (), "", {})["nginx/maps.conf"]
     kept = made.TABLES["for_ever"]
     pattern = re.search(rf'"~(.+)" "{kept}";', maps).group(1)
     assert bool(re.search(pattern, path)) is for_ever
@@ -113,7 +112,8 @@ def test_only_a_name_that_carries_the_hash_of_its_content_is_kept_for_ever(
 
 def test_other_hosts_get_every_header_too() -> None:
     pages = ["/nyth/", "/nyth/cy/", "/nyth/cy/x/", "/nyth/embed/cy/x/", "/nyth/p/x/"]
-    rules = dict(r.split("\n", 1) for r in headers_file(pages, "/nyth").split("\n\n"))
+    written = for_servers({}, pages, "/nyth", {})["public/_headers"]
+    rules = dict(r.split("\n", 1) for r in written.split("\n\n"))
     closed = ["/nyth/", "/nyth/*.html", "/nyth/cy/*", "/nyth/p/*"]
     assert list(rules) == ["/*", *closed, "/nyth/assets/*", "/nyth/data/*"]
     for name, value in made.HEADERS.items():
@@ -125,7 +125,7 @@ def test_other_hosts_get_every_header_too() -> None:
 
 
 def test_a_header_for_nginx_stays_inside_its_quotation_marks() -> None:
-    for line in nginx({}, (), "", {})["headers.conf"].splitlines():
+    for line in for_servers({}, (), "", {})["nginx/headers.conf"].splitlines():
         assert re.fullmatch(r'add_header [A-Za-z-]+ "(?:\$policy|[^"\\$]+)" always;', line)
 
 

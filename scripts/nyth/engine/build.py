@@ -16,9 +16,9 @@ from nyth.content.library import Library, Thing
 from nyth.engine import inserts
 from nyth.engine.assets import Assets, assets
 from nyth.outputs import data, decks, pack, structured
-from nyth.pages import assessment, changes, views
+from nyth.pages import changes, views
 from nyth.pages.page import TEMPLATES, Page, environment, inline
-from nyth.pages.shell import HOME, Shell, bilingual
+from nyth.pages.shell import HOME, Shell
 from nyth.problems import Problem, editor_language, rows, say
 
 
@@ -78,28 +78,23 @@ class Build:
         """The id and language of the page at each address."""
         return {url: (thing.id, lang) for thing, lang, url in self.pages()}
 
-    def written(self, target: str, lang: str) -> tuple[Page, Markup, list[views.SectionView]]:
-        """A page with its finished words, and its sections."""
+    def _page(self, target: str, lang: str) -> Page:
         thing = self.library.things[target]
-        text = thing[lang]
-        calls_macros = thing.is_page and text.matter.render_macros
-        page = Page(self.library, thing, lang, self._inserted if calls_macros else None)
-        words = views.body(page, self.templates, lambda line: self.shell.edit_url(text, line))
-        return page, *words
+        calls_macros = thing.is_page and thing[lang].matter.render_macros
+        return Page(self.library, thing, lang, self._inserted if calls_macros else None)
+
+    def words(self, target: str, lang: str) -> str:
+        """The finished words of a page."""
+        page = self._page(target, lang)
+        return self._render("kinds/thing.html", page.url, page=page, sections=[])
 
     def document(self, target: str, lang: str) -> str:
         """A finished page."""
-        page, body, sections = self.written(target, lang)
-        editor = editor_language()
+        page, editor = self._page(target, lang), editor_language()
         return self._render(
             "base.html",
             page.url,
             page=page,
-            shell=self.shell,
-            words=self.shell.words(lang),
-            site=self.shell.site(lang),
-            sections=sections,
-            body=body,
             menu=self._menu(page),
             told=changes.naming(page),
             structured=structured.graph(page, self.shell, lambda: self.data),
@@ -120,21 +115,32 @@ class Build:
         return self._menus[key]
 
     def _render(self, template: str, here: str, root: str = "", **values: Any) -> str:
-        """The text of a file at an address. `root`: as in `bilingual`."""
+        """The text of a file at an address. `root`: what its links begin with, if they are not
+        relative."""
         root = root or relative(here, "").removeprefix("./")
         return self.templates.get_template(template).render(
             root=root,
             asset=self.assets.linker(root),
             csp_meta=self.settings.csp_meta,
+            shell=self.shell,
+            site=self.library.words.site,
+            **inserts.KNOWN,
             **values,
         )
 
     def _bilingual(
         self, template: str, here: str, target: str, lang: str | None = None, root: str = ""
     ) -> str:
-        """A page that speaks both languages, or leads on in one."""
-        values = bilingual(self.shell, target, here, root)
-        return self._render(template, here, root, lang=lang, **values)
+        """A page that speaks both languages, or leads on in one. `target`: "id" or "id#section"."""
+        name, _, section = target.partition("#")
+        thing = self.library.things[name]
+        # what macros show is the same in both
+        sides = {
+            side: Page(self.library, thing, side, lambda *_: Markup(), here) for side in LANGUAGES
+        }
+        sides["cy"].cite_with(sides["en"])
+        values = {"sides": sides, "lang": lang, "target": target, "section": section}
+        return self._render(template, here, root, **values)
 
     @cached_property
     def _moved(self) -> list[tuple[str, str, str]]:
@@ -154,37 +160,23 @@ class Build:
         never was."""
         here = f"compare/{name}/"
         target = self._merged.get(name, name).partition("#")[0]
-        sides = views.facing(self.library, self.library.things[target], here)
-        html = self._render(
-            "compare.html",
-            here,
-            lang=None,
-            sides=sides,
-            rows=views.facing_rows(sides),
-            edit=self.shell.edit_url,
-            sources={lang: side.sources([]) for lang, side in sides.items()},
-            **bilingual(self.shell, target, here),
-        )
-        return {f"{here}index.html": html.encode()}
+        return {f"{here}index.html": self._bilingual("compare.html", here, target).encode()}
 
     def _embeds(self) -> Iterator[tuple[str, str]]:
-        framed = {t.id: t.id for kind in views.SHORT for t in self.library.of(kind)}
+        framed = {t.id: t.id for kind in self.shell.SHORT for t in self.library.of(kind)}
         for name, target in {**framed, **self._merged}.items():
             thing = self.library.things[target.partition("#")[0]]
             for lang in LANGUAGES:
                 here = f"embed/{lang}/{name}/"
                 page = Page(self.library, thing, lang, None, here)
-                values = {"site": self.shell.site(lang)["name"], **views.brief(page)}
-                yield f"{here}index.html", self._render("embed.html", here, page=page, **values)
+                yield f"{here}index.html", self._render("embed.html", here, page=page)
 
     def _feeds(self) -> Iterator[tuple[str, str]]:
         for lang in LANGUAGES:
             if path := self.shell.feed(lang):
                 page = Page(self.library, self.library.things[changes.PAGE], lang)
-                every, site_url = changes.changes(self.library, lang), self.settings.site_url
-                first = every[-1].tag(site_url, lang).rpartition("/")[0]
-                values = {"changes": every, "id": first, "own": path, "site_url": site_url}
-                yield path, self._render("feed.xml", path, page=page, shell=self.shell, **values)
+                every = changes.changes(self.library, lang)
+                yield path, self._render("feed.xml", path, page=page, changes=every)
 
     def _addresses(self) -> Iterator[tuple[str, str]]:
         """What lies at no page's own address: chooser, permanent links, pages that moved or were
@@ -207,13 +199,9 @@ class Build:
         lines = (f"/{old} /{url(target, lang)} 301\n" for old, target, lang in self._moved)
         if redirects := "".join(lines):
             yield "_redirects", redirects
-        yield assessment.SCHEMA_PATH, assessment.SCHEMA.read_text("utf-8")
+        yield views.SCHEMA_PATH, views.SCHEMA.read_text("utf-8")
         if site_url:
-            rows = [
-                {lang: site_url + url(target, lang) for lang in LANGUAGES}
-                for target in self.library.things
-            ]
-            yield "sitemap.xml", self._render("sitemap.xml", "", rows=rows, x_default=site_url)
+            yield "sitemap.xml", self._render("sitemap.xml", "")
             yield "robots.txt", f"User-agent: *\nAllow: /\nSitemap: {site_url}sitemap.xml\n"
 
     def shared(self) -> dict[str, bytes]:
@@ -231,5 +219,9 @@ class Build:
 
     def slides(self) -> Iterator[tuple[str, str]]:
         """Every set of slides: (path, content)."""
-        for here, values in decks.pages(self.library, self.settings.site_url):
-            yield f"{here}index.html", self._render("slides.html", here, **values)
+        for deck in decks.decks(self.library):
+            here, session = views.slides_url(self.library, deck.id, deck.language), deck.session
+            sides = [
+                Page(self.library, self.library.things[session], n, at=here) for n in deck.langs
+            ]
+            yield f"{here}index.html", self._render("slides.html", here, deck=deck, sides=sides)

@@ -18,7 +18,7 @@ def markdown_tree(build: Build) -> dict[str, bytes]:
     "assets/…": …}. Slides are finished pages, and no part of it."""
     pages = {}
     for thing, lang, url in build.pages():
-        text, html = thing[lang], away(build.written(thing.id, lang)[1])
+        text, html = thing[lang], away(build.words(thing.id, lang))
         # an empty line would end the HTML, and what follows it would be read as Markdown
         words = "\n".join(line for line in html.split("\n") if line.strip())
         pages[f"{url}index.md"] = _page(

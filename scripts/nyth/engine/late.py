@@ -28,7 +28,7 @@ def _search(build: Build) -> Iterator[tuple[str, bytes]]:
     library = build.library
     if RESULTS not in library.things:
         return
-    words = {lang: build.shell.words(lang) for lang in LANGUAGES}
+    words = {lang: {k: w[lang] for k, w in library.words.ui.items()} for lang in LANGUAGES}
     kinds = {
         lang: {kind: w.one[lang] for kind, w in library.words.kinds.items()} for lang in LANGUAGES
     }

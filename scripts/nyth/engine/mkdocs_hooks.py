@@ -23,12 +23,11 @@ from mkdocs.structure.pages import Page
 from nyth import LANGUAGES, interrupts, rules
 from nyth.content.library import Library, Thing
 from nyth.content.load import load
-from nyth.engine import late, macros, site
+from nyth.engine import inserts, late, site
 from nyth.engine.build import Build, Settings
 from nyth.languages.agree import OPEN
 from nyth.pages.page import environment
 from nyth.problems import Problem, editor_language, report
-from nyth.publishing.publish import policy
 
 AFTER_I18N = -110
 
@@ -89,10 +88,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Reads the content, once per build and before every plugin."""
     if config.plugins["i18n"].current_language in (None, config.plugins["i18n"].default_language):
         config.site_url = config.site_url.rstrip("/") + "/" if config.site_url else ""
-        csp_meta = policy(in_page=True) if config.extra.get("csp_meta") else ""
-        docs = Path(config.docs_dir)
-        pack = Path(config.extra["pack_folder"]) if config.extra.get("pack_folder") else None
-        settings = Settings(docs, config.site_url, config.extra["repository"], csp_meta, pack)
+        given = Path(config.docs_dir), config.site_url, config.extra["repository"]
+        settings = Settings(*given, *site.chosen)
         _session.building.acquire(blocking=False)
         library = _library(config)
         _session.build = config.extra["nyth"] = Build(library, settings, _session.problems)
@@ -143,7 +140,7 @@ def _file(build: Build, thing: Thing, lang: str, url: str, config: MkDocsConfig)
     disk by now. MkDocs turns into pages what calls macros, and the home page, for static-i18n
     wants one in the navigation, which is used for nothing else."""
     is_home = url == f"{lang}/"
-    content = macros.markdown(thing[lang])
+    content = inserts.markdown(thing[lang])
     if is_home or content:
         level = InclusionLevel.INCLUDED if is_home else InclusionLevel.NOT_IN_NAV
         file = File.generated(config, f"{lang}/{thing.id}.md", content=content, inclusion=level)
@@ -172,7 +169,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     target, lang = _target(page)
     text = build.library.things[target][lang]
     page.meta["title"] = text.title
-    ran = markdown.count(macros.PLACEHOLDER)
+    ran = markdown.count(inserts.PLACEHOLDER)
     if page.meta.get("render_macros") and ran != len(text.calls):
         raise PluginError(f"{text.place.path}: a macro did not run")
     return markdown

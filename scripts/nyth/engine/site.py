@@ -12,12 +12,15 @@ from nyth.content.library import Library
 from nyth.pages.page import TEMPLATES
 from nyth.problems import Problem, Refused
 from nyth.publishing import folders
+from nyth.publishing.publish import policy
 
 ROOT = TEMPLATES.parent
 
 # The content of a build, read and checked before MkDocs starts: what is published is what was
 # checked. A preview has none, and reads it again for every build.
 checked: Library | None = None
+# What was asked for besides: the security policy that pages carry, and the folder of the pack.
+chosen: tuple[str, Path | None] = "", None
 
 
 def build(
@@ -35,16 +38,12 @@ def build(
     pages, for hosts that let nobody set headers. pack: the folder of the pack for trainers, to be
     published with the site. Raises Refused where `site` is not a place for it.
     """
-    global checked
-    checked = library
-    environment = {"NYTH_CSP_META": "true"} if csp_meta else {}
-    environment |= {"NYTH_PACK": str(pack.resolve()) if pack else ""}
+    global checked, chosen
+    checked, chosen = library, (policy(in_page=True) if csp_meta else "", pack)
 
     def make(fresh: Path) -> bool:
         # not with --quiet: MkDocs then forgets the warnings that --strict would stop at
-        return (
-            _mkdocs(content, docs, environment, "build", "--strict", "--site-dir", str(fresh)) == 0
-        )
+        return _mkdocs(content, docs, {}, "build", "--strict", "--site-dir", str(fresh)) == 0
 
     apart = (content, docs, TEMPLATES, ROOT / "scripts", Path("overrides"), Path("scripts"))
     return 0 if folders.replace(site, "site", make, apart) else 1

@@ -4,14 +4,13 @@ slide, in one language or in both side by side. Pure."""
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from math import ceil
-from typing import Any, Literal
+from typing import Literal
 
 from nyth import LANGUAGES
 from nyth.content.library import Library, Part, Thing
 from nyth.outputs.job import FileLanguage, languages
-from nyth.pages.found import updates
 from nyth.pages.page import Page
-from nyth.pages.sessions import FRAMEWORK, session_of, slides_url
+from nyth.pages.views import FRAMEWORK, session_of, told
 
 SlideKind = Literal["title", "thought", "list", "numbers"]
 # What fits side by side at 24 points: letters across, lines down, and what parts two items of a
@@ -133,12 +132,8 @@ def _principle(page: Page, session: Thing) -> Iterator[Slide]:
 
 
 def _hard(page: Page) -> str:
-    for update in updates(page):
-        text = update[page.lang]
-        words = {part.id: part.body.words for part in text.section("found").parts}
-        mine = (f for f in update.facts.findings if page.thing.id in f.principles)
-        if found := [words[f.id] for f in mine if f.kind == "challenge" and f.id in words]:
-            return "\n".join((text.title, *found))
+    for update, found in told(page, "principles", page.thing.id, ["challenge"]):
+        return "\n".join((update[page.lang].title, *(each.body.words for each in found)))
     return ""
 
 
@@ -166,27 +161,3 @@ def _lines(part: Part | None, kind: str) -> list[str]:
 
 def _words(part: Part | None) -> str:
     return part.body.words if part else ""
-
-
-# As web pages
-
-
-def pages(library: Library, site_url: str) -> Iterator[tuple[str, dict[str, Any]]]:
-    """The address of every set of slides, and the values of overrides/slides.html."""
-    for deck in decks(library):
-        here = slides_url(library, deck.id, deck.language)
-        sides = [Page(library, library.things[deck.session], lang, at=here) for lang in deck.langs]
-        titles = zip(sides, deck.titles, strict=True)
-        first, alone = sides[0], deck.language != "both"
-        yield (
-            here,
-            {
-                "deck": deck,
-                "sides": sides,
-                "title": " / ".join(side.word("slides-title", title=t) for side, t in titles),
-                "crossing": first.path(slides_url(library, deck.id, first.other))
-                if alone
-                else None,
-                "permalink": f"{site_url}p/{deck.target}/",
-            },
-        )

@@ -20,11 +20,10 @@ from nyth.content.library import Library, Section, Thing
 from nyth.content.markdown import Fragment
 from nyth.outputs import qr
 from nyth.outputs.job import FileLanguage, Job, languages, text_date
-from nyth.pages.found import updates
 from nyth.pages.page import TEMPLATES, Page, environment, heading
+from nyth.pages.views import FRAMEWORK, by_kind, told
 
 PAPER = TEMPLATES / "paper"
-FRAMEWORK = "framework"
 # Where the framework as a whole is explained; the front page where there is no such page.
 _WHOLE = ("start", "index")
 # Of what an update found, a sheet has room for the first of each of these.
@@ -195,16 +194,16 @@ class Sheets:
 
     def _found(self, page: Page) -> dict[str, Any] | None:
         """The first finding of each kind in the newest update that says something of the page."""
-        for update in updates(page):
-            words = {part.id: part.body for part in update[self.lang].section("found").parts}
-            mine = [f for f in update.facts.findings if page.thing.id in f.principles]
+        for update, found in told(page, "principles", page.thing.id, _ON_A_SHEET):
             rows = [
-                {"kind": kind, "label": page.word(f"finding-{kind}"), "blocks": blocks(words[id_])}
-                for kind in _ON_A_SHEET
-                if (id_ := next((f.id for f in mine if f.kind == kind), None)) in words
+                {
+                    "kind": kind,
+                    "label": page.word(f"finding-{kind}"),
+                    "blocks": blocks(same[0].body),
+                }
+                for kind, same in by_kind(found)
             ]
-            if rows:
-                return {"heading": page.word("paper-found", year=update.facts.year), "rows": rows}
+            return {"heading": page.word("paper-found", year=update.facts.year), "rows": rows}
         return None
 
     def _whole(self, page: Page, values: dict[str, Any], eyebrow: str = "") -> dict[str, Any]:

@@ -25,7 +25,7 @@ from nyth.content.library import Library
 from nyth.outputs.decks import Deck, Said, Slide, decks
 from nyth.outputs.job import Job, text_date
 from nyth.pages.page import TEMPLATES
-from nyth.pages.sessions import FRAMEWORK
+from nyth.pages.views import FRAMEWORK
 
 _LOCALE = {"cy": "cy-GB", "en": "en-GB"}
 # From so many letters on, a thought is set smaller, and two headings stand under one another.

@@ -46,7 +46,7 @@ def environment() -> Environment:
         auto_reload=False,
     )
     made.filters |= {"wrap": charts.wrap, "fit": charts.fit, "ids": ids, "by_name": by_name}
-    made.globals["inline"] = inline
+    made.globals |= {"inline": inline, "heading": heading, "listed": listed}
     return made
 
 
@@ -85,12 +85,9 @@ def by_name(many: Iterable[Any], lang: str) -> list[Any]:
     return sorted(many, key=lambda one: alphabetical(one[lang], lang))
 
 
-def listed(library: Library, kind: str, lang: str) -> list[Thing]:
-    """The things of a kind in their own order, and those that have none by name."""
-    return sorted(
-        library.of(kind),
-        key=lambda thing: (thing.order[0], alphabetical(thing[lang].title, lang)),
-    )
+def listed(things: Iterable[Thing], lang: str) -> list[Thing]:
+    """Things of a kind in their own order, and those that have none by name."""
+    return sorted(things, key=lambda t: (t.order[0], alphabetical(t[lang].title, lang)))
 
 
 def heading(library: Library, part: Part, lang: str) -> str:
@@ -114,14 +111,14 @@ class Page:
         thing: Thing,
         lang: str,
         inserts: Callable[[Page, str, str], Markup] | None = None,
-        at: str = "",
+        at: str | None = None,
     ) -> None:
         self.library = library
         self.thing = thing
         self.lang = lang
         self.other = other(lang)
         self.addresses = Addresses(library)
-        self.url = at or self.addresses.url(thing.id, lang)
+        self.url = self.addresses.url(thing.id, lang) if at is None else at
         self.former = self.addresses.anchors(thing.id)
         self._inserts = inserts
         self._cited: list[str] = []
@@ -202,6 +199,10 @@ class Page:
         """The link to a thing that may not be there."""
         return self.to(target) if self.knows(target) else None
 
+    def links(self, kind: str) -> list[tuple[str, str]]:
+        """The things of a kind: (title, link)."""
+        return [(self.title(thing.id), self.to(thing.id)) for thing in self.library.of(kind)]
+
     def path(self, path: str) -> str:
         """The link from this page to a path from the root of the site."""
         return relative(self.url, path)
@@ -247,6 +248,13 @@ class Page:
         """What the page cites, in the order of its numbers, then what its facts name."""
         ids = dict.fromkeys([*self._cited, *(n for n in named if n in self.library.sources)])
         return [self.library.sources[source] for source in ids]
+
+    def register(self) -> list[Source]:
+        """All sources, by title."""
+        return sorted(
+            self.library.sources.values(),
+            key=lambda source: alphabetical(bare(*self.source_title(source)), self.lang),
+        )
 
     def source_title(self, source: Source) -> tuple[str, str]:
         """The title and its language: the page's own where the source has one."""

@@ -1,25 +1,19 @@
 """What stands round the words of a page: menu, breadcrumbs, permanent link, citations, edit links.
 Pure."""
 
+import datetime
+import re
 from functools import cached_property
 from itertools import product
-from typing import Any
 from urllib.parse import quote
 
 from nyth import LANGUAGES
-from nyth.content.addresses import Addresses, relative
+from nyth.content.addresses import Addresses
 from nyth.content.library import KINDS, Library, Text
-from nyth.pages import changes, cite, views
+from nyth.pages import changes
 from nyth.pages.page import Page, listed
 
-HOME, SEARCH = "index", "search"
-
-
-class _Words(dict[str, str]):
-    """Words by their key; the key itself where there is none, so that a page can be made."""
-
-    def __missing__(self, key: str) -> str:
-        return key
+HOME = "index"
 
 
 class Shell:
@@ -29,22 +23,14 @@ class Shell:
     known; repository: the address of the project on its code host, or "".
     """
 
+    # the kinds whose short form other sites show
+    SHORT = ("principle", "value")
+
     def __init__(self, library: Library, site_url: str = "", repository: str = "") -> None:
         self.library = library
         self.site_url = site_url
         self.repository = repository.rstrip("/")
         self.addresses = Addresses(library)
-        ui = library.words.ui.items()
-        self._words = {lang: _Words((key, both[lang]) for key, both in ui) for lang in LANGUAGES}
-
-    def words(self, lang: str) -> dict[str, str]:
-        """The words of the templates in a language."""
-        return self._words[lang]
-
-    def site(self, lang: str) -> dict[str, str]:
-        """The names of the site in a language."""
-        site = self.library.words.site
-        return {key: getattr(site, key)[lang] for key in ("name", "mark", "description")}
 
     def is_wide(self, page: Page) -> bool:
         """Whether a page is the home page or lists the things of a kind."""
@@ -58,29 +44,18 @@ class Shell:
     def citations(self, page: Page) -> list[tuple[str, str, str]]:
         """How a page is cited, in the forms that programs read: (name, key, text)."""
         thing, title, lang = page.thing, page.text.title, page.lang
-        site, address = self.site(lang)["name"], self.permalink(page)
+        site, address = self.library.words.site.name[lang], self.permalink(page)
         day = thing.facts.reviewed if thing.facts else None
         return [
-            ("BibTeX", "bibtex", cite.bibtex(thing.id, title, site, address, lang, day)),
-            ("RIS", "ris", cite.ris(title, site, address, lang, day)),
+            ("BibTeX", "bibtex", bibtex(thing.id, title, site, address, lang, day)),
+            ("RIS", "ris", ris(title, site, address, lang, day)),
         ]
-
-    def embed(self, page: Page) -> str | None:
-        """The address of the short form of a page for other sites, if it has one."""
-        framed = page.thing.kind in views.SHORT
-        return f"{self.site_url}embed/{page.lang}/{page.thing.id}/" if framed else None
-
-    def reviewed_advice(self, page: Page) -> str:
-        """The day a practitioner went through what we suggest on a page; nothing until one has."""
-        facts, listed = page.thing.facts, self.library.agreements.reviewed_advice
-        day = facts.reviewed_advice if facts else listed.get(page.thing.id)
-        return page.date(day) if day else ""
 
     def feed(self, lang: str) -> str | None:
         """The address of the feed of changes, from the root; None where there can be none."""
         if not self.site_url or not changes.changes(self.library, lang):
             return None
-        return f"{lang}/{self.words(lang)['feed_file']}"
+        return f"{lang}/{self.library.words.word('feed_file', lang)}"
 
     def breadcrumbs(self, page: Page) -> list[str]:
         """Where a page is, as ids: a thing is in the list of its kind, a hand-written page in the
@@ -92,11 +67,7 @@ class Shell:
 
     def crumb(self, page: Page, target: str) -> str:
         """What a page is called among the breadcrumbs."""
-        return (
-            self.words(page.lang).get("home", self.site(page.lang)["name"])
-            if target == HOME
-            else page.title(target)
-        )
+        return page.word("home") if target == HOME else page.title(target)
 
     def neighbours(self, page: Page) -> tuple[str | None, str | None]:
         """The things of the same kind before and after this one, as ids."""
@@ -106,7 +77,7 @@ class Shell:
     def _neighbours(self) -> dict[tuple[str, str], tuple[str | None, str | None]]:
         found = {}
         for lang, kind in product(LANGUAGES, KINDS):
-            row = [None, *(thing.id for thing in listed(self.library, kind, lang)), None]
+            row = [None, *(thing.id for thing in listed(self.library.of(kind), lang)), None]
             found |= {(lang, here): (row[n], row[n + 2]) for n, here in enumerate(row[1:-1])}
         return found
 
@@ -143,27 +114,39 @@ class Shell:
         return f"{self.repository}/issues/new?{form}"
 
 
-def bilingual(shell: Shell, target: str, here: str, root: str = "") -> dict[str, Any]:
-    """What the pages of both languages need: chooser, permanent links, addresses that moved.
+# Citations
 
-    target: "id" or "id#section"; here: the address of the page itself, from the root; root: what
-    its links begin with, if they are not relative.
-    """
-    name, _, section = target.partition("#")
 
-    def link(to: str, lang: str) -> str:
-        url = shell.addresses.url(to, lang)
-        return root + url if root else relative(here, url)
-
-    pages = {
-        lang: {
-            "title": shell.library.things[name][lang].title,
-            "section": section,
-            "url": link(target, lang),
-            "search": link(SEARCH, lang) if SEARCH in shell.library.things else "",
-        }
-        for lang in LANGUAGES
+def bibtex(
+    name: str, title: str, site: str, address: str, lang: str, day: datetime.date | None
+) -> str:
+    """An entry for BibTeX. `name`: the id of the page; `day`: on which its facts were last held
+    against the sources."""
+    fields = {
+        "title": f"{{{_plain(title)}}}",
+        "howpublished": _plain(site),
+        "year": day and str(day.year),
+        "url": address,
+        "language": "welsh" if lang == "cy" else "english",
     }
-    words = {lang: shell.words(lang) for lang in LANGUAGES}
-    names = {lang: shell.site(lang) for lang in LANGUAGES}
-    return {"words": words, "site": names, "pages": pages, "site_url": shell.site_url}
+    rows = [f"  {key} = {{{value}}}" for key, value in fields.items() if value]
+    return f"@misc{{nyth-{name}-{lang},\n" + ",\n".join(rows) + "\n}"
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"([&%$#_])", r"\\\1", re.sub(r"[{}\\~^]", "", text))
+
+
+def ris(title: str, site: str, address: str, lang: str, day: datetime.date | None) -> str:
+    """The same as RIS."""
+    fields = (
+        ("TY", "ELEC"),
+        ("TI", title),
+        ("T2", site),
+        ("PY", day and str(day.year)),
+        ("DA", day and f"{day:%Y/%m/%d}"),
+        ("UR", address),
+        ("LA", lang),
+        ("ER", ""),
+    )
+    return "\n".join(f"{key}  - {value}".rstrip(" ") for key, value in fields if value is not None)

@@ -1,243 +1,298 @@
-"""What the template of each kind of page shows, in the order of the page; both languages of a page
-side by side, and its short form for other sites. Pure."""
+"""What pages show besides what people wrote on them: what yearly updates, ratings and other things
+say of their thing, and where its slides are. Pure."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import Any
+import itertools
+import json
+import re
+from collections.abc import Collection, Iterable, Iterator
+from typing import Any, NamedTuple, get_args
 
-from jinja2 import Environment
 from markupsafe import Markup
 
-from nyth import LANGUAGES
 from nyth.content import markdown
-from nyth.content.library import KINDS, Library, Section, Thing
+from nyth.content.addresses import Addresses
+from nyth.content.kinds import Council, Finding, FindingKind, Update
+from nyth.content.library import KINDS, Library, Section, Thing, ids
 from nyth.content.model import Rating
-from nyth.pages import found, sessions
-from nyth.pages.page import Page, alphabetical, heading
+from nyth.languages import placenames, welsh
+from nyth.languages.dates import MONTHS
+from nyth.pages.page import TEMPLATES, Page, alphabetical, bare, listed
+
+FRAMEWORK = "framework"
+# The kinds of findings, in the order in which they stand.
+_FINDING_KINDS = get_args(FindingKind)
+# What findings name that can be named again a year later, and the kind of it.
+_NAMED = ("barriers", "examples")
+# What a file of the team self-assessment holds, and where the site has that.
+SCHEMA = TEMPLATES / "self-assessment-1.json"
+SCHEMA_PATH = f"schema/{SCHEMA.name}"
 
 
-@dataclass(frozen=True)
-class PartView:
-    """A piece under a sub-heading; `href` where the heading leads to another page."""
-
-    id: str
-    heading: str
-    href: str | None
-    html: Markup
-
-
-@dataclass(frozen=True)
-class SectionView:
-    """A section of a page. `line`: of its heading in the file, where people wrote it; `added`:
-    what the site adds to it, or all that it is."""
-
-    id: str
-    heading: str
-    ours: bool = False
-    behind: bool = False
-    line: int | None = None
-    html: Markup = Markup("")
-    parts: tuple[PartView, ...] = ()
-    added: Any = None
-
-
-# Bodies
-
-
-def body(
-    page: Page, templates: Environment, edit: Callable[[int], str | None]
-) -> tuple[Markup, list[SectionView]]:
-    """The finished words of a page, and its sections. `edit`: the address at which a line of its
-    text can be changed, if there is one."""
-    thing = page.thing
-    lead = page.render(page.text.lead.body)
-    sections = list(_sections(page))
-    if sources := page.sources([] if thing.is_page else thing.facts.sources):
-        sections.append(SectionView("sources", page.heading("sources"), added=sources))
-    template = templates.get_template(f"kinds/{thing.kind}.html")
-    html = template.render(page=page, thing=thing, lead=lead, sections=sections, edit=edit)
-    return Markup(html), sections  # noqa: S704
-
-
-def _sections(page: Page) -> Iterator[SectionView]:
+def sections(page: Page) -> Iterable[Section]:
+    """The sections of a page in their order. One that nobody wrote, and that is there if it has
+    something to show, has no line."""
     if page.thing.is_page:
-        yield from (written(page, section) for section in page.text.sections)
-        return
-    kind = KINDS[page.thing.kind]
-    for section_id in kind.layout:
-        section = page.text.section(section_id)
-        add = ADDED.get((kind.id, section_id)) or ADDED.get(("", section_id))
-        added = add(page) if add else None
-        if section:
-            yield written(page, section, added)
-        elif added:
-            yield SectionView(section_id, page.heading(section_id), added=added)
-
-
-def written(page: Page, section: Section, added: Any = None) -> SectionView:
-    """What people wrote in a section."""
-    kind = KINDS.get(page.thing.kind)
-    ours = kind and any(rule.ours for rule in kind.sections if rule.id == section.id)
-    html = page.render(section.body, section.heading)
-    parts = []
-    for part in section.parts:
-        title = heading(page.library, part, page.lang)
-        href = page.to(part.id) if part.heading.startswith("nyth:") else None
-        parts.append(PartView(part.id, title, href, page.render(part.body, title)))
-    return SectionView(
-        section.id,
-        section.heading,
-        bool(ours),
-        section.id in page.behind,
-        section.line,
-        html,
-        tuple(parts),
-        added,
-    )
-
-
-# What the site adds to pages
-
-
-# The first of a list of things, how many there are, and where all of them stand.
-Shortened = tuple[list[Thing], int, str | None]
-
-
-def _shortened(page: Page, things: list[Thing], href: str | None = None) -> Shortened | None:
-    return (things[: page.most], len(things), href) if things else None
-
-
-def _examples(page: Page) -> dict[str, Shortened | None]:
-    """The first examples that name the page, the newest first, then by title. They are a section
-    even where there is none yet, which the page then says."""
-    kind, me = page.thing.kind, page.thing.id
-    things = page.library.naming("case-study", f"{kind}s", me)
-    things.sort(key=lambda thing: alphabetical(thing[page.lang].title, page.lang))
-    things.sort(key=lambda thing: thing.facts.date or "", reverse=True)
-    href = page.link(KINDS["case-study"].folder)
-    return {"list": _shortened(page, things, href and f"{href}?{kind}={me}")}
-
-
-def _barriers(page: Page) -> Shortened | None:
-    """The barriers under a principle that its own words do not lead to."""
-    section = page.text.section("gets-in-the-way")
-    told = {mark.value for mark in section.body.of("link")}
-    things = page.library.naming("barrier", "principles", page.thing.id)
-    return _shortened(page, [thing for thing in things if f"nyth:{thing.id}" not in told])
-
-
-def _values(page: Page) -> list[Thing]:
-    """The values that say what they change in this principle."""
+        return page.text.sections
     return [
-        value
-        for value in page.library.of("value")
-        if any(part.id == page.thing.id for s in value[page.lang].sections for part in s.parts)
+        page.text.section(name) or Section(name, page.heading(name), 0, markdown.Fragment())
+        for name in KINDS[page.thing.kind].layout
     ]
 
 
-def _ratings(page: Page) -> list[Rating]:
-    """The ratings of a principle, the latest last."""
-    mine = [rating for rating in page.library.ratings if rating.principle == page.thing.id]
-    return sorted(mine, key=lambda rating: rating.year)
+def examples(page: Page) -> list[Thing]:
+    """The examples that name the page, the newest first, then by title."""
+    named = page.library.naming("case-study", f"{page.thing.kind}s", page.thing.id)
+    return sorted(listed(named, page.lang), key=lambda thing: thing.facts.date or "", reverse=True)
 
 
-def _prose(key: str) -> Callable[[Page], Markup | None]:
-    return lambda page: page.prose(key) if page.has_word(key) else None
+def barriers(page: Page) -> list[Thing]:
+    """The barriers under a principle that its own words do not lead to."""
+    told = {mark.value for mark in page.text.section("gets-in-the-way").body.of("link")}
+    named = page.library.naming("barrier", "principles", page.thing.id)
+    return [thing for thing in named if f"nyth:{thing.id}" not in told]
 
 
-def _points(page: Page) -> list[tuple[Thing, list[Markup]]]:
+def points(page: Page) -> Iterator[tuple[Thing, list[Markup]]]:
     """What the principles ask of a role: each with its points."""
-    labels = {*page.text.matter.labels}
-    rows = []
     for principle in page.library.of("principle"):
         section = principle[page.lang].section("in-practice")
-        points = [
+        asked = [
             page.render(item)
             for part in (section.parts if section else ())
             for label, item in markdown.labelled_items(part.body)
-            if label in labels
+            if label in page.text.matter.labels
         ]
-        rows += [(principle, points)] if points else []
-    return rows
+        if asked:
+            yield principle, asked
 
 
-def _in_findings(page: Page, key: str) -> Shortened | None:
-    """The first things that the findings of a role name under a key."""
-    named = [
-        name
-        for update in found.updates(page)
-        for finding in update.facts.findings
-        if page.thing.id in finding.roles
-        for name in getattr(finding, key)
+# Slides
+
+
+def session_of(library: Library, principle: str) -> Thing | None:
+    """The session on a principle."""
+    return next((s for s in library.of("session") if s.facts.principle == principle), None)
+
+
+def slides_url(library: Library, principle: str, lang: str) -> str:
+    """The address of the slides on a principle, or FRAMEWORK, in a language or "both"."""
+    if lang == "both":
+        return f"slides/{principle}/"
+    folder, session = Addresses(library).folder("session", lang), session_of(library, principle)
+    slides = library.words.word("slides-slug", lang)
+    return f"{folder}{session[lang].matter.slug}/{slides}/" if session else f"{folder}{slides}/"
+
+
+def slide_links(page: Page, principle: str, words: str = "slides") -> list[tuple[str, str]]:
+    """The slides that a reader of a page may want: (link, words), in the page's own language
+    first. `words`: "slides", or "trainer" for the short ones."""
+    return [
+        (page.path(slides_url(page.library, principle, lang)), page.word(f"{words}-{key}"))
+        for lang, key in ((page.lang, "link"), ("both", "both"), (page.other, "other"))
     ]
-    return _shortened(page, [page.library.things[name] for name in dict.fromkeys(named)])
 
 
-ADDED: dict[tuple[str, str], Callable[[Page], Any]] = {
-    ("principle", "gets-in-the-way"): _barriers,
-    ("principle", "examples"): _examples,
-    ("principle", "values"): _values,
-    ("principle", "progress"): _ratings,
-    ("principle", "learn"): _prose("learn-lead"),
-    ("value", "examples"): _examples,
-    ("theme", "principles"): lambda page: page.thing.facts.principles,
-    ("barrier", "others"): _examples,
-    ("region", "practice"): _examples,
-    ("region", "who"): lambda page: page.thing.facts,
-    ("region", "ask"): _prose("ask-region"),
-    ("case-study", "glance"): lambda page: page.thing.facts,
-    ("training", "glance"): lambda page: page.thing.facts,
-    ("role", "points"): _points,
-    ("role", "barriers"): lambda page: _in_findings(page, "barriers"),
-    ("role", "examples"): lambda page: _in_findings(page, "examples"),
-    ("session", "plans"): lambda page: page.library.plans,
-    ("session", "activity"): lambda page: sessions.written(page, "activity"),
-    ("session", "questions"): lambda page: sessions.written(page, "questions"),
-    ("session", "room"): _prose("session-room"),
-    ("session", "files"): lambda page: sessions.slide_links(page, page.thing.facts.principle),
-    ("update", "found"): found.whole,
-    ("", "found"): found.of_thing,
-    ("", "ask"): _prose("ask"),
-}
+# What yearly updates found
 
 
-# Pages shown elsewhere than in their place
+class Told(NamedTuple):
+    """A finding of an update, and its words."""
+
+    update: Thing
+    finding: Finding
+    body: markdown.Fragment
 
 
-def facing(library: Library, thing: Thing, at: str) -> dict[str, Page]:
-    """The pages of both languages as seen from one address; they number their sources together."""
-    found = {lang: Page(library, thing, lang, lambda *_: Markup(), at) for lang in LANGUAGES}
-    first, second = found.values()
-    first.cite_with(second)
-    return found
+def updates(page: Page) -> list[Thing]:
+    """The yearly updates, the newest first."""
+    return sorted(page.library.of("update"), key=lambda update: -update.facts.year)
 
 
-def facing_rows(found: dict[str, Page]) -> dict[str, dict[str, SectionView]]:
-    """What people wrote of a page, section by section: {anchor: {language: section}}. What the
-    site adds by itself is the same in both, and left out."""
-    table: dict[str, dict[str, SectionView]] = {}
-    for lang, page in found.items():
-        lead = page.text.lead
-        if lead.body:
-            view = SectionView(
-                "", "", behind="lead" in page.behind, line=lead.line, html=page.render(lead.body)
-            )
-            table.setdefault("", {})[lang] = view
-        for section in page.text.sections:
-            table.setdefault(section.id, {})[lang] = written(page, section)
-    return table
+def findings(page: Page, update: Thing) -> list[Told]:
+    """All findings of an update, by kind."""
+    words = {part.id: part.body for part in update[page.lang].section("found").parts}
+    found = [Told(update, f, words[f.id]) for f in update.facts.findings if f.id in words]
+    return sorted(found, key=lambda told: _FINDING_KINDS.index(told.finding.kind))
 
 
-# The kinds whose short form other sites show: their first section. Of others, the summary.
-SHORT = ("principle", "value")
+def by_kind(found: Iterable[Told]) -> list[tuple[str, list[Told]]]:
+    """Findings under their kinds."""
+    groups = itertools.groupby(found, key=lambda told: told.finding.kind)
+    return [(kind, list(told)) for kind, told in groups]
 
 
-def brief(page: Page) -> dict[str, Any]:
-    """What a small frame on another site shows of a page."""
-    first = KINDS[page.thing.kind].sections[0] if page.thing.kind in SHORT else None
-    section = page.text.section(first.id) if first else None
+def place(page: Page, at: str) -> str:
+    """Where something stands in a source, in words: "Trusted adults, 4"."""
+    part, _, number = at.partition("/")
+    name = page.title(part) if page.knows(part) else page.word(f"part-{part}")
+    return f"{name}, {number}" if number else name
+
+
+def naming(found: Iterable[Told], key: str, target: str) -> list[Told]:
+    """Those findings that name `target` under `key`."""
+    return [told for told in found if target in getattr(told.finding, key)]
+
+
+def told(
+    page: Page, key: str, target: str, kinds: Collection[str] = _FINDING_KINDS
+) -> Iterator[tuple[Thing, list[Told]]]:
+    """The findings of some kinds that name `target` under `key`, of each update that has any, the
+    newest first. The page then cites its source."""
+    for update in updates(page):
+        some = (told for told in findings(page, update) if told.finding.kind in kinds)
+        if found := naming(some, key, target):
+            page.cite(update.facts.source)
+            yield update, found
+
+
+def practices(page: Page, principle: str) -> list[Told]:
+    """What regions did, as the newest update that names any tells it."""
+    for _, found in told(page, "principles", principle, ["practice"]):
+        if named := [told for told in found if told.finding.regions]:
+            return named
+    return []
+
+
+def of_thing(page: Page) -> Iterator[tuple[Thing, str, list[Told], int]]:
+    """What updates found of the page's thing: (update, where in it all of that stands, the first
+    findings, how many there are)."""
+    left, me, kind = page.most, page.thing.id, page.thing.kind
+    for update, found in told(page, "examples" if kind == "case-study" else f"{kind}s", me):
+        first = {_first_principle(page, finding) for finding in update.facts.findings}
+        anchor = f"of-{me}" if me in first else {"region": "by-region", "role": "by-role"}.get(kind)
+        # single practices stand on a principle's page as its examples
+        named = [t for t in found if (kind, t.finding.kind) != ("principle", "practice")]
+        shown = _first_of_each(named, left)
+        left -= len(shown)
+        yield update, anchor or "", shown, len(found)
+
+
+def _first_of_each(found: list[Told], most: int) -> list[Told]:
+    """So many findings that each kind has its first before one has its second."""
+    turns = [(turn, told) for _, same in by_kind(found) for turn, told in enumerate(same)]
+    kept = [told for _, told in sorted(turns, key=lambda row: row[0])[:most]]
+    return [told for told in found if told in kept]
+
+
+def by_principle(page: Page) -> list[tuple[str | None, list[Told]]]:
+    """All findings of the update that the page is of, each once: those of the whole country, then
+    those of each principle."""
+    page.cite(page.thing.facts.source)
+    found = findings(page, page.thing)
+    return [
+        (name, [told for told in found if _first_principle(page, told.finding) == name])
+        for name in (None, *(principle.id for principle in page.library.of("principle")))
+    ]
+
+
+def _first_principle(page: Page, finding: Finding) -> str | None:
+    """The principle under which a finding stands on the page of its update."""
+    order = (principle.id for principle in page.library.of("principle"))
+    return next((name for name in order if name in finding.principles), None)
+
+
+def named_for(page: Page, key: str) -> list[Thing]:
+    """What the findings of a role name under a key."""
+    found = (f for update in updates(page) for f in update.facts.findings)
+    named = (name for f in found if page.thing.id in f.roles for name in getattr(f, key))
+    return [page.library.things[name] for name in dict.fromkeys(named)]
+
+
+def since(page: Page) -> dict[str, Any]:
+    """What two updates have in common and where they differ: the ids of barriers and examples that
+    the newer one names anew, still or no more, and `again`: findings that both tell under one id.
+    """
+    newest = updates(page)[:2]
+    if len(newest) < 2:
+        return {"newer": None}
+    newer, older = newest
+    now, then = _named(page, newer.facts), _named(page, older.facts)
+    known = {finding.id for finding in older.facts.findings}
     return {
-        "html": page.render(section.body) if section else None,
-        "ours": bool(section and first.ours),
-        "sources": page.sources([]),
+        "newer": newer.facts,
+        "older": older.facts,
+        "new": [name for name in now if name not in then],
+        "still": [name for name in now if name in then],
+        "gone": [name for name in then if name not in now],
+        "again": [told for told in findings(page, newer) if told.finding.id in known],
     }
+
+
+def _named(page: Page, update: Update) -> list[str]:
+    """The barriers and examples that the findings of an update name, each once."""
+    named = (name for key in _NAMED for f in update.findings for name in ids(f, key))
+    return [name for name in dict.fromkeys(named) if page.knows(name)]
+
+
+# Ratings
+
+
+def rating(page: Page, principle: str, year: int) -> Rating | None:
+    """The rating of a principle in a year."""
+    found = (r for r in page.library.ratings if (r.principle, r.year) == (principle, year))
+    return next(found, None)
+
+
+def ratings(page: Page) -> tuple[list[int], list[tuple[Thing, list[Rating | None]]], list[str]]:
+    """All ratings: the years, a row for each principle with a rating for each year, and the reasons
+    for what is missing, each once."""
+    years = sorted({rating.year for rating in page.library.ratings})
+    rows = [
+        (principle, [rating(page, principle.id, year) for year in years])
+        for principle in page.library.of("principle")
+    ]
+    reasons = dict.fromkeys(
+        rating.reason[page.lang] for _, row in rows for rating in row if rating and rating.reason
+    )
+    return years, rows, list(reasons)
+
+
+# Regions
+
+
+def places(page: Page, kind: str) -> list[tuple[str, list[dict[str, str]]]]:
+    """Councils ("council") or towns ("town"), under the letter that each begins with."""
+    rows = [
+        _place(page, region, council, both, kind)
+        for region in page.library.of("region")
+        for council in region.facts.local_authorities
+        for both in ((council,) if kind == "council" else council.towns)
+    ]
+    letters: dict[str, list[dict[str, str]]] = {}
+    # a place keeps its Welsh article in English
+    for row in sorted(rows, key=lambda row: alphabetical(bare(row["name"], "cy"), page.lang)):
+        name = bare(bare(row["name"], "cy"), page.lang)
+        letter = welsh.heading(name, digraphs=page.lang == "cy")
+        letters.setdefault(letter, []).append(row)
+    return list(letters.items())
+
+
+def _place(page: Page, region: Thing, council: Council, both: Any, kind: str) -> dict[str, str]:
+    """A council, or a town within one. Its id is the same in both languages; `spellings`: the keys
+    under which it is found, with spaces between."""
+    name = re.sub(r"\W+", "-", both.en.lower())
+    return {
+        "id": f"{kind}-{name}",
+        "name": both[page.lang],
+        "within": "" if both is council else council[page.lang],
+        "region": region.id,
+        "spellings": " ".join(placenames.spellings(both.en, both.cy, getattr(both, "also", ()))),
+    }
+
+
+# The team self-assessment
+
+
+def assessment(page: Page) -> str:
+    """What its script needs besides the form, as JSON: words, levels, principles, and the schema
+    of the files that teams keep."""
+    said = "assess-say-"
+    words = (key for key in page.library.words.text if key.startswith(said))
+    data = {
+        "months": MONTHS[page.lang].split(),
+        "words": {key.removeprefix(said): page.word(key) for key in words},
+        "levels": [[level.level, level.label[page.lang]] for level in page.library.scale],
+        "principles": [(t.id, t[page.lang].title) for t in page.library.of("principle")],
+        "schema": json.loads(SCHEMA.read_text("utf-8")),
+    }
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))

@@ -17,7 +17,7 @@ import hashlib
 import itertools
 import re
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
 from pathlib import Path
@@ -87,14 +87,15 @@ def redirects(text: str, prefix: str) -> dict[str, str]:
     return moved
 
 
-def nginx(
-    moved: dict[str, str], pages: Iterable[str], prefix: str, twins: Mapping[str, str]
+def for_servers(
+    moved: dict[str, str], pages: Collection[str], prefix: str, twins: Mapping[str, str]
 ) -> dict[str, str]:
-    """The files that deploy/nginx.conf includes: {name: content}. pages: the paths of all pages,
-    ending in a slash; twins: of each, the one in the other language."""
+    """What web servers read: {path: content}. pages: the paths of all pages, ending in a slash;
+    twins: of each, the one in the other language."""
     old = {f"{path.rstrip('/')}/" for path in moved}
     known = _spellings({*pages} - old, prefix, twins)
     gone = {_letters(path): to for path, to in moved.items()}
+    tops = {page.removeprefix(prefix).split("/")[1] for page in pages} - {"", FRAMED}
     values = {
         **TABLES,
         "prefix": prefix,
@@ -107,11 +108,12 @@ def nginx(
         "framed_policy": policy(in_page=True),
         "moved": [(key, *to.partition("#")[::2]) for key, to in gone.items() if key not in known],
         "pages": known,
+        "tops": [f"/{top}/*" for top in sorted(tops)],
     }
-    templates = environment()
+    files = ("nginx/headers.conf", "nginx/types.conf", "nginx/maps.conf", "public/_headers")
     return {
-        name: templates.get_template(f"server/{name}").render(values)
-        for name in ("headers.conf", "types.conf", "maps.conf")
+        file: environment().get_template(f"server/{Path(file).name}").render(values)
+        for file in files
     }
 
 
@@ -138,24 +140,6 @@ def _spellings(pages: set[str], prefix: str, twins: Mapping[str, str]) -> dict[s
 
 def _lines(lines: Iterable[str]) -> str:
     return "".join(f"{line}\n" for line in lines)
-
-
-def headers_file(pages: Iterable[str], prefix: str) -> str:
-    """`_headers`, which several hosts of static sites read. Only the assets have caching of
-    their own there: those hosts join the values of a header that two rules give, and their own
-    caching of pages is short. Of two policies both hold, so all but what may be framed get the
-    one that forbids it as well. pages: as in `nginx`."""
-    tops = {page.removeprefix(prefix).split("/")[1] for page in pages} - {"", FRAMED}
-    closed = [f"{prefix}/", f"{prefix}/*.html", *(f"{prefix}/{top}/*" for top in sorted(tops))]
-    rules = {
-        "/*": {**HEADERS, _POLICY: policy(in_page=True)},
-        **{path: {_POLICY: policy()} for path in closed},
-        f"{prefix}/assets/*": {"Cache-Control": TABLES["for_ever"]},
-        f"{prefix}/{FOLDER}*": TABLES["open_data"],
-    }
-    return "\n".join(
-        _lines([path, *(f"  {n}: {v}" for n, v in rule.items())]) for path, rule in rules.items()
-    )
 
 
 def security_file(text: str, origin: str, repository: str) -> str:
@@ -204,12 +188,8 @@ def publish(site: Path, out: Path, security: str, repository: str) -> None:
     pages = (page.parent for page in _files(root) if page.name == "index.html")
     paths = [f"/{page.relative_to(public).as_posix()}/".replace("/./", "/") for page in pages]
     written = {
-        "public/_headers": headers_file(paths, prefix),
         "public/_redirects": _lines(f"{old} {new} 301" for old, new in moved.items()),
-        **{
-            f"nginx/{name}": content
-            for name, content in nginx(moved, paths, prefix, _twins(site)).items()
-        },
+        **for_servers(moved, paths, prefix, _twins(site)),
     }
     if security and repository and origin:
         written[f"public/{SECURITY}"] = security_file(security, origin, repository)

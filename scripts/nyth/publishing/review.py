@@ -1,15 +1,18 @@
 """What a proposed change does to what readers read: two built sites compared as text. Pure."""
 
 import difflib
-from html.parser import HTMLParser
 from pathlib import Path
+
+from lxml import etree
+from lxml.html import document_fromstring
 
 from nyth import LANGUAGES
 from nyth.pages.page import environment
 
 _MOST = 12_000
-_VOID = set("area base br col embed hr img input link meta source track wbr".split())
-_BLOCKS = set(
+# Where a block begins or ends; no text has this letter.
+_BREAK = "\ue000"
+_BLOCKS = (
     "h1 h2 h3 h4 h5 h6 p li dt dd th td summary figcaption button option blockquote main".split()
 )
 
@@ -31,34 +34,13 @@ def _site(site: Path) -> dict[str, list[str]]:
 
 def words(html: str) -> list[str]:
     """The words of the main part of a page: a line for each paragraph, heading, item or cell."""
-    reader = _Reader()
-    reader.feed(html)
-    reader.close()
-    lines = (" ".join(line.split()) for line in "".join(reader.text).split("\0"))
-    return [line for line in lines if line]
-
-
-class _Reader(HTMLParser):
-    """`text`: the words of the main part; "\\0" where a block begins or ends."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.text: list[str] = []
-        self._stack: list[str] = []
-
-    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
-        self.text += ["\0"] if tag in _BLOCKS else []
-        self._stack += [tag] if tag not in _VOID else []
-
-    def handle_endtag(self, tag: str) -> None:
-        self.text += ["\0"] if tag in _BLOCKS else []
-        if tag in self._stack:
-            while self._stack.pop() != tag:
-                pass
-
-    def handle_data(self, data: str) -> None:
-        if "main" in self._stack and not {"script", "style", "template"} & {*self._stack}:
-            self.text.append(data)
+    page = document_fromstring(html)
+    etree.strip_elements(page, "script", "style", "template", with_tail=False)
+    for block in page.iter(*_BLOCKS):
+        block.text = _BREAK + (block.text or "")
+        block.tail = _BREAK + (block.tail or "")
+    lines = "".join(main.text_content() for main in page.iter("main")).split(_BREAK)
+    return [" ".join(line.split()) for line in lines if line.strip()]
 
 
 def comment(changed: dict[str, list[str]], moved: list[str], site_url: str) -> str:
