@@ -350,6 +350,7 @@ def test_translations_in_a_column_of_their_own_are_told(root: Path) -> None:
         "Mae'n_x000D_\nnewydd.",
         "Mae'n new\u200bydd.",
         "Mae'n newydd\u00ad.",
+        "Mae\u00b4n newydd.",
     ],
 )
 def test_what_office_programs_do_to_a_text_is_undone(root: Path, cell: str) -> None:
