@@ -206,6 +206,24 @@ def test_right_text_is_left_alone(body: str, tmp_path: Path) -> None:
     assert {r for r, _ in said(tmp_path, en=body)} <= {"shape-differs", "link-differs"}
 
 
+@pytest.mark.parametrize(
+    ("title", "marked"),
+    [
+        ("The *door*", True),
+        ("_The door_ again", True),
+        ("The `door`", True),
+        ("5 * 3 * 2", False),
+        ("a_door_b", False),
+        ("Door*", False),
+    ],
+)
+def test_what_would_be_stress_in_a_text_is_none_in_a_title(
+    title: str, marked: bool, tmp_path: Path
+) -> None:
+    found = told(tmp_path, {"docs/en/start.md": ("title: Start\n", f"title: {title}\n")})
+    assert [p.rule for p in found] == ["left-mark"] * marked
+
+
 def test_a_label_inside_a_sentence_is_read_where_macros_may_stand(tmp_path: Path) -> None:
     changes = {
         "docs/en/start.md": ("Then knock.", "Then knock: {{ label('home') }}."),

@@ -35,7 +35,9 @@ def marks_are_whole(context: Context) -> Iterator[Problem]:
     )
     doubtful = (p for p in context.written if PATTERNS["maybe-left"].search(p.text))
     code = (replace(p, text=p.block.text) for p in context.blocks if "`" in p.block.text)
+    names = (passage for passage in context.written if passage.name)
     found = (("left", doubtful), ("bare-address", unlinked), ("glued-code", code))
+    found += (("stress", names),)
     for passage, match in itertools.chain(*(matches(PATTERNS[name], ps) for name, ps in found)):
         yield passage.problem("left-mark", match.start(), mark=match.group()[:40])
 
