@@ -65,8 +65,10 @@ export const code = (sheet, principles) =>
 
 /** A code, a link that ends in one, or its figures alone, as {sheet} or {error}. `id`: for figures alone. */
 export function readCode(text, principles, levels, id) {
-  const written = text.trim().toLowerCase().split("#answers=").at(-1); // phones begin a line with a capital
-  const [, known, rev, figures] = /^(?:([a-z2-7]{8})-(\d{1,9})-)?(\d+)\W*$/.exec(written) ?? [];
+  // what programs for messages make of signs, of a hyphen and of the first letter, and add behind a link
+  const plain = new URLSearchParams(`p=${text.replace(/[&+]/g, encodeURIComponent)}`).get("p");
+  const written = plain.trim().toLowerCase().replace(/\p{Pd}/gu, "-").split("#answers=").at(-1);
+  const [, known, rev, figures] = /^\W*(?:([a-z2-7]{8})-(\d{1,9})-)?(\d+)(?:\W*|[?&].*)$/.exec(written) ?? [];
   const given = [...(figures ?? "")].map(Number);
   if (given.length !== principles.length || !given.every((level) => level === 0 || levels.includes(level))) {
     return { error: "code", code: written.slice(0, 60), n: principles.length };
@@ -74,6 +76,15 @@ export function readCode(text, principles, levels, id) {
   const rated = principles.map((principle, n) => [principle, given[n]]).filter(([, level]) => level);
   return { sheet: { ...blankSheet(known ?? id), rev: Number(rev ?? 0), levels: Object.fromEntries(rated) } };
 }
+
+/** The links, codes and figures in a text: what stands between them, and between figures that were read out, is left out. */
+export const codes = (text, n) =>
+  text.split(/[\n;]+/).flatMap((line) => {
+    const figures = line.replace(/[\s.,]/g, "");
+    if (figures.length === n && /^\d+$/.test(figures)) return figures;
+    const found = line.split(/[\s,]+/).filter((part) => /\d/.test(part));
+    return found.length ? found : line.trim() || [];
+  });
 
 // What a spreadsheet would run as a formula begins with one of these, in the wide forms too.
 const FORMULA = /^[\s\u0000-\u001f]*[=+\-@|%＝＋－＠]|^[\t\r\n]/u;

@@ -299,7 +299,7 @@ function start(box) {
     },
     codes() {
       const field = one("[data-codes]");
-      if (addCodes(field.value.split(/[\s,]+/).filter(Boolean))) field.value = "";
+      if (addCodes(codec.codes(field.value, ids.length))) field.value = "";
     },
     csv() {
       const columns = [words.kind, one("thead th").textContent, one("[data-who]").previousElementSibling.textContent, words.rating, words.text, words.date];
@@ -360,7 +360,7 @@ function start(box) {
   fill();
   if (kept) tell(say("kept"));
   const fromLink = () => {
-    if (!location.hash.startsWith("#answers=")) return;
+    if (!/^#answers(=|%3d)/i.test(location.hash)) return;
     addCodes([location.hash]);
     attempt(() => history.replaceState(history.state, "", location.pathname + location.search));
   };

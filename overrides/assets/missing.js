@@ -10,8 +10,13 @@
   const typed = plain(decoded(decoded(location.pathname))).replace(/([#?]|[<[](?!(cy|en|p)\/)|[&;]\w+[=;]|:~:|\s\(\D*\d).*/s, "");
   const path = typed.replace(/(&|(\/index)?\.(html?|php))[^\p{L}\p{N}]*$/u, "");
   const at = root === "/" ? 0 : path.lastIndexOf(plain(root)); // a whole address may stand behind the host
-  const bare = path.slice(at < 0 ? 0 : at + root.length).split(/[^\p{L}\p{N}]*\/[^\p{L}\p{N}]*/u).filter(letters);
-  const asked = ["cy", "en", "p"].indexOf(letters(bare[0] ?? ""));
+  const coded = (part) => ({ __proto__: null, cymraeg: "cy", english: "en" })[part] ?? part; // as some sites have it
+  const parts = path.slice(at < 0 ? 0 : at + root.length).split(/[^\p{L}\p{N}]*\/[^\p{L}\p{N}]*/u).filter(letters).map(coded);
+  const language = (part) => ["cy", "en", "p"].indexOf(letters(part ?? ""));
+  if (language(parts.at(-1)) >= 0) parts.unshift(parts.pop()); // the language was put behind
+  // before the last language stands another host, or the folder that the site was in
+  const bare = parts.slice(Math.max(0, parts.slice(0, -1).findLastIndex((part) => language(part) >= 0)));
+  const asked = language(bare[0]);
   const words = (bare.at(-1) ?? "").replace(/[^\p{L}\p{N}]+/gu, " ").trim();
   for (const input of place.querySelectorAll("input[name=q]")) input.value = words;
 

@@ -8,6 +8,7 @@ import difflib
 import functools
 import json
 import os
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -72,8 +73,10 @@ def unusable(path: Path, error: OSError) -> Refused:
 
 
 def hint(wrong: str, known: Iterable[str]) -> str:
-    """What is close to a wrong name, as the end of a remedy."""
-    close = difflib.get_close_matches(wrong, list(known), 1)
+    """What is close to a wrong name, or part of it as of a path, as the end of a remedy."""
+    known, parts = list(known), re.split(r"[/\\#]|\.\w+$", wrong)
+    close = [part for part in parts[::-1] if part in known]
+    close = close or difflib.get_close_matches(wrong, known, 1)
     return f" ({close[0]}?)" if close else ""
 
 

@@ -365,6 +365,40 @@ def test_ratings_come_by_link_code_and_figures(visit: Callable[..., Page], lang:
     expect(page.locator("[data-sheets] li")).to_have_count(4)
 
 
+@pytest.mark.parametrize(
+    ("written", "sheets"),
+    [
+        ("abcdefgh–4–300001", 1),  # noqa: RUF001
+        ("abcdefgh\u20114\u2011300001", 1),
+        ("3 0 0 0 0 1", 1),
+        ("300 001\n2, 0, 0, 0, 0, 4.", 2),
+        ("Siân: 300001\nFy atebion i: https://x.example/#answers=abcdefgh-4-300001", 2),
+        ("https://x.example/%23answers%3Dabcdefgh-4-300001", 1),
+        ("https://x.example/#answers=abcdefgh-4-300001?fbclid=1", 1),
+        ("“300001” (200004)", 2),
+        ("300001-200004", 0),
+        ("abcdefgh-4-\n300001", 0),
+        ("300001 30000", 0),
+        ("Siân", 0),
+    ],
+)
+def test_a_code_is_read_however_it_was_passed_on(
+    visit: Callable[..., Page], written: str, sheets: int
+) -> None:
+    page = visit(PATHS["en"])
+    page.locator("[data-codes]").fill(written)
+    press(page, "codes")
+    said = f"result: {sheets}." if sheets else "None of the lines"
+    expect(page.locator("[data-status]")).to_contain_text(said)
+    assert page.locator("[data-codes]").input_value() == ("" if sheets else written)
+
+
+@pytest.mark.parametrize("link", ["#Answers=abcdefgh-4-300001.", "#answers%3Dabcdefgh-4-300001%20"])
+def test_a_link_is_read_however_it_was_passed_on(visit: Callable[..., Page], link: str) -> None:
+    page = visit(PATHS["en"] + link)
+    expect(page.locator("[data-sheets] li")).to_have_count(1)
+
+
 @pytest.mark.parametrize("answers", ["%", "%FF", "constructor", "abcdefgh-1-9"])
 def test_a_link_that_holds_no_answers_is_said_to_hold_none(
     visit: Callable[..., Page], answers: str

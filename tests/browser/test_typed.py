@@ -96,6 +96,14 @@ WELSH = "/book/cy/egwyddorion/drws-agored/"
         ("/book/Tea%20%26%20Talk", "/book/en/stories/tea-and-talk/"),
         ("/book/p/0pen_door", "/book/en/principles/open-door/"),
         ("/book/compare/Open-Door.", "/book/compare/open-door/"),
+        # the language by its name, twice, behind, or behind another host or folder
+        ("/book/cymraeg", "/book/cy/"),
+        ("/book/English/principles/open-door.", "/book/en/principles/open-door/"),
+        ("/book/en/cy/egwyddorion/drws-agored", WELSH),
+        ("/book/egwyddorion/drws-agored/cy", WELSH),
+        ("/book/en/principles/open-door/en/", "/book/en/principles/open-door/"),
+        ("/book/www.doors.example/cy/egwyddorion/drws-agored", WELSH),
+        ("/book/old/place/cy/egwyddorion/drws-agored.html", WELSH),
         # an address that was given up, as far as anybody still knows it
         ("/book/Principles/Back_Door", "/book/en/principles/open-door/"),
         ("/book/cy/principles/back-door/", "/book/en/principles/open-door/"),

@@ -149,6 +149,15 @@ def test_what_is_missing_is_named_in_the_language_of_the_editor(
         ("==marked==", "left-mark", 6),
         ("A word.^[A note.]", "left-mark", 6),
         ("[TOC]", "left-mark", 6),
+        ("[Goleudy]{lang: cy}", "left-mark", 6),
+        ("[Goleudy]{lang = cy}", "left-mark", 6),
+        ("It has run for years.[ ^yearly-report]", "left-mark", 6),
+        ("!!! note\n    Words.", "left-mark", 6),
+        ("??? note\n    Words.", "left-mark", 6),
+        ("Words.\n\n*[GP]: a family doctor", "left-mark", 8),
+        ("Gw^yl y dw^r", "left-mark", 6),
+        ("What`s new", "left-mark", 6),
+        ("What`s new, and what isn`t", "left-mark", 6),
         ("| a | b |\n| --- |\n| c | d |", "like-row", 6),
         ("| a | b |\n\n| c | d |", "like-row", 8),
         ("| --- | --- |\n| c | d |", "like-row", 7),
@@ -157,6 +166,7 @@ def test_what_is_missing_is_named_in_the_language_of_the_editor(
         ("☐ one", "like-item", 6),
         ("Text:\na. one\nb. two", "like-item", 7),
         ("(iv) one", "like-item", 6),
+        ("Text:\ni. one\nii. two", "like-item", 7),
         ("*Goleudy*{: lang=cy }", "left-mark", 6),
         ("[Goleudy]{lang=welsh}", "odd-language", 6),
         ("[Goleudy]{lang=cym}", "odd-language", 6),
@@ -183,6 +193,7 @@ def test_what_looks_like_a_mark_and_is_none_is_pointed_at(
         "[Goleudy]{lang=cy}, [Szkoła]{lang=pl}, [x]{lang=bfi}, [y]{lang=zh-Hant} and [[Enfys]{lang=cy}](nyth:start).",
         "`**` `[a](b c)` `{{ x }}` `<b>` `{: .x }`",
         "Small < large, 1 <3.[^yearly-report]",
+        "`x`s, and `a` as `b`? Yes!!! So it is.",
         "A line\\\nand another.",
         "-5 degrees, - or not.[^yearly-report]",
         "| a | b |\n| --- | --- |\n| | d |\n| c | |",
@@ -193,6 +204,24 @@ def test_what_looks_like_a_mark_and_is_none_is_pointed_at(
 )
 def test_right_text_is_left_alone(body: str, tmp_path: Path) -> None:
     assert {r for r, _ in said(tmp_path, en=body)} <= {"shape-differs", "link-differs"}
+
+
+@pytest.mark.parametrize(
+    ("title", "marked"),
+    [
+        ("The *door*", True),
+        ("_The door_ again", True),
+        ("The `door`", True),
+        ("5 * 3 * 2", False),
+        ("a_door_b", False),
+        ("Door*", False),
+    ],
+)
+def test_what_would_be_stress_in_a_text_is_none_in_a_title(
+    title: str, marked: bool, tmp_path: Path
+) -> None:
+    found = told(tmp_path, {"docs/en/start.md": ("title: Start\n", f"title: {title}\n")})
+    assert [p.rule for p in found] == ["left-mark"] * marked
 
 
 def test_a_label_inside_a_sentence_is_read_where_macros_may_stand(tmp_path: Path) -> None:

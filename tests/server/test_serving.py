@@ -149,6 +149,8 @@ PAPER = f"{HERE}/cy/egwyddorion/dim-drws-anghywir/"
         ("/Reference", f"{HERE}/"),
         (f"{HERE}/index.html", f"{HERE}/"),
         (f"{HERE}/cy", f"{HERE}/cy/"),
+        (f"{HERE}/Cymraeg.", f"{HERE}/cy/"),
+        (f"{HERE}/english/", f"{HERE}/en/"),
         (f"{HERE}/CY/", f"{HERE}/cy/"),
         (f"{HERE}/cy/index.html", f"{HERE}/cy/"),
         (f"{HERE}/cy/Index.htm", f"{HERE}/cy/"),

@@ -254,7 +254,16 @@ def test_what_is_in_step_is_left_as_it_is(library):
 
 @pytest.mark.parametrize(
     ("name", "hint"),
-    [("satrt", " (start?)"), ("start#frist", " (first?)"), ("start#", ""), ("zzzzz", "")],
+    [
+        ("satrt", " (start?)"),
+        ("start#frist", " (first?)"),
+        ("start#", ""),
+        ("zzzzz", ""),
+        # as a message names it
+        ("content/principles/open-door/cy.md", " (open-door?)"),
+        ("content\\principles\\open-door\\", " (open-door?)"),
+        ("docs/cy/start.md", " (start?)"),
+    ],
 )
 def test_an_unknown_name_is_answered_with_the_nearest(library, name, hint):
     assert status.settle(library, [name], TODAY).unknown == {name: hint}

@@ -341,6 +341,38 @@ def test_translations_in_a_column_of_their_own_are_told(root: Path) -> None:
     assert _files(root) == before
 
 
+def _note(sheet_: int, cell: str, text: str = "Pa ddrws?") -> Callable[[Any, Any, int], None]:
+    def change(book: Any, page: Any, row: int) -> None:
+        book.create_sheet("Cwestiynau")
+        book.worksheets[sheet_][cell] = text
+
+    return change
+
+
+@pytest.mark.parametrize(
+    ("change", "where"),
+    [
+        (_note(2, "B3"), "t.xlsx[Cwestiynau]:3"),
+        (_note(1, "B2"), "t.xlsx[Cymorth - Help]:2"),
+        (_note(0, "A30"), "t.xlsx:30"),
+        (_note(0, "B30"), "t.xlsx:30"),
+        (_note(0, "C30"), "t.xlsx:30"),
+        (_note(0, "H30"), "t.xlsx:30"),
+        (_note(0, "B5"), "t.xlsx:5"),
+        (_note(0, "B5", f"{MEANING} (pa ddrws?)"), "t.xlsx:5"),
+    ],
+)
+def test_what_a_translator_wrote_anywhere_else_in_the_workbook_is_told(
+    root: Path, change: Callable, where: str
+) -> None:
+    file, before = _out("open-door"), _files(root)
+    _changed(change)(file)
+    [problem] = _bring(file).problems
+    assert (problem.rule, problem.level) == ("exchange-beside", "notice")
+    assert f"{problem.path}:{problem.line}" == where and "ddrws?" in problem.message("cy")
+    assert _files(root) == before
+
+
 @pytest.mark.parametrize(
     "cell",
     [
@@ -350,6 +382,7 @@ def test_translations_in_a_column_of_their_own_are_told(root: Path) -> None:
         "Mae'n_x000D_\nnewydd.",
         "Mae'n new\u200bydd.",
         "Mae'n newydd\u00ad.",
+        "Mae\u00b4n newydd.",
     ],
 )
 def test_what_office_programs_do_to_a_text_is_undone(root: Path, cell: str) -> None:
@@ -554,7 +587,8 @@ def test_rows_beyond_those_that_are_read_are_named(root: Path) -> None:
     def change(book: Any, page: Any, row: int) -> None:
         for column in range(1, 5):
             page.cell(sheet.MOST_ROWS + 9, column, page.cell(row, column).value)
-        page.cell(row, 1).value = page.cell(row, 4).value = None
+        for column in (1, 3, 4):
+            page.cell(row, column).value = None
 
     file = _out("open-door")
     _changed(change)(file)

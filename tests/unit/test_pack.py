@@ -199,6 +199,7 @@ def test_every_font_is_in_the_file(made: tuple[Path, Path]) -> None:
         "unbrokenword" * 60,
         "#panic() $x$ `raw` @nobody \\\\ <label> *bold* [^yearly-report] {{ cards('principle') }}",
         "שלום 你好 🪺 ﷽",
+        "- One.\n- Two.\n- Three.\n- Four.\n- Five.\n- Six.",
     ],
 )
 def test_no_words_keep_a_sheet_from_being_made(words: str, small_site: Path) -> None:
@@ -215,6 +216,25 @@ def test_no_words_keep_a_sheet_from_being_made(words: str, small_site: Path) -> 
             with pypdfium2.PdfDocument(job.make()) as pdf:
                 text = "".join(page.get_textpage().get_text_bounded() for page in pdf)
             assert "door.example/p/open-door/" in text, job.path
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        "Adref, e.e. gyda'r nos.",
+        "Pwy sy'n dod?",
+        "Adref, e.e. CAMHS, i.e. yno.",
+        "Adref, am 5.30 a.m. bob dydd",
+    ],
+)
+def test_the_first_sentence_of_a_theme_is_a_whole_one(tmp_path: Path, first: str) -> None:
+    write_site(tmp_path)
+    path = tmp_path / "content/themes/at-home/cy.md"
+    words = f"summary: {first}" + " A mwy." * (first[-1] in ".?")
+    path.write_text(path.read_text("utf-8").replace("summary: Lle mae'r drws.", words), "utf-8")
+    sheets = handouts.Sheets(load_small(tmp_path)[0], ADDRESS, "cy", "")
+    [theme] = sheets.framework()["groups"]["theme"]["items"]
+    assert theme["summary"] == first
 
 
 PLACE = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch"

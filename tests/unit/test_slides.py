@@ -6,6 +6,7 @@ import io
 import re
 import shutil
 import subprocess
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -51,6 +52,42 @@ def test_the_time_of_the_exercise_is_what_its_page_says(library: Library) -> Non
         for lang, word in (("en", "minutes"), ("cy", "munud")):
             activity = library.things[session.facts.principle][lang].section("activity")
             assert f"{minutes} {word}" in activity.body.words, session.id
+
+
+def _in_brief(text: str, change: str) -> str:
+    before, brief, after = re.split(
+        r"(?m)(?<=^## In brief$)|(?<=^## Yn gryno$)|^(?=## (?:What|Beth))", text, maxsplit=2
+    )
+    return before + re.sub(r"(?m)^(?!- ).+$", change, brief) + after
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda text, lang: _in_brief(text, ""),
+        lambda text, lang: _in_brief(text, r"> \g<0>"),
+        lambda text, lang: text + "\nOne paragraph more.\n" * (lang == "en"),
+        lambda text, lang: text.replace("\n- ", "\n- One item more.\n- ", lang == "en"),
+        lambda text, lang: text + "\n6. Un cam arall.\n" * (lang == "cy"),
+    ],
+    ids=["only a list", "a quotation", "a paragraph more", "an item more", "a step more"],
+)
+def test_slides_are_made_of_whatever_stands_on_a_page_and_lose_nothing_of_it(
+    content: Path, change: Callable[[str, str], str]
+) -> None:
+    for lang in ("en", "cy"):
+        path = content / f"content/principles/no-wrong-door/{lang}.md"
+        path.write_text(change(path.read_text("utf-8"), lang), "utf-8")
+    changed = load(content / "content", content / "docs")[0]
+    made = {deck.language: deck for deck in decks(changed) if deck.id == "no-wrong-door"}
+    for lang in ("en", "cy"):
+        said = [[s for slide in made[of].slides for s in slide.said] for of in (lang, "both")]
+        alone, beside = ([(x.lines, x.lang) for x in one if x.lang == lang] for one in said)
+        lines = [[line for told, _ in one for line in told] for one in (alone, beside)]
+        assert lines[0] == lines[1] and len(lines[0]) > 9
+    for deck in made.values():
+        show = Presentation(io.BytesIO(pptx.write(deck, ADDRESS, "2026-11-25")))
+        assert len(show.slides) == len(deck.slides)
 
 
 def test_slides_hold_the_words_of_the_page(library: Library) -> None:

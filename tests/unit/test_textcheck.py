@@ -41,6 +41,7 @@ LETTERS = st.text(
         ("grapheme\u034fjoiner", "graphemejoiner"),
         ("cy\u0302n", "cŷn"),
         ("a\u200b\u0302", "â"),
+        ("i\u00b4r, \u2032Nôl, mae\u200b\u2032n, 5\u2032", "i’r, ’Nôl, mae’n, 5\u2032"),
         ("\tindented", "    indented"),
         ("one\r\ntwo\rthree", "one\ntwo\nthree"),
         ("[x\u202ey]{lang=ar}", "[xy]{lang=ar}"),

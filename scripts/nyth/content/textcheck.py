@@ -23,6 +23,7 @@ MAX_LINES = 5_000
 _ORDINARY = re.compile(r"[\n -~À-ÖØ-öø-ɏẀ-ẅỲỳ‘’“”–—…•·©«»§°²³½¼¾™£€]*")
 _TABLE = words_file(Path(__file__).parent / "characters.yml")
 _SPACES, _HYPHENS, _JOINED = _TABLE["spaces"], _TABLE["hyphens"], _TABLE["joined"]
+_APOSTROPHES = _TABLE["apostrophes"]
 _NAMES = {char: row for row in _TABLE["named"] for char in row["characters"]}
 # What a program makes of our letters, quotation marks and dashes when it takes UTF-8 for
 # Windows-1252 or Latin-1, and what it shows where it can show nothing. All begin with one class,
@@ -61,7 +62,7 @@ def clean(text: str) -> str:
 def _cleaned(text: str) -> Iterator[tuple[int, str, str]]:
     """Each character, its place, and what stays of it."""
     foreign, emoji = _places(_FOREIGN, text), _places(_EMOJI, text)
-    accents = _MAX_ACCENTS  # on the last letter that stays
+    accents, last = _MAX_ACCENTS, ""  # on the last letter that stays; what stays before this
     for n, char in enumerate(text):
         if n in emoji or _ORDINARY.fullmatch(char):
             kept = char
@@ -69,6 +70,8 @@ def _cleaned(text: str) -> Iterator[tuple[int, str, str]]:
             kept = " "
         elif char in _HYPHENS:
             kept = "-"
+        elif char in _APOSTROPHES and not (last.isnumeric() or _BROKEN.match(last + char)):
+            kept = "’"  # a straight one would end a value of YAML
         elif char in _JOINED:
             kept = unicodedata.normalize("NFKC", char)
         else:
@@ -76,6 +79,7 @@ def _cleaned(text: str) -> Iterator[tuple[int, str, str]]:
         if kept:
             is_accent = unicodedata.category(kept[-1])[0] == "M"
             accents = accents + 1 if is_accent else 0 if kept[-1].isalpha() else _MAX_ACCENTS
+            last = kept
         yield n, char, kept
 
 

@@ -20,6 +20,8 @@ CELL_LIMIT = 32_767
 MOST_BYTES = 60_000_000
 MOST_ROWS, MOST_COLUMNS = 30_000, 40
 _REF = re.compile(r"(cy|en):(.+)#(.*)#([a-z0-9]+)\.([a-z0-9]+)")
+# What is written beside a reference for people, but that of an opening section.
+_WHERE = re.compile(r"\S+ \S*[/:.]\S+")
 _COLUMNS = {"cy": {"cymraeg", "gymraeg", "welsh", "cy"}, "en": {"english", "saesneg", "en"}}
 # A longer text is no heading.
 _MOST_HEADING = 60
@@ -136,13 +138,14 @@ def read(file: Path) -> tuple[list[Row], list[Problem]]:
             name = f"{file.as_posix()}[{sheet.title}]" if n else file.as_posix()
             found, wrong = _Sheet(name, sheet).read()
             rows, problems = rows + found, problems + wrong
+        ours = [p for p in problems if p.rule not in ("exchange-beside", "exchange-comment")]
     except PermissionError:
         # on Windows, Excel keeps what it has open to itself
         return [], [Problem(file.as_posix(), 1, "unreadable-file")]
     except Exception:  # noqa: BLE001  a broken workbook can raise anything
         return [], [Problem(file.as_posix(), 1, "exchange-broken")]
-    if not rows and not problems:
-        problems.append(Problem(file.as_posix(), 1, "exchange-foreign"))
+    if not rows and not ours:
+        return [], [Problem(file.as_posix(), 1, "exchange-foreign")]
     return rows, problems
 
 
@@ -196,8 +199,13 @@ class _Sheet:
             for n, cell in enumerate(line)
             if (ref := _REF.fullmatch(_text(cell)))
         ]
+        for asked in (cell for line in self.lines for cell in line if cell.comment):
+            # what an Excel that knows no replies would show stands before the words
+            said = " ".join(asked.comment.text.split("Comment:\n")[-1].split())[:300]
+            self.problem(asked.row, "exchange-comment", "notice", cell=asked.coordinate, text=said)
         if not marked:
-            return [], []
+            self._beside(None, {}, "")
+            return [], self.problems
         at = Counter(n for n, _, _ in marked).most_common(1)[0][0]
         _, start, into = next(mark for mark in marked if mark[0] == at)
         columns = self._columns(at, start)
@@ -205,10 +213,6 @@ class _Sheet:
             self.problem(self.beyond[0], "exchange-large")
         if columns:
             self._beside(at, columns, into)
-        for asked in (cell for line in self.lines for cell in line if cell.comment):
-            # what an Excel that knows no replies would show stands before the words
-            said = " ".join(asked.comment.text.split("Comment:\n")[-1].split())[:300]
-            self.problem(asked.row, "exchange-comment", "notice", cell=asked.coordinate, text=said)
         rows: list[Row] = []
         alone = 0  # the last row with a translation and nothing else
         for line in self.lines if columns else ():
@@ -216,7 +220,7 @@ class _Sheet:
                 rows += filter(None, [self._row(line, at, columns)])
                 continue
             text = " ".join(_text(line[columns[into]]).split())[:60]
-            if text and line[at].row > min(self.head, start) and line[at].row not in self.heads:
+            if text and line[at].row > self.top and line[at].row not in self.heads:
                 self.problem(line[at].row, "exchange-no-ref", text=text)
                 alone = alone if _text(line[columns[other(into)]]) else line[at].row
         return self._in_place(self._before_gap(rows, alone)), self.problems
@@ -231,26 +235,31 @@ class _Sheet:
             self.problem(gap, "exchange-shifted", last=alone)
         return [row for row in rows if gap >= alone or row.line < gap]
 
-    def _beside(self, at: int, columns: dict[str, int], into: str) -> None:
-        """Tells of columns that were added: notes, or translations that were not written over what
-        was sent."""
+    def _beside(self, at: int | None, columns: dict[str, int], into: str) -> None:
+        """Tells of what stands where nothing was sent: notes, questions, or translations that were
+        not written over what was sent. at: None in a sheet without a reference."""
         from openpyxl.utils import get_column_letter
 
-        found: dict[int, list[tuple[int, str]]] = {}
-        known = {at, *columns.values()}
-        for line in self.lines:
-            ref = _REF.fullmatch(_text(line[at]))
-            for n, cell in enumerate(line) if ref else ():
-                text = _text(cell)
-                if text and ref[3].strip("/") in text:
-                    known.add(n)  # it says where
-                elif text:
-                    found.setdefault(n, []).append((line[at].row, text))
-        for n, [(number, text), *more] in found.items():
-            if n in known:
+        words, found = catalogue()["sheet"], {}
+        ours = {"ref", words["where"], *words["help"]["cy"], *words["help"]["en"]}
+        ours |= {words[lang] for lang in LANGUAGES}
+        for row, line in enumerate(self.lines, 1):
+            ref = at is not None and _REF.fullmatch(_text(line[at]))
+            # what stands over the table says what is in it
+            if at is not None and not ref and (row <= self.top or row in self.heads):
                 continue
+            if not ref and columns and _text(line[columns[into]]):
+                continue  # told as a row of its own
+            taken = {at, *columns.values()} if ref else ()
+            for n, cell in enumerate(line):
+                text = _text(cell)
+                where = _WHERE.fullmatch(text) or (ref and text.endswith(ref[3].strip("/")))
+                if text and text not in ours and n not in taken and not where:
+                    found.setdefault(n, []).append((row, text))
+        for n, [(number, text), *more] in found.items():
             values = {"column": get_column_letter(n + 1), "count": 1 + len(more)}
-            values |= {"text": " ".join(text.split())[:60], "name": catalogue()["sheet"][into]}
+            values["name"] = " / ".join(words[lang] for lang in LANGUAGES if into in ("", lang))
+            values["text"] = " ".join(text.split())[:60]
             self.problem(number, "exchange-beside", "notice", **values)
 
     def _columns(self, at: int, start: int) -> dict[str, int]:
@@ -264,6 +273,7 @@ class _Sheet:
             self.problem(1, "exchange-column", name=name)
             return {}
         self.head = max((n for n in self.heads if n < start), default=self.heads[0])
+        self.top = min(self.head, start)
         found = named[self.head]
         doubled = [lang for lang, columns in found.items() if len(columns) > 1]
         for lang in doubled:

@@ -3,6 +3,8 @@ slide, in one language or in both side by side. Pure."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
+from itertools import zip_longest
 from math import ceil
 from typing import Literal
 
@@ -71,17 +73,21 @@ def decks(library: Library) -> Iterator[Deck]:
             yield Deck(FRAMEWORK, whole.id, "sessions", language, titles, slides)
 
 
-def _beside(pages: list[Page], told: Callable[[Page], Iterator[Slide]]) -> tuple[Slide, ...]:
-    """The same slides of each language beside one another."""
-    rows = zip(*(told(page) for page in pages), strict=True)
-    slides = (replace(row[0], said=tuple(slide.said[0] for slide in row)) for row in rows)
+def _beside(pages: list[Page], told: Callable[[Page], Iterator[list[Slide]]]) -> tuple[Slide, ...]:
+    """The same slides of each language beside one another, group by group: what only one has, as
+    while a translation is awaited, stands alone."""
+    groups = zip(*(told(page) for page in pages), strict=True)
+    rows = (filter(None, row) for group in groups for row in zip_longest(*group))
+    slides = (
+        replace(first, said=(*first.said, *(s.said[0] for s in rest))) for first, *rest in rows
+    )
     return tuple(part for slide in slides for part in _parts(slide))
 
 
 def _parts(slide: Slide) -> Iterator[Slide]:
     """A list that would be too long side by side, on as many slides as it needs."""
     starts, height, between = [0], 0.0, _BETWEEN[len(slide.said[0].lines) > 3]
-    for n, row in enumerate(zip(*(said.lines for said in slide.said), strict=True)):
+    for n, row in enumerate(zip_longest(*(said.lines for said in slide.said), fillvalue="")):
         high = max(ceil(len(line) / _ACROSS) for line in row) + between
         if slide.kind == "list" and len(row) > 1 and height and height + high > _DOWN:
             starts.append(n)
@@ -91,44 +97,40 @@ def _parts(slide: Slide) -> Iterator[Slide]:
         told = (
             replace(said, lines=said.lines[first:last], notes="" if first else said.notes)
             for said in slide.said
+            if said.lines[first:last] or not first
         )
         yield replace(slide, said=tuple(told))
 
 
-def _principle(page: Page, session: Thing) -> Iterator[Slide]:
+def _principle(page: Page, session: Thing) -> Iterator[list[Slide]]:
     notes, number = session[page.lang], page.thing.order[0]
 
     def slide(kind: SlideKind, heading: str, lines: list[str], spoken: str = "") -> Slide:
         return Slide(kind, number, (Said(page.lang, heading, tuple(lines), spoken),))
 
     text, brief = page.text, page.text.section("brief")
-    yield slide("title", text.title, [text.summary], _words(notes.section("words")))
-    first, *rest = _lines(brief, "paragraph")
-    yield slide("thought", brief.heading, [first])
-    if items := _lines(brief, "item"):
-        yield slide("list", brief.heading, items, " ".join(rest))
+    yield [slide("title", text.title, [text.summary], _words(notes.section("words")))]
+    said, items = _lines(brief, "paragraph"), _lines(brief, "item")
+    yield [slide("thought", brief.heading, [first]) for first in said[:1]]
+    yield [slide("list", brief.heading, items, " ".join(said[1:]))] if items else []
     # the exercise: what it needs, then each step by itself, so that the room can follow
     activity = text.section("activity")
-    for line in _lines(activity, "paragraph"):
-        yield slide("thought", activity.heading, [line])
+    yield [slide("thought", activity.heading, [line]) for line in _lines(activity, "paragraph")]
     steps = _lines(activity, "item")
-    for n, step in enumerate(steps, 1):
-        heading = page.word("slides-part", what=activity.heading, n=n, all=len(steps))
-        yield slide("thought", heading, [step])
+    part_of = partial(page.word, "slides-part", what=activity.heading, all=len(steps))
+    yield [slide("thought", part_of(n=n), [step]) for n, step in enumerate(steps, 1)]
     questions = text.section("questions")
     for part in questions.parts or (questions,):
         lines = _lines(part, "item")
         # no more on a slide than can be read from the back
-        for n in range(0, len(lines), 2):
-            yield slide("list", part.heading, lines[n : n + 2])
+        yield [slide("list", part.heading, lines[n : n + 2]) for n in range(0, len(lines), 2)]
     # what the room chooses from; whoever speaks has what the newest update says is hard
     barriers = page.library.naming("barrier", "principles", page.thing.id)
     if barriers and (section := text.section("gets-in-the-way")):
         titles = [barrier[page.lang].title for barrier in barriers]
-        yield slide("list", section.heading, titles, _hard(page))
+        yield [slide("list", section.heading, titles, _hard(page))]
     # what people take away stands on the last slide once more
-    last = _lines(brief, "paragraph")[-1:]
-    yield slide("thought", text.title, last, _words(notes.section("closing")))
+    yield [slide("thought", text.title, said[-1:], _words(notes.section("closing")))]
 
 
 def _hard(page: Page) -> str:
@@ -137,20 +139,19 @@ def _hard(page: Page) -> str:
     return ""
 
 
-def _framework(page: Page) -> Iterator[Slide]:
+def _framework(page: Page) -> Iterator[list[Slide]]:
     library, lang = page.library, page.lang
     site = library.words.site
-    yield Slide("title", 0, (Said(lang, site.mark[lang], (site.description[lang],)),))
+    yield [Slide("title", 0, (Said(lang, site.mark[lang], (site.description[lang],)),))]
     for kind in ("principle", "value", "theme"):
         if titles := tuple(thing[lang].title for thing in library.of(kind)):
             numbered: SlideKind = "numbers" if kind == "principle" else "list"
-            yield Slide(numbered, 0, (Said(lang, page.kind_name(kind, "many"), titles),))
+            yield [Slide(numbered, 0, (Said(lang, page.kind_name(kind, "many"), titles),))]
     for thing in library.of("principle"):
         first = tuple(_lines(thing[lang].section("brief"), "paragraph")[:1])
         session = session_of(library, thing.id)
         notes = _words(session[lang].section("aim")) if session else ""
-        said = Said(lang, thing[lang].title, first, notes)
-        yield Slide("thought", thing.order[0], (said,))
+        yield [Slide("thought", thing.order[0], (Said(lang, thing[lang].title, first, notes),))]
 
 
 def _lines(part: Part | None, kind: str) -> list[str]:

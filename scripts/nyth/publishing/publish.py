@@ -59,6 +59,8 @@ _HASHED = r"/assets/(?:.+/)?[^/]+\.[0-9a-f]{10}\.[a-z0-9]+$"
 REDIRECTS = "_redirects"
 SECURITY = ".well-known/security.txt"
 _NOTICE_DAYS = 30
+# What some sites have where ours has the code of a language.
+_SPOKEN = {"cy": "cymraeg", "en": "english"}
 
 
 def host(robots: str) -> tuple[str, str]:
@@ -130,7 +132,9 @@ def _spellings(pages: set[str], prefix: str, twins: Mapping[str, str]) -> dict[s
     for page in pages:
         found.setdefault(_letters(page), set()).add(page)
         lang, _, path = page.removeprefix(f"{prefix}/").partition("/")
-        if lang in LANGUAGES and path:
+        if lang in LANGUAGES and not path:
+            guessed[_letters(f"{prefix}{_SPOKEN[lang]}")] = {page}
+        elif lang in LANGUAGES:
             to = {"": page, "p": page, lang: page, other(lang): twins.get(page, page)}
             for start, name in itertools.product(to, {path, path.split("/")[-2]}):
                 guessed.setdefault(_letters(f"{prefix}{start}{name}"), set()).add(to[start])

@@ -1,6 +1,7 @@
 """Rules against slips: what writers take for a mark and the site shows as words, and what should
 not be published."""
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -33,11 +34,12 @@ def marks_are_whole(context: Context) -> Iterator[Problem]:
         if bare.search(passage.text)
     )
     doubtful = (p for p in context.written if PATTERNS["maybe-left"].search(p.text))
-    for passage, match in (*matches(PATTERNS["left"], doubtful), *matches(bare, unlinked)):
+    code = (replace(p, text=p.block.text) for p in context.blocks if "`" in p.block.text)
+    names = (passage for passage in context.written if passage.name)
+    found = (("left", doubtful), ("bare-address", unlinked), ("glued-code", code))
+    found += (("stress", names),)
+    for passage, match in itertools.chain(*(matches(PATTERNS[name], ps) for name, ps in found)):
         yield passage.problem("left-mark", match.start(), mark=match.group()[:40])
-    for passage in context.written:
-        if passage.name and "`" in passage.text:
-            yield passage.problem("left-mark", passage.text.index("`"), mark="`")
 
 
 def lines_are_what_they_look_like(context: Context) -> Iterator[Problem]:
