@@ -223,5 +223,5 @@ def test_what_others_wrote_cannot_command_a_terminal_or_a_log() -> None:
 
 def test_a_photo_without_details_is_let_through(tmp_path: Path) -> None:
     write(tmp_path, {"docs/assets/mill.png": png()})
-    assert list(files.in_docs(tmp_path / "docs")) == []
+    assert list(files.faults(tmp_path / "docs", files.DOCS)) == []
     assert "mill.png" in files.pictures(tmp_path / "docs")

@@ -92,11 +92,14 @@ class _Loader:
         self.unread: set[str] = set()
         self.unread_lists: set[str] = set()
         self.prints: Prints = {}
-        for path, rule, values in files.in_content(content):
-            self.problem(path, 1, rule, **values)
+        self.strays(content, files.CONTENT)
 
     def problem(self, path: Path, line: int, rule: str, **values: Any) -> None:
         self.problems.append(Problem(path.as_posix(), line, rule, values))
+
+    def strays(self, folder: Path, allowed: dict[str, Any]) -> None:
+        for path, rule, values in files.faults(folder, allowed):
+            self.problem(path, 1, rule, **values)
 
     def text(self, path: Path) -> str | None:
         """A file's text in its normal form, or None with the problem recorded."""
@@ -253,9 +256,8 @@ class _Loader:
 
     def pages(self, docs: Path) -> None:
         """The hand-written pages: the same name in `docs/en` and `docs/cy` is the same page."""
-        for path, rule, values in files.in_docs(docs):
-            self.problem(path, 1, rule, **values)
-        names = {path.stem for lang in LANGUAGES for path in files.pages(docs / lang)}
+        self.strays(docs, files.DOCS)
+        names = {path.stem for path in files.pages(docs)}
         for name in sorted({"index", *names}):
             paths = {lang: docs / lang / f"{name}.md" for lang in LANGUAGES}
             texts = {lang: _TextReader(self, path, lang).free() for lang, path in paths.items()}
