@@ -80,7 +80,7 @@ FindingKind = Literal[
 ]
 
 
-class Finding(model.Strict):
+class Finding(model.Record):
     """What a yearly update says at one place of it. `kind`: of progress, of one practice, what
     people said, a challenge, what is done about one, of the whole country, or what is to come;
     the lists: what it concerns."""
@@ -105,20 +105,16 @@ class Update(Facts):
     findings: Annotated[list[Finding], Field(min_length=1)]
 
 
-class RegionSite(model.Bilingual):
+class RegionSite(model.Record, model.EitherUrl):
     """The region's own website, when it was last opened, and any caution."""
 
-    en: model.Url | None = None
-    cy: model.Url | None = None
     checked: datetime.date
     note: model.Both | None = None
 
 
-class Contact(model.Bilingual):
+class Contact(model.Both):
     """Whom to ask in a region; goes stale by itself, see `checked`."""
 
-    en: model.Words
-    cy: model.Words
     url: model.Url | None = None
     checked: datetime.date
 

@@ -46,38 +46,8 @@ def load(content: Path, docs: Path | None = None) -> tuple[Library, list[Problem
     given.
     """
     with markdown.MEMO.opened(), yamltext.MEMO.opened():
-        return _loaded(content, docs)
-
-
-def _loaded(content: Path, docs: Path | None) -> tuple[Library, list[Problem]]:
-    loader = _Loader(content)
-    words = loader.words()
-    rows: dict[str, Any] = {}
-    for name in LISTS:
-        rows |= loader.lists(name)
-    sources, terms = rows.pop("sources"), rows.pop("terms")
-    rows["timeline"] = sorted(rows["timeline"], key=lambda event: event.date)
-    if words is not None:
-        for kind in KINDS.values():
-            for folder in files.things(content / kind.folder):
-                loader.add(folder.name, loader.entity(kind, folder, words))
-    if docs:
-        loader.pages(docs)
-    pictures = files.pictures(docs) if docs else {}
-    library = Library(
-        words=words,
-        things=loader.things,
-        sources={source.id: source for source in sources},
-        glossary=tuple(terms),
-        **{key: tuple(records) for key, records in rows.items()},
-        agreements=loader.agreements(),
-        measured=loader.file(docs / files.RESULTS, Measured) if docs else None,
-        pictures=pictures,
-        unread=frozenset(loader.unread),
-        unread_lists=frozenset(loader.unread_lists),
-        prints={**loader.prints, "pictures": (_print(*map(str, pictures.items())), b"")},
-    )
-    return library, loader.problems
+        loader = _Loader(content)
+        return loader.library(docs), loader.problems
 
 
 def _print(*texts: str) -> bytes:
@@ -88,11 +58,36 @@ class _Loader:
     def __init__(self, content: Path) -> None:
         self.content = content
         self.problems: list[Problem] = []
-        self.things: dict[str, Thing] = {}
         self.unread: set[str] = set()
         self.unread_lists: set[str] = set()
         self.prints: Prints = {}
-        self.strays(content, files.CONTENT)
+
+    def library(self, docs: Path | None) -> Library:
+        self.strays(self.content, files.CONTENT)
+        words = self.words()
+        rows: dict[str, Any] = {}
+        for name in LISTS:
+            rows |= self.lists(name)
+        rows["timeline"] = tuple(sorted(rows["timeline"], key=lambda event: event.date))
+        things = [*self.entities(words), *self.pages(docs)] if words else [*self.pages(docs)]
+        pictures = files.pictures(docs) if docs else {}
+        agreements = self.file(self.content / files.AGREED, AgreedFile) or AgreedFile()
+        agreements._place = Place(
+            (self.content / files.AGREED).as_posix(), (), agreements.place.lines
+        )
+        return Library(
+            words=words,
+            things={thing.id: thing for thing in self.once(things)},
+            sources={source.id: source for source in rows.pop("sources")},
+            glossary=rows.pop("terms"),
+            **rows,
+            agreements=agreements,
+            measured=self.file(docs / files.RESULTS, Measured) if docs else None,
+            pictures=pictures,
+            unread=frozenset(self.unread),
+            unread_lists=frozenset(self.unread_lists),
+            prints={**self.prints, "pictures": (_print(*map(str, pictures.items())), b"")},
+        )
 
     def problem(self, path: Path, line: int, rule: str, **values: Any) -> None:
         self.problems.append(Problem(path.as_posix(), line, rule, values))
@@ -151,15 +146,12 @@ class _Loader:
             return None
         return result
 
-    def check(
-        self, path: Path, wanted: type[Model], written: yamltext.YamlText, *prefix: str | int
-    ) -> Model | None:
-        """What stands under `prefix` as a model."""
-        place = Place(path.as_posix(), prefix, written.lines)
-        result, problems = typed.check(wanted, written, place)
+    def check(self, path: Path, wanted: type[Model], written: yamltext.YamlText) -> Model | None:
+        """What is written in a YAML text as a model."""
+        result, problems = typed.check(wanted, written, path.as_posix())
         self.problems += (p for p in problems if PROMPT not in str(p.values.get("value")))
         if result is None:
-            self.unread.add(place.path)
+            self.unread.add(path.as_posix())
         return result
 
     def file(self, path: Path, wanted: type[Model], needed: bool = False) -> Model | None:
@@ -181,61 +173,33 @@ class _Loader:
             self.unread.add(path.as_posix())
         return None if missing else words
 
-    def lists(self, name: str) -> dict[str, list[Any]]:
-        """The rows of each list of a file, which may be absent, without those that are broken."""
-        path, models = self.content / name, LISTS[name]
-        rows: dict[str, list[Any]] = {key: [] for key in models}
-        there = path.exists() or path.is_symlink()
-        if written := self.yaml(path, self.text(path)) if there else None:
-            data = written.data if isinstance(written.data, dict) else {}
-            place = Place(path.as_posix(), (), written.lines)
-            for key in data.keys() - models.keys():
-                known = ", ".join(models)
-                self.problems.append(place.problem("unknown-key", key, "", key=key, known=known))
-            for key in models:
-                if isinstance(data.get(key), list):
-                    rows[key] = self._rows(path, written, key)
-                else:
-                    values = {"key": key, "value": "—", "expected": "list"}
-                    self.problems.append(place.problem("wrong-value", key, **values))
-                    self.unread.add(path.as_posix())
+    def lists(self, name: str) -> dict[str, tuple[Any, ...]]:
+        """The rows of each list of a file, which may be absent; none where it cannot be read."""
+        path, wanted = self.content / name, LISTS[name]
+        found = self.file(path, wanted) or wanted()
         if path.as_posix() in self.unread:
-            self.unread_lists |= models.keys()
-        return rows
+            self.unread_lists |= {*wanted.model_fields}
+        return {key: tuple(self.once(rows)) for key, rows in found}
 
-    def _rows(self, path: Path, written: yamltext.YamlText, key: str) -> list[Any]:
-        wanted = LISTS[path.name][key]
-        has_id = "id" in wanted.model_fields and wanted.model_fields["id"].is_required()
-        rows: list[Any] = []
+    def once(self, found: Iterable[Any]) -> Iterator[Any]:
+        """Things or rows without those whose id an earlier one has."""
         first: dict[str, Any] = {}
-        for n, row in enumerate(written.data[key]):
-            record = self.check(path, wanted, written, key, n)
-            if record is None:
-                if isinstance(row, dict) and isinstance(row.get("id"), str):
-                    self.unread.add(row["id"])
-            elif has_id and first.setdefault(record.id, record) is not record:
-                other = f"{path.as_posix()}:{first[record.id].place.line('id')}"
-                values = {"id": record.id, "other": other}
-                self.problems.append(record.place.problem("id-taken", "id", **values))
+        for each in found:
+            name = getattr(each, "id", None)
+            if not name or first.setdefault(name, each) is each:
+                yield each
             else:
-                rows.append(record)
-        return rows
+                other = f"{first[name].place.path}:{first[name].place.line('id')}"
+                self.problems.append(each.place.problem("id-taken", "id", id=name, other=other))
 
-    def agreements(self) -> AgreedFile:
-        path = self.content / files.AGREED
-        agreed = self.file(path, AgreedFile) or AgreedFile()
-        if not agreed.place.path:
-            agreed._place = Place(path.as_posix())
-        return agreed
-
-    def add(self, name: str, thing: Thing | None) -> None:
-        if thing is None:
-            self.unread.add(name)
-        elif first := self.things.get(thing.id):
-            values = {"id": thing.id, "other": first.place.path}
-            self.problems.append(thing.place.problem("id-taken", "id", **values))
-        else:
-            self.things[thing.id] = thing
+    def entities(self, words: WordsFile) -> Iterator[Thing]:
+        for kind in KINDS.values():
+            for folder in files.things(self.content / kind.folder):
+                thing = self.entity(kind, folder, words)
+                if thing is None:
+                    self.unread.add(folder.name)
+                else:
+                    yield thing
 
     def entity(self, kind: Kind, folder: Path, words: WordsFile) -> Thing | None:
         facts = self.file(folder / f"{kind.id}.yml", kind.model, needed=True)
@@ -254,14 +218,18 @@ class _Loader:
         self.prints[facts.place.path] = (rest, whole)
         return Thing(facts.id, kind.id, texts, facts)
 
-    def pages(self, docs: Path) -> None:
+    def pages(self, docs: Path | None) -> Iterator[Thing]:
         """The hand-written pages: the same name in `docs/en` and `docs/cy` is the same page."""
+        if docs is None:
+            return
         self.strays(docs, files.DOCS)
-        names = {path.stem for path in files.pages(docs)}
-        for name in sorted({"index", *names}):
+        for name in sorted({"index", *(path.stem for path in files.pages(docs))}):
             paths = {lang: docs / lang / f"{name}.md" for lang in LANGUAGES}
             texts = {lang: _TextReader(self, path, lang).free() for lang, path in paths.items()}
-            self.add(name, None if None in texts.values() else Thing(name, PAGE, texts))
+            if None in texts.values():
+                self.unread.add(name)
+            else:
+                yield Thing(name, PAGE, texts)
 
 
 class _TextReader:

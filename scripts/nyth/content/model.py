@@ -20,6 +20,7 @@ from pydantic import (
     Field,
     PrivateAttr,
     StringConstraints,
+    create_model,
 )
 from pydantic_core import PydanticCustomError
 
@@ -119,7 +120,7 @@ class Strict(BaseModel):
 
 
 class Record(Strict):
-    """Facts that stand in a file, or a row of a file of rows, and know where."""
+    """What stands in a file, as a whole or as a part of it, and knows where."""
 
     _place: Place = PrivateAttr(default=Place(""))
 
@@ -138,7 +139,7 @@ class Bilingual(Strict):
         return getattr(self, lang)
 
 
-class Both(Bilingual):
+class Both(Record, Bilingual):
     """A short label in both languages."""
 
     en: Words
@@ -173,11 +174,9 @@ class BothSlugs(Bilingual):
     cy: Slug
 
 
-class Named(Bilingual):
+class Named(Both):
     """An official name; `sure` says how sure the Welsh form is."""
 
-    en: Words
-    cy: Words
     sure: Sure
 
 
@@ -298,7 +297,7 @@ class Term(Record, Bilingual):
     note: Both | None = None
 
 
-class PlanStep(Strict):
+class PlanStep(Record):
     """A step of a plan. `shows`: what of the principle is used in it."""
 
     id: Id
@@ -342,16 +341,21 @@ class MenuItem(Record):
     pages: Ids = []
 
 
-# The files of lists, and what stands under each key of them.
-LISTS: dict[str, dict[str, type[Record]]] = {
-    "former.yml": {"former": Former},
-    "framework.yml": {"menu": MenuItem},
-    "gaps.yml": {"gaps": Gap},
-    "glossary.yml": {"terms": Term},
-    "plans.yml": {"plans": Plan},
-    "ratings.yml": {"scale": ScaleLevel, "ratings": Rating},
-    "sources.yml": {"sources": Source},
-    "timeline.yml": {"timeline": Event},
+def _list_file(**rows: type[Record]) -> Any:
+    lists = {key: (Annotated[list[row], AS_LIST], []) for key, row in rows.items()}
+    return create_model(next(iter(rows)), __base__=Record, **lists)
+
+
+# The files of lists, by their names.
+LISTS: dict[str, type[Record]] = {
+    "former.yml": _list_file(former=Former),
+    "framework.yml": _list_file(menu=MenuItem),
+    "gaps.yml": _list_file(gaps=Gap),
+    "glossary.yml": _list_file(terms=Term),
+    "plans.yml": _list_file(plans=Plan),
+    "ratings.yml": _list_file(scale=ScaleLevel, ratings=Rating),
+    "sources.yml": _list_file(sources=Source),
+    "timeline.yml": _list_file(timeline=Event),
 }
 
 
@@ -380,13 +384,13 @@ class PageMatter(_Matter):
     render_macros: Annotated[bool, BeforeValidator(_true_or_false)] = False
 
 
-class SiteWords(Strict):
+class SiteWords(Record):
     name: Both
     mark: Both
     description: Both
 
 
-class KindWords(Strict):
+class KindWords(Record):
     slug: BothSlugs
     one: Both
     many: Both

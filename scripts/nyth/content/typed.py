@@ -4,7 +4,7 @@ import copy
 import datetime
 import re
 import typing
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from types import NoneType
 from typing import Any, TypeVar
 
@@ -31,32 +31,39 @@ _TYPES = ("int", "float", "bool", "date", "list", "dict")
 Model = TypeVar("Model", bound=BaseModel)
 
 
-def check(
-    wanted: type[Model], written: YamlText, place: Place
-) -> tuple[Model | None, list[Problem]]:
-    """What stands at a place of a YAML text as a model, or None, and all that is wrong with it."""
-    data = _value_at(written.data, place.keys)
+def check(wanted: type[Model], written: YamlText, path: str) -> tuple[Model | None, list[Problem]]:
+    """What a file, or the top of one, says as a model, or None, and all that is wrong with it."""
+    place, data = Place(path, (), written.lines), written.data
     data = {} if data is None else data
     try:
         result = wanted.model_validate(data)
     except ValidationError as error:
         faults = error.errors(include_url=False)
         return None, [_problem(place, wanted, data, fault) for fault in faults]
-    if isinstance(result, Record):
-        result._place = place
-    return result, list(_doubts(written, place, data, result))
+    _put(result, place)
+    return result, list(_doubts(written, place, result))
 
 
-def _doubts(written: YamlText, place: Place, data: Any, result: BaseModel) -> Iterator[Problem]:
+def _put(value: Any, place: Place) -> None:
+    """Tells every record in a value where it stands."""
+    inside: Iterable[tuple[Any, Any]] = ()
+    if isinstance(value, Record):
+        value._place = place
+        inside = value
+    elif isinstance(value, (list, dict)):
+        inside = enumerate(value) if isinstance(value, list) else value.items()
+    for key, item in inside:
+        if isinstance(item, (Record, list, dict)):
+            _put(item, place.at(key))
+
+
+def _doubts(written: YamlText, place: Place, result: BaseModel) -> Iterator[Problem]:
     """Values without quotation marks that may be read otherwise than they were meant."""
-    size = len(place.keys)
-    for path, comment in written.cut.items():
-        keys = path[size:]
-        if path[:size] == place.keys and keys and _takes_text(type(result), data, keys):
-            text = f"{written.plain.get(path, '')} {comment}".strip()
+    for keys, comment in written.cut.items():
+        if keys and _takes_text(type(result), written.data, keys):
+            text = f"{written.plain.get(keys, '')} {comment}".strip()
             yield place.problem("comment-in-text", *keys, comment=comment, text=text)
-    for path, text in written.under(place.keys):
-        keys = path[size:]
+    for keys, text in written.plain.items():
         value = _value_at(result, keys)
         if isinstance(value, str) and is_ambiguous(text):
             yield place.problem("yaml-ambiguous", *keys, value=text)

@@ -43,18 +43,8 @@ class YamlText:
     cut: dict[Path, str] = field(default_factory=dict)
     faults: list[tuple[str, int, dict[str, Any]]] = field(default_factory=list)
 
-    _under: dict[int, dict[Path, list[tuple[Path, str]]]] = field(default_factory=dict)
-
     def fault(self, rule: str, line: int, **values: Any) -> None:
         self.faults.append((rule, line, values))
-
-    def under(self, path: Path) -> list[tuple[Path, str]]:
-        """What `plain` holds below a path."""
-        if len(path) not in self._under:
-            groups = self._under[len(path)] = {}
-            for found, text in self.plain.items():
-                groups.setdefault(found[: len(path)], []).append((found, text))
-        return self._under[len(path)].get(path, [])
 
 
 @functools.lru_cache(maxsize=20_000)

@@ -128,7 +128,7 @@ class Context:
                 line, words, fact = label.place.line(lang), label[lang], label.kind != "words"
                 blocks = () if fact else read(words, line)
                 shown = " ".join(b.words(foreign=False, code=False) for b in blocks) or words
-                yield Passage(label.place.path, line, lang, shown, label.name, fact)
+                yield Passage(label.place.path, line, lang, shown, label.is_name, fact)
 
     @functools.cached_property
     def twins(self) -> tuple[tuple[Text, Part, Text, Part], ...]:
