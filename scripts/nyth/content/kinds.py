@@ -14,9 +14,7 @@ from nyth.problems import words_file
 
 
 class Facts(model.Record):
-    """What every entity has. `reviewed`: the day its facts were last held against the sources;
-    `reviewed_cy`: the day a fluent reader went through the Welsh, `reviewed_advice`: the day a
-    practitioner went through what we suggest, both absent until one has."""
+    """What every entity has."""
 
     id: model.Id
     sources: Annotated[model.Ids, Field(min_length=1)]
@@ -40,7 +38,7 @@ class Theme(Ordered):
 
 
 class PrincipleLink(model.Strict):
-    """`link` says whose reading it is that the two belong together."""
+    """A principle, and whose reading it is that an example belongs to it."""
 
     id: model.Id
     link: Literal["source", "ours"]
@@ -75,19 +73,12 @@ class Training(Ordered):
     principles: model.Ids = []
 
 
-FindingKind = Literal[
-    "national", "progress", "practice", "voice", "challenge", "response", "next-step"
-]
-
-
 class Finding(model.Record):
-    """What a yearly update says at one place of it. `kind`: of progress, of one practice, what
-    people said, a challenge, what is done about one, of the whole country, or what is to come;
-    the lists: what it concerns."""
+    """What a yearly update says at one place of it, and what that concerns."""
 
     id: model.Id
     at: Annotated[list[model.SourcePlace], Field(min_length=1)]
-    kind: FindingKind
+    kind: Literal["national", "progress", "practice", "voice", "challenge", "response", "next-step"]
     principles: model.Ids = []
     regions: model.Ids = []
     barriers: model.Ids = []
@@ -96,8 +87,7 @@ class Finding(model.Record):
 
 
 class Update(Facts):
-    """A yearly update by those who look after the framework. `source`: the page; `partial`:
-    whether only a part of it could be read."""
+    """A yearly update by those who look after the framework."""
 
     year: model.Year
     source: model.Id
@@ -120,15 +110,14 @@ class Contact(model.Both):
 
 
 class Council(model.Named):
-    """`also`: what else it is called; `towns`: its main ones, which no source gives."""
+    """A council; no source gives its main towns."""
 
     also: model.WordList = []
     towns: list[model.Both] = []
 
 
 class Region(Ordered):
-    """The facts of a region. `councils_from`: the source of the list of its councils; `tile`: its
-    place on the map, as column, row, columns, rows."""
+    """The facts of a region; `tile` is its place on the map: column, row, columns, rows."""
 
     local_authorities: Annotated[list[Council], Field(min_length=1)]
     councils_from: model.Id | None = None
@@ -139,8 +128,7 @@ class Region(Ordered):
 
 
 class Session(Ordered):
-    """A training session on a principle. `minutes`: of a plan, by its id, the steps that take
-    another time here than the plan says, by theirs."""
+    """A training session on a principle; `minutes` are by the ids of a plan and its step."""
 
     principle: model.Id
     minutes: Annotated[dict[model.Id, dict[model.Id, model.Amount]], model.AS_DICT] = {}
@@ -151,17 +139,12 @@ class SectionRule:
     """A fixed section of a kind; the head of `kinds.yml` says what each of these is."""
 
     id: str
-    heading: str = ""
+    heading: str
     ours: bool = False
     parts: Sequence[str] = ()
     per_principle: bool = False
     per_finding: bool = False
     questions: int = 0
-
-    @property
-    def word(self) -> str:
-        """Where its wording stands in words.yml."""
-        return self.heading or self.id
 
     @property
     def part_ids(self) -> list[str]:
@@ -192,7 +175,9 @@ _MODELS = {
 
 
 def _kind(name: str, row: dict[str, Any]) -> Kind:
-    sections = tuple(SectionRule(section, **given) for section, given in row["sections"].items())
+    sections = tuple(
+        SectionRule(**{"id": id, "heading": id, **r}) for id, r in row["sections"].items()
+    )
     model = _MODELS.get(name, Ordered)
     return Kind(name, row["folder"], model, sections, tuple(row["layout"].split()))
 

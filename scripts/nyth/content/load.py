@@ -248,7 +248,7 @@ class _TextReader:
             if lead:
                 self.problem(lead.tokens[0].map[0], "text-before-heading")
             rules = {rule.id: rule for rule in kind.sections}
-            titles = {rule.id: words.heading(rule.word, self.lang) for rule in kind.sections}
+            titles = {rule.id: words.heading(rule.heading, self.lang) for rule in kind.sections}
             known = "; ".join(titles.values())
             pieces = self._by_id(headed, {t: name for name, t in titles.items()}, known)
             last = list(pieces.values())[-1].line if pieces else line

@@ -215,11 +215,11 @@ class AgreedFile(Record):
 
     @functools.cached_property
     def by_id(self) -> dict[str, dict[str, Accepted]]:
-        """What was accepted of each text, by section ("" for a short text)."""
+        """What was accepted of each text, by section ("text" for a short text)."""
         texts: dict[str, dict[str, Accepted]] = {}
         for name, accepted in self.agreed.items():
             target, _, section = name.partition("#")
-            texts.setdefault(target, {})[section] = accepted
+            texts.setdefault(target, {})[section or "text"] = accepted
         return texts
 
 
@@ -227,9 +227,7 @@ class AgreedFile(Record):
 
 
 class Source(Record):
-    """A page that facts come from. `read` says how far it was readable. Of one that is carried
-    whole: `parts`, how many paragraphs each of its parts has; `carried`, "id" or "id#section" of
-    where a paragraph is told, if no finding tells it; `left_out`, why one is told nowhere."""
+    """A page that facts come from. What tells of its paragraphs is there if it is carried whole."""
 
     id: Id
     title: EitherLabel
@@ -270,9 +268,7 @@ class Event(Record):
 
 
 class Gap(Record):
-    """Something that could not be found out. `read`: the sources it was looked for in, until
-    `looked`; `settle`: where it surely is, and how to settle it in a minute, beginning at `url`;
-    `files`: what to change then."""
+    """Something that could not be found out, and how to settle it in a minute."""
 
     id: Id
     missing: Both
@@ -284,7 +280,7 @@ class Gap(Record):
 
 
 class Term(Record, Bilingual):
-    """A glossary term. `avoid`: renderings that are not used; `sure`: how sure the Welsh is."""
+    """A glossary term."""
 
     id: Id
     en: Words
@@ -430,15 +426,10 @@ class MeasuredCheck(Strict):
     stock: Measure
 
 
-class MeasuredPages(Strict):
-    site: int
-    stock: int
-
-
 class Measured(Record):
     """How accessible the site is: measured on which day, with what, on how many pages."""
 
     on: datetime.date
     versions: dict[str, Words]
-    pages: MeasuredPages
+    pages: dict[Literal["site", "stock"], int]
     checks: list[MeasuredCheck]

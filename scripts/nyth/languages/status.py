@@ -67,16 +67,14 @@ def _table(library: Library, pairs: list[Pair], lang: str) -> str:
 
 @dataclass
 class Settlement:
-    """What changes: the values to set in each file; the ids that were settled or already were;
-    what could not be read; ids that are not there, to a hint at one that is close; the file of each
-    id."""
+    """What changes: the values to set in each file; the ids that were settled, to their file, or
+    already were; what could not be read; ids that are not there, to a hint at one that is close."""
 
     entries: dict[str, dict[tuple[str, ...], str | None]] = field(default_factory=dict)
-    agreed: list[str] = field(default_factory=list)
+    agreed: dict[str, str] = field(default_factory=dict)
     already: list[str] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
     unknown: dict[str, str] = field(default_factory=dict)
-    files: dict[str, str] = field(default_factory=dict)
 
 
 def settle(library: Library, wanted: list[str] | None, today: datetime.date) -> Settlement:
@@ -104,11 +102,12 @@ def settle(library: Library, wanted: list[str] | None, today: datetime.date) -> 
         else:
             chosen.setdefault(target, set()).update([section] if section else every)
     for target, sections in chosen.items():
-        pair = known[target]
-        changes = agree.entries(pair, today, sections)
-        result.entries.setdefault(pair.place.path, {}).update(changes)
-        result.files[target] = pair.place.path
-        (result.agreed if changes else result.already).append(pair.id)
+        file, changes = known[target].place.path, agree.entries(known[target], today, sections)
+        if changes:
+            result.entries.setdefault(file, {}).update(changes)
+            result.agreed[target] = file
+        else:
+            result.already.append(target)
     return result
 
 
@@ -123,9 +122,8 @@ def save(result: Settlement) -> list[tuple[str, str]]:
         except ValueError:
             for (*_, key), value in entries.items():
                 by_hand.append((file, f"{key}: {value.strip()}" if value else key))
-            result.agreed = [name for name in result.agreed if result.files[name] != file]
+            result.agreed = {name: at for name, at in result.agreed.items() if at != file}
             continue
-        if after != before and entries:
-            texts[path] = after, before
+        texts[path] = after, before
     write_all(texts)
     return by_hand

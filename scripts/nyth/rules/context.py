@@ -3,7 +3,6 @@
 import collections
 import datetime
 import functools
-import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -157,8 +156,7 @@ class Context:
     def pairs(self) -> tuple[agree.Pair, ...]:
         """Every pair that could be read."""
         unread = self.library.unread
-        of_labels = agree.label_pairs(self.library) if self.whole else ()
-        pairs = itertools.chain(agree.page_pairs(self.library, self.things), of_labels)
+        pairs = agree.pairs(self.library, self.things, self.whole)
         return tuple(pair for pair in pairs if unread.isdisjoint(pair.paths.values()))
 
     def unknown_id(self, place: Place, wanted: str, known: Iterable[str]) -> Iterator[Problem]:

@@ -211,18 +211,11 @@ def welsh_has_no_ampersand(context: Context) -> Iterator[Problem]:
             yield passage.problem("ampersand", match.start())
 
 
-_MONTH = {lang: months.replace(" ", "|") for lang, months in MONTHS.items()}
-_ANY_MONTH = f"(?:{_MONTH['en']}|{_MONTH['cy']}|Jan|Feb|Aug|Sept?|Oct|Nov|Dec)"
-_MUTATED_MONTH = "Chwefror|Fawrth|Fai|Fehefin|Orffennaf|Fedi|Dachwedd|Ragfyr"
-_DATES = re.compile(
-    rf"\b\d{{1,2}}(?:st|nd|rd|th|af|il|ydd|fed|eg|ain)\s+(?:of\s+|o\s+)?(?:{_ANY_MONTH}|{_MUTATED_MONTH})\b(?:\s+\d{{4}}\b)?"
-    rf"|\b\d{{1,2}}\s+o\s+(?:{_MONTH['cy']}|{_MUTATED_MONTH})\b(?:\s+\d{{4}}\b)?"
-    rf"|\b{_ANY_MONTH}\.?\s+\d{{1,2}}(?:st|nd|rd|th|af|il|ydd|fed|eg|ain)?,?\s+\d{{4}}\b"
-    rf"|\b\d{{1,2}}\s+{_ANY_MONTH}\b,?(?:\s+\d{{4}}\b)?"
-    r"|\b\d{1,2}/\d{1,2}/\d{2,4}\b|\b\d{1,2}\.\d{1,2}\.(?:19|20)\d\d\b|\b\d{4}-\d\d-\d\d\b"
-)
+_ANY_MONTH = "|".join((*MONTHS.values(), LISTS["months"])).replace(" ", "|")
+_DATES = re.compile("|".join(LISTS["dates"]).replace("MONTH", f"(?:{_ANY_MONTH})"))
 _RIGHT = {
-    lang: re.compile(rf"[1-9]\d?\s+(?:{months})(?:\s+\d{{4}})?") for lang, months in _MONTH.items()
+    lang: re.compile(rf"[1-9]\d?\s+(?:{months.replace(' ', '|')})(?:\s+\d{{4}})?")
+    for lang, months in MONTHS.items()
 }
 _DIGIT = re.compile(r"\d")
 
