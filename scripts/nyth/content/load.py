@@ -59,7 +59,6 @@ class _Loader:
         self.content = content
         self.problems: list[Problem] = []
         self.unread: set[str] = set()
-        self.unread_lists: set[str] = set()
         self.prints: Prints = {}
 
     def library(self, docs: Path | None) -> Library:
@@ -85,7 +84,6 @@ class _Loader:
             measured=self.file(docs / files.RESULTS, Measured) if docs else None,
             pictures=pictures,
             unread=frozenset(self.unread),
-            unread_lists=frozenset(self.unread_lists),
             prints={**self.prints, "pictures": (_print(*map(str, pictures.items())), b"")},
         )
 
@@ -178,7 +176,7 @@ class _Loader:
         path, wanted = self.content / name, LISTS[name]
         found = self.file(path, wanted) or wanted()
         if path.as_posix() in self.unread:
-            self.unread_lists |= {*wanted.model_fields}
+            self.unread.add(name)
         return {key: tuple(self.once(rows)) for key, rows in found}
 
     def once(self, found: Iterable[Any]) -> Iterator[Any]:

@@ -289,19 +289,12 @@ def split(fragment: Fragment, level: int) -> tuple[Fragment, list[Part]]:
 
 def labelled_items(fragment: Fragment) -> Iterator[tuple[str, Fragment]]:
     """The list items that begin with words in bold and a colon: (the words, what is in it)."""
-    start, tokens = 0, fragment.tokens
-    for n, token in enumerate(tokens):
+    start = 0
+    for at, token in enumerate(fragment.tokens, fragment.start):
         if token.type == "list_item_open" and token.level == 1:
-            start = n + 1
+            start = at + 1
         elif token.type == "list_item_close" and token.level == 1:
-            item = tokens[start:n]
-            line = next((t.children or [] for t in item if t.type == "inline"), [])
-            # the parser leaves an empty text before the bold
-            first = [child for child in line if child.type != "text" or child.content][:3]
-            bold = [child.type for child in first] == ["strong_open", "text", "strong_close"]
-            if bold and first[1].content.endswith(":"):
-                begin = fragment.start + start
-                yield (
-                    first[1].content[:-1].strip(),
-                    Fragment(fragment.read, begin, begin + len(item)),
-                )
+            item = Fragment(fragment.read, start, at)
+            first = next((block.runs[0] for block in item.blocks if block.runs), None)
+            if first and first.bold and first.words.endswith(":"):
+                yield first.words[:-1].strip(), item

@@ -11,17 +11,6 @@ from pydantic import BaseModel
 from nyth.content.library import Library
 from nyth.content.model import Both, Place, Record, Term
 
-# The list that the texts of each group stand in.
-GROUPS = {
-    "scale": "scale",
-    "rating": "ratings",
-    "event": "timeline",
-    "gap": "gaps",
-    "source": "sources",
-    "plan": "plans",
-    "term": "terms",
-}
-
 
 @dataclass(frozen=True)
 class Label:

@@ -19,7 +19,7 @@ from nyth.content import textcheck
 from nyth.content.kinds import Facts
 from nyth.content.library import Library, Text, Thing
 from nyth.content.model import Accepted, Awaiting, Place, WordsFile
-from nyth.content.texts import GROUPS, labels
+from nyth.content.texts import labels
 
 State = Literal["in-step", "never", "en", "cy", "both"]
 
@@ -256,13 +256,3 @@ def entries(
     if pair.awaiting and not set(pair.behind(pair.awaiting.lang)) - set(accepted):
         changes[pair.waiting_key] = None
     return changes
-
-
-def unread(library: Library, target: str) -> str:
-    """The file or id that could not be read, where an id may only be unknown for that; else ""."""
-    group, _, rest = target.partition(".")
-    if {target, rest} & library.unread:
-        return target
-    if library.agreements.place.path in library.unread:
-        return library.agreements.place.path
-    return target if GROUPS.get(group) in library.unread_lists else ""

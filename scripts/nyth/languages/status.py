@@ -91,8 +91,8 @@ def settle(library: Library, wanted: list[str] | None, today: datetime.date) -> 
         target, _, section = name.partition("#")
         pair = known.get(target)
         every = [*pair.sections, *pair.accepted] if pair else []
-        if pair is None and (missed := agree.unread(library, target)):
-            result.unread.append(missed)
+        if pair is None and library.unread:
+            result.unread += sorted(library.unread)
         elif pair is None or ("#" in name and section not in every):
             result.unknown[name] = hint(section if pair else target, every or known)
         elif pair.place.path in library.unread:

@@ -70,5 +70,5 @@ def agreements_are_of_something(context: Context) -> Iterator[Problem]:
         for name in getattr(library.agreements, key):
             thing = name.partition("#")[0]
             right = thing in listed and (listed[thing] or thing == name)
-            if not right and not agree.unread(library, thing):
+            if not right and not library.unread:
                 yield library.agreements.place.problem("agreed-unneeded", key, name, "", id=name)

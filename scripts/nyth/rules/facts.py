@@ -63,7 +63,7 @@ def menu_names_pages(context: Context) -> Iterator[Problem]:
 def sources_are_known(context: Context) -> Iterator[Problem]:
     """Every source that facts name stands in sources.yml."""
     library = context.library
-    if "sources" in library.unread_lists:
+    if "sources.yml" in library.unread:
         return
     keys = ("source", "read", "sources", "councils_from")
     for record in (*library.ratings, *library.timeline, *library.gaps, *context.facts):
@@ -153,7 +153,7 @@ def plans_add_up(context: Context) -> Iterator[Problem]:
     that changes some of them, and a session changes steps that there are."""
     plans = {plan.id: plan for plan in context.library.plans}
     timed = [(plan, None, plan.place.at("minutes")) for plan in plans.values()]
-    readable = "plans" not in context.library.unread_lists
+    readable = "plans.yml" not in context.library.unread
     for session in context.library.of("session") if readable else ():
         for name, own in session.facts.minutes.items():
             place = session.place.at("minutes", name)
@@ -175,7 +175,7 @@ def ratings_are_honest(context: Context) -> Iterator[Problem]:
     library = context.library
     levels = sorted(level.level for level in library.scale)
     whole = len(levels) > 1 and len({*levels}) == len(levels)
-    known = not library.unread_lists & {"scale", "ratings"}
+    known = "ratings.yml" not in library.unread
     if known and library.ratings and not whole:
         yield (*library.scale, *library.ratings)[0].place.problem("scale-levels")
     seen = set()
