@@ -5,10 +5,9 @@ Nothing stops at the first problem, and nothing that a file can hold raises.
 """
 
 import hashlib
-import itertools
 import textwrap
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -18,7 +17,7 @@ from pydantic import BaseModel
 from nyth import LANGUAGES
 from nyth.content import files, markdown, textcheck, typed, writing
 from nyth.content import yaml as yamltext
-from nyth.content.kinds import KINDS, Kind, SectionRule
+from nyth.content.kinds import KINDS, Kind
 from nyth.content.library import PAGE, Library, Prints, Section, Text, Thing
 from nyth.content.markdown import Part
 from nyth.content.model import (
@@ -202,7 +201,7 @@ class _Loader:
     def entity(self, kind: Kind, folder: Path, words: WordsFile) -> Thing | None:
         facts = self.file(folder / f"{kind.id}.yml", kind.model, needed=True)
         texts = {
-            lang: _TextReader(self, folder / f"{lang}.md", lang).fixed(kind, words)
+            lang: _TextReader(self, folder / f"{lang}.md", lang).read(kind, words)
             for lang in LANGUAGES
         }
         if facts is not None and facts.id != folder.name:
@@ -223,7 +222,7 @@ class _Loader:
         self.strays(docs, files.DOCS)
         for name in sorted({"index", *(path.stem for path in files.pages(docs))}):
             paths = {lang: docs / lang / f"{name}.md" for lang in LANGUAGES}
-            texts = {lang: _TextReader(self, path, lang).free() for lang, path in paths.items()}
+            texts = {lang: _TextReader(self, path, lang).read() for lang, path in paths.items()}
             if None in texts.values():
                 self.unread.add(name)
             else:
@@ -239,40 +238,9 @@ class _TextReader:
     def problem(self, line: int, rule: str, **values: Any) -> None:
         self.loader.problem(self.path, line, rule, **values)
 
-    def fixed(self, kind: Kind, words: WordsFile) -> Text | None:
-        """The text of an entity, under the headings that words.yml gives its kind."""
-
-        def sections(lead: markdown.Fragment, headed: list[Part], line: int) -> Iterator[Section]:
-            if lead:
-                self.problem(lead.tokens[0].map[0], "text-before-heading")
-            rules = {rule.id: rule for rule in kind.sections}
-            titles = {rule.id: words.heading(rule.heading, self.lang) for rule in kind.sections}
-            known = "; ".join(titles.values())
-            pieces = self._by_id(headed, {t: name for name, t in titles.items()}, known)
-            last = list(pieces.values())[-1].line if pieces else line
-            self._all_there(last, "##", titles, pieces)
-            order = list(titles)
-            for before, after in itertools.pairwise(pieces):
-                if order.index(after) < order.index(before):
-                    values = {"heading": titles[after], "known": known}
-                    self.problem(pieces[after].line, "heading-order", **values)
-            return (self._section(rules[name], words, piece) for name, piece in pieces.items())
-
-        return self._text(FrontMatter, sections)
-
-    def free(self) -> Text | None:
-        """The text of a hand-written page, which gives its anchors itself."""
-
-        def sections(lead: markdown.Fragment, headed: list[Part], line: int) -> Iterator[Section]:
-            for piece in self._anchored(headed):
-                self._not_empty(piece)
-                start, subs = markdown.split(piece.body, 3)
-                parts = tuple(self._anchored(subs))
-                yield Section(piece.id, piece.heading, piece.line, start, parts)
-
-        return self._text(PageMatter, sections)
-
-    def _text(self, wanted: type[Any], sections: Callable[..., Iterator[Section]]) -> Text | None:
+    def read(self, kind: Kind | None = None, words: WordsFile | None = None) -> Text | None:
+        """The text of an entity, under the headings that words.yml gives its kind, or of a
+        hand-written page, which gives its anchors itself."""
         text = self.loader.text(self.path)
         if text is None:
             return None
@@ -280,6 +248,7 @@ class _TextReader:
         if not begin:
             return self.problem(1, "no-front-matter")
         written = self.loader.yaml(self.path, text[start:end].removesuffix("\n"), offset=1)
+        wanted = FrontMatter if kind else PageMatter
         matter = written and self.loader.check(self.path, wanted, written)
         line, before = text.count("\n", 0, begin) + 1, len(self.loader.problems)
         body = markdown.parse(text[begin:], line)
@@ -287,7 +256,9 @@ class _TextReader:
             values = {"what": "levels of lists", "count": "…", "limit": 6, "mark": ""}
             return self.problem(body.too_deep, "too-much", **values)
         lead, headed = markdown.split(body, 2)
-        under = tuple(sections(lead, headed, line))
+        if kind and lead:
+            self.problem(lead.tokens[0].map[0], "text-before-heading")
+        under = tuple(self._sections(headed, line, kind, words))
         if matter is None or len(self.loader.problems) > before:
             return None
         place = Place(self.path.as_posix(), (), {**written.lines, ("",): line})
@@ -296,47 +267,47 @@ class _TextReader:
         self.loader.prints[place.path] = (rest, _print(text[begin:]))
         return result
 
-    def _section(self, rule: SectionRule, words: WordsFile, piece: Part) -> Section:
-        lead, headed = markdown.split(piece.body, 3)
-        titles = {part: words.heading(part, self.lang) for part in rule.part_ids}
-        known = "; ".join(titles.values()) or ("### nyth:…" if rule.per_principle else "—")
-        ids = {title: part for part, title in titles.items()}
-        for heading in (sub.heading for sub in headed):
-            if rule.per_finding or (rule.per_principle and heading.startswith("nyth:")):
-                ids[heading] = heading.removeprefix("nyth:") if rule.per_principle else heading
-        parts = self._by_id(headed, ids, known)
-        self._all_there(piece.line, "###", titles, parts)
-        for each in (*parts.values(), piece):
-            self._not_empty(each)
-        subs = tuple(replace(sub, id=part) for part, sub in parts.items())
-        return Section(rule.id, piece.heading, piece.line, lead, subs)
+    def _sections(
+        self, headed: list[Part], line: int, kind: Kind | None, words: WordsFile | None
+    ) -> Iterator[Section]:
+        rules = {rule.id: rule for rule in kind.sections} if kind else {}
+        titles = {name: words.heading(rule.heading, self.lang) for name, rule in rules.items()}
+        known = "; ".join(titles.values())
+        for piece in self._parts(headed, line, "##", titles if kind else None, known):
+            lead, below = markdown.split(piece.body, 3)
+            inner = None
+            if kind:
+                rule = rules[piece.id]
+                inner = {part: words.heading(part, self.lang) for part in rule.part_ids}
+                known = "; ".join(inner.values()) or ("### nyth:…" if rule.per_principle else "—")
+                for heading in (sub.heading for sub in below):
+                    if rule.per_finding or (rule.per_principle and heading.startswith("nyth:")):
+                        name = heading.removeprefix("nyth:") if rule.per_principle else heading
+                        inner[name] = heading
+            parts = tuple(self._parts(below, piece.line, "###", inner, known))
+            yield Section(piece.id, piece.heading, piece.line, lead, parts)
 
-    def _by_id(self, headed: list[Part], ids: dict[str, str], known: str) -> dict[str, Part]:
-        """What stands under headings, by the ids that these have."""
-        pieces: dict[str, Part] = {}
+    def _parts(
+        self, headed: list[Part], line: int, marks: str, titles: dict[str, str] | None, known: str
+    ) -> Iterator[Part]:
+        """What stands under headings, each by its anchor or, where there are titles, by the id of
+        its title: all of them have to be there, in their order."""
+        ids = {title: name for name, title in (titles or {}).items()}
+        order, there = [*ids.values()], []
         for piece in headed:
-            name = ids.get(piece.heading)
-            if name is None:
-                self.problem(piece.line, "extra-heading", heading=piece.heading, known=known)
-            elif name in pieces:
+            line = piece.line if marks == "##" else line
+            name = piece.id if titles is None else ids.get(piece.heading)
+            if not name:
+                rule = "heading-anchor" if titles is None else "extra-heading"
+                self.problem(piece.line, rule, heading=piece.heading, known=known)
+            elif name in there and titles:
                 self.problem(piece.line, "heading-twice", heading=piece.heading)
             else:
-                pieces[name] = piece
-        return pieces
-
-    def _all_there(
-        self, line: int, marks: str, titles: dict[str, str], there: Iterable[str]
-    ) -> None:
-        for name, title in titles.items():
-            if name not in there:
-                self.problem(line, "missing-heading", heading=title, marks=marks)
-
-    def _not_empty(self, piece: Part) -> None:
-        if not piece.body:
-            self.problem(piece.line, "empty-section", heading=piece.heading)
-
-    def _anchored(self, headed: list[Part]) -> list[Part]:
-        for piece in headed:
-            if not piece.id:
-                self.problem(piece.line, "heading-anchor", heading=piece.heading)
-        return [piece for piece in headed if piece.id]
+                if there and titles and order.index(name) < order.index(there[-1]):
+                    self.problem(piece.line, "heading-order", heading=piece.heading, known=known)
+                if not piece.body:
+                    self.problem(piece.line, "empty-section", heading=piece.heading)
+                there.append(name)
+                yield replace(piece, id=name)
+        for name in (name for name in order if name not in there):
+            self.problem(line, "missing-heading", heading=titles[name], marks=marks)
