@@ -7,8 +7,10 @@ macro. HTML, reference definitions and character codes are words like any others
 
 import functools
 import marshal
+import operator
 import re
 import zlib
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import starmap
@@ -78,7 +80,8 @@ class Fragment:
     @property
     def blocks(self) -> list[Block]:
         found = _blocks_of(self.read) if self else ()
-        return [block for block in found if self.start <= block.at < self.end]
+        first, last = (bisect_left(found, at, key=_PLACE) for at in (self.start, self.end))
+        return list(found[first:last])
 
     @property
     def marks(self) -> list[Mark]:
@@ -165,6 +168,7 @@ def _parser() -> MarkdownIt:
     return parser
 
 
+_PLACE = operator.attrgetter("at")
 MEMO = kept.Memo("markdown", markdown_it.__version__, Path(__file__), Path(blocks.__file__))
 _NONE: dict[str, Any] = {}
 

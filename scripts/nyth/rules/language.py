@@ -1,7 +1,6 @@
 """Rules of the two languages: one shape, the same links and sources, each text in its own
 language, terms and dates."""
 
-import functools
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -154,11 +153,9 @@ def agreed_terms_are_used(context: Context) -> Iterator[Problem]:
     wanted = {lang: _terms_to_find(context.library, lang) for lang in LANGUAGES}
     for passage in context.passages:
         pattern, phrases = wanted[passage.lang]
-        if not phrases:
-            continue
         text = passage.text.lower()
-        for match in pattern.finditer(text):
-            rule, instead = phrases[" ".join(match.group().split())]
+        for match in pattern.finditer(text) if phrases else ():
+            rule, instead = phrases[_spaced(match.group())]
             # in quotation marks a word is spoken about, not used; facts have no way to mark a
             # language
             quoted = text[match.start() - 1 : match.start()] in tuple("\"'“‘")
@@ -172,36 +169,23 @@ def _terms_to_find(
 ) -> tuple[re.Pattern[str], dict[str, tuple[str, str]]]:
     """A pattern of what is not to be there, and for each phrase the rule and what to write."""
     phrases: dict[str, tuple[str, str]] = {}
-    forms = (form for term in library.glossary for form in (term.cy, *term.synonyms.cy))
-    welsh_words = " | ".join(map(_spaced, forms))
+    forms = [form for term in library.glossary for form in (term.cy, *term.synonyms.cy)]
+    welsh_words = " | ".join(forms).lower()
     for term in library.glossary if lang == "cy" else ():
-        if _spaced(term.en) not in welsh_words:
-            phrases[_plain(term.en)] = ("english-term", term.cy)
+        if not re.search(rf"\b{re.escape(term.en.lower())}\b", welsh_words):
+            phrases[_spaced(term.en)] = ("english-term", term.cy)
     for term in library.glossary:
-        for phrase in filter(None, map(_plain, term.avoid[lang])):
+        for phrase in filter(None, map(_spaced, term.avoid[lang])):
             for form in (phrase, *(welsh.mutations(phrase) if lang == "cy" else ())):
                 phrases[form] = ("avoided-term", term[lang])
-    return _any_of(tuple(sorted(phrases, key=lambda phrase: (-len(phrase), phrase)))), phrases
-
-
-@functools.lru_cache(maxsize=4)
-def _any_of(phrases: tuple[str, ...]) -> re.Pattern[str]:
-    # by their first letters, which is three times as fast
-    letters: dict[str, list[str]] = {}
-    for phrase in phrases:
-        rest = re.escape(phrase[1:]).replace(r"\ ", r"\s+")
-        letters.setdefault(re.escape(phrase[0]), []).append(rest)
-    forms = "|".join(f"{letter}(?:{'|'.join(rests)})" for letter, rests in letters.items())
-    return re.compile(rf"(?<![\w-])(?:{forms})(?![\w-])")
-
-
-def _plain(phrase: str) -> str:
-    return " ".join(phrase.lower().split())
+    longest_first = sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
+    escaped = (re.escape(phrase).replace(r"\ ", r"\s+") for phrase in longest_first)
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(escaped)})(?![\w-])"), phrases
 
 
 def _spaced(phrase: str) -> str:
-    """The words of a phrase, each between spaces."""
-    return " ".join(["", *re.findall(r"\w+", phrase.lower()), ""])
+    """The words of a phrase, with one space between them."""
+    return " ".join(phrase.lower().split())
 
 
 def welsh_has_no_ampersand(context: Context) -> Iterator[Problem]:
