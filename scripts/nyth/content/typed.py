@@ -20,7 +20,6 @@ _LEADING_ZERO = re.compile(r"[-+]?0\d")
 # with the name of one.
 _EXPECTED = {
     "string_too_short": "non-empty",
-    "string_type": "str",
     "finite_number": "float",
     "too_short": "items",
     "less_than_equal": "range",

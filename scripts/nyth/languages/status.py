@@ -17,10 +17,9 @@ from nyth.problems import catalogue, hint, say
 def status(library: Library, style: str, lang: str) -> str:
     """How every pair stands, as a table or as JSON."""
     pairs = list(agree.pairs(library))
-    if style == "json":
-        rows = [_row(pair) for pair in pairs]
-        return json.dumps(rows, ensure_ascii=False, indent=1, default=str)
-    return _table(library, pairs, lang)
+    if style != "json":
+        return _table(library, pairs, lang)
+    return json.dumps([*map(_row, pairs)], ensure_ascii=False, indent=1, default=str)
 
 
 def _row(pair: Pair) -> dict[str, Any]:
