@@ -19,7 +19,7 @@ from markupsafe import Markup
 from framework import FILES, MACRO_PAGES, load_small, write
 from nyth import rules
 from nyth.content import files, markdown
-from nyth.content.html import render
+from nyth.content.markdown import render
 from nyth.languages import agree
 from nyth.problems import Problem, catalogue, report
 

@@ -76,10 +76,9 @@ def read(tokens: Sequence[Token]) -> Iterator[Block]:
         elif token.type == "list_item_close":
             item = None
         elif token.type == "tr_open":
-            row, where, lost = [], token.map, token.info
+            row, line, lost = [], token.map[0], token.info
         elif token.type == "tr_close":
             cells = [child for cell in row for child in (*(cell.children or ()), _SPACE)]
-            line = where[0] if where else row[0].map[0]
             text = " | ".join(cell.content for cell in row)
             runs, marks = _inner(cells, line)
             yield Block("row", line, line + 1, text, at, markup=lost, runs=runs, marks=marks)

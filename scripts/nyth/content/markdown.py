@@ -1,4 +1,4 @@
-"""The only reader of Markdown: a text becomes placed blocks once.
+"""The only reader of Markdown: a text becomes placed blocks once, and inert HTML of them on a page.
 
 CommonMark with tables, as code hosts preview it, and three marks of our own: `[^source]` cites a
 source, `[geiriau]{lang=cy}` marks words of another language, `{{ name('argument') }}` calls a
@@ -19,8 +19,11 @@ from typing import Any, NamedTuple
 
 import markdown_it
 from markdown_it import MarkdownIt
+from markdown_it.common.utils import escapeHtml
+from markdown_it.renderer import RendererHTML
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
+from markupsafe import Markup
 
 from nyth import kept
 from nyth.content import blocks
@@ -157,7 +160,8 @@ def _language(state: StateInline, silent: bool) -> bool:
 
 @functools.cache
 def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"html": False}).enable("table")
+    options = {"html": False, "xhtmlOut": False}
+    parser = MarkdownIt("commonmark", options, renderer_cls=_Renderer).enable("table")
     parser.disable(["reference", "entity", "html_block", "html_inline"])
     parser.inline.ruler.after("link", "language", _language)
     parser.inline.ruler.before("link", "citation", _citation)
@@ -302,3 +306,52 @@ def labelled_items(fragment: Fragment) -> Iterator[tuple[str, Fragment]]:
             first = next((block.runs[0] for block in item.blocks if block.runs), None)
             if first and first.bold and first.words.endswith(":"):
                 yield first.words[:-1].strip(), item
+
+
+def render(fragment: Fragment, page: Any, label: str = "") -> Markup:
+    """The HTML of a fragment on a page. `label`: what a table is called for those who cannot see
+    it."""
+    parser, known = _parser(), {"page": page, "label": label}
+    return Markup(parser.renderer.render(fragment.tokens, parser.options, known))  # noqa: S704
+
+
+class _Renderer(RendererHTML):
+    """The HTML of what depends on the page that a text stands on, env["page"]: it knows addresses
+    (`href`, `picture`), the number of a source and what that is called (`cite`), and what a macro
+    shows (`macro`). What it gives as None is not there, and the words stay."""
+
+    def _open(self, tag: str, nesting: int = 1, **attributes: str) -> str:
+        return self.renderToken([Token("", tag, nesting, attributes)], 0, {"xhtmlOut": False}, {})
+
+    def table_open(self, tokens: list[Token], n: int, options: Any, env: Any) -> str:
+        region = {"class": "table", "role": "region", "aria-label": env["label"], "tabindex": "0"}
+        return self._open("div", **region) + self.renderToken(tokens, n, options, env)
+
+    def table_close(self, tokens: list[Token], n: int, options: Any, env: Any) -> str:
+        return self.renderToken(tokens, n, options, env) + self._open("div", -1)
+
+    def link_open(self, tokens: list[Token], n: int, options: Any, env: Any) -> str:
+        address = env["page"].href(str(tokens[n].attrGet("href") or ""))
+        env["linked"] = address is not None
+        return self._open("a", href=address) if env["linked"] else ""
+
+    def link_close(self, tokens: list[Token], n: int, options: Any, env: Any) -> str:
+        return self._open("a", -1) if env["linked"] else ""
+
+    def image(self, tokens: list[Token], n: int, options: Any, env: Any) -> str:
+        words = blocks.words_of(tokens[n].children or ())
+        address = env["page"].picture(str(tokens[n].attrGet("src") or ""))
+        if address is None:
+            return escapeHtml(words)
+        return self._open("img", 0, src=address, alt=words, loading="lazy")
+
+    def citation(self, tokens: list[Token], n: int, options: Any, env: Any) -> str:
+        source = tokens[n].content
+        if (known := env["page"].cite(source)) is None:
+            return escapeHtml(f"[^{source}]")
+        number, label = known
+        attributes = {"class": "cite", "href": f"#source-{source}", "aria-label": label}
+        return self._open("a", **attributes) + f"[{number}]" + self._open("a", -1)
+
+    def macro(self, tokens: list[Token], n: int, options: Any, env: Any) -> str:
+        return env["page"].macro(tokens[n].content, tokens[n].info)

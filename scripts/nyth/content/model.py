@@ -411,15 +411,12 @@ class WordsFile(Record):
         return both[lang] if both else key
 
 
-class Measure(Strict):
-    """How many states of pages were looked at, and how many faults were found in them."""
-
-    states: int
-    faults: int
+Measure = dict[Literal["states", "faults"], int]
 
 
 class MeasuredCheck(Strict):
-    """What one check found on this site and on the stock theme with the same words."""
+    """How many states of pages one check looked at, and how many faults it found in them, on this
+    site and on the stock theme with the same words."""
 
     check: Id
     site: Measure
