@@ -163,23 +163,11 @@ class Kind:
     layout: tuple[str, ...]
 
 
-_MODELS = {
-    "theme": Theme,
-    "barrier": Barrier,
-    "case-study": CaseStudy,
-    "training": Training,
-    "region": Region,
-    "update": Update,
-    "session": Session,
-}
-
-
 def _kind(name: str, row: dict[str, Any]) -> Kind:
-    sections = tuple(
-        SectionRule(**{"id": id, "heading": id, **r}) for id, r in row["sections"].items()
-    )
-    model = _MODELS.get(name, Ordered)
-    return Kind(name, row["folder"], model, sections, tuple(row["layout"].split()))
+    sections = (SectionRule(**{"id": id, "heading": id, **r}) for id, r in row["sections"].items())
+    # a kind that has no class of its own here has nothing but its place in lists
+    facts = globals().get(name.title().replace("-", ""), Ordered)
+    return Kind(name, row["folder"], facts, tuple(sections), tuple(row["layout"].split()))
 
 
 _TABLE = words_file(Path(__file__).parent / "kinds.yml")

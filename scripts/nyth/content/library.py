@@ -158,9 +158,8 @@ class Library:
 def rewritten(now: Library, before: Prints) -> frozenset[str] | None:
     """The ids of the things whose words or agreement are not as before; None where facts, titles,
     anchors or anything else changed as well, on which much more may rest."""
-    if [(path, rest) for path, (rest, _) in now.prints.items()] != [
-        (path, rest) for path, (rest, _) in before.items()
-    ]:
+    rests = [[(path, rest) for path, (rest, _) in p.items()] for p in (now.prints, before)]
+    if rests[0] != rests[1]:
         return None
     changed = {path for path, told in now.prints.items() if told != before[path]}
     return frozenset(

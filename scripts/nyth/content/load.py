@@ -37,9 +37,8 @@ PROMPT = "\u270e"
 Model = TypeVar("Model", bound=BaseModel)
 
 
-def load(content: Path, docs: Path | None = None) -> tuple[Library, list[Problem]]:
-    """Everything in `content` (and the hand-written pages in `docs`), and all that is wrong with
-    its form.
+def load(content: Path, docs: Path) -> tuple[Library, list[Problem]]:
+    """Everything in `content` and `docs`, and all that is wrong with its form.
 
     What cannot be read is left out of the library and named in its `unread`. Paths are as they were
     given.
@@ -60,19 +59,17 @@ class _Loader:
         self.unread: set[str] = set()
         self.prints: Prints = {}
 
-    def library(self, docs: Path | None) -> Library:
+    def library(self, docs: Path) -> Library:
         self.strays(self.content, files.CONTENT)
         words = self.words()
         rows: dict[str, Any] = {}
         for name in LISTS:
             rows |= self.lists(name)
         rows["timeline"] = tuple(sorted(rows["timeline"], key=lambda event: event.date))
-        things = [*self.entities(words), *self.pages(docs)] if words else [*self.pages(docs)]
-        pictures = files.pictures(docs) if docs else {}
-        agreements = self.file(self.content / files.AGREED, AgreedFile) or AgreedFile()
-        agreements._place = Place(
-            (self.content / files.AGREED).as_posix(), (), agreements.place.lines
-        )
+        things = [*self.entities(words), *self.pages(docs)]
+        pictures, path = files.pictures(docs), self.content / files.AGREED
+        agreements = self.file(path, AgreedFile) or AgreedFile()
+        agreements._place = Place(path.as_posix(), (), agreements.place.lines)
         return Library(
             words=words,
             things={thing.id: thing for thing in self.once(things)},
@@ -80,7 +77,7 @@ class _Loader:
             glossary=rows.pop("terms"),
             **rows,
             agreements=agreements,
-            measured=self.file(docs / files.RESULTS, Measured) if docs else None,
+            measured=self.file(docs / files.RESULTS, Measured),
             pictures=pictures,
             unread=frozenset(self.unread),
             prints={**self.prints, "pictures": (_print(*map(str, pictures.items())), b"")},
@@ -131,21 +128,13 @@ class _Loader:
         self.prints[path.as_posix()] = (_print(text), b"")
         return text
 
-    def yaml(self, path: Path, text: str | None, offset: int = 0) -> yamltext.YamlText | None:
-        """What is written in a YAML text, or None with the faults recorded."""
+    def model(
+        self, path: Path, wanted: type[Model], text: str | None, offset: int = 0
+    ) -> Model | None:
+        """What YAML of a file says as a model, or None with the problems recorded."""
         if text is None:
             return None
-        result = yamltext.read(text, offset)
-        for rule, line, values in result.faults:
-            self.problem(path, line, rule, **values)
-        if result.faults:
-            self.unread.add(path.as_posix())
-            return None
-        return result
-
-    def check(self, path: Path, wanted: type[Model], written: yamltext.YamlText) -> Model | None:
-        """What is written in a YAML text as a model."""
-        result, problems = typed.check(wanted, written, path.as_posix())
+        result, problems = typed.read(wanted, text, path.as_posix(), offset)
         self.problems += (p for p in problems if PROMPT not in str(p.values.get("value")))
         if result is None:
             self.unread.add(path.as_posix())
@@ -155,14 +144,12 @@ class _Loader:
         """A whole file as a model; None where it is not there, or not as it should be."""
         if not needed and not path.exists() and not path.is_symlink():
             return None
-        written = self.yaml(path, self.text(path))
-        return written and self.check(path, wanted, written)
+        return self.model(path, wanted, self.text(path))
 
     def words(self) -> WordsFile | None:
         path = self.content / "words.yml"
         words = self.file(path, WordsFile, needed=True)
-        known = words.kinds if words else KINDS
-        unknown = (kind for kind in KINDS.values() if kind.id not in known)
+        unknown = (kind for kind in KINDS.values() if words and kind.id not in words.kinds)
         missing = [kind.id for kind in unknown if files.things(self.content / kind.folder)]
         for name in missing:
             self.problems.append(words.place.problem("missing-key", "kinds", "", key=name))
@@ -189,8 +176,8 @@ class _Loader:
                 other = f"{first[name].place.path}:{first[name].place.line('id')}"
                 self.problems.append(each.place.problem("id-taken", "id", id=name, other=other))
 
-    def entities(self, words: WordsFile) -> Iterator[Thing]:
-        for kind in KINDS.values():
+    def entities(self, words: WordsFile | None) -> Iterator[Thing]:
+        for kind in KINDS.values() if words else ():
             for folder in files.things(self.content / kind.folder):
                 thing = self.entity(kind, folder, words)
                 if thing is None:
@@ -215,10 +202,8 @@ class _Loader:
         self.prints[facts.place.path] = (rest, whole)
         return Thing(facts.id, kind.id, texts, facts)
 
-    def pages(self, docs: Path | None) -> Iterator[Thing]:
+    def pages(self, docs: Path) -> Iterator[Thing]:
         """The hand-written pages: the same name in `docs/en` and `docs/cy` is the same page."""
-        if docs is None:
-            return
         self.strays(docs, files.DOCS)
         for name in sorted({"index", *(path.stem for path in files.pages(docs))}):
             paths = {lang: docs / lang / f"{name}.md" for lang in LANGUAGES}
@@ -247,9 +232,9 @@ class _TextReader:
         start, end, begin = writing.front(text)
         if not begin:
             return self.problem(1, "no-front-matter")
-        written = self.loader.yaml(self.path, text[start:end].removesuffix("\n"), offset=1)
         wanted = FrontMatter if kind else PageMatter
-        matter = written and self.loader.check(self.path, wanted, written)
+        front = text[start:end].removesuffix("\n")
+        matter = self.loader.model(self.path, wanted, front, offset=1)
         line, before = text.count("\n", 0, begin) + 1, len(self.loader.problems)
         body = markdown.parse(text[begin:], line)
         if body.too_deep:
@@ -261,7 +246,7 @@ class _TextReader:
         under = tuple(self._sections(headed, line, kind, words))
         if matter is None or len(self.loader.problems) > before:
             return None
-        place = Place(self.path.as_posix(), (), {**written.lines, ("",): line})
+        place = Place(self.path.as_posix(), (), {**matter.place.lines, ("",): line})
         result = Text(self.lang, place, matter, Part("", matter.title, line, lead), under, body)
         rest = _print(text[:begin], *result.anchors)
         self.loader.prints[place.path] = (rest, _print(text[begin:]))

@@ -44,6 +44,7 @@ def _form(name: str, pattern: str, most: int | None = None) -> Any:
 
 Id = _form("id", r"^[a-z0-9]+(-[a-z0-9]+)*$", 80)
 Slug = _form("slug", r"^[a-z0-9]+(?:-[a-z0-9]+)*$", 80)
+PageSlug = _form("slug", r"^([a-z0-9]+(-[a-z0-9]+)*)?$", 80)
 Url = _form("url", f"^https?{WEB_ADDRESS}", 600)
 _DATE = _form("partial-date", r"^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$")
 PartialDate = Annotated[_DATE, AfterValidator(lambda value: _on_the_calendar(value))]
@@ -358,7 +359,7 @@ LISTS: dict[str, type[Record]] = {
 # Other files
 
 
-class _Matter(Strict):
+class _Matter(Record):
     title: Title
     slug: Slug
     summary: Summary
@@ -376,7 +377,7 @@ class FrontMatter(_Matter):
 class PageMatter(_Matter):
     """The block at the top of a hand-written page. The home page has an empty slug."""
 
-    slug: Slug | Literal[""]
+    slug: PageSlug
     render_macros: Annotated[bool, BeforeValidator(_true_or_false)] = False
 
 

@@ -138,11 +138,8 @@ class Context:
     @functools.cached_property
     def twins(self) -> tuple[tuple[Text, Part, Text, Part], ...]:
         """Every part with the same in the other language, unless that may still follow."""
-        waits = {
-            (pair.id, section)
-            for pair in self.pairs
-            for section in set(pair.moved) - set(pair.unsettled)
-        }
+        waiting = [pair for pair in self.pairs if pair.awaiting]
+        waits = {(pair.id, name) for pair in waiting for name in pair.behind(pair.awaiting.lang)}
         twins = []
         for thing, text in self.texts:
             twin = thing[other(text.lang)]

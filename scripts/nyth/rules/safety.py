@@ -4,9 +4,11 @@ not be published."""
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 from nyth import LANGUAGES, other
 from nyth.content import markdown
+from nyth.content.kinds import KINDS
 from nyth.problems import Problem
 from nyth.rules.context import LISTS, PATTERNS, Context, matches
 
@@ -15,6 +17,7 @@ _VAGUE = frozenset(word for row in LISTS["vague"] for word in row)
 SITE_ANCHORS = PATTERNS["site-anchor"]
 _TWO_LETTERS = frozenset(LISTS["languages"].split())
 _PERSONAL_KINDS = ("case-study", "region", "barrier", "training")
+_PERSONAL_FOLDERS = [(KINDS[kind].folder,) for kind in _PERSONAL_KINDS]
 _PERSONAL = {name: re.compile(pattern) for name, pattern in LISTS["personal"].items()}
 
 
@@ -155,15 +158,8 @@ def short_texts_are_one_line(context: Context) -> Iterator[Problem]:
 def no_personal_data(context: Context) -> Iterator[Problem]:
     """Examples and regions hold no telephone number, e-mail address, date of birth or official
     number of a person."""
-    things = (thing for kind in _PERSONAL_KINDS for thing in context.library.of(kind))
-    paths = {
-        path for t in things for path in (t.place.path, *(x.place.path for x in t.texts.values()))
-    }
-    doubtful = [
-        passage
-        for passage in context.written
-        if passage.path in paths and PATTERNS["maybe-personal"].search(passage.text)
-    ]
+    doubtful = [p for p in context.written if PATTERNS["maybe-personal"].search(p.text)]
+    doubtful = [p for p in doubtful if Path(p.path).parts[-3:-2] in _PERSONAL_FOLDERS]
     for name, pattern in _PERSONAL.items():
         for passage, match in matches(pattern, doubtful):
             yield passage.problem("personal-data", match.start(), what=name)
