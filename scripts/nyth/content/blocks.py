@@ -90,15 +90,16 @@ def read(tokens: Sequence[Token]) -> Iterator[Block]:
             row.append(token)
         elif token.type == "inline":
             opening, children, (line, end) = tokens[at - 1], token.children or [], token.map
+            block = Block("paragraph", line, end, token.content, at)
             if opening.type == "heading_open":
-                kind = "heading", False, int(opening.tag[1:]), opening.markup, opening.level
+                block = block._replace(kind="heading", level=int(opening.tag[1:]))
+                block = block._replace(markup=opening.markup, depth=opening.level)
             elif item:
-                kind = "item", item.markup in (".", ")"), 0, "", 0
-            else:
-                alone = [child.type for child in children] == ["macro"]
-                kind = "macro" if alone else "paragraph", False, 0, "", 0
-            name, *rest = kind
-            yield Block(name, line, end, token.content, at, *rest, *_inner(children, line))
+                block = block._replace(kind="item", numbered=item.markup in (".", ")"))
+            elif [child.type for child in children] == ["macro"]:
+                block = block._replace(kind="macro")
+            runs, marks = _inner(children, line)
+            yield block._replace(runs=runs, marks=marks)
             item = None
 
 

@@ -4,7 +4,7 @@ all that people wrote."""
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from pydantic import BaseModel
 
@@ -81,31 +81,25 @@ def _texts(name: str, value: Any) -> Iterator[tuple[str, Both]]:
             yield from _texts(f"{name.rpartition('.')[0]}.{getattr(inside, 'id', '')}", inside)
 
 
-@dataclass(frozen=True)
-class Value:
+class Value(NamedTuple):
     """A value that somebody wrote in a `.yml` file or front matter. `long`: of words.yml, where
     a text may have several lines and is Markdown."""
 
     place: Place
     text: str
-    long: bool = False
-
-    @property
-    def is_address(self) -> bool:
-        return self.text.startswith(("https://", "http://"))
+    long: bool
 
 
 def values(library: Library) -> Iterator[Value]:
     """Each value of every front matter and `.yml` file."""
-    written: list[tuple[Place, Any]] = [(text.place, text.matter) for _, text in library.texts()]
-    records = [thing.facts for thing in library.things.values()]
+    records = [text.matter for _, text in library.texts()]
+    records += [thing.facts for thing in library.things.values()]
     records += [library.words, library.agreements, *library.menu, *library.sources.values()]
     records += [*library.scale, *library.ratings, *library.timeline, *library.glossary]
     records += [*library.plans, *library.former, *library.gaps]
-    written += [(record.place, record) for record in records if record]
-    for place, record in written:
+    for record in filter(None, records):
         for keys, text in _values(record):
-            yield Value(place.at(*keys), text, record is library.words)
+            yield Value(record.place.at(*keys), text, record is library.words)
 
 
 def _values(record: Any) -> Iterator[tuple[tuple[str | int, ...], str]]:

@@ -88,16 +88,11 @@ class Pair:
     @functools.cached_property
     def moved(self) -> dict[str, State]:
         """The sections that are not as they were accepted, to the language that moved, or "both".
-        What both took out counts as moved."""
+        What a language gained or took out counts as moved."""
         moved: dict[str, State] = {}
         for section in dict.fromkeys([*self.sections, *self.accepted] if self.accepted else ()):
-            accepted = self.accepted.get(section)
-            if section not in self.sections:
-                langs = list(LANGUAGES)
-            elif accepted is None:
-                langs = [lang for lang in LANGUAGES if section in self.units[lang]]
-            else:
-                langs = [lang for lang in LANGUAGES if self.print(lang, section) != accepted[lang]]
+            was = self.accepted.get(section) or dict.fromkeys(LANGUAGES, fingerprint((), section))
+            langs = [lang for lang in LANGUAGES if self.print(lang, section) != was[lang]]
             if langs:
                 moved[section] = "both" if len(langs) > 1 else langs[0]
         return moved

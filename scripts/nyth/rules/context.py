@@ -107,11 +107,10 @@ class Context:
     @functools.cached_property
     def written(self) -> tuple[Passage, ...]:
         """All that people wrote, as it is shown: blocks, and plain values."""
-        plain = (value for value in self.values if not value.is_address and not value.long)
-        return (
-            *self.blocks,
-            *(Passage(v.place.path, v.place.line(), "", v.text, name=True) for v in plain),
-        )
+        addresses = ("https://", "http://")
+        plain = (v for v in self.values if not v.long and not v.text.startswith(addresses))
+        values = (Passage(v.place.path, v.place.line(), "", v.text, name=True) for v in plain)
+        return (*self.blocks, *values)
 
     @functools.cached_property
     def passages(self) -> tuple[Passage, ...]:
