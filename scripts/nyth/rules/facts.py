@@ -76,22 +76,20 @@ def sources_are_known(context: Context) -> Iterator[Problem]:
 def addresses_are_free(context: Context) -> Iterator[Problem]:
     """An address is used once in each language, former addresses included."""
     taken: dict[str, str] = {}
+    used: list[tuple[str, Place, str]] = []
     folder = Addresses(context.library).folder
     for thing, text in context.library.texts():
-        place, where = text.place, folder(thing.kind, text.lang)
         if thing.is_page and (thing.id == "index") != (text.matter.slug == ""):
-            yield place.problem("fixed-address", "slug")
-        former = [(("former", n), slug) for n, slug in enumerate(text.matter.former)]
-        for keys, slug in ((("slug",), text.matter.slug), *former):
-            other = taken.setdefault(f"{where}{slug}", place.path)
-            if other != place.path or (slug == text.matter.slug and keys != ("slug",)):
-                yield place.problem("slug-taken", *keys, slug=slug, other=other)
+            yield text.place.problem("fixed-address", "slug")
+        for _, place, slug in _ids(text.matter, "slug", "former"):
+            used.append((folder(thing.kind, text.lang), place, slug))
     for row in context.library.former:
-        for lang, place, path in _ids(row, *LANGUAGES):
-            here = f"{place.path}:{place.line()}"
-            other = taken.setdefault(f"{lang}/{path}", here)
-            if other != here:
-                yield place.problem("slug-taken", slug=path, other=other)
+        used += ((f"{lang}/", place, path) for lang, place, path in _ids(row, *LANGUAGES))
+    for where, place, slug in used:
+        here = f"{place.path}:{place.line()}"
+        other = taken.setdefault(where + slug, here)
+        if other != here:
+            yield place.problem("slug-taken", slug=slug, other=other)
 
 
 def what_is_gone_leads_on(context: Context) -> Iterator[Problem]:
