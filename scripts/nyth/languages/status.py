@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from nyth.content.library import Library
+from nyth.content.model import LISTS
 from nyth.content.writing import write_all
 from nyth.content.yaml import with_entries
 from nyth.languages import agree
@@ -84,14 +85,15 @@ def settle(library: Library, wanted: list[str] | None, today: datetime.date) -> 
     written there.
     """
     known = {pair.id: pair for pair in agree.pairs(library)}
-    result = Settlement(unread=sorted(library.unread) if wanted is None else [])
+    unread = sorted(library.unread - LISTS.keys())
+    result = Settlement(unread=unread if wanted is None else [])
     chosen: dict[str, set[str]] = {}
     for name in known if wanted is None else wanted:
         target, _, section = name.partition("#")
         pair = known.get(target)
         every = [*pair.sections, *pair.accepted] if pair else []
         if pair is None and library.unread:
-            result.unread += sorted(library.unread)
+            result.unread += unread
         elif pair is None or ("#" in name and section not in every):
             result.unknown[name] = hint(section if pair else target, every or known)
         elif pair.place.path in library.unread:
