@@ -7,6 +7,7 @@ another place.
 
 import functools
 import hashlib
+import itertools
 import re
 import unicodedata
 import warnings
@@ -87,21 +88,21 @@ def _pattern(name: str) -> re.Pattern[str]:
     return re.compile(name.replace(".", r"\.").replace(_NAME, "[a-z0-9]+(-[a-z0-9]+)*"))
 
 
-def _shown(entry: Path) -> str:
-    return f"{entry.name}/" if entry.is_dir() else entry.name
-
-
-def _place(entry: Path, allowed: dict[str, Any]) -> str | None:
-    """The name under which something may stand in its folder, if it may."""
-    real = not entry.is_symlink() and (entry.is_dir() or entry.is_file())
-    shown = _shown(entry)
-    return next((name for name in allowed if real and _pattern(name).fullmatch(shown)), None)
+def _looked_at(folder: Path, allowed: dict[str, Any]) -> Iterator[tuple[Path, str, str | None]]:
+    """What is in a folder: each entry, how it is shown, and the name under which it may stand
+    there."""
+    for entry in _entries(folder):
+        is_folder = entry.is_dir()
+        shown = f"{entry.name}/" if is_folder else entry.name
+        names = (name for name in allowed if _pattern(name).fullmatch(shown))
+        real = (is_folder or entry.is_file()) and not entry.is_symlink()
+        yield entry, shown, next(names, None) if real else None
 
 
 def _belonging(folder: Path, allowed: dict[str, Any]) -> Iterator[Path]:
     """The files in a folder, and in the folders in it, that may stand there."""
-    for entry in _entries(folder)[:MAX_NAMES]:
-        if name := _place(entry, allowed):
+    for entry, _, name in itertools.islice(_looked_at(folder, allowed), MAX_NAMES):
+        if name:
             inside = allowed[name]
             yield from _belonging(entry, inside) if inside else [entry]
 
@@ -130,15 +131,14 @@ def hashed(name: str, data: bytes) -> str:
 
 def faults(folder: Path, allowed: dict[str, Any]) -> Iterator[Fault]:
     """Everything in a folder that may not stand there: `allowed` is CONTENT or DOCS."""
-    there, names = _entries(folder), {}
+    there, names = list(_looked_at(folder, allowed)), {}
     known = {name for name in allowed if _NAME not in name}
-    known |= {_shown(entry) for entry in there if _place(entry, allowed)}
-    for entry in there[:MAX_NAMES]:
+    known |= {file for _, file, name in there if name}
+    for entry, file, name in there[:MAX_NAMES]:
         plain = unicodedata.normalize("NFKD", entry.name).casefold()
         plain = "".join(c for c in plain if not unicodedata.combining(c))
         if (other := names.setdefault(plain, entry.name)) != entry.name:
             yield entry, "name-clash", {"file": entry.name, "other": other}
-        name, file = _place(entry, allowed), _shown(entry)
         if entry.is_symlink():
             yield entry, "symlink", {}
         elif name is None:

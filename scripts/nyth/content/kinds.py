@@ -109,7 +109,7 @@ class Contact(model.Both):
     checked: datetime.date
 
 
-class Council(model.Named):
+class Council(model.Record, model.Named):
     """A council; no source gives its main towns."""
 
     also: model.WordList = []

@@ -113,6 +113,9 @@ class Place:
         return Problem(self.path, self.line(*keys), rule, values)
 
 
+_NOWHERE = Place("")
+
+
 class Strict(BaseModel):
     """Unknown keys are errors, and nothing changes after loading."""
 
@@ -123,7 +126,8 @@ class Strict(BaseModel):
 class Record(Strict):
     """What stands in a file, as a whole or as a part of it, and knows where."""
 
-    _place: Place = PrivateAttr(default=Place(""))
+    # a default would be copied for each
+    _place: Place = PrivateAttr(default_factory=lambda: _NOWHERE)
 
     @property
     def place(self) -> Place:
@@ -140,7 +144,7 @@ class Bilingual(Strict):
         return getattr(self, lang)
 
 
-class Both(Record, Bilingual):
+class Both(Bilingual):
     """A short label in both languages."""
 
     en: Words
@@ -381,13 +385,13 @@ class PageMatter(_Matter):
     render_macros: Annotated[bool, BeforeValidator(_true_or_false)] = False
 
 
-class SiteWords(Record):
+class SiteWords(Strict):
     name: Both
     mark: Both
     description: Both
 
 
-class KindWords(Record):
+class KindWords(Strict):
     slug: BothSlugs
     one: Both
     many: Both

@@ -23,14 +23,11 @@ class Label:
     id: str
     group: str
     kind: Literal["words", "term", "fact"]
+    place: Place
     both: Both | Term
 
     def __getitem__(self, lang: str) -> str:
         return self.both[lang]
-
-    @property
-    def place(self) -> Place:
-        return self.both.place
 
     @property
     def is_name(self) -> bool:
@@ -41,10 +38,11 @@ class Label:
 def labels(library: Library) -> Iterator[Label]:
     """Everything that is said in both languages outside the Markdown files."""
     for key, value in library.words or ():
-        yield from (Label(name, name, "words", both) for name, both in _texts(key, value))
+        found = _texts(key, value, library.words.place.at(key))
+        yield from (Label(name, name, "words", place, both) for name, place, both in found)
     for term in library.glossary:
         group = f"term.{term.id}"
-        yield Label(group, group, "term", term)
+        yield Label(group, group, "term", term.place, term)
         yield from _of(group, "term", term)
     for level in library.scale:
         yield from _of(f"scale.{level.level}", "fact", level)
@@ -61,24 +59,26 @@ def labels(library: Library) -> Iterator[Label]:
         yield from _of(f"source.{source.id}", "fact", source)
     for plan in library.plans:
         yield from _of(f"plan.{plan.id}", "words", plan)
-    for region in library.of("region"):
+    for region in (region for region in library.of("region") if region.facts.site):
         yield from _of(f"region.{region.id}", "fact", region.facts.site)
 
 
-def _of(group: str, kind: Any, record: Any) -> Iterator[Label]:
-    return (Label(name, group, kind, both) for name, both in _texts(group, record))
+def _of(group: str, kind: Any, record: Record) -> Iterator[Label]:
+    found = _texts(group, record, record.place)
+    return (Label(name, group, kind, place, both) for name, place, both in found)
 
 
-def _texts(name: str, value: Any) -> Iterator[tuple[str, Both]]:
+def _texts(name: str, value: Any, place: Place) -> Iterator[tuple[str, Place, Both]]:
     """Everything that a value says in both languages, under names of its own."""
     if isinstance(value, Both):
-        yield name, value
-    elif isinstance(value, (Record, dict)):
+        yield name, place, value
+    elif isinstance(value, (BaseModel, dict)):
         for key, inside in value.items() if isinstance(value, dict) else value:
-            yield from _texts(f"{name}.{key}", inside)
+            yield from _texts(f"{name}.{key}", inside, place.at(key))
     elif isinstance(value, list):
-        for inside in value:
-            yield from _texts(f"{name.rpartition('.')[0]}.{getattr(inside, 'id', '')}", inside)
+        for n, inside in enumerate(value):
+            own = f"{name.rpartition('.')[0]}.{getattr(inside, 'id', '')}"
+            yield from _texts(own, inside, place.at(n))
 
 
 class Value(NamedTuple):
@@ -98,8 +98,9 @@ def values(library: Library) -> Iterator[Value]:
     records += [*library.scale, *library.ratings, *library.timeline, *library.glossary]
     records += [*library.plans, *library.former, *library.gaps]
     for record in filter(None, records):
+        place = record.place
         for keys, text in _values(record):
-            yield Value(record.place.at(*keys), text, record is library.words)
+            yield Value(place.at(*keys), text, record is library.words)
 
 
 def _values(record: Any) -> Iterator[tuple[tuple[str | int, ...], str]]:

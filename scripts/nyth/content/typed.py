@@ -4,7 +4,7 @@ import copy
 import datetime
 import re
 import typing
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from types import NoneType
 from typing import Any, TypeVar
 
@@ -48,16 +48,12 @@ def read(
     return result, list(_doubts(written, place, result))
 
 
-def _put(value: Any, place: Place) -> None:
+def _put(value: Record | list[Any], place: Place) -> None:
     """Tells every record in a value where it stands."""
-    inside: Iterable[tuple[Any, Any]] = ()
     if isinstance(value, Record):
         value._place = place
-        inside = value
-    elif isinstance(value, (list, dict)):
-        inside = enumerate(value) if isinstance(value, list) else value.items()
-    for key, item in inside:
-        if isinstance(item, (Record, list, dict)):
+    for key, item in value if isinstance(value, Record) else enumerate(value):
+        if isinstance(item, (Record, list)):
             _put(item, place.at(key))
 
 

@@ -196,12 +196,14 @@ def ratings_are_honest(context: Context) -> Iterator[Problem]:
 def places_are_in_one_region(context: Context) -> Iterator[Problem]:
     """A council stands in one region and once, and no name of a council or town leads to two
     regions."""
-    seen: dict[str, tuple[str, Any]] = {}
+    seen: dict[str, tuple[str, Place]] = {}
     for region in context.library.of("region"):
         for council in region.facts.local_authorities:
-            named = [(council, name) for name in {council.en, council.cy, *council.also}]
-            named += [(town, name) for town in council.towns for name in {town.en, town.cy}]
-            for record, name in named:
-                other, first = seen.setdefault(placenames.key(name), (region.id, council))
-                if other != region.id or (record is council and first is not council):
-                    yield record.place.problem("place-twice", name=name, region=other)
+            place = council.place
+            named = [(place, name) for name in {council.en, council.cy, *council.also}]
+            for n, town in enumerate(council.towns):
+                named += [(place.at("towns", n), name) for name in {town.en, town.cy}]
+            for where, name in named:
+                other, first = seen.setdefault(placenames.key(name), (region.id, place))
+                if other != region.id or (where is place and first is not place):
+                    yield where.problem("place-twice", name=name, region=other)

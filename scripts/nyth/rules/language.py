@@ -169,10 +169,10 @@ def _terms_to_find(
 ) -> tuple[re.Pattern[str], dict[str, tuple[str, str]]]:
     """A pattern of what is not to be there, and for each phrase the rule and what to write."""
     phrases: dict[str, tuple[str, str]] = {}
-    forms = [form for term in library.glossary for form in (term.cy, *term.synonyms.cy)]
-    welsh_words = " | ".join(forms).lower()
+    forms = (form for term in library.glossary for form in (term.cy, *term.synonyms.cy))
+    welsh_words = " | ".join(map(_alone, forms))
     for term in library.glossary if lang == "cy" else ():
-        if not re.search(rf"\b{re.escape(term.en.lower())}\b", welsh_words):
+        if _alone(term.en) not in welsh_words:
             phrases[_spaced(term.en)] = ("english-term", term.cy)
     for term in library.glossary:
         for phrase in filter(None, map(_spaced, term.avoid[lang])):
@@ -181,6 +181,11 @@ def _terms_to_find(
     longest_first = sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
     escaped = (re.escape(phrase).replace(r"\ ", r"\s+") for phrase in longest_first)
     return re.compile(rf"(?<![\w-])(?:{'|'.join(escaped)})(?![\w-])"), phrases
+
+
+def _alone(phrase: str) -> str:
+    """The words of a phrase without what is between them, each between spaces."""
+    return " ".join(["", *re.findall(r"\w+", phrase.lower()), ""])
 
 
 def _spaced(phrase: str) -> str:
