@@ -279,8 +279,6 @@ def _blocks_of(read: _Read) -> tuple[Block, ...]:
 
 def split(fragment: Fragment, level: int) -> tuple[Fragment, list[Part]]:
     """What stands before the first heading of a level, and what stands under each."""
-    if not fragment:
-        return fragment, []
     headings = [
         heading
         for heading in fragment.read.headings
