@@ -64,18 +64,14 @@ class Memo:
 
     @contextlib.contextmanager
     def opened(self) -> Iterator[None]:
-        if not self.fresh:
-            yield
-            return
-        self.fresh = False
         rests_on = edition(*self.rests_on)
-        self.known = known = read(self.name, rests_on) or {}
-        before = len(known)
+        self.known = known = (read(self.name, rests_on) or {}) if self.fresh else None
+        self.fresh, before = False, len(known or ())
         try:
             yield
         finally:
             self.known = None
-            if len(known) != before:
+            if known and len(known) != before:
                 while sum(map(len, known.values())) > self.MOST:
                     known = dict(itertools.islice(known.items(), len(known) // 2, None))
                 write(self.name, rests_on, known)

@@ -44,11 +44,10 @@ class Problem:
     def _worded(self, part: str, lang: str) -> str:
         """Values whose own wording depends on the language are keys of `expected`, or carry both
         wordings."""
-        expected = catalogue()["expected"]
-        values = {k: v[lang] if isinstance(v, dict) else v for k, v in self.values.items()}
-        for key in ("expected", "what"):
-            if values.get(key) in expected:
-                values[key] = expected[values[key]][lang]
+        wordings, values = catalogue()["expected"], dict(self.values)
+        for key, value in self.values.items():
+            both = wordings.get(value) if key in ("expected", "what") else value
+            values[key] = both[lang] if isinstance(both, dict) else value
         return catalogue()["rules"][self.rule][lang][part].format_map(values)
 
 
@@ -87,8 +86,7 @@ def words_file(path: Path) -> dict[str, Any]:
 
 
 def catalogue() -> dict[str, Any]:
-    """Every word the program says: {"rules": {rule: {lang: {"says", "do"}}}, "says": {key:
-    {lang: text}}, …}."""
+    """Every word the program says."""
     return words_file(Path(__file__).parent / "messages.yml")
 
 
@@ -120,16 +118,13 @@ def report(problems: Iterable[Problem], style: str = "text", lang: str = "en") -
         keys = ("level", "path", "line", "rule", "message", "remedy")
         records = [dict(zip(keys, row, strict=True)) for row in found]
         return json.dumps(records, ensure_ascii=False, indent=1)
-    lines = {
-        "text": lambda level, path, line, rule, says, remedy: (
-            f"{path}:{line}: {says} [{rule}]\n    {remedy}"
-        ),
-        "github": lambda level, path, line, rule, says, remedy: (
-            f"::{level} file={_escape(path, ',:')},line={line},title={_escape(rule, ',:')}"
-            f"::{_escape(f'{says} {remedy}')}"
-        ),
-    }
-    return "\n".join(lines[style](*row) for row in found)
+    lines = []
+    for level, path, line, rule, says, remedy in found:
+        place = f"file={_escape(path, ',:')},line={line},title={_escape(rule, ',:')}"
+        annotation = f"::{level} {place}::{_escape(f'{says} {remedy}')}"
+        text = f"{path}:{line}: {says} [{rule}]\n    {remedy}"
+        lines.append(annotation if style == "github" else text)
+    return "\n".join(lines)
 
 
 def _shown(value: Any) -> Any:

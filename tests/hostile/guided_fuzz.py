@@ -22,7 +22,7 @@ with atheris.instrument_imports(include=["nyth", "yaml", "markdown_it"]):
 
     from framework import FILES, load_small, write
     from nyth import rules
-    from nyth.content import html, markdown, textcheck
+    from nyth.content import markdown, textcheck
     from nyth.content import yaml as yamltext
     from nyth.content.kinds import KINDS
     from nyth.problems import FORMATS, report
@@ -61,7 +61,7 @@ def main() -> None:
         text = data.decode("utf-8", "replace")
         list(textcheck.characters(text))
         yamltext.read(text, 0)
-        html.render(markdown.parse(text), OnAPage())
+        markdown.render(markdown.parse(text), OnAPage())
 
     seeds = cache / "seeds"
     seeds.mkdir()

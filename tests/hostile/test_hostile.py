@@ -19,7 +19,7 @@ from markupsafe import Markup
 from framework import FILES, MACRO_PAGES, load_small, write
 from nyth import rules
 from nyth.content import files, markdown
-from nyth.content.html import render
+from nyth.content.markdown import render
 from nyth.languages import agree
 from nyth.problems import Problem, catalogue, report
 
@@ -223,5 +223,5 @@ def test_what_others_wrote_cannot_command_a_terminal_or_a_log() -> None:
 
 def test_a_photo_without_details_is_let_through(tmp_path: Path) -> None:
     write(tmp_path, {"docs/assets/mill.png": png()})
-    assert list(files.in_docs(tmp_path / "docs")) == []
+    assert list(files.faults(tmp_path / "docs", files.DOCS)) == []
     assert "mill.png" in files.pictures(tmp_path / "docs")

@@ -58,13 +58,13 @@ def test_a_rule_passes_its_right_example_and_stops_its_wrong_one(
 
 def test_every_rule_has_an_example_and_is_stated_in_both_languages() -> None:
     stated = catalogue()["statements"]
-    for rule in rules.every():
+    for rule in rules.RULES:
         assert inspect.getdoc(rule) and stated.get(rule.__name__), rule.__name__
     tried = {name for name, _ in TRIED}
     # the rules of agreement compare what was accepted before: their examples are in
     # test_agreement.py
-    of_agreement = {r.__name__ for r in rules.every() if r.__module__ == rules.agreement.__name__}
-    assert set(stated) == {rule.__name__ for rule in rules.every()} == tried | of_agreement
+    of_agreement = {r.__name__ for r in rules.RULES if r.__module__ == rules.agreement.__name__}
+    assert set(stated) == {rule.__name__ for rule in rules.RULES} == tried | of_agreement
 
 
 def test_every_message_that_a_rule_can_give_is_worded_in_both_languages() -> None:

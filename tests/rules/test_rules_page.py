@@ -25,7 +25,7 @@ def page(request: pytest.FixtureRequest, library: Library) -> tuple[str, Beautif
 
 def test_every_rule_is_stated_in_the_language_of_the_page(page: tuple[str, BeautifulSoup]) -> None:
     lang, soup = page
-    for rule in rules.every():
+    for rule in rules.RULES:
         item = soup.find(id=rule.__name__.replace("_", "-"))
         said = inspect.getdoc(rule) if lang == "en" else catalogue()["statements"][rule.__name__]
         assert item.p.get_text() == " ".join(said.replace("`", "").split())

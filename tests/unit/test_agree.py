@@ -22,7 +22,7 @@ CY = {"title": "Drws", "meaning": "Mae ar agor.", "questions": "1. Ydy e?"}
 def pair(en=EN, cy=CY, accepted=None, awaiting=None):
     units = {
         lang: {
-            key: Unit(key, agree.fingerprint((words,), key), line=n)
+            key: Unit(agree.fingerprint((words,), key), n)
             for n, (key, words) in enumerate(text.items(), 1)
         }
         for lang, text in (("en", en), ("cy", cy))
@@ -234,7 +234,7 @@ def slipped(library):
 
 def test_everything_means_what_is_out_of_step_and_does_not_wait(library):
     new = status.settle(of_page(library), None, TODAY)
-    assert new.agreed == ["start"] and ("agreed", "start#title") in new.entries["agreed.yml"]
+    assert [*new.agreed] == ["start"] and ("agreed", "start#title") in new.entries["agreed.yml"]
     waiting = of_page(library, agreed=slipped(library), awaiting={"start": WAITS})
     assert not status.settle(waiting, None, TODAY).entries.get("agreed.yml")
 
@@ -248,7 +248,7 @@ def test_accepting_a_text_by_name_ends_the_waiting(library):
 
 def test_what_is_in_step_is_left_as_it_is(library):
     done = status.settle(library, ["start", "ui.home"], TODAY)
-    assert (done.agreed, done.already) == ([], ["start", "ui.home"])
+    assert (done.agreed, done.already) == ({}, ["start", "ui.home"])
     assert not any(done.entries.values())
 
 

@@ -17,7 +17,7 @@ from PIL.PngImagePlugin import PngInfo
 
 import framework
 from conftest import ROOT, nyth
-from nyth.content import files, pictures
+from nyth.content import files
 from nyth.content.load import load
 from nyth.engine.assets import assets
 
@@ -36,7 +36,10 @@ def small(tmp_path: Path) -> Path:
 
 
 def faults(folder: Path) -> list[tuple[str, str]]:
-    found = [*files.in_content(folder / "content"), *files.in_docs(folder / "docs")]
+    found = [
+        *files.faults(folder / "content", files.CONTENT),
+        *files.faults(folder / "docs", files.DOCS),
+    ]
     return [(path.relative_to(folder).as_posix(), rule) for path, rule, _ in found]
 
 
@@ -284,7 +287,7 @@ TELLING = {
 @pytest.mark.parametrize("name", TELLING)
 def test_a_picture_that_tells_more_than_it_shows_is_refused(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_bytes(TELLING[name])
-    assert pictures.fault(tmp_path / name) == ("picture-details", {})
+    assert files.picture_fault(tmp_path / name) == ("picture-details", {})
 
 
 @pytest.mark.parametrize("name", ["a.jpg", "a.png", "a.webp"])
@@ -292,13 +295,13 @@ def test_a_picture_is_let_through_whole_and_refused_cut(tmp_path: Path, name: st
     path = tmp_path / name
     data = photo({"a.jpg": "jpeg", "a.png": "png", "a.webp": "webp"}[name], icc_profile=b"\0" * 128)
     path.write_bytes(data)
-    assert pictures.fault(path) is None
+    assert files.picture_fault(path) is None
     for size in (0, 1, 10, len(data) // 2, len(data) * 9 // 10):
         path.write_bytes(data[:size])
-        assert pictures.fault(path) == ("not-a-picture", {"kind": path.suffix}), size
+        assert files.picture_fault(path) == ("not-a-picture", {"kind": path.suffix}), size
     path.with_suffix(".jpg" if path.suffix != ".jpg" else ".png").write_bytes(data)
     assert (
-        pictures.fault(path.with_suffix(".jpg" if path.suffix != ".jpg" else ".png"))[0]
+        files.picture_fault(path.with_suffix(".jpg" if path.suffix != ".jpg" else ".png"))[0]
         == "not-a-picture"
     )
 
@@ -308,14 +311,14 @@ def test_a_small_file_that_unpacks_to_a_huge_picture_is_refused_unread(tmp_path:
     (tmp_path / "bomb.png").write_bytes(
         b"\x89PNG\r\n\x1a\n" + head + chunk(b"IDAT", zlib.compress(b"\0")) + chunk(b"IEND", b"")
     )
-    assert pictures.fault(tmp_path / "bomb.png")[0] == "not-a-picture"
+    assert files.picture_fault(tmp_path / "bomb.png")[0] == "not-a-picture"
 
 
 @pytest.mark.parametrize("size", [50, 200])
 def test_whatever_a_picture_holds_nothing_is_raised(tmp_path: Path, size: int) -> None:
     for name in ("a.jpg", "a.png", "a.webp"):
         (tmp_path / name).write_bytes(os.urandom(size))
-        assert pictures.fault(tmp_path / name)[0] == "not-a-picture"
+        assert files.picture_fault(tmp_path / name)[0] == "not-a-picture"
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,7 @@ from markupsafe import Markup
 
 from nyth import kept
 from nyth.content import markdown
-from nyth.content.html import render
-from nyth.content.markdown import labelled_items, parse, split
+from nyth.content.markdown import labelled_items, parse, render, split
 
 
 class Page:

@@ -68,27 +68,17 @@ class Block(NamedTuple):
 
 def read(tokens: Sequence[Token]) -> Iterator[Block]:
     """The blocks of a text that was parsed, in its order."""
-    items: list[bool] = []  # for each open list item: whether its list is numbered
-    lists: list[bool] = []
-    fresh = False  # whether the next paragraph is the first of its item
+    item: Token | None = None  # that was opened, and has no block yet
     row: list[Token] | None = None
-    kind, level, markup, depth = "paragraph", 0, "", 0
     for at, token in enumerate(tokens):
-        if token.type in ("ordered_list_open", "bullet_list_open"):
-            lists.append(token.type == "ordered_list_open")
-        elif token.type in ("ordered_list_close", "bullet_list_close"):
-            lists.pop()
-        elif token.type == "list_item_open":
-            items.append(lists[-1])
-            fresh = True
+        if token.type == "list_item_open":
+            item = token
         elif token.type == "list_item_close":
-            items.pop()
-            fresh = False
+            item = None
         elif token.type == "tr_open":
-            row, where, lost = [], token.map, token.info
+            row, line, lost = [], token.map[0], token.info
         elif token.type == "tr_close":
             cells = [child for cell in row for child in (*(cell.children or ()), _SPACE)]
-            line = where[0] if where else row[0].map[0]
             text = " | ".join(cell.content for cell in row)
             runs, marks = _inner(cells, line)
             yield Block("row", line, line + 1, text, at, markup=lost, runs=runs, marks=marks)
@@ -96,20 +86,21 @@ def read(tokens: Sequence[Token]) -> Iterator[Block]:
         elif token.type in ("fence", "code_block"):
             line, end = token.map
             yield Block("code", line, end, token.content, at, markup=token.markup)
-        elif token.type == "heading_open":
-            kind, level, markup, depth = "heading", int(token.tag[1:]), token.markup, token.level
         elif token.type == "inline" and row is not None:
             row.append(token)
         elif token.type == "inline":
-            children, (line, end) = token.children or [], token.map
-            numbered = kind == "paragraph" and fresh and items[-1]
-            if kind == "paragraph" and fresh:
-                kind = "item"
-            elif kind == "paragraph" and [child.type for child in children] == ["macro"]:
-                kind = "macro"
-            where = line, end, token.content, at, numbered, level, markup, depth
-            yield Block(kind, *where, *_inner(children, line))
-            kind, level, markup, depth, fresh = "paragraph", 0, "", 0, False
+            opening, children, (line, end) = tokens[at - 1], token.children or [], token.map
+            block = Block("paragraph", line, end, token.content, at)
+            if opening.type == "heading_open":
+                block = block._replace(kind="heading", level=int(opening.tag[1:]))
+                block = block._replace(markup=opening.markup, depth=opening.level)
+            elif item:
+                block = block._replace(kind="item", numbered=item.markup in (".", ")"))
+            elif [child.type for child in children] == ["macro"]:
+                block = block._replace(kind="macro")
+            runs, marks = _inner(children, line)
+            yield block._replace(runs=runs, marks=marks)
+            item = None
 
 
 # What holds words and is a mark of its own: its kind, and the attribute that has its value.

@@ -1,30 +1,42 @@
 """Which files may stand in the content and among the hand-written pages: anything else might be
-published.
+published. A picture is whole, not too large, and tells nothing but what it shows.
 
 Folders that do not belong are named and not looked into, and nothing is opened through a link to
 another place.
 """
 
+import functools
 import hashlib
+import itertools
 import re
 import unicodedata
-from collections.abc import Callable, Generator, Iterator
+import warnings
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from nyth import LANGUAGES
 from nyth.content.kinds import KINDS
 from nyth.content.model import LISTS
-from nyth.content.pictures import fault
 
 MAX_NAMES = 5_000
 RESULTS = "accessibility.yml"
 AGREED = "agreed.yml"
 TOP = tuple(sorted((*LISTS, AGREED, "words.yml")))
 SYSTEM_FILES = {".DS_Store", "Thumbs.db", "desktop.ini"}
-_PAGE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\.md")
-_PICTURE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\.(jpg|png|webp)")
-_FOLDER = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+# What may stand in a folder: files, and folders with what may stand in them.
+_NAME = "[a-z0-9-]"
+_PAGES = {f"{_NAME}.md": None}
+_PICTURES = {f"{_NAME}.{suffix}": None for suffix in ("jpg", "png", "webp")}
+_THINGS = {
+    f"{kind.folder}/": {
+        f"{_NAME}/": dict.fromkeys((f"{kind.id}.yml", *(f"{lang}.md" for lang in LANGUAGES)))
+    }
+    for kind in KINDS.values()
+}
+CONTENT: dict[str, Any] = {**dict.fromkeys(TOP), **dict(sorted(_THINGS.items()))}
+_TEXTS = {**{f"{lang}/": _PAGES for lang in LANGUAGES}, RESULTS: None}
+DOCS: dict[str, Any] = {**_TEXTS, "assets/": _PICTURES}
 # What systems, editors, office programs and archives leave lying beside the files that people mean.
 _LEFT_LYING = re.compile(
     r"\..*|.*~|~\$.*|#.*#|.*\.(orig|bak|sw[a-p]|tmp|part|crdownload)|(ehthumbs|thumbs)\.db|desktop\.ini"
@@ -32,9 +44,20 @@ _LEFT_LYING = re.compile(
     re.I | re.S,
 )
 _COPY_OF = re.compile(r"(copy of|copi o|copi) ", re.I)
+MAX_PICTURE = 1_000_000
+MAX_POINTS = 50_000_000
+_FORMATS = {".jpg": "JPEG", ".png": "PNG", ".webp": "WEBP"}
+# Segments of a JPEG that say how it is to be shown: its form, its colours (ITU-T T.871, ICC.1,
+# Adobe TN 5116).
+_JPEG_OWN = {"APP0", "APP2", "APP14"}
+_DETAILS = {"exif", "xmp", "comment", "photoshop", "mp"}
+# The same where no decoder looks, such as after the picture: Exif, XMP, IPTC, a PNG's time, signed
+# histories (C2PA).
+_BURIED = re.compile(
+    rb"Exif\0\0|<x:xmpmeta|<\?xpacket|Photoshop 3\.0\0|\0\0\0\x07tIME|jumdc2pa|ftypmp4|ftypisom"
+)
 # A fault: where, rule, values.
 Fault = tuple[Path, str, dict[str, Any]]
-Test = Callable[[str], Any]
 
 
 def left_lying(name: str) -> bool:
@@ -42,7 +65,7 @@ def left_lying(name: str) -> bool:
     return bool(_LEFT_LYING.fullmatch(name))
 
 
-def entries(folder: Path) -> list[Path]:
+def _entries(folder: Path) -> list[Path]:
     """What people put into a folder. Empty folders are nothing, as for git."""
     there = folder.iterdir() if folder.is_dir() else ()
     return sorted(p for p in there if not left_lying(p.name) and not _empty(p))
@@ -50,7 +73,7 @@ def entries(folder: Path) -> list[Path]:
 
 def things(folder: Path) -> list[Path]:
     """The folders in a folder that is really there."""
-    there = [] if folder.is_symlink() else entries(folder)
+    there = [] if folder.is_symlink() else _entries(folder)
     return [p for p in there if p.is_dir() and not p.is_symlink()][:MAX_NAMES]
 
 
@@ -60,52 +83,44 @@ def _empty(path: Path, depth: int = 4) -> bool:
     return all(left_lying(p.name) or _empty(p, depth - 1) for p in path.iterdir())
 
 
+@functools.cache
+def _pattern(name: str) -> re.Pattern[str]:
+    return re.compile(name.replace(".", r"\.").replace(_NAME, "[a-z0-9]+(-[a-z0-9]+)*"))
+
+
+def _looked_at(folder: Path, allowed: dict[str, Any]) -> Iterator[tuple[Path, str, str | None]]:
+    """What is in a folder: each entry, how it is shown, and the name under which it may stand
+    there."""
+    for entry in _entries(folder):
+        is_folder = entry.is_dir()
+        shown = f"{entry.name}/" if is_folder else entry.name
+        names = (name for name in allowed if _pattern(name).fullmatch(shown))
+        real = (is_folder or entry.is_file()) and not entry.is_symlink()
+        yield entry, shown, next(names, None) if real else None
+
+
+def _belonging(folder: Path, allowed: dict[str, Any]) -> Iterator[Path]:
+    """The files in a folder, and in the folders in it, that may stand there."""
+    for entry, _, name in itertools.islice(_looked_at(folder, allowed), MAX_NAMES):
+        if name:
+            inside = allowed[name]
+            yield from _belonging(entry, inside) if inside else [entry]
+
+
 def texts(content: Path, docs: Path) -> list[Path]:
     """The files that people write: all of the content, and the hand-written pages."""
-    found = [content / name for name in TOP] + [docs / RESULTS]
-    for kind in KINDS.values():
-        folders = things(content / kind.folder)
-        found += [folder / name for folder in folders for name in _names(kind.id)]
-    found += [page for lang in LANGUAGES for page in pages(docs / lang)]
-    return sorted(path for path in found if path.is_file() and not path.is_symlink())
+    return sorted([*_belonging(content, CONTENT), *_belonging(docs, _TEXTS)])
 
 
-def in_content(content: Path) -> Iterator[Fault]:
-    """Everything in the content folder that is not of the format."""
-    kinds = {kind.folder: kind for kind in KINDS.values()}
-    wanted = ", ".join((*TOP, *(f"{folder}/" for folder in sorted(kinds))))
-    for folder in (yield from _strays(content, kinds.__contains__, TOP.__contains__, wanted)):
-        things = yield from _strays(folder, _FOLDER.fullmatch, lambda _: False, "folders")
-        for thing in things:
-            names = _names(kinds[folder.name].id)
-            yield from _strays(thing, lambda _: False, names.__contains__, ", ".join(names), names)
-
-
-def in_docs(docs: Path) -> Iterator[Fault]:
-    """Everything among the hand-written pages that does not belong: only Markdown in the folder
-    of each language, pictures in `assets`, and the results of measuring the site."""
-    names = ", ".join((*(f"{n}/" for n in (*LANGUAGES, "assets")), RESULTS))
-    folders = yield from _strays(docs, (*LANGUAGES, "assets").__contains__, RESULTS.__eq__, names)
-    for folder in folders:
-        if folder.name == "assets":
-            allowed = ", ".join(f"[a-z0-9-].{suffix}" for suffix in ("jpg", "png", "webp"))
-            yield from _strays(folder, lambda _: False, _PICTURE.fullmatch, allowed)
-            for path in _pictures(docs):
-                if wrong := fault(path):
-                    yield path, *wrong
-        else:
-            yield from _strays(folder, lambda _: False, _PAGE.fullmatch, "[a-z0-9-].md")
-
-
-def pages(folder: Path) -> list[Path]:
-    """The hand-written pages of one language."""
-    there = [] if folder.is_symlink() else entries(folder)
-    return [p for p in there if _PAGE.fullmatch(p.name)][:MAX_NAMES]
+def pages(docs: Path) -> list[Path]:
+    """The hand-written pages in all languages."""
+    return [path for lang in LANGUAGES for path in _belonging(docs, {f"{lang}/": _PAGES})]
 
 
 def pictures(docs: Path) -> dict[str, str]:
     """The pictures that texts may show: name to the name with a hash that it is published under."""
-    return {p.name: hashed(p.name, p.read_bytes()) for p in _pictures(docs) if not fault(p)}
+    there = _belonging(docs, {"assets/": _PICTURES})
+    return {p.name: hashed(p.name, p.read_bytes()) for p in there if not picture_fault(p)}
 
 
 def hashed(name: str, data: bytes) -> str:
@@ -114,51 +129,63 @@ def hashed(name: str, data: bytes) -> str:
     return f"{stem}.{hashlib.sha256(data).hexdigest()[:10]}{dot}{suffix}"
 
 
-def _names(kind: str) -> tuple[str, ...]:
-    return (f"{kind}.yml", *(f"{lang}.md" for lang in LANGUAGES))
-
-
-def _strays(
-    folder: Path, is_folder: Test, is_file: Test, wanted: str, expected: tuple[str, ...] = ()
-) -> Generator[Fault, None, list[Path]]:
-    """What does not belong in a folder; returns the folders in it that do."""
-    belonging, names = [], {}
-    there = entries(folder)
-    belong = sorted({*expected, *(p.name for p in there if is_folder(p.name) or is_file(p.name))})
-    for entry in there[:MAX_NAMES]:
+def faults(folder: Path, allowed: dict[str, Any]) -> Iterator[Fault]:
+    """Everything in a folder that may not stand there: `allowed` is CONTENT or DOCS."""
+    there, names = list(_looked_at(folder, allowed)), {}
+    known = {name for name in allowed if _NAME not in name}
+    known |= {file for _, file, name in there if name}
+    for entry, file, name in there[:MAX_NAMES]:
         plain = unicodedata.normalize("NFKD", entry.name).casefold()
         plain = "".join(c for c in plain if not unicodedata.combining(c))
         if (other := names.setdefault(plain, entry.name)) != entry.name:
             yield entry, "name-clash", {"file": entry.name, "other": other}
-        slash = "/" if entry.is_dir() else ""
         if entry.is_symlink():
             yield entry, "symlink", {}
-        elif slash and is_folder(entry.name):
-            belonging.append(entry)
-        elif slash or not entry.is_file() or not is_file(entry.name):
-            file = entry.name + slash
-            if other := next((name for name in belong if _copied(entry.name, name)), ""):
-                yield entry, "stray-copy", {"file": file, "other": other + slash}
+        elif name is None:
+            if other := next((name for name in sorted(known) if _copied(file, name)), ""):
+                yield entry, "stray-copy", {"file": file, "other": other}
             else:
-                yield entry, "unknown-file", {"file": file, "allowed": wanted}
+                yield entry, "unknown-file", {"file": file, "allowed": ", ".join(allowed)}
+        elif allowed[name]:
+            yield from faults(entry, allowed[name])
+        elif name in _PICTURES and (wrong := picture_fault(entry)):
+            yield entry, *wrong
     if len(there) > MAX_NAMES:
         values = {"what": "files", "count": len(there), "limit": MAX_NAMES, "mark": ""}
         yield folder, "too-much", values
-    return belonging
 
 
 def _copied(name: str, other: str) -> bool:
     """Whether a name is another one that a program changed, because both held somebody's work:
     `en (1).md`, `en - Copy.md`, `en-PCNAME.md`, `Copy of en.md`, `en.md.rej`."""
-    stem, dot, suffix = other.rpartition(".") if "." in other else (other, "", "")
+    stem, end = re.fullmatch(r"(.*)([./].*)", other).groups()
     bare = _COPY_OF.sub("", name)
-    between = bare[len(stem) : len(bare) - len(dot + suffix)]
-    same = bare.startswith(stem) and bare.endswith(dot + suffix)
+    between = bare[len(stem) : len(bare) - len(end)]
+    same = bare.startswith(stem) and bare.endswith(end)
     changed = bare != name if not between else not between[0].isalnum()
     return name == f"{other}.rej" or (same and len(bare) >= len(other) and changed)
 
 
-def _pictures(docs: Path) -> list[Path]:
-    folder = docs / "assets"
-    there = [] if folder.is_symlink() else sorted(folder.glob("*"))
-    return [p for p in there if _PICTURE.fullmatch(p.name) and p.is_file() and not p.is_symlink()]
+def picture_fault(path: Path) -> tuple[str, dict[str, Any]] | None:
+    """What keeps a picture from being published, as a rule and its values."""
+    if path.stat().st_size > MAX_PICTURE:
+        return "too-large", {"limit": MAX_PICTURE // 1000}
+    try:
+        with warnings.catch_warnings(action="error"):
+            details = _details(path)
+    except Exception:  # decoders raise whatever they like for what a file can hold
+        return "not-a-picture", {"kind": path.suffix}
+    return ("picture-details", {}) if details or _BURIED.search(path.read_bytes()) else None
+
+
+def _details(path: Path) -> set[str]:
+    """What a picture tells of place, time, camera or author. Raises where it is none."""
+    from PIL import Image
+
+    with Image.open(path, formats=[_FORMATS[path.suffix]]) as picture:
+        if picture.width * picture.height > MAX_POINTS:
+            raise ValueError("a small file that unpacks to more than a machine can hold")
+        picture.load()
+        segments = {name for name, _ in getattr(picture, "applist", ())} - _JPEG_OWN
+        exif = {"exif"} if picture.getexif() else set()
+        return segments | exif | {*getattr(picture, "text", ())} | (_DETAILS & {*picture.info})

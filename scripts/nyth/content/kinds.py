@@ -14,9 +14,7 @@ from nyth.problems import words_file
 
 
 class Facts(model.Record):
-    """What every entity has. `reviewed`: the day its facts were last held against the sources;
-    `reviewed_cy`: the day a fluent reader went through the Welsh, `reviewed_advice`: the day a
-    practitioner went through what we suggest, both absent until one has."""
+    """What every entity has."""
 
     id: model.Id
     sources: Annotated[model.Ids, Field(min_length=1)]
@@ -40,7 +38,7 @@ class Theme(Ordered):
 
 
 class PrincipleLink(model.Strict):
-    """`link` says whose reading it is that the two belong together."""
+    """A principle, and whose reading it is that an example belongs to it."""
 
     id: model.Id
     link: Literal["source", "ours"]
@@ -75,19 +73,12 @@ class Training(Ordered):
     principles: model.Ids = []
 
 
-FindingKind = Literal[
-    "national", "progress", "practice", "voice", "challenge", "response", "next-step"
-]
-
-
-class Finding(model.Strict):
-    """What a yearly update says at one place of it. `kind`: of progress, of one practice, what
-    people said, a challenge, what is done about one, of the whole country, or what is to come;
-    the lists: what it concerns."""
+class Finding(model.Record):
+    """What a yearly update says at one place of it, and what that concerns."""
 
     id: model.Id
     at: Annotated[list[model.SourcePlace], Field(min_length=1)]
-    kind: FindingKind
+    kind: Literal["national", "progress", "practice", "voice", "challenge", "response", "next-step"]
     principles: model.Ids = []
     regions: model.Ids = []
     barriers: model.Ids = []
@@ -96,8 +87,7 @@ class Finding(model.Strict):
 
 
 class Update(Facts):
-    """A yearly update by those who look after the framework. `source`: the page; `partial`:
-    whether only a part of it could be read."""
+    """A yearly update by those who look after the framework."""
 
     year: model.Year
     source: model.Id
@@ -105,34 +95,29 @@ class Update(Facts):
     findings: Annotated[list[Finding], Field(min_length=1)]
 
 
-class RegionSite(model.Bilingual):
+class RegionSite(model.Record, model.EitherUrl):
     """The region's own website, when it was last opened, and any caution."""
 
-    en: model.Url | None = None
-    cy: model.Url | None = None
     checked: datetime.date
     note: model.Both | None = None
 
 
-class Contact(model.Bilingual):
+class Contact(model.Both):
     """Whom to ask in a region; goes stale by itself, see `checked`."""
 
-    en: model.Words
-    cy: model.Words
     url: model.Url | None = None
     checked: datetime.date
 
 
-class Council(model.Named):
-    """`also`: what else it is called; `towns`: its main ones, which no source gives."""
+class Council(model.Record, model.Named):
+    """A council; no source gives its main towns."""
 
     also: model.WordList = []
     towns: list[model.Both] = []
 
 
 class Region(Ordered):
-    """The facts of a region. `councils_from`: the source of the list of its councils; `tile`: its
-    place on the map, as column, row, columns, rows."""
+    """The facts of a region; `tile` is its place on the map: column, row, columns, rows."""
 
     local_authorities: Annotated[list[Council], Field(min_length=1)]
     councils_from: model.Id | None = None
@@ -143,8 +128,7 @@ class Region(Ordered):
 
 
 class Session(Ordered):
-    """A training session on a principle. `minutes`: of a plan, by its id, the steps that take
-    another time here than the plan says, by theirs."""
+    """A training session on a principle; `minutes` are by the ids of a plan and its step."""
 
     principle: model.Id
     minutes: Annotated[dict[model.Id, dict[model.Id, model.Amount]], model.AS_DICT] = {}
@@ -155,17 +139,12 @@ class SectionRule:
     """A fixed section of a kind; the head of `kinds.yml` says what each of these is."""
 
     id: str
-    heading: str = ""
+    heading: str
     ours: bool = False
     parts: Sequence[str] = ()
     per_principle: bool = False
     per_finding: bool = False
     questions: int = 0
-
-    @property
-    def word(self) -> str:
-        """Where its wording stands in words.yml."""
-        return self.heading or self.id
 
     @property
     def part_ids(self) -> list[str]:
@@ -184,21 +163,11 @@ class Kind:
     layout: tuple[str, ...]
 
 
-_MODELS = {
-    "theme": Theme,
-    "barrier": Barrier,
-    "case-study": CaseStudy,
-    "training": Training,
-    "region": Region,
-    "update": Update,
-    "session": Session,
-}
-
-
 def _kind(name: str, row: dict[str, Any]) -> Kind:
-    sections = tuple(SectionRule(section, **given) for section, given in row["sections"].items())
-    model = _MODELS.get(name, Ordered)
-    return Kind(name, row["folder"], model, sections, tuple(row["layout"].split()))
+    sections = (SectionRule(**{"id": id, "heading": id, **r}) for id, r in row["sections"].items())
+    # a kind that has no class of its own here has nothing but its place in lists
+    facts = globals().get(name.title().replace("-", ""), Ordered)
+    return Kind(name, row["folder"], facts, tuple(sections), tuple(row["layout"].split()))
 
 
 _TABLE = words_file(Path(__file__).parent / "kinds.yml")

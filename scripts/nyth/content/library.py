@@ -111,9 +111,9 @@ class Library:
     """All of the content that could be read, checked for form.
 
     things: by id, entities first; pictures: names that texts may show, to the names they are
-    published under; unread: ids, and paths of files, that could not be read whole, so that nobody
-    takes them for absent or empty; unread_lists: the same of lists, by the key that each stands
-    under in its file; prints: of the files that it was read from.
+    published under; unread: ids, paths of files, and names of files of lists, that could not be
+    read whole, so that nobody takes them for absent or empty; prints: of the files that it was read
+    from.
     """
 
     words: model.WordsFile | None = None
@@ -131,7 +131,6 @@ class Library:
     measured: model.Measured | None = None
     pictures: dict[str, str] = field(default_factory=dict)
     unread: frozenset[str] = frozenset()
-    unread_lists: frozenset[str] = frozenset()
     prints: Prints = field(default_factory=dict)
 
     @functools.cached_property
@@ -159,9 +158,8 @@ class Library:
 def rewritten(now: Library, before: Prints) -> frozenset[str] | None:
     """The ids of the things whose words or agreement are not as before; None where facts, titles,
     anchors or anything else changed as well, on which much more may rest."""
-    if [(path, rest) for path, (rest, _) in now.prints.items()] != [
-        (path, rest) for path, (rest, _) in before.items()
-    ]:
+    rests = [[(path, rest) for path, (rest, _) in p.items()] for p in (now.prints, before)]
+    if rests[0] != rests[1]:
         return None
     changed = {path for path, told in now.prints.items() if told != before[path]}
     return frozenset(

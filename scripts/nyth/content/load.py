@@ -5,10 +5,9 @@ Nothing stops at the first problem, and nothing that a file can hold raises.
 """
 
 import hashlib
-import itertools
 import textwrap
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -18,7 +17,7 @@ from pydantic import BaseModel
 from nyth import LANGUAGES
 from nyth.content import files, markdown, textcheck, typed, writing
 from nyth.content import yaml as yamltext
-from nyth.content.kinds import KINDS, Kind, SectionRule
+from nyth.content.kinds import KINDS, Kind
 from nyth.content.library import PAGE, Library, Prints, Section, Text, Thing
 from nyth.content.markdown import Part
 from nyth.content.model import (
@@ -38,46 +37,15 @@ PROMPT = "\u270e"
 Model = TypeVar("Model", bound=BaseModel)
 
 
-def load(content: Path, docs: Path | None = None) -> tuple[Library, list[Problem]]:
-    """Everything in `content` (and the hand-written pages in `docs`), and all that is wrong with
-    its form.
+def load(content: Path, docs: Path) -> tuple[Library, list[Problem]]:
+    """Everything in `content` and `docs`, and all that is wrong with its form.
 
     What cannot be read is left out of the library and named in its `unread`. Paths are as they were
     given.
     """
     with markdown.MEMO.opened(), yamltext.MEMO.opened():
-        return _loaded(content, docs)
-
-
-def _loaded(content: Path, docs: Path | None) -> tuple[Library, list[Problem]]:
-    loader = _Loader(content)
-    words = loader.words()
-    rows: dict[str, Any] = {}
-    for name in LISTS:
-        rows |= loader.lists(name)
-    sources, terms = rows.pop("sources"), rows.pop("terms")
-    rows["timeline"] = sorted(rows["timeline"], key=lambda event: event.date)
-    if words is not None:
-        for kind in KINDS.values():
-            for folder in files.things(content / kind.folder):
-                loader.add(folder.name, loader.entity(kind, folder, words))
-    if docs:
-        loader.pages(docs)
-    pictures = files.pictures(docs) if docs else {}
-    library = Library(
-        words=words,
-        things=loader.things,
-        sources={source.id: source for source in sources},
-        glossary=tuple(terms),
-        **{key: tuple(records) for key, records in rows.items()},
-        agreements=loader.agreements(),
-        measured=loader.file(docs / files.RESULTS, Measured) if docs else None,
-        pictures=pictures,
-        unread=frozenset(loader.unread),
-        unread_lists=frozenset(loader.unread_lists),
-        prints={**loader.prints, "pictures": (_print(*map(str, pictures.items())), b"")},
-    )
-    return library, loader.problems
+        loader = _Loader(content)
+        return loader.library(docs), loader.problems
 
 
 def _print(*texts: str) -> bytes:
@@ -88,15 +56,39 @@ class _Loader:
     def __init__(self, content: Path) -> None:
         self.content = content
         self.problems: list[Problem] = []
-        self.things: dict[str, Thing] = {}
         self.unread: set[str] = set()
-        self.unread_lists: set[str] = set()
         self.prints: Prints = {}
-        for path, rule, values in files.in_content(content):
-            self.problem(path, 1, rule, **values)
+
+    def library(self, docs: Path) -> Library:
+        self.strays(self.content, files.CONTENT)
+        words = self.words()
+        rows: dict[str, Any] = {}
+        for name in LISTS:
+            rows |= self.lists(name)
+        rows["timeline"] = tuple(sorted(rows["timeline"], key=lambda event: event.date))
+        things = [*self.entities(words), *self.pages(docs)]
+        pictures, path = files.pictures(docs), self.content / files.AGREED
+        agreements = self.file(path, AgreedFile) or AgreedFile()
+        agreements._place = Place(path.as_posix(), (), agreements.place.lines)
+        return Library(
+            words=words,
+            things={thing.id: thing for thing in self.once(things)},
+            sources={source.id: source for source in rows.pop("sources")},
+            glossary=rows.pop("terms"),
+            **rows,
+            agreements=agreements,
+            measured=self.file(docs / files.RESULTS, Measured),
+            pictures=pictures,
+            unread=frozenset(self.unread),
+            prints={**self.prints, "pictures": (_print(*map(str, pictures.items())), b"")},
+        )
 
     def problem(self, path: Path, line: int, rule: str, **values: Any) -> None:
         self.problems.append(Problem(path.as_posix(), line, rule, values))
+
+    def strays(self, folder: Path, allowed: dict[str, Any]) -> None:
+        for path, rule, values in files.faults(folder, allowed):
+            self.problem(path, 1, rule, **values)
 
     def text(self, path: Path) -> str | None:
         """A file's text in its normal form, or None with the problem recorded."""
@@ -136,41 +128,28 @@ class _Loader:
         self.prints[path.as_posix()] = (_print(text), b"")
         return text
 
-    def yaml(self, path: Path, text: str | None, offset: int = 0) -> yamltext.YamlText | None:
-        """What is written in a YAML text, or None with the faults recorded."""
+    def model(
+        self, path: Path, wanted: type[Model], text: str | None, offset: int = 0
+    ) -> Model | None:
+        """What YAML of a file says as a model, or None with the problems recorded."""
         if text is None:
             return None
-        result = yamltext.read(text, offset)
-        for rule, line, values in result.faults:
-            self.problem(path, line, rule, **values)
-        if result.faults:
-            self.unread.add(path.as_posix())
-            return None
-        return result
-
-    def check(
-        self, path: Path, wanted: type[Model], written: yamltext.YamlText, *prefix: str | int
-    ) -> Model | None:
-        """What stands under `prefix` as a model."""
-        place = Place(path.as_posix(), prefix, written.lines)
-        result, problems = typed.check(wanted, written, place)
+        result, problems = typed.read(wanted, text, path.as_posix(), offset)
         self.problems += (p for p in problems if PROMPT not in str(p.values.get("value")))
         if result is None:
-            self.unread.add(place.path)
+            self.unread.add(path.as_posix())
         return result
 
     def file(self, path: Path, wanted: type[Model], needed: bool = False) -> Model | None:
         """A whole file as a model; None where it is not there, or not as it should be."""
         if not needed and not path.exists() and not path.is_symlink():
             return None
-        written = self.yaml(path, self.text(path))
-        return written and self.check(path, wanted, written)
+        return self.model(path, wanted, self.text(path))
 
     def words(self) -> WordsFile | None:
         path = self.content / "words.yml"
         words = self.file(path, WordsFile, needed=True)
-        known = words.kinds if words else KINDS
-        unknown = (kind for kind in KINDS.values() if kind.id not in known)
+        unknown = (kind for kind in KINDS.values() if words and kind.id not in words.kinds)
         missing = [kind.id for kind in unknown if files.things(self.content / kind.folder)]
         for name in missing:
             self.problems.append(words.place.problem("missing-key", "kinds", "", key=name))
@@ -178,66 +157,38 @@ class _Loader:
             self.unread.add(path.as_posix())
         return None if missing else words
 
-    def lists(self, name: str) -> dict[str, list[Any]]:
-        """The rows of each list of a file, which may be absent, without those that are broken."""
-        path, models = self.content / name, LISTS[name]
-        rows: dict[str, list[Any]] = {key: [] for key in models}
-        there = path.exists() or path.is_symlink()
-        if written := self.yaml(path, self.text(path)) if there else None:
-            data = written.data if isinstance(written.data, dict) else {}
-            place = Place(path.as_posix(), (), written.lines)
-            for key in data.keys() - models.keys():
-                known = ", ".join(models)
-                self.problems.append(place.problem("unknown-key", key, "", key=key, known=known))
-            for key in models:
-                if isinstance(data.get(key), list):
-                    rows[key] = self._rows(path, written, key)
-                else:
-                    values = {"key": key, "value": "—", "expected": "list"}
-                    self.problems.append(place.problem("wrong-value", key, **values))
-                    self.unread.add(path.as_posix())
+    def lists(self, name: str) -> dict[str, tuple[Any, ...]]:
+        """The rows of each list of a file, which may be absent; none where it cannot be read."""
+        path, wanted = self.content / name, LISTS[name]
+        found = self.file(path, wanted) or wanted()
         if path.as_posix() in self.unread:
-            self.unread_lists |= models.keys()
-        return rows
-
-    def _rows(self, path: Path, written: yamltext.YamlText, key: str) -> list[Any]:
-        wanted = LISTS[path.name][key]
-        has_id = "id" in wanted.model_fields and wanted.model_fields["id"].is_required()
-        rows: list[Any] = []
-        first: dict[str, Any] = {}
-        for n, row in enumerate(written.data[key]):
-            record = self.check(path, wanted, written, key, n)
-            if record is None:
-                if isinstance(row, dict) and isinstance(row.get("id"), str):
-                    self.unread.add(row["id"])
-            elif has_id and first.setdefault(record.id, record) is not record:
-                other = f"{path.as_posix()}:{first[record.id].place.line('id')}"
-                values = {"id": record.id, "other": other}
-                self.problems.append(record.place.problem("id-taken", "id", **values))
-            else:
-                rows.append(record)
-        return rows
-
-    def agreements(self) -> AgreedFile:
-        path = self.content / files.AGREED
-        agreed = self.file(path, AgreedFile) or AgreedFile()
-        if not agreed.place.path:
-            agreed._place = Place(path.as_posix())
-        return agreed
-
-    def add(self, name: str, thing: Thing | None) -> None:
-        if thing is None:
             self.unread.add(name)
-        elif first := self.things.get(thing.id):
-            values = {"id": thing.id, "other": first.place.path}
-            self.problems.append(thing.place.problem("id-taken", "id", **values))
-        else:
-            self.things[thing.id] = thing
+        return {key: tuple(self.once(rows)) for key, rows in found}
+
+    def once(self, found: Iterable[Any]) -> Iterator[Any]:
+        """Things or rows without those whose id an earlier one has."""
+        first: dict[str, Any] = {}
+        for each in found:
+            name = getattr(each, "id", None)
+            if not name or first.setdefault(name, each) is each:
+                yield each
+            else:
+                other = f"{first[name].place.path}:{first[name].place.line('id')}"
+                self.problems.append(each.place.problem("id-taken", "id", id=name, other=other))
+
+    def entities(self, words: WordsFile | None) -> Iterator[Thing]:
+        for kind in KINDS.values() if words else ():
+            for folder in files.things(self.content / kind.folder):
+                thing = self.entity(kind, folder, words)
+                if thing is None:
+                    self.unread.add(folder.name)
+                else:
+                    yield thing
 
     def entity(self, kind: Kind, folder: Path, words: WordsFile) -> Thing | None:
         facts = self.file(folder / f"{kind.id}.yml", kind.model, needed=True)
         texts = {
-            lang: _TextReader(self, folder / f"{lang}.md", lang).fixed(kind, words)
+            lang: _TextReader(self, folder / f"{lang}.md", lang).read(kind, words)
             for lang in LANGUAGES
         }
         if facts is not None and facts.id != folder.name:
@@ -251,15 +202,16 @@ class _Loader:
         self.prints[facts.place.path] = (rest, whole)
         return Thing(facts.id, kind.id, texts, facts)
 
-    def pages(self, docs: Path) -> None:
+    def pages(self, docs: Path) -> Iterator[Thing]:
         """The hand-written pages: the same name in `docs/en` and `docs/cy` is the same page."""
-        for path, rule, values in files.in_docs(docs):
-            self.problem(path, 1, rule, **values)
-        names = {path.stem for lang in LANGUAGES for path in files.pages(docs / lang)}
-        for name in sorted({"index", *names}):
+        self.strays(docs, files.DOCS)
+        for name in sorted({"index", *(path.stem for path in files.pages(docs))}):
             paths = {lang: docs / lang / f"{name}.md" for lang in LANGUAGES}
-            texts = {lang: _TextReader(self, path, lang).free() for lang, path in paths.items()}
-            self.add(name, None if None in texts.values() else Thing(name, PAGE, texts))
+            texts = {lang: _TextReader(self, path, lang).read() for lang, path in paths.items()}
+            if None in texts.values():
+                self.unread.add(name)
+            else:
+                yield Thing(name, PAGE, texts)
 
 
 class _TextReader:
@@ -271,104 +223,76 @@ class _TextReader:
     def problem(self, line: int, rule: str, **values: Any) -> None:
         self.loader.problem(self.path, line, rule, **values)
 
-    def fixed(self, kind: Kind, words: WordsFile) -> Text | None:
-        """The text of an entity, under the headings that words.yml gives its kind."""
-
-        def sections(lead: markdown.Fragment, headed: list[Part], line: int) -> Iterator[Section]:
-            if lead:
-                self.problem(lead.tokens[0].map[0], "text-before-heading")
-            rules = {rule.id: rule for rule in kind.sections}
-            titles = {rule.id: words.heading(rule.word, self.lang) for rule in kind.sections}
-            known = "; ".join(titles.values())
-            pieces = self._by_id(headed, {t: name for name, t in titles.items()}, known)
-            last = list(pieces.values())[-1].line if pieces else line
-            self._all_there(last, "##", titles, pieces)
-            order = list(titles)
-            for before, after in itertools.pairwise(pieces):
-                if order.index(after) < order.index(before):
-                    values = {"heading": titles[after], "known": known}
-                    self.problem(pieces[after].line, "heading-order", **values)
-            return (self._section(rules[name], words, piece) for name, piece in pieces.items())
-
-        return self._text(FrontMatter, sections)
-
-    def free(self) -> Text | None:
-        """The text of a hand-written page, which gives its anchors itself."""
-
-        def sections(lead: markdown.Fragment, headed: list[Part], line: int) -> Iterator[Section]:
-            for piece in self._anchored(headed):
-                self._not_empty(piece)
-                start, subs = markdown.split(piece.body, 3)
-                parts = tuple(self._anchored(subs))
-                yield Section(piece.id, piece.heading, piece.line, start, parts)
-
-        return self._text(PageMatter, sections)
-
-    def _text(self, wanted: type[Any], sections: Callable[..., Iterator[Section]]) -> Text | None:
+    def read(self, kind: Kind | None = None, words: WordsFile | None = None) -> Text | None:
+        """The text of an entity, under the headings that words.yml gives its kind, or of a
+        hand-written page, which gives its anchors itself."""
         text = self.loader.text(self.path)
         if text is None:
             return None
         start, end, begin = writing.front(text)
         if not begin:
             return self.problem(1, "no-front-matter")
-        written = self.loader.yaml(self.path, text[start:end].removesuffix("\n"), offset=1)
-        matter = written and self.loader.check(self.path, wanted, written)
+        wanted = FrontMatter if kind else PageMatter
+        front = text[start:end].removesuffix("\n")
+        matter = self.loader.model(self.path, wanted, front, offset=1)
         line, before = text.count("\n", 0, begin) + 1, len(self.loader.problems)
         body = markdown.parse(text[begin:], line)
         if body.too_deep:
             values = {"what": "levels of lists", "count": "…", "limit": 6, "mark": ""}
             return self.problem(body.too_deep, "too-much", **values)
         lead, headed = markdown.split(body, 2)
-        under = tuple(sections(lead, headed, line))
+        if kind and lead:
+            self.problem(lead.tokens[0].map[0], "text-before-heading")
+        under = tuple(self._sections(headed, line, kind, words))
         if matter is None or len(self.loader.problems) > before:
             return None
-        place = Place(self.path.as_posix(), (), {**written.lines, ("",): line})
+        place = Place(self.path.as_posix(), (), {**matter.place.lines, ("",): line})
         result = Text(self.lang, place, matter, Part("", matter.title, line, lead), under, body)
         rest = _print(text[:begin], *result.anchors)
         self.loader.prints[place.path] = (rest, _print(text[begin:]))
         return result
 
-    def _section(self, rule: SectionRule, words: WordsFile, piece: Part) -> Section:
-        lead, headed = markdown.split(piece.body, 3)
-        titles = {part: words.heading(part, self.lang) for part in rule.part_ids}
-        known = "; ".join(titles.values()) or ("### nyth:…" if rule.per_principle else "—")
-        ids = {title: part for part, title in titles.items()}
-        for heading in (sub.heading for sub in headed):
-            if rule.per_finding or (rule.per_principle and heading.startswith("nyth:")):
-                ids[heading] = heading.removeprefix("nyth:") if rule.per_principle else heading
-        parts = self._by_id(headed, ids, known)
-        self._all_there(piece.line, "###", titles, parts)
-        for each in (*parts.values(), piece):
-            self._not_empty(each)
-        subs = tuple(replace(sub, id=part) for part, sub in parts.items())
-        return Section(rule.id, piece.heading, piece.line, lead, subs)
+    def _sections(
+        self, headed: list[Part], line: int, kind: Kind | None, words: WordsFile | None
+    ) -> Iterator[Section]:
+        rules = {rule.id: rule for rule in kind.sections} if kind else {}
+        titles = {name: words.heading(rule.heading, self.lang) for name, rule in rules.items()}
+        known = "; ".join(titles.values())
+        for piece in self._parts(headed, line, "##", titles if kind else None, known):
+            lead, below = markdown.split(piece.body, 3)
+            inner = None
+            if kind:
+                rule = rules[piece.id]
+                inner = {part: words.heading(part, self.lang) for part in rule.part_ids}
+                known = "; ".join(inner.values()) or ("### nyth:…" if rule.per_principle else "—")
+                for heading in (sub.heading for sub in below):
+                    if rule.per_finding or (rule.per_principle and heading.startswith("nyth:")):
+                        name = heading.removeprefix("nyth:") if rule.per_principle else heading
+                        inner[name] = heading
+            parts = tuple(self._parts(below, piece.line, "###", inner, known))
+            yield Section(piece.id, piece.heading, piece.line, lead, parts)
 
-    def _by_id(self, headed: list[Part], ids: dict[str, str], known: str) -> dict[str, Part]:
-        """What stands under headings, by the ids that these have."""
-        pieces: dict[str, Part] = {}
+    def _parts(
+        self, headed: list[Part], line: int, marks: str, titles: dict[str, str] | None, known: str
+    ) -> Iterator[Part]:
+        """What stands under headings, each by its anchor or, where there are titles, by the id of
+        its title: all of them have to be there, in their order."""
+        ids = {title: name for name, title in (titles or {}).items()}
+        order, there = [*ids.values()], []
         for piece in headed:
-            name = ids.get(piece.heading)
-            if name is None:
-                self.problem(piece.line, "extra-heading", heading=piece.heading, known=known)
-            elif name in pieces:
+            line = piece.line if marks == "##" else line
+            name = piece.id if titles is None else ids.get(piece.heading)
+            if not name:
+                rule = "heading-anchor" if titles is None else "extra-heading"
+                self.problem(piece.line, rule, heading=piece.heading, known=known)
+            elif name in there and titles:
                 self.problem(piece.line, "heading-twice", heading=piece.heading)
             else:
-                pieces[name] = piece
-        return pieces
-
-    def _all_there(
-        self, line: int, marks: str, titles: dict[str, str], there: Iterable[str]
-    ) -> None:
-        for name, title in titles.items():
-            if name not in there:
-                self.problem(line, "missing-heading", heading=title, marks=marks)
-
-    def _not_empty(self, piece: Part) -> None:
-        if not piece.body:
-            self.problem(piece.line, "empty-section", heading=piece.heading)
-
-    def _anchored(self, headed: list[Part]) -> list[Part]:
-        for piece in headed:
-            if not piece.id:
-                self.problem(piece.line, "heading-anchor", heading=piece.heading)
-        return [piece for piece in headed if piece.id]
+                if there and titles and order.index(name) < order.index(there[-1]):
+                    self.problem(piece.line, "heading-order", heading=piece.heading, known=known)
+                if not piece.body:
+                    self.problem(piece.line, "empty-section", heading=piece.heading)
+                there.append(name)
+                yield replace(piece, id=name)
+        for name in (name for name in order if name not in there):
+            self.problem(line, "missing-heading", heading=titles[name], marks=marks)

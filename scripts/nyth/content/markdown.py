@@ -1,4 +1,4 @@
-"""The only reader of Markdown: a text becomes placed blocks once.
+"""The only reader of Markdown: a text becomes placed blocks once, and inert HTML of them on a page.
 
 CommonMark with tables, as code hosts preview it, and three marks of our own: `[^source]` cites a
 source, `[geiriau]{lang=cy}` marks words of another language, `{{ name('argument') }}` calls a
@@ -7,8 +7,10 @@ macro. HTML, reference definitions and character codes are words like any others
 
 import functools
 import marshal
+import operator
 import re
 import zlib
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import starmap
@@ -17,8 +19,11 @@ from typing import Any, NamedTuple
 
 import markdown_it
 from markdown_it import MarkdownIt
+from markdown_it.common.utils import escapeHtml
+from markdown_it.renderer import RendererHTML
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
+from markupsafe import Markup
 
 from nyth import kept
 from nyth.content import blocks
@@ -78,7 +83,8 @@ class Fragment:
     @property
     def blocks(self) -> list[Block]:
         found = _blocks_of(self.read) if self else ()
-        return [block for block in found if self.start <= block.at < self.end]
+        first, last = (bisect_left(found, at, key=_PLACE) for at in (self.start, self.end))
+        return list(found[first:last])
 
     @property
     def marks(self) -> list[Mark]:
@@ -154,7 +160,8 @@ def _language(state: StateInline, silent: bool) -> bool:
 
 @functools.cache
 def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"html": False}).enable("table")
+    options = {"html": False, "xhtmlOut": False}
+    parser = MarkdownIt("commonmark", options, renderer_cls=_Renderer).enable("table")
     parser.disable(["reference", "entity", "html_block", "html_inline"])
     parser.inline.ruler.after("link", "language", _language)
     parser.inline.ruler.before("link", "citation", _citation)
@@ -165,6 +172,7 @@ def _parser() -> MarkdownIt:
     return parser
 
 
+_PLACE = operator.attrgetter("at")
 MEMO = kept.Memo("markdown", markdown_it.__version__, Path(__file__), Path(blocks.__file__))
 _NONE: dict[str, Any] = {}
 
@@ -271,8 +279,6 @@ def _blocks_of(read: _Read) -> tuple[Block, ...]:
 
 def split(fragment: Fragment, level: int) -> tuple[Fragment, list[Part]]:
     """What stands before the first heading of a level, and what stands under each."""
-    if not fragment:
-        return fragment, []
     headings = [
         heading
         for heading in fragment.read.headings
@@ -289,19 +295,61 @@ def split(fragment: Fragment, level: int) -> tuple[Fragment, list[Part]]:
 
 def labelled_items(fragment: Fragment) -> Iterator[tuple[str, Fragment]]:
     """The list items that begin with words in bold and a colon: (the words, what is in it)."""
-    start, tokens = 0, fragment.tokens
-    for n, token in enumerate(tokens):
+    start = 0
+    for at, token in enumerate(fragment.tokens, fragment.start):
         if token.type == "list_item_open" and token.level == 1:
-            start = n + 1
+            start = at + 1
         elif token.type == "list_item_close" and token.level == 1:
-            item = tokens[start:n]
-            line = next((t.children or [] for t in item if t.type == "inline"), [])
-            # the parser leaves an empty text before the bold
-            first = [child for child in line if child.type != "text" or child.content][:3]
-            bold = [child.type for child in first] == ["strong_open", "text", "strong_close"]
-            if bold and first[1].content.endswith(":"):
-                begin = fragment.start + start
-                yield (
-                    first[1].content[:-1].strip(),
-                    Fragment(fragment.read, begin, begin + len(item)),
-                )
+            item = Fragment(fragment.read, start, at)
+            first = next((block.runs[0] for block in item.blocks if block.runs), None)
+            if first and first.bold and first.words.endswith(":"):
+                yield first.words[:-1].strip(), item
+
+
+def render(fragment: Fragment, page: Any, label: str = "") -> Markup:
+    """The HTML of a fragment on a page. `label`: what a table is called for those who cannot see
+    it."""
+    parser, known = _parser(), {"page": page, "label": label}
+    return Markup(parser.renderer.render(fragment.tokens, parser.options, known))  # noqa: S704
+
+
+class _Renderer(RendererHTML):
+    """The HTML of what depends on the page that a text stands on, env["page"]: it knows addresses
+    (`href`, `picture`), the number of a source and what that is called (`cite`), and what a macro
+    shows (`macro`). What it gives as None is not there, and the words stay."""
+
+    def _open(self, tag: str, nesting: int = 1, **attributes: str) -> str:
+        return self.renderToken([Token("", tag, nesting, attributes)], 0, {"xhtmlOut": False}, {})
+
+    def table_open(self, tokens: list[Token], n: int, options: Any, env: Any) -> str:
+        region = {"class": "table", "role": "region", "aria-label": env["label"], "tabindex": "0"}
+        return self._open("div", **region) + self.renderToken(tokens, n, options, env)
+
+    def table_close(self, tokens: list[Token], n: int, options: Any, env: Any) -> str:
+        return self.renderToken(tokens, n, options, env) + self._open("div", -1)
+
+    def link_open(self, tokens: list[Token], n: int, options: Any, env: Any) -> str:
+        address = env["page"].href(str(tokens[n].attrGet("href") or ""))
+        env["linked"] = address is not None
+        return self._open("a", href=address) if env["linked"] else ""
+
+    def link_close(self, tokens: list[Token], n: int, options: Any, env: Any) -> str:
+        return self._open("a", -1) if env["linked"] else ""
+
+    def image(self, tokens: list[Token], n: int, options: Any, env: Any) -> str:
+        words = blocks.words_of(tokens[n].children or ())
+        address = env["page"].picture(str(tokens[n].attrGet("src") or ""))
+        if address is None:
+            return escapeHtml(words)
+        return self._open("img", 0, src=address, alt=words, loading="lazy")
+
+    def citation(self, tokens: list[Token], n: int, options: Any, env: Any) -> str:
+        source = tokens[n].content
+        if (known := env["page"].cite(source)) is None:
+            return escapeHtml(f"[^{source}]")
+        number, label = known
+        attributes = {"class": "cite", "href": f"#source-{source}", "aria-label": label}
+        return self._open("a", **attributes) + f"[{number}]" + self._open("a", -1)
+
+    def macro(self, tokens: list[Token], n: int, options: Any, env: Any) -> str:
+        return env["page"].macro(tokens[n].content, tokens[n].info)

@@ -20,6 +20,7 @@ from pydantic import (
     Field,
     PrivateAttr,
     StringConstraints,
+    create_model,
 )
 from pydantic_core import PydanticCustomError
 
@@ -43,6 +44,7 @@ def _form(name: str, pattern: str, most: int | None = None) -> Any:
 
 Id = _form("id", r"^[a-z0-9]+(-[a-z0-9]+)*$", 80)
 Slug = _form("slug", r"^[a-z0-9]+(?:-[a-z0-9]+)*$", 80)
+PageSlug = _form("slug", r"^([a-z0-9]+(-[a-z0-9]+)*)?$", 80)
 Url = _form("url", f"^https?{WEB_ADDRESS}", 600)
 _DATE = _form("partial-date", r"^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$")
 PartialDate = Annotated[_DATE, AfterValidator(lambda value: _on_the_calendar(value))]
@@ -111,6 +113,9 @@ class Place:
         return Problem(self.path, self.line(*keys), rule, values)
 
 
+_NOWHERE = Place("")
+
+
 class Strict(BaseModel):
     """Unknown keys are errors, and nothing changes after loading."""
 
@@ -119,9 +124,10 @@ class Strict(BaseModel):
 
 
 class Record(Strict):
-    """Facts that stand in a file, or a row of a file of rows, and know where."""
+    """What stands in a file, as a whole or as a part of it, and knows where."""
 
-    _place: Place = PrivateAttr(default=Place(""))
+    # a default would be copied for each
+    _place: Place = PrivateAttr(default_factory=lambda: _NOWHERE)
 
     @property
     def place(self) -> Place:
@@ -173,11 +179,9 @@ class BothSlugs(Bilingual):
     cy: Slug
 
 
-class Named(Bilingual):
+class Named(Both):
     """An official name; `sure` says how sure the Welsh form is."""
 
-    en: Words
-    cy: Words
     sure: Sure
 
 
@@ -216,11 +220,11 @@ class AgreedFile(Record):
 
     @functools.cached_property
     def by_id(self) -> dict[str, dict[str, Accepted]]:
-        """What was accepted of each text, by section ("" for a short text)."""
+        """What was accepted of each text, by section ("text" for a short text)."""
         texts: dict[str, dict[str, Accepted]] = {}
         for name, accepted in self.agreed.items():
             target, _, section = name.partition("#")
-            texts.setdefault(target, {})[section] = accepted
+            texts.setdefault(target, {})[section or "text"] = accepted
         return texts
 
 
@@ -228,9 +232,7 @@ class AgreedFile(Record):
 
 
 class Source(Record):
-    """A page that facts come from. `read` says how far it was readable. Of one that is carried
-    whole: `parts`, how many paragraphs each of its parts has; `carried`, "id" or "id#section" of
-    where a paragraph is told, if no finding tells it; `left_out`, why one is told nowhere."""
+    """A page that facts come from. What tells of its paragraphs is there if it is carried whole."""
 
     id: Id
     title: EitherLabel
@@ -271,9 +273,7 @@ class Event(Record):
 
 
 class Gap(Record):
-    """Something that could not be found out. `read`: the sources it was looked for in, until
-    `looked`; `settle`: where it surely is, and how to settle it in a minute, beginning at `url`;
-    `files`: what to change then."""
+    """Something that could not be found out, and how to settle it in a minute."""
 
     id: Id
     missing: Both
@@ -285,7 +285,7 @@ class Gap(Record):
 
 
 class Term(Record, Bilingual):
-    """A glossary term. `avoid`: renderings that are not used; `sure`: how sure the Welsh is."""
+    """A glossary term."""
 
     id: Id
     en: Words
@@ -298,7 +298,7 @@ class Term(Record, Bilingual):
     note: Both | None = None
 
 
-class PlanStep(Strict):
+class PlanStep(Record):
     """A step of a plan. `shows`: what of the principle is used in it."""
 
     id: Id
@@ -342,23 +342,28 @@ class MenuItem(Record):
     pages: Ids = []
 
 
-# The files of lists, and what stands under each key of them.
-LISTS: dict[str, dict[str, type[Record]]] = {
-    "former.yml": {"former": Former},
-    "framework.yml": {"menu": MenuItem},
-    "gaps.yml": {"gaps": Gap},
-    "glossary.yml": {"terms": Term},
-    "plans.yml": {"plans": Plan},
-    "ratings.yml": {"scale": ScaleLevel, "ratings": Rating},
-    "sources.yml": {"sources": Source},
-    "timeline.yml": {"timeline": Event},
+def _list_file(**rows: type[Record]) -> Any:
+    lists = {key: (Annotated[list[row], AS_LIST], []) for key, row in rows.items()}
+    return create_model(next(iter(rows)), __base__=Record, **lists)
+
+
+# The files of lists, by their names.
+LISTS: dict[str, type[Record]] = {
+    "former.yml": _list_file(former=Former),
+    "framework.yml": _list_file(menu=MenuItem),
+    "gaps.yml": _list_file(gaps=Gap),
+    "glossary.yml": _list_file(terms=Term),
+    "plans.yml": _list_file(plans=Plan),
+    "ratings.yml": _list_file(scale=ScaleLevel, ratings=Rating),
+    "sources.yml": _list_file(sources=Source),
+    "timeline.yml": _list_file(timeline=Event),
 }
 
 
 # Other files
 
 
-class _Matter(Strict):
+class _Matter(Record):
     title: Title
     slug: Slug
     summary: Summary
@@ -376,7 +381,7 @@ class FrontMatter(_Matter):
 class PageMatter(_Matter):
     """The block at the top of a hand-written page. The home page has an empty slug."""
 
-    slug: Slug | Literal[""]
+    slug: PageSlug
     render_macros: Annotated[bool, BeforeValidator(_true_or_false)] = False
 
 
@@ -411,24 +416,16 @@ class WordsFile(Record):
         return both[lang] if both else key
 
 
-class Measure(Strict):
-    """How many states of pages were looked at, and how many faults were found in them."""
-
-    states: int
-    faults: int
+Measure = dict[Literal["states", "faults"], int]
 
 
 class MeasuredCheck(Strict):
-    """What one check found on this site and on the stock theme with the same words."""
+    """How many states of pages one check looked at, and how many faults it found in them, on this
+    site and on the stock theme with the same words."""
 
     check: Id
     site: Measure
     stock: Measure
-
-
-class MeasuredPages(Strict):
-    site: int
-    stock: int
 
 
 class Measured(Record):
@@ -436,5 +433,5 @@ class Measured(Record):
 
     on: datetime.date
     versions: dict[str, Words]
-    pages: MeasuredPages
+    pages: dict[Literal["site", "stock"], int]
     checks: list[MeasuredCheck]

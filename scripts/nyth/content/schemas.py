@@ -9,7 +9,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, create_model
+from pydantic import BaseModel
 
 from nyth import LANGUAGES
 from nyth.content.kinds import KINDS
@@ -18,12 +18,6 @@ from nyth.problems import words_file
 
 # The YAML extension of VS Code knows this draft best; the schemas use nothing newer.
 DIALECT = "http://json-schema.org/draft-07/schema#"
-_WHOLE = {
-    "words": WordsFile,
-    "agreed": AgreedFile,
-    "front-matter": FrontMatter,
-    "page-front-matter": PageMatter,
-}
 
 
 def explain(part: str, kind: str, name: str) -> dict[str, str] | None:
@@ -34,16 +28,15 @@ def explain(part: str, kind: str, name: str) -> dict[str, str] | None:
 
 def schemas() -> dict[str, dict[str, Any]]:
     """Every schema by the name of its file, without ".json"."""
-    models = {name: kind.model for name, kind in KINDS.items()} | _WHOLE
-    made = {name: _schema(model, name) for name, model in models.items()}
-    for file, lists in LISTS.items():
-        name = Path(file).stem
-        rows: dict[str, Any] = {key: (list[model], ...) for key, model in lists.items()}
-        made[name] = _schema(create_model(name, **rows), "")
-        made[name]["title"] = name
-        for key in lists:
-            made[name]["properties"][key]["type"] = "array"
-    return made
+    models: dict[str, type[BaseModel]] = {
+        **{name: kind.model for name, kind in KINDS.items()},
+        **{name.removesuffix(".yml"): model for name, model in LISTS.items()},
+        "words": WordsFile,
+        "agreed": AgreedFile,
+        "front-matter": FrontMatter,
+        "page-front-matter": PageMatter,
+    }
+    return {name: _schema(model, name) for name, model in models.items()}
 
 
 def files(folder: Path) -> dict[Path, str]:
@@ -55,14 +48,15 @@ def files(folder: Path) -> dict[Path, str]:
 
 
 def _schema(model: type[BaseModel], name: str) -> dict[str, Any]:
-    """`name`: what the keys of the file itself are explained under; "" where they need no word."""
     schema = model.model_json_schema()
     for where, part in {name: schema, **schema.get("$defs", {})}.items():
         part.pop("description", None)
         for key, value in part.get("properties", {}).items():
             value.pop("title", None)
-            if where and (words := explain("keys", where, key)):
-                value["description"] = "\n\n".join(words[lang] for lang in LANGUAGES)
+            # the keys of a file of lists need no word
+            told = None if f"{where}.yml" in LISTS else explain("keys", where, key)
+            if told:
+                value["description"] = "\n\n".join(told[lang] for lang in LANGUAGES)
     _allow_empty(schema)
     return {"$schema": DIALECT, **schema, "title": name}
 

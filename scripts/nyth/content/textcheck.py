@@ -105,9 +105,8 @@ def _is_invisible(char: str, accents: int, foreign: bool) -> bool:
 
 def characters(text: str) -> Iterator[Fault]:
     """Characters that cannot be seen, or look like others: (rule, line, values), once a line."""
-    if _ORDINARY.fullmatch(text) and not _BROKEN.search(text):
-        return
-    for n, line in enumerate(text.split("\n"), 1):
+    whole = _ORDINARY.fullmatch(text) and not _BROKEN.search(text)
+    for n, line in enumerate(() if whole else text.split("\n"), 1):
         if broken := _BROKEN.search(line):
             yield "broken-letters", n, {"text": broken.group()}
         elif not _ORDINARY.fullmatch(line):
@@ -161,9 +160,9 @@ def _script(char: str) -> str:
 def sizes(text: str) -> Fault | None:
     """The first bound that a text breaks."""
     lines = text.split("\n")
-    sizes = [(MAX_LINES, "lines", len(lines), MAX_LINES)]
-    sizes += [(n, "characters in a line", len(line), MAX_LINE) for n, line in enumerate(lines, 1)]
-    for line, what, count, limit in sizes:
+    sizes = [("lines", MAX_LINES, len(lines), MAX_LINES)]
+    sizes += [("characters in a line", n, len(line), MAX_LINE) for n, line in enumerate(lines, 1)]
+    for what, line, count, limit in sizes:
         if count > limit:
             return "too-much", line, {"what": what, "count": count, "limit": limit, "mark": ""}
     return None

@@ -11,8 +11,8 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from nyth import LANGUAGES
+from nyth.content import yaml
 from nyth.content.model import PATTERNS, SUMMARY_LENGTH, Place, Record
-from nyth.content.yaml import YamlText, is_ambiguous
 from nyth.problems import Problem
 
 _LEADING_ZERO = re.compile(r"[-+]?0\d")
@@ -20,7 +20,6 @@ _LEADING_ZERO = re.compile(r"[-+]?0\d")
 # with the name of one.
 _EXPECTED = {
     "string_too_short": "non-empty",
-    "string_type": "str",
     "finite_number": "float",
     "too_short": "items",
     "less_than_equal": "range",
@@ -31,34 +30,42 @@ _TYPES = ("int", "float", "bool", "date", "list", "dict")
 Model = TypeVar("Model", bound=BaseModel)
 
 
-def check(
-    wanted: type[Model], written: YamlText, place: Place
+def read(
+    wanted: type[Model], text: str, path: str, offset: int = 0
 ) -> tuple[Model | None, list[Problem]]:
-    """What stands at a place of a YAML text as a model, or None, and all that is wrong with it."""
-    data = _value_at(written.data, place.keys)
-    data = {} if data is None else data
+    """What YAML that begins after line `offset` of a file says as a model, or None, and all that is
+    wrong with it."""
+    written = yaml.read(text, offset)
+    if written.faults:
+        return None, [Problem(path, line, rule, values) for rule, line, values in written.faults]
+    place, data = Place(path, (), written.lines), {} if written.data is None else written.data
     try:
         result = wanted.model_validate(data)
     except ValidationError as error:
         faults = error.errors(include_url=False)
-        return None, [_problem(place, wanted, data, fault) for fault in faults]
-    if isinstance(result, Record):
-        result._place = place
-    return result, list(_doubts(written, place, data, result))
+        return None, [_problem(place, wanted, fault) for fault in faults]
+    _put(result, place)
+    return result, list(_doubts(written, place, result))
 
 
-def _doubts(written: YamlText, place: Place, data: Any, result: BaseModel) -> Iterator[Problem]:
+def _put(value: Record | list[Any], place: Place) -> None:
+    """Tells every record in a value where it stands."""
+    if isinstance(value, Record):
+        value._place = place
+    for key, item in value if isinstance(value, Record) else enumerate(value):
+        if isinstance(item, (Record, list)):
+            _put(item, place.at(key))
+
+
+def _doubts(written: yaml.YamlText, place: Place, result: BaseModel) -> Iterator[Problem]:
     """Values without quotation marks that may be read otherwise than they were meant."""
-    size = len(place.keys)
-    for path, comment in written.cut.items():
-        keys = path[size:]
-        if path[:size] == place.keys and keys and _takes_text(type(result), data, keys):
-            text = f"{written.plain.get(path, '')} {comment}".strip()
+    for keys, comment in written.cut.items():
+        if keys and _takes_text(type(result), written.data, keys):
+            text = f"{written.plain.get(keys, '')} {comment}".strip()
             yield place.problem("comment-in-text", *keys, comment=comment, text=text)
-    for path, text in written.under(place.keys):
-        keys = path[size:]
+    for keys, text in written.plain.items():
         value = _value_at(result, keys)
-        if isinstance(value, str) and is_ambiguous(text):
+        if isinstance(value, str) and yaml.is_ambiguous(text):
             yield place.problem("yaml-ambiguous", *keys, value=text)
         elif isinstance(value, (int, float)) and _LEADING_ZERO.match(text):
             yield place.problem("leading-zero", *keys, value=text)
@@ -80,10 +87,10 @@ def _takes_text(wanted: type[BaseModel], data: Any, keys: tuple) -> bool:
     return True
 
 
-def _problem(place: Place, wanted: type[BaseModel], data: Any, fault: Any) -> Problem:
+def _problem(place: Place, wanted: type[BaseModel], fault: Any) -> Problem:
     kind, context = fault["type"], fault.get("ctx", {})
-    keys = _keys_in(data, fault["loc"], kind in ("missing", "extra_forbidden"))
-    key = next((k for k in reversed(place.at(*keys).keys) if isinstance(k, str)), "")
+    keys = [key for key in fault["loc"] if key != "[key]"]
+    key = next((k for k in reversed(keys) if isinstance(k, str)), "")
     value = "" if isinstance(fault["input"], (dict, list, NoneType)) else str(fault["input"])[:60]
     if kind == "missing":
         return place.problem("missing-key", *keys, key=key)
@@ -111,20 +118,6 @@ def _value_at(value: Any, keys: tuple) -> Any:
         by_key = isinstance(value, (dict, list, tuple))
         value = value[key] if by_key else getattr(value, str(key), None)
     return value
-
-
-def _keys_in(data: Any, loc: tuple, absent: bool) -> list[str | int]:
-    """The keys of an error's location that stand in the data: the rest names alternatives of a
-    type. `absent`: the last one need not stand there."""
-    keys: list[str | int] = []
-    for n, key in enumerate(loc):
-        by_place = isinstance(data, list) and isinstance(key, int)
-        if by_place or (isinstance(data, dict) and key in data):
-            data = data[key]
-            keys.append(key)
-        elif absent and n == len(loc) - 1:
-            keys.append(key)
-    return keys
 
 
 def _model_at(wanted: type[BaseModel], keys: list[str | int]) -> type[BaseModel]:

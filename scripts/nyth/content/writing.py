@@ -11,6 +11,9 @@ from nyth.content.yaml import with_entries
 from nyth.problems import refused, unusable
 
 _CONFLICT = re.compile(r"^[ \t]*(<<<<<<< |>>>>>>> |\|{7} |=======\r?$)", re.M)
+_FRONT = re.compile(
+    r"\ufeff?---[^\S\r\n]*(?:\r\n?|\n)(.*?(?<=[\r\n]))---[^\S\r\n]*(?:\r\n?|\n|$)", re.S
+)
 
 
 def read(path: Path) -> str:
@@ -76,16 +79,8 @@ def put(path: Path, data: bytes) -> None:
 def front(text: str) -> tuple[int, int, int]:
     """Where the YAML at the top of a page begins and ends, and where its Markdown begins; 0, 0, 0
     without one."""
-    at = start = 0
-    for line in text.splitlines(keepends=True):
-        mark = line.removeprefix("\ufeff").rstrip() == "---"
-        if not at and not mark:
-            break
-        if at and mark:
-            return start, at, at + len(line)
-        at += len(line)
-        start = start or at
-    return 0, 0, 0
+    match = _FRONT.match(text)
+    return (*match.span(1), match.end()) if match else (0, 0, 0)
 
 
 def with_front_matter(text: str, values: dict[str, str]) -> str:

@@ -9,7 +9,9 @@ fill the memory.
 import copy
 import functools
 import json
+import operator
 import pathlib
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -43,18 +45,8 @@ class YamlText:
     cut: dict[Path, str] = field(default_factory=dict)
     faults: list[tuple[str, int, dict[str, Any]]] = field(default_factory=list)
 
-    _under: dict[int, dict[Path, list[tuple[Path, str]]]] = field(default_factory=dict)
-
     def fault(self, rule: str, line: int, **values: Any) -> None:
         self.faults.append((rule, line, values))
-
-    def under(self, path: Path) -> list[tuple[Path, str]]:
-        """What `plain` holds below a path."""
-        if len(path) not in self._under:
-            groups = self._under[len(path)] = {}
-            for found, text in self.plain.items():
-                groups.setdefault(found[: len(path)], []).append((found, text))
-        return self._under[len(path)].get(path, [])
 
 
 @functools.lru_cache(maxsize=20_000)
@@ -179,7 +171,6 @@ def compose(text: str) -> yaml.Node | None:
 
 
 Edit = tuple[int, int, str]
-Values = dict[str, str | None]
 
 
 def with_entries(text: str, entries: dict[tuple[str, ...], str | None]) -> str:
@@ -191,79 +182,84 @@ def with_entries(text: str, entries: dict[tuple[str, ...], str | None]) -> str:
     in the alphabet, where two people who add different keys meet least often. Raises ValueError
     where what should hold the key is not a block of `key: value` lines, or more would change.
     """
-    before = text
-    newline = "\r\n" if "\r\n" in text else "\n"
+    before, newline = text, _newline(text)
     if text and not text.endswith(("\n", "\r")):
         text += newline
+    for parent in sorted({path[0] for path, value in entries.items() if path[1:] and value}):
+        text = _opened(text, parent)
     root = compose(text)
-    groups: dict[tuple[str, ...], Values] = {}
-    for path, value in sorted(entries.items()):
-        groups.setdefault(path[:-1], {})[path[-1]] = value
-    edits: list[Edit] = []
-    for parent, values in groups.items():
-        entry = _entry(root, parent[0]) if parent else None
-        if not parent and root is not None:
-            edits += _changes(text, newline, root, values)
-        elif entry and entry[1].value:
-            edits += _changes(text, newline, entry[1], values, " " * entry[1].start_mark.column)
-        elif any(value is not None for value in values.values()):
-            lines = [_line("  " * len(parent), *pair, newline) for pair in values.items()]
-            fresh = newline.join([*(f"{key}:" for key in parent), *filter(None, lines)])
-            place = (entry[0].start_mark.index, _end(text, entry[1])) if entry else (len(text),) * 2
-            edits.append((*place, fresh if entry else fresh + newline))
-    edits.sort(key=lambda edit: edit[:2])
-    for start, end, new in reversed(edits):
-        text = text[:start] + new + text[end:]
-    if _with_data(text, {}) != _with_data(before, entries):
-        raise ValueError("changes more than itself")
-    return text
-
-
-def _with_data(text: str, entries: dict[tuple[str, ...], str | None]) -> Any:
-    """What a text says once values are set."""
-    data = copy.deepcopy(read(text).data) or {}
+    edits = [_edit(text, root, *entry) for entry in sorted(entries.items())]
+    expected = copy.deepcopy(read(before).data) or {}
     for path, value in entries.items():
-        holder = data
+        holder = expected
         for key in path[:-1]:
             holder[key] = holder = holder.get(key) or {}
         holder.pop(path[-1], None)
         if value is not None:
             holder[path[-1]] = read(value.strip()).data
-    # a key without a value says nothing
-    return {key: value for key, value in data.items() if value}
+    return _changed(text, filter(None, edits), expected)
 
 
-def _line(indent: str, key: str, value: str | None, newline: str) -> str:
+def _newline(text: str) -> str:
+    return "\r\n" if "\r\n" in text else "\n"
+
+
+def _opened(text: str, key: str) -> str:
+    """`text` with a key under which something can be added."""
+    entry = _entry(compose(text), key)
+    if entry is None:
+        return f"{text}{key}:{_newline(text)}"
+    name, value = entry
+    return text if value.value else text[: name.end_mark.index + 1] + text[value.end_mark.index :]
+
+
+def _edit(
+    text: str, root: yaml.Node | None, path: tuple[str, ...], value: str | None
+) -> Edit | None:
+    """How a value is set or taken out; None where it is not there."""
+    *parents, key = path
+    block, indent, newline = root, "", _newline(text)
+    for parent in parents:
+        if (holder := _entry(root, parent)) is None:
+            return None
+        block = holder[1]
+        indent = " " * (block.start_mark.column if block.value else 2)
+    pairs = _pairs(block)
+    entry = next((pair for pair in pairs if pair[0].value == key), None)
     if value is None:
-        return ""
-    if value.startswith("\n"):
-        return f"{indent}{key}:{newline}{indent}  {value.strip()}"
-    return f"{indent}{key}: {value}"
+        return entry and (_line_start(entry[0]), _line_end(text, _end(text, entry[1])), "")
+    below = f"{newline}{indent}  " if value.startswith("\n") else " "
+    line = f"{indent}{key}:{below}{value.strip()}"
+    if entry:
+        start, at = entry[0].start_mark.index - len(indent), entry[1].start_mark.index
+        if "#" in text[entry[0].end_mark.index : at]:
+            # a comment between the two stays
+            start, line = at, value.strip()
+        return start, _end(text, entry[1]), line
+    after = next((name for name, _ in pairs if indent and name.value > key), None)
+    end = _line_end(text, _end(text, block)) if indent else len(text)
+    at = _line_start(after) if after else end
+    return at, at, line + newline
 
 
-def _changes(
-    text: str, newline: str, block: yaml.Node, values: Values, indent: str = ""
-) -> list[Edit]:
-    """The edits inside one block; new keys of the file itself (no indent) go to its end."""
+def _pairs(block: yaml.Node | None) -> list[tuple[yaml.Node, yaml.Node]]:
+    """The keys and values of a block, which may still be empty."""
+    if block is None or not block.value:
+        return []
     if not isinstance(block, yaml.MappingNode) or block.flow_style:
         raise ValueError("not a block of keys")
-    edits: list[Edit] = []
-    for key, value in values.items():
-        entry, line = _entry(block, key), _line(indent, key, value, newline)
-        if entry and line:
-            start, at = entry[0].start_mark.index - len(indent), entry[1].start_mark.index
-            if "#" in text[entry[0].end_mark.index : at]:
-                # a comment between the two stays
-                start, line = at, value.strip()
-            edits.append((start, _end(text, entry[1]), line))
-        elif entry:
-            edits.append((_line_start(entry[0]), _line_end(text, _end(text, entry[1])), ""))
-        elif line:
-            after = next((k for k, _ in block.value if indent and k.value > key), None)
-            end = _line_end(text, _end(text, block)) if indent else len(text)
-            at = _line_start(after) if after else end
-            edits.append((at, at, line + newline))
-    return edits
+    return block.value
+
+
+def _changed(text: str, edits: Iterable[Edit], expected: dict[str, Any]) -> str:
+    """`text` with edits made. Raises ValueError where it then says anything but what is expected;
+    a key without a value says nothing."""
+    for start, end, new in sorted(edits, key=lambda edit: edit[:2])[::-1]:
+        text = text[:start] + new + text[end:]
+    found = read(text).data or {}
+    if {k: v for k, v in found.items() if v} != {k: v for k, v in expected.items() if v}:
+        raise ValueError("changes more than itself")
+    return text
 
 
 def _entry(block: yaml.Node | None, key: str) -> tuple[yaml.Node, yaml.Node] | None:
@@ -300,44 +296,30 @@ def scalar(value: str, where: str = "[{}]") -> str:
 def with_values(text: str, values: dict[Path, str]) -> str:
     """`text` with other texts at paths that it has; every other byte stays. Raises ValueError where
     that would change more."""
-    root = compose(text)
-    expected, spans = copy.deepcopy(read(text).data), []
+    root, expected = compose(text), copy.deepcopy(read(text).data)
+    edits: list[Edit] = []
     for keys, value in values.items():
-        node, data = root, expected
-        for key in keys[:-1]:
-            node, data = _inside(node, key), data[key]
-        node = _inside(node, keys[-1])
-        data[keys[-1]] = value
-        start = node.start_mark.index
-        old = text[start : node.end_mark.index].rstrip()
-        head, _, first = old.partition("\n")
+        functools.reduce(operator.getitem, keys[:-1], expected)[keys[-1]] = value
+        node = functools.reduce(_inside, keys, root)
+        start, end = node.start_mark.index, _end(text, node)
+        head, _, first = text[start:end].partition("\n")
         if node.style == "|" and first:
             indent = first[: len(first) - len(first.lstrip())]
-            new = "\n".join([head, *(f"{indent}{line}".rstrip() for line in value.split("\n"))])
+            lines = (f"{indent}{line}".rstrip() for line in value.split("\n"))
+            edits.append((start, end, "\n".join([head, *lines])))
         else:
-            new = scalar(value)
-        spans.append((start, start + len(old), new))
-    for start, end, new in sorted(spans, reverse=True):
-        text = text[:start] + new + text[end:]
-    if read(text).data != expected:
-        raise ValueError("changes more than itself")
-    return text
+            edits.append((start, end, scalar(value)))
+    return _changed(text, edits, expected)
 
 
 def with_row(text: str, key: str, row: str) -> str:
     """`text` with a row, given as YAML on one line, at the end of a list that ends the file. Raises
     ValueError where more would change."""
-    data = copy.deepcopy(read(text).data)
-    entry = _entry(compose(text), key)
-    if entry and entry[1].value in ("", []):
-        end = entry[1].end_mark.index
-        text = text[: entry[0].end_mark.index + 1] + text[end:]
-    column = entry[1].start_mark.column if entry and entry[1].value else 2
-    newline = "\r\n" if "\r\n" in text else "\n"
-    text = f"{text.rstrip()}{newline}{' ' * column}- {row}{newline}"
-    if read(text).data != {**data, key: [*(data[key] or []), read(row).data]}:
-        raise ValueError("changes more than itself")
-    return text
+    data, text = read(text).data or {}, _opened(text, key)
+    rows = _entry(compose(text), key)[1]
+    indent, newline = " " * (rows.start_mark.column if rows.value else 2), _newline(text)
+    text = f"{text.rstrip()}{newline}{indent}- {row}{newline}"
+    return _changed(text, (), {**data, key: [*(data.get(key) or []), read(row).data]})
 
 
 def _inside(node: yaml.Node, key: str | int) -> yaml.Node:

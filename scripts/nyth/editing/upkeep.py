@@ -95,7 +95,7 @@ def _text(library: Library, kind: Kind, name: str, lang: str) -> str:
     lines = ["---", f"title: {prompt('title')} ({name})", f"slug: {slug}"]
     lines += [f"summary: {prompt('summary')}", "search: []", "---"]
     for rule in kind.sections:
-        lines += heading("##", rule.word)
+        lines += heading("##", rule.heading)
         for key in rule.part_ids:
             lines += [*heading("###", key), *_prompts(rule, key, prompt), ""]
         things = [f"nyth:{p.id}" for p in library.of("principle")] if rule.per_principle else []
@@ -170,7 +170,7 @@ def merge(content: Path, library: Library, target: str, into: str) -> Path:
     known = ", ".join(f"{lang}: [{', '.join(a[3:-1] for a in old[lang])}]" for lang in LANGUAGES)
     row = f"{{id: {target}, to: {into}, {known}}}"
     try:
-        text = yamltext.with_values(before or "former:\n", straight)
+        text = yamltext.with_values(before, straight) if before else ""
         write(path, yamltext.with_row(text, "former", row), before)
     except ValueError as error:
         raise refused(path, "row-by-hand", row=row) from error
@@ -285,7 +285,7 @@ def renamed(content: Path, words: WordsFile, old: str, new: str) -> dict[Path, t
     """
     texts, known = {}, False
     for kind in KINDS.values():
-        keys = [key for rule in kind.sections for key in (rule.word, *rule.part_ids)]
+        keys = [key for rule in kind.sections for key in (rule.heading, *rule.part_ids)]
         for lang in LANGUAGES:
             headings = {words.heading(key, lang) for key in keys}
             if new not in headings or old in headings:

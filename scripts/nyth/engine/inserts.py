@@ -87,7 +87,7 @@ _GROUPS = {
 
 def _rules_by_heading(page: Page) -> dict[str, list[dict[str, Any]]]:
     groups: dict[str, list[dict[str, Any]]] = {}
-    for rule in rules.every():
+    for rule in rules.RULES:
         heading = _GROUPS[rule.__module__.rpartition(".")[2]]
         groups.setdefault(heading, []).append(_rule(page, rule))
     return groups

@@ -19,7 +19,7 @@ from nyth.content import textcheck
 from nyth.content.kinds import Facts
 from nyth.content.library import Library, Text, Thing
 from nyth.content.model import Accepted, Awaiting, Place, WordsFile
-from nyth.content.texts import GROUPS, labels
+from nyth.content.texts import labels
 
 State = Literal["in-step", "never", "en", "cy", "both"]
 
@@ -46,10 +46,9 @@ _LAYOUT = {**QUOTES, **dict.fromkeys(map(ord, BULLETS))}
 class Unit:
     """What has a fingerprint of its own: a section, or the title with the summary."""
 
-    id: str
     print: str
+    line: int
     heading: str = ""
-    line: int = 1
 
 
 @dataclass(frozen=True)
@@ -89,16 +88,11 @@ class Pair:
     @functools.cached_property
     def moved(self) -> dict[str, State]:
         """The sections that are not as they were accepted, to the language that moved, or "both".
-        What both took out counts as moved."""
+        What a language gained or took out counts as moved."""
         moved: dict[str, State] = {}
         for section in dict.fromkeys([*self.sections, *self.accepted] if self.accepted else ()):
-            accepted = self.accepted.get(section)
-            if section not in self.sections:
-                langs = list(LANGUAGES)
-            elif accepted is None:
-                langs = [lang for lang in LANGUAGES if section in self.units[lang]]
-            else:
-                langs = [lang for lang in LANGUAGES if self.print(lang, section) != accepted[lang]]
+            was = self.accepted.get(section) or dict.fromkeys(LANGUAGES, fingerprint((), section))
+            langs = [lang for lang in LANGUAGES if self.print(lang, section) != was[lang]]
             if langs:
                 moved[section] = "both" if len(langs) > 1 else langs[0]
         return moved
@@ -145,49 +139,34 @@ class Pair:
 
     def heading(self, section: str, lang: str, words: WordsFile) -> str:
         """A section as the readers of `lang` know it: its heading, else its name in words.yml."""
-        for code in (lang, other(lang)):
-            unit = self.units[code].get(section)
-            if unit and unit.heading:
-                return unit.heading
-        both = words.text.get(f"unit-{section}")
-        return both[lang] if both else section
+        units = (self.units[code].get(section) for code in (lang, other(lang)))
+        both = words.text.get(f"unit-{section}", {lang: section})
+        return next((unit.heading for unit in units if unit and unit.heading), both[lang])
 
 
-def pairs(library: Library) -> Iterator[Pair]:
-    """Everything in both languages whose agreement could be read: pages, then short texts."""
-    yield from page_pairs(library, library.things.values())
-    yield from label_pairs(library)
-
-
-def _is_listed(library: Library) -> bool:
-    return library.agreements.place.path not in library.unread
-
-
-def page_pairs(library: Library, things: Iterable[Thing]) -> Iterator[Pair]:
-    """Those of these things whose agreement could be read."""
-    listed = _is_listed(library)
-    return (page_pair(library, thing) for thing in things if listed or not thing.is_page)
-
-
-def label_pairs(library: Library) -> Iterator[Pair]:
-    """The short texts outside the Markdown files, if their agreement could be read."""
+def pairs(
+    library: Library, things: Iterable[Thing] | None = None, short: bool = True
+) -> Iterator[Pair]:
+    """Everything in both languages whose agreement could be read: pages (None: all), then, if
+    wanted, the short texts outside the Markdown files."""
+    listed = library.agreements.place.path not in library.unread
+    for thing in library.things.values() if things is None else things:
+        if listed or not thing.is_page:
+            yield page_pair(library, thing)
     groups = itertools.groupby(labels(library), key=lambda label: label.group)
-    for group, members in groups if _is_listed(library) else ():
+    for group, members in groups if listed and short else ():
         first, *rest = members
         paths, units = dict.fromkeys(LANGUAGES, first.place.path), {}
         for lang in LANGUAGES:
             said = fingerprint((label[lang] for label in (first, *rest)), "text")
-            units[lang] = {"text": Unit("text", said, line=first.place.line(lang))}
+            units[lang] = {"text": Unit(said, first.place.line(lang))}
         yield _pair(library, group, first.kind, paths, units)
 
 
 def page_pair(library: Library, thing: Thing) -> Pair:
     """The pair of a thing."""
     paths = {lang: text.place.path for lang, text in thing.texts.items()}
-    units = {
-        lang: {unit.id: unit for unit in _units(text, thing.is_page)}
-        for lang, text in thing.texts.items()
-    }
+    units = {lang: _units(text, thing.is_page) for lang, text in thing.texts.items()}
     return _pair(library, thing.id, thing.kind, paths, units, thing.facts)
 
 
@@ -205,7 +184,6 @@ def _pair(
     else:
         file = library.agreements
         accepted = file.by_id.get(name, {})
-        accepted = {section or "text": each for section, each in accepted.items()}
         told = (file.place, True, accepted, file.awaiting.get(name), file.reviewed_cy.get(name))
     return Pair(name, kind, paths, units, *told)
 
@@ -213,21 +191,22 @@ def _pair(
 # a check compares each text several times, a site says of each page what moved, and a preview
 # compares all again after each save
 @functools.lru_cache(20_000)
-def _units(text: Text, is_page: bool) -> tuple[Unit, ...]:
+def _units(text: Text, is_page: bool) -> dict[str, Unit]:
     """The headings of an entity are fixed words of words.yml, agreed there once and not on every
     page."""
     title = fingerprint((text.title, text.summary), "title")
-    units = [Unit("title", title, line=text.place.line("title"))]
+    units = {"title": Unit(title, text.place.line("title"))}
     if text.lead.body:
         lead = fingerprint((block.text for block in text.lead.body.blocks), "lead")
-        units.append(Unit("lead", lead, line=text.lead.line))
+        units["lead"] = Unit(lead, text.lead.line)
     for section in text.sections:
-        words = [section.heading if is_page else "", *(b.text for b in section.body.blocks)]
-        for part in section.parts:
-            words += [part.id, part.heading if is_page else "", *(b.text for b in part.body.blocks)]
+        words: list[str] = []
+        for part in (section, *section.parts):
+            words += [part.id] if part is not section else []
+            words += [part.heading if is_page else "", *(b.text for b in part.body.blocks)]
         said = fingerprint(words, section.id)
-        units.append(Unit(section.id, said, section.heading, section.line))
-    return tuple(units)
+        units[section.id] = Unit(said, section.line, section.heading)
+    return units
 
 
 def plain(text: str) -> str:
@@ -239,13 +218,11 @@ def fingerprint(texts: Iterable[str], section: str) -> str:
     """Five letters and digits for the words of a section; one change in 16 million goes unseen."""
     words = plain(" ".join(texts))
     digest = hashlib.sha256(f"{section}\x1f{words}".encode()).digest()
-    number = int.from_bytes(digest[:16], "big")
-    number, first = divmod(number, len(_FIRST))
-    letters = [_FIRST[first]]
-    for _ in range(_LENGTH - 1):
-        number, index = divmod(number, len(_REST))
-        letters.append(_REST[index])
-    return "".join(letters)
+    number, letters = int.from_bytes(digest[:16], "big"), ""
+    for alphabet in (_FIRST, *[_REST] * (_LENGTH - 1)):
+        number, index = divmod(number, len(alphabet))
+        letters += alphabet[index]
+    return letters
 
 
 def entry(pair: Pair, section: str, today: datetime.date) -> str | None:
@@ -274,13 +251,3 @@ def entries(
     if pair.awaiting and not set(pair.behind(pair.awaiting.lang)) - set(accepted):
         changes[pair.waiting_key] = None
     return changes
-
-
-def unread(library: Library, target: str) -> str:
-    """The file or id that could not be read, where an id may only be unknown for that; else ""."""
-    group, _, rest = target.partition(".")
-    if {target, rest} & library.unread:
-        return target
-    if library.agreements.place.path in library.unread:
-        return library.agreements.place.path
-    return target if GROUPS.get(group) in library.unread_lists else ""

@@ -17,16 +17,14 @@ from nyth.languages import welsh
 AROUND = (
     "the y yr in yn yng ym i o council county borough city of cyngor sir bwrdeistref sirol"
 ).split()
+_BEFORE = re.compile(rf"^(?:(?:{'|'.join(AROUND)}) )+")
+_AFTER = re.compile(rf"(?: (?:{'|'.join(AROUND)}))+$")
 
 
 def key(name: str) -> str:
     """A name as it is compared: folded, letters and figures only, nothing around it."""
-    words = re.findall(r"[^\W_]+", welsh.fold(name).replace("'", ""))
-    while len(words) > 1 and words[0] in AROUND:
-        words = words[1:]
-    while len(words) > 1 and words[-1] in AROUND:
-        words = words[:-1]
-    return "".join(words)
+    words = " ".join(re.findall(r"[^\W_]+", welsh.fold(name).replace("'", "")))
+    return _AFTER.sub("", _BEFORE.sub("", words)).replace(" ", "")
 
 
 def spellings(en: str, cy: str, also: Iterable[str] = ()) -> list[str]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from nyth.content.library import Library
+from nyth.content.model import LISTS
 from nyth.content.writing import write_all
 from nyth.content.yaml import with_entries
 from nyth.languages import agree
@@ -17,10 +18,9 @@ from nyth.problems import catalogue, hint, say
 def status(library: Library, style: str, lang: str) -> str:
     """How every pair stands, as a table or as JSON."""
     pairs = list(agree.pairs(library))
-    if style == "json":
-        rows = [_row(pair) for pair in pairs]
-        return json.dumps(rows, ensure_ascii=False, indent=1, default=str)
-    return _table(library, pairs, lang)
+    if style != "json":
+        return _table(library, pairs, lang)
+    return json.dumps([*map(_row, pairs)], ensure_ascii=False, indent=1, default=str)
 
 
 def _row(pair: Pair) -> dict[str, Any]:
@@ -67,16 +67,14 @@ def _table(library: Library, pairs: list[Pair], lang: str) -> str:
 
 @dataclass
 class Settlement:
-    """What changes: the values to set in each file; the ids that were settled or already were;
-    what could not be read; ids that are not there, to a hint at one that is close; the file of each
-    id."""
+    """What changes: the values to set in each file; the ids that were settled, to their file, or
+    already were; what could not be read; ids that are not there, to a hint at one that is close."""
 
     entries: dict[str, dict[tuple[str, ...], str | None]] = field(default_factory=dict)
-    agreed: list[str] = field(default_factory=list)
+    agreed: dict[str, str] = field(default_factory=dict)
     already: list[str] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
     unknown: dict[str, str] = field(default_factory=dict)
-    files: dict[str, str] = field(default_factory=dict)
 
 
 def settle(library: Library, wanted: list[str] | None, today: datetime.date) -> Settlement:
@@ -87,14 +85,15 @@ def settle(library: Library, wanted: list[str] | None, today: datetime.date) -> 
     written there.
     """
     known = {pair.id: pair for pair in agree.pairs(library)}
-    result = Settlement(unread=sorted(library.unread) if wanted is None else [])
+    unread = sorted(library.unread - LISTS.keys())
+    result = Settlement(unread=unread if wanted is None else [])
     chosen: dict[str, set[str]] = {}
     for name in known if wanted is None else wanted:
         target, _, section = name.partition("#")
         pair = known.get(target)
         every = [*pair.sections, *pair.accepted] if pair else []
-        if pair is None and (missed := agree.unread(library, target)):
-            result.unread.append(missed)
+        if pair is None and library.unread:
+            result.unread += unread
         elif pair is None or ("#" in name and section not in every):
             result.unknown[name] = hint(section if pair else target, every or known)
         elif pair.place.path in library.unread:
@@ -104,11 +103,12 @@ def settle(library: Library, wanted: list[str] | None, today: datetime.date) -> 
         else:
             chosen.setdefault(target, set()).update([section] if section else every)
     for target, sections in chosen.items():
-        pair = known[target]
-        changes = agree.entries(pair, today, sections)
-        result.entries.setdefault(pair.place.path, {}).update(changes)
-        result.files[target] = pair.place.path
-        (result.agreed if changes else result.already).append(pair.id)
+        file, changes = known[target].place.path, agree.entries(known[target], today, sections)
+        if changes:
+            result.entries.setdefault(file, {}).update(changes)
+            result.agreed[target] = file
+        else:
+            result.already.append(target)
     return result
 
 
@@ -123,9 +123,8 @@ def save(result: Settlement) -> list[tuple[str, str]]:
         except ValueError:
             for (*_, key), value in entries.items():
                 by_hand.append((file, f"{key}: {value.strip()}" if value else key))
-            result.agreed = [name for name in result.agreed if result.files[name] != file]
+            result.agreed = {name: at for name, at in result.agreed.items() if at != file}
             continue
-        if after != before and entries:
-            texts[path] = after, before
+        texts[path] = after, before
     write_all(texts)
     return by_hand

@@ -15,7 +15,7 @@ from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, Stric
 from markupsafe import Markup
 
 from nyth import kept, other
-from nyth.content import html, markdown
+from nyth.content import markdown
 from nyth.content.addresses import Addresses, relative
 from nyth.content.library import Library, Part, Thing, ids
 from nyth.content.model import WEB_ADDRESS, Source
@@ -183,7 +183,7 @@ class Page:
 
     def render(self, fragment: markdown.Fragment, label: str = "") -> Markup:
         """The HTML of a piece of somebody's text. `label`: what a table in it is called."""
-        return html.render(fragment, self, label or self.text.title)
+        return markdown.render(fragment, self, label or self.text.title)
 
     # Addresses
 

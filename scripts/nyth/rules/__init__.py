@@ -2,7 +2,6 @@
 whose docstring is what it asks for in public."""
 
 import datetime
-import functools
 import inspect
 from collections.abc import Callable, Collection, Iterator
 from importlib.metadata import version
@@ -20,22 +19,20 @@ from nyth.rules.context import Context
 PACKAGE = Path(__file__).parents[1]
 
 Rule = Callable[[Context], Iterator[Problem]]
-# In the order of the public page. The first two look at facts alone, the others at words.
-FACTS = (facts, coverage)
-WORDS = (prose, safety, language, agreement)
 
 
-@functools.cache
-def every(modules: tuple[Any, ...] = FACTS + WORDS) -> tuple[Rule, ...]:
-    """The rules of modules."""
-    named = [(module, *item) for module in modules for item in vars(module).items()]
+def _of(*modules: Any) -> tuple[Rule, ...]:
+    named = [(module.__name__, *item) for module in modules for item in vars(module).items()]
     return tuple(
         rule
         for module, name, rule in named
-        if inspect.isgeneratorfunction(rule)
-        and rule.__module__ == module.__name__
-        and not name.startswith("_")
+        if inspect.isgeneratorfunction(rule) and rule.__module__ == module and name[0] != "_"
     )
+
+
+# In the order of the public page: those that look at facts alone, and those that look at words.
+_WORDS = _of(prose, safety, language, agreement)
+RULES = _of(facts, coverage) + _WORDS
 
 
 def check(
@@ -62,7 +59,7 @@ def check(
     for start in range(0, len(things) or 1, size):
         whole = changed is None and not start
         context = Context(*given, things[start : start + size], whole)
-        tried = every() if whole else every(WORDS)
+        tried = RULES if whole else _WORDS
         problems += [problem for rule in tried for problem in rule(context)]
     return problems
 

@@ -38,8 +38,12 @@ def _moved(context: Context, pair: agree.Pair, section: str, state: str) -> Prob
     return Problem(pair.paths[behind], pair.line(behind, section), _MOVED[state], values)
 
 
-def _headings(context: Context, pair: agree.Pair, section: str) -> dict[str, str]:
-    return {lang: pair.heading(section, lang, context.library.words) for lang in LANGUAGES}
+def _headings(context: Context, pair: agree.Pair, *sections: str) -> dict[str, str]:
+    words = context.library.words
+    return {
+        lang: "; ".join(pair.heading(section, lang, words) for section in sections)
+        for lang in LANGUAGES
+    }
 
 
 def waiting_has_an_end(context: Context) -> Iterator[Problem]:
@@ -53,9 +57,8 @@ def waiting_has_an_end(context: Context) -> Iterator[Problem]:
         if not sections:
             yield pair.place.problem("awaiting-unneeded", *pair.waiting_key, id=pair.id)
         elif context.today > waits.due:
-            headings = [_headings(context, pair, section) for section in sections]
             values = {"id": pair.id, "due": waits.due.isoformat(), "language": _NAMES[waits.lang]}
-            values["sections"] = {lang: "; ".join(h[lang] for h in headings) for lang in LANGUAGES}
+            values["sections"] = _headings(context, pair, *sections)
             yield pair.place.problem("awaiting-late", *pair.waiting_key, **values)
 
 
@@ -70,5 +73,5 @@ def agreements_are_of_something(context: Context) -> Iterator[Problem]:
         for name in getattr(library.agreements, key):
             thing = name.partition("#")[0]
             right = thing in listed and (listed[thing] or thing == name)
-            if not right and not agree.unread(library, thing):
+            if not right and not library.unread:
                 yield library.agreements.place.problem("agreed-unneeded", key, name, "", id=name)

@@ -3,7 +3,6 @@
 import collections
 import datetime
 import functools
-import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -12,6 +11,7 @@ from pathlib import Path
 from nyth import LANGUAGES, other
 from nyth.content import markdown
 from nyth.content.blocks import Block, Mark
+from nyth.content.kinds import Facts
 from nyth.content.library import Library, Part, Text, Thing
 from nyth.content.model import Place
 from nyth.content.texts import Label, Value, labels, values
@@ -64,6 +64,11 @@ class Context:
         """Every text whose words are looked at, with the thing that it is of."""
         return tuple((thing, text) for thing in self.things for text in thing.texts.values())
 
+    @property
+    def facts(self) -> list[Facts]:
+        """The facts of all things that have some."""
+        return [thing.facts for thing in self.library.things.values() if thing.facts]
+
     @functools.cached_property
     def values(self) -> tuple[Value, ...]:
         return tuple(values(self.library)) if self.whole else ()
@@ -102,11 +107,10 @@ class Context:
     @functools.cached_property
     def written(self) -> tuple[Passage, ...]:
         """All that people wrote, as it is shown: blocks, and plain values."""
-        plain = (value for value in self.values if not value.is_address and not value.long)
-        return (
-            *self.blocks,
-            *(Passage(v.place.path, v.place.line(), "", v.text, name=True) for v in plain),
-        )
+        addresses = ("https://", "http://")
+        plain = (v for v in self.values if not v.long and not v.text.startswith(addresses))
+        values = (Passage(v.place.path, v.place.line(), "", v.text, name=True) for v in plain)
+        return (*self.blocks, *values)
 
     @functools.cached_property
     def passages(self) -> tuple[Passage, ...]:
@@ -128,16 +132,13 @@ class Context:
                 line, words, fact = label.place.line(lang), label[lang], label.kind != "words"
                 blocks = () if fact else read(words, line)
                 shown = " ".join(b.words(foreign=False, code=False) for b in blocks) or words
-                yield Passage(label.place.path, line, lang, shown, label.name, fact)
+                yield Passage(label.place.path, line, lang, shown, label.is_name, fact)
 
     @functools.cached_property
     def twins(self) -> tuple[tuple[Text, Part, Text, Part], ...]:
         """Every part with the same in the other language, unless that may still follow."""
-        waits = {
-            (pair.id, section)
-            for pair in self.pairs
-            for section in set(pair.moved) - set(pair.unsettled)
-        }
+        waiting = [pair for pair in self.pairs if pair.awaiting]
+        waits = {(pair.id, name) for pair in waiting for name in pair.behind(pair.awaiting.lang)}
         twins = []
         for thing, text in self.texts:
             twin = thing[other(text.lang)]
@@ -151,8 +152,7 @@ class Context:
     def pairs(self) -> tuple[agree.Pair, ...]:
         """Every pair that could be read."""
         unread = self.library.unread
-        of_labels = agree.label_pairs(self.library) if self.whole else ()
-        pairs = itertools.chain(agree.page_pairs(self.library, self.things), of_labels)
+        pairs = agree.pairs(self.library, self.things, self.whole)
         return tuple(pair for pair in pairs if unread.isdisjoint(pair.paths.values()))
 
     def unknown_id(self, place: Place, wanted: str, known: Iterable[str]) -> Iterator[Problem]:

@@ -15,10 +15,10 @@ def findings_are_told(context: Context) -> Iterator[Problem]:
     not one of its findings."""
     for update in context.library.of("update"):
         ids = [finding.id for finding in update.facts.findings]
-        for n, name in enumerate(ids):
-            if name in ids[:n]:
-                place = update.place.at("findings", n, "id")
-                yield place.problem("id-taken", id=name, other=place.path)
+        for n, finding in enumerate(update.facts.findings):
+            if finding.id in ids[:n]:
+                place = finding.place
+                yield place.problem("id-taken", "id", id=finding.id, other=place.path)
         sections = ((text.place.path, text.section("found")) for text in update.texts.values())
         for path, section in sections:
             told = {part.id: part.line for part in section.parts}

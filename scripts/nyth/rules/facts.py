@@ -5,9 +5,9 @@ from typing import Any
 
 from nyth import LANGUAGES
 from nyth.content.addresses import Addresses
-from nyth.content.kinds import KINDS, Session
+from nyth.content.kinds import KINDS
 from nyth.content.library import Thing
-from nyth.content.model import Former, Place, Plan
+from nyth.content.model import Former, Place
 from nyth.languages import placenames
 from nyth.problems import Problem, hint
 from nyth.rules.context import LISTS, Context
@@ -15,28 +15,23 @@ from nyth.rules.context import LISTS, Context
 _REFERENCES: dict[str, str] = LISTS["references"]
 
 
-def _ids(place: Place, record: Any, *keys: str) -> Iterator[tuple[str, Place, str]]:
-    """The ids that facts hold under keys: (key, where, id)."""
+def _ids(record: Any, *keys: str) -> Iterator[tuple[str, Place, str]]:
+    """The ids that a record holds under keys: (key, where, id)."""
     for key in keys:
         value = getattr(record, key, None) or ()
         if isinstance(value, str):
-            yield key, place.at(key), value
+            yield key, record.place.at(key), value
         else:
             for n, item in enumerate(value):
-                yield key, place.at(key, n), getattr(item, "id", item)
+                yield key, record.place.at(key, n), getattr(item, "id", item)
 
 
 def facts_name_known_things(context: Context) -> Iterator[Problem]:
     """An id in the facts of a thing is that of another thing, of the kind that the key asks for."""
     library = context.library
-    records = [(r.place, r) for r in library.ratings]
-    records += [(thing.place, thing.facts) for thing in library.things.values()]
-    records += [
-        (update.place.at("findings", n), finding)
-        for update in library.of("update")
-        for n, finding in enumerate(update.facts.findings)
-    ]
-    named = (reference for record in records for reference in _ids(*record, *_REFERENCES))
+    records = [*library.ratings, *context.facts]
+    records += [finding for each in library.of("update") for finding in each.facts.findings]
+    named = (reference for record in records for reference in _ids(record, *_REFERENCES))
     for key, place, wanted in named:
         thing, kind = library.things.get(wanted), _REFERENCES[key]
         if thing is None or thing.is_page:
@@ -68,13 +63,11 @@ def menu_names_pages(context: Context) -> Iterator[Problem]:
 def sources_are_known(context: Context) -> Iterator[Problem]:
     """Every source that facts name stands in sources.yml."""
     library = context.library
-    if "sources" in library.unread_lists:
+    if "sources.yml" in library.unread:
         return
-    records = [*library.ratings, *library.timeline, *library.gaps]
-    records += [thing.facts for thing in library.things.values() if thing.facts]
     keys = ("source", "read", "sources", "councils_from")
-    for record in records:
-        for _, place, source in _ids(record.place, record, *keys):
+    for record in (*library.ratings, *library.timeline, *library.gaps, *context.facts):
+        for _, place, source in _ids(record, *keys):
             if source not in library.sources:
                 near = hint(source, library.sources)
                 yield place.problem("dangling-source", id=source, hint=near)
@@ -83,35 +76,29 @@ def sources_are_known(context: Context) -> Iterator[Problem]:
 def addresses_are_free(context: Context) -> Iterator[Problem]:
     """An address is used once in each language, former addresses included."""
     taken: dict[str, str] = {}
+    used: list[tuple[str, Place, str]] = []
     folder = Addresses(context.library).folder
     for thing, text in context.library.texts():
-        place, where = text.place, folder(thing.kind, text.lang)
         if thing.is_page and (thing.id == "index") != (text.matter.slug == ""):
-            yield place.problem("fixed-address", "slug")
-        former = [(("former", n), slug) for n, slug in enumerate(text.matter.former)]
-        for keys, slug in ((("slug",), text.matter.slug), *former):
-            other = taken.setdefault(f"{where}{slug}", place.path)
-            if other != place.path or (slug == text.matter.slug and keys != ("slug",)):
-                yield place.problem("slug-taken", *keys, slug=slug, other=other)
+            yield text.place.problem("fixed-address", "slug")
+        for _, place, slug in _ids(text.matter, "slug", "former"):
+            used.append((folder(thing.kind, text.lang), place, slug))
     for row in context.library.former:
-        for lang, place, path in _ids(row.place, row, *LANGUAGES):
-            here = f"{place.path}:{place.line()}"
-            other = taken.setdefault(f"{lang}/{path}", here)
-            if other != here:
-                yield place.problem("slug-taken", slug=path, other=other)
+        used += ((f"{lang}/", place, path) for lang, place, path in _ids(row, *LANGUAGES))
+    for where, place, slug in used:
+        here = f"{place.path}:{place.line()}"
+        other = taken.setdefault(where + slug, here)
+        if other != here:
+            yield place.problem("slug-taken", slug=slug, other=other)
 
 
 def what_is_gone_leads_on(context: Context) -> Iterator[Problem]:
     """What was merged into another page or renamed leads, in one step, to a page or section that
     is there."""
     library = context.library
-    gone: dict[str, Former] = {}
-    for row in library.former:
-        first = gone.setdefault(row.id, row) if row.id else row
-        if first is not row:
-            other = f"{first.place.path}:{first.place.line('id')}"
-            yield row.place.problem("id-taken", "id", id=row.id, other=other)
-        elif row.id and _is_there(context, row):
+    gone = {row.id: row for row in library.former if row.id}
+    for row in gone.values():
+        if _is_there(context, row):
             yield row.place.problem("former-there", "id", id=row.id, to=row.to)
     for row in library.former:
         seen, end = set(), row.to
@@ -163,24 +150,21 @@ def plans_add_up(context: Context) -> Iterator[Problem]:
     """The minutes of the steps of a plan for a session add up to its length, in every session
     that changes some of them, and a session changes steps that there are."""
     plans = {plan.id: plan for plan in context.library.plans}
-    for plan in plans.values():
-        yield from _adds_up(plan, None, plan.place.at("minutes"))
-    readable = "plans" not in context.library.unread_lists
+    timed = [(plan, None, plan.place.at("minutes")) for plan in plans.values()]
+    readable = "plans.yml" not in context.library.unread
     for session in context.library.of("session") if readable else ():
         for name, own in session.facts.minutes.items():
             place = session.place.at("minutes", name)
             yield from context.unknown_id(place, name, plans)
             if plan := plans.get(name):
+                timed.append((plan, session.facts, place))
+                steps = [step.id for step in plan.steps]
                 for step in own:
-                    steps = [step.id for step in plan.steps]
                     yield from context.unknown_id(place.at(step), step, steps)
-                yield from _adds_up(plan, session.facts, place)
-
-
-def _adds_up(plan: Plan, session: Session | None, place: Place) -> Iterator[Problem]:
-    total = sum(minutes for _, minutes in plan.timed(session))
-    if total != plan.minutes:
-        yield place.problem("plan-minutes", id=plan.id, total=total, length=plan.minutes)
+    for plan, facts, place in timed:
+        total = sum(minutes for _, minutes in plan.timed(facts))
+        if total != plan.minutes:
+            yield place.problem("plan-minutes", id=plan.id, total=total, length=plan.minutes)
 
 
 def ratings_are_honest(context: Context) -> Iterator[Problem]:
@@ -189,7 +173,7 @@ def ratings_are_honest(context: Context) -> Iterator[Problem]:
     library = context.library
     levels = sorted(level.level for level in library.scale)
     whole = len(levels) > 1 and len({*levels}) == len(levels)
-    known = not library.unread_lists & {"scale", "ratings"}
+    known = "ratings.yml" not in library.unread
     if known and library.ratings and not whole:
         yield (*library.scale, *library.ratings)[0].place.problem("scale-levels")
     seen = set()
@@ -212,14 +196,14 @@ def ratings_are_honest(context: Context) -> Iterator[Problem]:
 def places_are_in_one_region(context: Context) -> Iterator[Problem]:
     """A council stands in one region and once, and no name of a council or town leads to two
     regions."""
-    seen: dict[str, tuple[str, int]] = {}
+    seen: dict[str, tuple[str, Place]] = {}
     for region in context.library.of("region"):
-        for n, council in enumerate(region.facts.local_authorities):
-            here = region.place.at("local_authorities", n)
-            named = [(here, name, True) for name in {council.en, council.cy, *council.also}]
-            for m, town in enumerate(council.towns):
-                named += [(here.at("towns", m), name, False) for name in {town.en, town.cy}]
-            for place, name, is_council in named:
-                other, first = seen.setdefault(placenames.key(name), (region.id, n))
-                if other != region.id or (is_council and first != n):
-                    yield place.problem("place-twice", name=name, region=other)
+        for council in region.facts.local_authorities:
+            place = council.place
+            named = [(place, name) for name in {council.en, council.cy, *council.also}]
+            for n, town in enumerate(council.towns):
+                named += [(place.at("towns", n), name) for name in {town.en, town.cy}]
+            for where, name in named:
+                other, first = seen.setdefault(placenames.key(name), (region.id, place))
+                if other != region.id or (where is place and first is not place):
+                    yield where.problem("place-twice", name=name, region=other)

@@ -19,7 +19,7 @@ _FIGURE = re.compile(r"(?<![\w#])\d[\d.,:%]*")
 def citations_are_known(context: Context) -> Iterator[Problem]:
     """Every source that a text cites stands in sources.yml."""
     known = context.library.sources
-    if "sources" in context.library.unread_lists:
+    if "sources.yml" in context.library.unread:
         return
     for passage, mark in context.marks["citation"]:
         if mark.value not in known:

@@ -5,8 +5,11 @@ import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 from nyth import LANGUAGES, other
+from nyth.content import markdown
+from nyth.content.kinds import KINDS
 from nyth.problems import Problem
 from nyth.rules.context import LISTS, PATTERNS, Context, matches
 
@@ -15,6 +18,7 @@ _VAGUE = frozenset(word for row in LISTS["vague"] for word in row)
 SITE_ANCHORS = PATTERNS["site-anchor"]
 _TWO_LETTERS = frozenset(LISTS["languages"].split())
 _PERSONAL_KINDS = ("case-study", "region", "barrier", "training")
+_PERSONAL_FOLDERS = [(KINDS[kind].folder,) for kind in _PERSONAL_KINDS]
 _PERSONAL = {name: re.compile(pattern) for name, pattern in LISTS["personal"].items()}
 
 
@@ -52,11 +56,8 @@ def lines_are_what_they_look_like(context: Context) -> Iterator[Problem]:
             yield passage.problem(rule, match.start(), start=match.group().strip())
     for passage in (p for p in context.blocks if p.block.kind == "row" and p.block.markup):
         yield passage.problem("lost-cells", 0, text=passage.block.markup[:60])
-    for _, text in context.texts:
-        for block in (block for part in text.parts for block in part.body.blocks):
-            if block.kind == "code" and not block.markup:
-                start = " ".join(block.text.split()[:6])
-                yield Problem(text.place.path, block.line, "indented-text", {"start": start})
+    for passage in (p for p in context.blocks if p.block.kind == "code" and not p.block.markup):
+        yield passage.problem("indented-text", 0, start=" ".join(passage.block.text.split()[:6]))
 
 
 def macros_are_listed(context: Context) -> Iterator[Problem]:
@@ -121,19 +122,20 @@ def headings_step_down(context: Context) -> Iterator[Problem]:
     """A heading begins its line with ##, ### or ####, has words and nothing but words, skips no
     level, and stands in no list or quotation."""
     for _, text in context.texts:
-        for block in (b for b in text.written.blocks if b.level in (2, 3) and not b.depth):
+        level = 1
+        for block in (block for block in text.written.blocks if block.kind == "heading"):
+            words, path = block.words(), text.place.path
+            whole = block.markup in ("##", "###", "####") and markdown.ANCHOR.sub("", words)
+            if block.depth or not whole:
+                yield Problem(path, block.line, "heading-form")
+            elif block.level > level + 1:
+                yield Problem(path, block.line, "heading-skipped")
+            else:
+                level = block.level
             # the menu of a page and its list of sections have only the words
-            if block.words() != " ".join(block.text.replace("\\", "").split()):
-                yield Problem(text.place.path, block.line, "heading-words")
-        depth = {part.id: 2 if part in text.sections else 3 for part in text.parts if part.id}
-        for part in text.parts:
-            if part.id and not part.heading:
-                yield Problem(text.place.path, part.line, "heading-form")
-            for block in (block for block in part.body.blocks if block.kind == "heading"):
-                if block.depth or not block.text or block.markup not in ("##", "###", "####"):
-                    yield Problem(text.place.path, block.line, "heading-form")
-                elif depth.get(part.id, 1) != 3:
-                    yield Problem(text.place.path, block.line, "heading-skipped")
+            plain = words == " ".join(block.text.replace("\\", "").split())
+            if block.level in (2, 3) and not block.depth and not plain:
+                yield Problem(path, block.line, "heading-words")
 
 
 def anchors_are_free(context: Context) -> Iterator[Problem]:
@@ -158,15 +160,8 @@ def short_texts_are_one_line(context: Context) -> Iterator[Problem]:
 def no_personal_data(context: Context) -> Iterator[Problem]:
     """Examples and regions hold no telephone number, e-mail address, date of birth or official
     number of a person."""
-    things = (thing for kind in _PERSONAL_KINDS for thing in context.library.of(kind))
-    paths = {
-        path for t in things for path in (t.place.path, *(x.place.path for x in t.texts.values()))
-    }
-    doubtful = [
-        passage
-        for passage in context.written
-        if passage.path in paths and PATTERNS["maybe-personal"].search(passage.text)
-    ]
+    doubtful = [p for p in context.written if PATTERNS["maybe-personal"].search(p.text)]
+    doubtful = [p for p in doubtful if Path(p.path).parts[-3:-2] in _PERSONAL_FOLDERS]
     for name, pattern in _PERSONAL.items():
         for passage, match in matches(pattern, doubtful):
             yield passage.problem("personal-data", match.start(), what=name)
