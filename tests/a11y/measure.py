@@ -8,8 +8,6 @@ and look.js are put into every page once, when it loads.
 from __future__ import annotations
 
 import asyncio
-import os
-import sys
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -21,6 +19,7 @@ import axe_playwright_python
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 from playwright.async_api import TimeoutError as TooLate
 
+import chromium
 from a11y.sites import QUERIES, SCRIPT_HAS_COME, Place, Site
 from nyth.rules.language import is_foreign, sentences
 
@@ -47,7 +46,7 @@ RUN_AXE = """([tags, rules, without, part, known, colours]) => {
   nodes.map(({target, failureSummary}) => `${id}: ${target} ${failureSummary.slice(0, 160)}`))]) }"""
 # What other colours can change; the part of a page that a state changes.
 COLOURS = ["color-contrast", "color-contrast-enhanced", "link-in-text-block"]
-# The rule that takes as long as all others: `small` holds every page to more at two widths.
+# The rule that takes as long as all others; `small` asks more of every page and state.
 SIZES = ["target-size"]
 PARTS = {"open": "main", "results": "main", "filters": "main", "menu": "header", "search": "header"}
 
@@ -190,7 +189,8 @@ class Measuring:
             for scheme in SCHEMES if deep else SCHEMES[:1]:
                 await page.emulate_media(color_scheme=scheme)
                 where = f"{place.path} {width} {scheme} {state}"
-                await self._axe(page, where, state, scheme, sizes=deep or not place.twin)
+                sizes = self.whole or (state == "plain" and (deep or not place.twin))
+                await self._axe(page, where, state, scheme, sizes)
                 self.report.kinds[state] += 1
             if state != "plain":
                 self.report.add(
@@ -449,19 +449,9 @@ def _missing(wanted: list[str], there: list[str]) -> list[str]:
     return [text for text in dict.fromkeys(wanted) if not have[text]]
 
 
-async def _measure(
-    site: Site, base: str, chromium: str | None, whole: bool, told: Callable[[str], None]
-) -> Report:
-    flags = [
-        "--disable-gpu",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-    ]
-    if hasattr(os, "geteuid") and os.geteuid() == 0:
-        flags.append("--no-sandbox")
+async def _measure(site: Site, base: str, whole: bool, told: Callable[[str], None]) -> Report:
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=chromium, args=flags)
+        browser = await playwright.chromium.launch(**chromium.options())
         measuring = Measuring(site, base, browser, whole)
         # the pages that take longest come first, so that the tabs end together
         waiting = sorted(site.places, key=lambda place: (place.sample, place.made))
@@ -486,22 +476,12 @@ async def _measure(
 def measure(
     site: Site,
     base: str,
-    chromium: str | None,
     whole: bool = False,
     told: Callable[[str], None] = lambda path: None,
 ) -> Report:
-    """Measures a site that is served at `base`. `chromium`: a browser, or None for the test
-    library's own; `told`: is called with the path of each page when it is done. Must not be
-    called in a thread where an event loop runs."""
-    return asyncio.run(_measure(site, base, chromium, whole, told))
-
-
-def executable() -> str | None:
-    """The path of an installed Chromium, or None."""
-    sys.path.insert(0, str(Path(__file__).parents[2] / "scripts"))
-    from ensure_browser import installed
-
-    return installed()
+    """Measures a site that is served at `base`. `told`: is called with the path of each page
+    when it is done. Must not be called in a thread where an event loop runs."""
+    return asyncio.run(_measure(site, base, whole, told))
 
 
 def summary(report: Report, checker: str) -> str:
