@@ -14,6 +14,7 @@ import hypothesis
 import pytest
 from filelock import FileLock
 
+import chromium
 from folderserver import serve_folder
 from nyth.content.library import Library
 from nyth.content.load import load
@@ -80,6 +81,13 @@ def site(made_once: Callable[..., Path]) -> Path:
     return made_once("site/reference", "build", "--site")
 
 
+@pytest.fixture(scope="session")
+def small_built(small_site: Path, made_once: Callable[..., Path]) -> Path:
+    """The small made-up framework as a site."""
+    texts = ("--content", str(small_site / "content"), "--docs", str(small_site / "docs"))
+    return made_once("small/reference", "build", *texts, "--site")
+
+
 @pytest.fixture
 def content(tmp_path: Path) -> Path:
     """A copy of the real content and hand-written pages that a test may break: the folder above
@@ -114,24 +122,13 @@ def address(site: Path, serve: Callable[[Path], str]) -> str:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """A Chromium: the one that is installed, else the test library's own."""
+    """One for all tests of a process; each opens its own contexts in it."""
     from playwright.sync_api import sync_playwright
 
-    sys.path.insert(0, str(ROOT / "scripts"))
-    from ensure_browser import installed
-
-    flags = [
-        "--disable-gpu",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-    ]
-    if hasattr(os, "geteuid") and os.geteuid() == 0:
-        flags.append("--no-sandbox")
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=installed(), args=flags)
-        yield chromium
-        chromium.close()
+        running = playwright.chromium.launch(**chromium.options())
+        yield running
+        running.close()
 
 
 @pytest.fixture

@@ -23,14 +23,13 @@ if TYPE_CHECKING:
 def _measured(library: Library, site: Path, address: str) -> tuple[Report, str]:
     # not at the top: every run of the tests reads this file, and few need a browser
     from a11y import markup
-    from a11y.measure import executable, measure, summary
+    from a11y.measure import measure, summary
     from a11y.sites import ours
 
     with ThreadPoolExecutor() as pool:
         # a thread of its own: the test runner's browser already has an event loop in this one
-        looking = pool.submit(
-            measure, ours(library, site, macro_pages(ROOT / "mkdocs.yml")), address, executable()
-        )
+        ours_ = ours(library, site, macro_pages(ROOT / "mkdocs.yml"))
+        looking = pool.submit(measure, ours_, address)
         found = (markup.nu if markup.jar() else markup.plain)(site)
         report = looking.result()
     report.states["html"] = len(list(site.rglob("*.html")))

@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT / "tests")]
 
 from a11y import markup, stock  # noqa: E402
-from a11y.measure import CHECKS, Report, executable, measure, summary  # noqa: E402
+from a11y.measure import CHECKS, Report, measure, summary  # noqa: E402
 from a11y.sites import Site, ours  # noqa: E402
 from folderserver import serve_folder  # noqa: E402
 from nyth.content.files import RESULTS  # noqa: E402
@@ -37,7 +37,7 @@ def _look(site: Site, root: Path, prefix: str) -> Report:
         print(f"\r{done} / {len(site.places)}", end="", file=sys.stderr, flush=True)
 
     address = f"http://127.0.0.1:{server.server_port}{prefix}"
-    report = measure(site, address, executable(), whole=True, told=told)
+    report = measure(site, address, whole=True, told=told)
     print(file=sys.stderr)
     server.shutdown()
     report.states["html"] = len(list(site.folder.rglob("*.html")))

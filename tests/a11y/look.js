@@ -331,7 +331,7 @@ window.look = (() => {
     return changed / round;
   };
 
-  // One stop of each look, for pictures: [number among the stops, its look].
+  // One stop of each look, for pictures: [number among the stops, its look, its height].
   let listed = []; // what can be reached may change while the focus moves
   const looks = () => {
     const seen = new Set();
@@ -339,16 +339,17 @@ window.look = (() => {
     return listed.flatMap((e, n) => {
       const around = [...ancestors(e)].map((up) => up.className.baseVal ?? up.className).find(Boolean);
       const look = `${e.localName}.${e.className.baseVal ?? e.className}<${around}`;
-      if (seen.has(look) || e.getBoundingClientRect().right < 0) return [];
+      const { right, height } = e.getBoundingClientRect();
+      if (seen.has(look) || right < 0) return [];
       seen.add(look);
-      return [[n, look]];
+      return [[n, look, height]];
     });
   };
   const focus = (n) => {
     const e = listed[n];
     e.focus({ focusVisible: true });
     e.scrollIntoView({ block: "center", inline: "nearest" });
-    return { called: called(e), boxes: [...e.getClientRects()].filter((b) => b.width && b.height).map((b) => [b.left, b.top, b.width, b.height]) };
+    return { called: called(e), scrolled: scrollY, boxes: [...e.getClientRects()].filter((b) => b.width && b.height).map((b) => [b.left, b.top, b.width, b.height]) };
   };
 
   return { lost, sideways, small, mark, presses, watch, walk, moving, vanished, words, names, blocks, links, ring, looks, focus };

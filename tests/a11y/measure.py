@@ -8,12 +8,10 @@ and look.js are put into every page once, when it loads.
 from __future__ import annotations
 
 import asyncio
-import base64
-import os
-import sys
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +19,7 @@ import axe_playwright_python
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 from playwright.async_api import TimeoutError as TooLate
 
+import chromium
 from a11y.sites import QUERIES, SCRIPT_HAS_COME, Place, Site
 from nyth.rules.language import is_foreign, sentences
 
@@ -38,15 +37,17 @@ TAGS = [
     "wcag22aa",
     "best-practice",
 ]
-RUN_AXE = """([tags, rules, part, known, colours]) => {
+RUN_AXE = """([tags, rules, without, part, known, colours]) => {
   const fresh = known ? look.mark(known) : [];
   if (known) axe.configure({rules: colours.map((id) => ({id, selector: id.includes("link") ? "a[href][data-look]" : "[data-look]"}))});
   return axe.run(part || document, {
   runOnly: rules ? rules : {type: "tag", values: tags.filter((tag) => axe.getRules([tag]).length)},
-  resultTypes: ["violations"]}).then(({violations}) => [fresh, violations.flatMap(({id, nodes}) =>
+  rules: Object.fromEntries(without.map((id) => [id, {enabled: false}])), resultTypes: ["violations"]}).then(({violations}) => [fresh, violations.flatMap(({id, nodes}) =>
   nodes.map(({target, failureSummary}) => `${id}: ${target} ${failureSummary.slice(0, 160)}`))]) }"""
 # What other colours can change; the part of a page that a state changes.
 COLOURS = ["color-contrast", "color-contrast-enhanced", "link-in-text-block"]
+# The rule that takes as long as all others; `small` asks more of every page and state.
+SIZES = ["target-size"]
 PARTS = {"open": "main", "results": "main", "filters": "main", "menu": "header", "search": "header"}
 
 # How a page is looked at, in the order in which the results are told.
@@ -73,6 +74,7 @@ WIDTHS, SCHEMES = (1280, 320), ("light", "dark")
 STATES = ("plain", "open", "results", "filters", "menu", "search")
 HEADER = {"menu", "search"}
 HEIGHT, HIGH = 800, 3000
+TAB = {"key": "Tab", "code": "Tab", "windowsVirtualKeyCode": 9}
 # WCAG 1.4.12: https://www.w3.org/WAI/WCAG22/Understanding/text-spacing
 SPACING = """* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important }
 p { margin-bottom: 2em !important }"""
@@ -104,8 +106,8 @@ class Measuring:
     whole: every page in every combination; otherwise every page in one state, one page of each kind
     in all of them, and a page made from data in all of them on a phone in one language and on a
     desktop in the other, and on paper, without script and with the keyboard in one. What happens in
-    the header, which all pages have from one template, is looked at on one page, and colours once
-    for each look of text on the site.
+    the header, which all pages have from one template, is looked at on one page, colours once for
+    each look of text on the site, and sizes by axe-core where `small` does not look at them all.
     """
 
     def __init__(self, site: Site, base: str, browser: Browser, whole: bool) -> None:
@@ -143,13 +145,14 @@ class Measuring:
         await page.wait_for_function(SCRIPT_HAS_COME)
         self.report.pages.add(place.path)
 
-    async def _axe(self, page: Page, where: str, state: str, scheme: str) -> None:
+    async def _axe(self, page: Page, where: str, state: str, scheme: str, sizes: bool) -> None:
         """All rules in all states when measuring the whole; otherwise nothing that an earlier
         look has answered, and colours, which take most of the time, once for each look of text."""
         known = None if self.whole else sorted(self._colours)
         rules = COLOURS if scheme == "dark" and not self.whole else None
         part = None if self.whole else PARTS.get(state)
-        fresh, found = await page.evaluate(RUN_AXE, [TAGS, rules, part, known, COLOURS])
+        given = [TAGS, rules, [] if sizes else SIZES, part, known, COLOURS]
+        fresh, found = await page.evaluate(RUN_AXE, given)
         self._colours.update(fresh)
         self.report.add("axe", where, found)
 
@@ -185,7 +188,9 @@ class Measuring:
                 continue
             for scheme in SCHEMES if deep else SCHEMES[:1]:
                 await page.emulate_media(color_scheme=scheme)
-                await self._axe(page, f"{place.path} {width} {scheme} {state}", state, scheme)
+                where = f"{place.path} {width} {scheme} {state}"
+                sizes = self.whole or (state == "plain" and (deep or not place.twin))
+                await self._axe(page, where, state, scheme, sizes)
                 self.report.kinds[state] += 1
             if state != "plain":
                 self.report.add(
@@ -333,6 +338,7 @@ class Measuring:
         report, path = self.report, place.path
         await page.set_viewport_size({"width": 1280, "height": HEIGHT})
         await self._go(page, place)
+        screen = await page.evaluate("(s) => look.words(s)", self.site.controls.words)
         for scheme in SCHEMES:
             await page.emulate_media(forced_colors="active", color_scheme=scheme)
             report.add("forced", f"{path} {scheme}", await page.evaluate("look.vanished()"))
@@ -340,9 +346,7 @@ class Measuring:
             forced_colors="none", color_scheme="light", reduced_motion="reduce"
         )
         report.add("motion", path, await page.evaluate("look.moving()"))
-        await page.emulate_media(reduced_motion="no-preference")
-        screen = await page.evaluate("(s) => look.words(s)", self.site.controls.words)
-        await page.emulate_media(media="print")
+        await page.emulate_media(reduced_motion="no-preference", media="print")
         paper, host = await page.evaluate(
             "[look.words('body'), document.querySelector('link[rel=canonical]')?.href.split('/')[2]]"
         )
@@ -370,9 +374,13 @@ class Measuring:
         height = await page.evaluate("document.documentElement.scrollHeight")
         await page.set_viewport_size({"width": width, "height": min(max(height, HEIGHT), 16_000)})
         await page.evaluate("look.watch()")
-        # a few more than there are stops: whoever is caught in one place never sees the rest
-        for _ in range(await page.evaluate("look.presses()") + 3):
-            await page.keyboard.press("Tab")
+        keys = await page.context.new_cdp_session(page)
+        # a few more than there are stops: whoever is caught in one place never sees the rest; the
+        # browser takes them in their order, so none waits until the one before was drawn
+        times = range(await page.evaluate("look.presses()") + 3)
+        presses = ({**TAB, "type": kind} for _ in times for kind in ("rawKeyDown", "keyUp"))
+        await asyncio.gather(*(keys.send("Input.dispatchKeyEvent", press) for press in presses))
+        await keys.detach()
         c = self.site.controls
         found = await page.evaluate("(s) => look.walk(...s)", [c.menu, c.search, c.language])
         for check, key in (
@@ -387,18 +395,23 @@ class Measuring:
         """Takes a picture of each look of control with and without the focus, once for the whole
         site."""
         await page.emulate_media(color_scheme="light")
-        # high enough for a control to be seen as a whole
-        await page.set_viewport_size({"width": 1280, "height": HIGH})
+        await page.set_viewport_size({"width": 1280, "height": HEIGHT})
         await page.keyboard.press("Tab")
-        new = {
-            n: look for n, look in await page.evaluate("look.looks()") if look not in self._looks
-        }
-        self._looks.update(new.values())
-        for scheme in SCHEMES if new else ():
+        looks = await page.evaluate("look.looks()")
+        new = {n: high for n, look, high in looks if look not in self._looks}
+        self._looks.update(look for _, look, _ in looks)
+        if not new:
+            return
+        # high enough for a control to be seen as a whole
+        high = min(max(HEIGHT, *(ceil(high) + 100 for high in new.values())), HIGH)
+        await page.set_viewport_size({"width": 1280, "height": high})
+        await page.add_style_tag(content="* { caret-color: transparent !important }")
+        for scheme in SCHEMES:
             await page.emulate_media(color_scheme=scheme)
-            await self._pictures(page, list(new), f"{place.path} {scheme}")
+            await self._pictures(page, list(new), high, f"{place.path} {scheme}")
 
-    async def _pictures(self, page: Page, stops: list[int], where: str) -> None:
+    async def _pictures(self, page: Page, stops: list[int], high: int, where: str) -> None:
+        camera = await page.context.new_cdp_session(page)
         for n in stops:
             found = await page.evaluate("(n) => look.focus(n)", n)
             boxes = found["boxes"]
@@ -414,18 +427,21 @@ class Measuring:
                 "x": left,
                 "y": top,
                 "width": min(right, 1280) - left,
-                "height": min(bottom, HIGH) - top,
+                "height": min(bottom, high) - top,
             }
             if clip["height"] <= 0 or clip["width"] <= 0:
                 continue
-            shots = [await page.screenshot(clip=clip, caret="hide")]
-            await page.evaluate("document.activeElement.blur()")
-            shots.append(await page.screenshot(clip=clip, caret="hide"))
             sizes = [[b[2], min(b[3], clip["height"])] for b in boxes]
-            data = [base64.b64encode(shot).decode() for shot in shots]
-            thick = await page.evaluate("(a) => look.ring(...a)", [*data, sizes])
+            # from the top of the page, not of the window
+            clip |= {"y": top + found["scrolled"], "scale": 1}
+            picture = {"clip": clip, "optimizeForSpeed": True}
+            one = await camera.send("Page.captureScreenshot", picture)
+            await page.evaluate("document.activeElement.blur()")
+            two = await camera.send("Page.captureScreenshot", picture)
+            thick = await page.evaluate("(a) => look.ring(...a)", [one["data"], two["data"], sizes])
             fault = [] if thick >= 1.95 else [f"{found['called']}: {thick:.1f} px at 3:1"]
             self.report.add("focus", where, fault)
+        await camera.detach()
 
 
 def _missing(wanted: list[str], there: list[str]) -> list[str]:
@@ -433,19 +449,9 @@ def _missing(wanted: list[str], there: list[str]) -> list[str]:
     return [text for text in dict.fromkeys(wanted) if not have[text]]
 
 
-async def _measure(
-    site: Site, base: str, chromium: str | None, whole: bool, told: Callable[[str], None]
-) -> Report:
-    flags = [
-        "--disable-gpu",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-    ]
-    if hasattr(os, "geteuid") and os.geteuid() == 0:
-        flags.append("--no-sandbox")
+async def _measure(site: Site, base: str, whole: bool, told: Callable[[str], None]) -> Report:
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=chromium, args=flags)
+        browser = await playwright.chromium.launch(**chromium.options())
         measuring = Measuring(site, base, browser, whole)
         # the pages that take longest come first, so that the tabs end together
         waiting = sorted(site.places, key=lambda place: (place.sample, place.made))
@@ -470,22 +476,12 @@ async def _measure(
 def measure(
     site: Site,
     base: str,
-    chromium: str | None,
     whole: bool = False,
     told: Callable[[str], None] = lambda path: None,
 ) -> Report:
-    """Measures a site that is served at `base`. `chromium`: a browser, or None for the test
-    library's own; `told`: is called with the path of each page when it is done. Must not be
-    called in a thread where an event loop runs."""
-    return asyncio.run(_measure(site, base, chromium, whole, told))
-
-
-def executable() -> str | None:
-    """The path of an installed Chromium, or None."""
-    sys.path.insert(0, str(Path(__file__).parents[2] / "scripts"))
-    from ensure_browser import installed
-
-    return installed()
+    """Measures a site that is served at `base`. `told`: is called with the path of each page
+    when it is done. Must not be called in a thread where an event loop runs."""
+    return asyncio.run(_measure(site, base, whole, told))
 
 
 def summary(report: Report, checker: str) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from a11y import markup
-from a11y.measure import CHECKS, Report, executable, measure
+from a11y.measure import CHECKS, Report, measure
 from a11y.sites import Controls, Place, Site
 from nyth.content.library import Library
 
@@ -87,7 +87,7 @@ def faulty(
             )
     site = Site(folder, tuple(places), CONTROLS, library)
     with ThreadPoolExecutor() as pool:
-        report = pool.submit(measure, site, serve(folder), executable()).result()
+        report = pool.submit(measure, site, serve(folder)).result()
     report.faults["html"] += markup.plain(folder)
     return report
 

@@ -251,10 +251,11 @@ def test_what_is_made_for_other_sites_is_shown_inside_them(browser: Any, server:
 
 
 @pytest.fixture(scope="module")
-def site_with_meta(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The real site as it is built for a host that lets nobody set headers."""
+def site_with_meta(small_site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A site with every kind of page, as it is built for a host that lets nobody set headers."""
     folder = tmp_path_factory.mktemp("meta") / "reference"
-    done = nyth("build", "--csp-meta", "--site", str(folder))
+    texts = ("--content", str(small_site / "content"), "--docs", str(small_site / "docs"))
+    done = nyth("build", *texts, "--csp-meta", "--site", str(folder))
     assert done.returncode == 0, done.stderr
     return folder
 
@@ -286,7 +287,9 @@ def test_without_headers_the_policy_holds_too(
         with_intruder(page, INTRUDERS["script-src-elem"]), "utf-8"
     )
     visit = Visit(browser, serve(site_with_meta.parent))
-    for path in ("/", "/cy/", "/en/", "/en/principles/", "/p/trusted-adults/", "/404.html"):
+    pages = ["/", "/cy/", "/en/principles/", "/en/regions/", "/p/open-door/", "/404.html"]
+    pages += ["/cy/egwyddorion/drws-agored/", "/compare/open-door/", "/embed/cy/open-door/"]
+    for path in pages:
         visit.open(f"/reference{path}")
         assert visit.stopped() == []
     assert visit.complaints == []

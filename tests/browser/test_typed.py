@@ -44,6 +44,14 @@ def static_host(small_site: Path, tmp_path_factory: pytest.TempPathFactory) -> I
     server.server_close()
 
 
+@pytest.fixture(scope="module")
+def reader(browser: Any) -> Iterator[Any]:
+    """Somebody who types one address after the other, and asks for the files of pages once."""
+    context = browser.new_context(locale="en-GB")
+    yield context
+    context.close()
+
+
 WELSH = "/book/cy/egwyddorion/drws-agored/"
 
 
@@ -112,9 +120,9 @@ WELSH = "/book/cy/egwyddorion/drws-agored/"
     ],
 )
 def test_a_typed_address_leads_to_its_page(
-    browser: Any, static_host: str, typed: str, page: str
+    reader: Any, static_host: str, typed: str, page: str
 ) -> None:
-    visit = browser.new_page(locale="en-GB")
+    visit = reader.new_page()
     visit.goto(static_host + typed)
     visit.wait_for_url(static_host + page, timeout=5_000)
     visit.close()

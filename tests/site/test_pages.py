@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import functools
 import hashlib
 import itertools
 import re
@@ -121,26 +122,20 @@ def test_no_interface_word_of_one_language_stands_on_a_page_of_the_other(
     library: Library, soup: dict[str, BeautifulSoup]
 ) -> None:
     """Words of the templates and of what the site adds, where the two languages differ."""
-    both = {**library.words.ui, **library.words.text, **library.words.headings}
+    words = library.words
+    both = [*words.ui.values(), *words.text.values(), *words.headings.values()]
+    own = {lang: {word[lang] for word in both} for lang in LANGUAGES}
+    names = "h1 h2 h3 summary button label legend option dt th p".split()
     for path, page in soup.items():
         lang = path.split("/")[0]
         other = "en" if lang == "cy" else "cy"
-        foreign = {w[other] for w in both.values() if w.en != w.cy} - {
-            w[lang] for w in both.values()
-        }
-        for element in page.select(f'[lang="{other}"]'):
+        foreign = own[other] - own[lang]
+        for element in page.find_all(lang=other):
             element.extract()
-        seen = {
-            " ".join(e.get_text().split())
-            for e in page.select(
-                "h1,h2,h3,summary,button,label,legend,option,dt,th,nav a,header a,footer a,p"
-            )
-        }
-        seen |= {
-            e[a]
-            for a in ("aria-label", "placeholder", "title", "alt")
-            for e in page.select(f"[{a}]")
-        }
+        shown = page.find_all(names) + page.select("nav a, header a, footer a")
+        seen = {" ".join(e.get_text().split()) for e in shown}
+        for attribute in ("aria-label", "placeholder", "title", "alt"):
+            seen |= {e[attribute] for e in page.find_all(attrs={attribute: True})}
         assert not seen & foreign, path
 
 
@@ -262,6 +257,11 @@ def test_a_page_has_no_inline_script_or_style_but_those_named_and_asks_nobody_el
             assert not [e for e in page.select(element) if "//" in e.get(attribute, "")], path
 
 
+@functools.cache
+def _sent(data: bytes) -> int:
+    return len(brotli.compress(data))
+
+
 def first_visit(site: Path, path: str) -> tuple[int, int]:
     """Bytes (brotli) and requests of a page with all that it loads by itself, fonts included."""
     page = BeautifulSoup((site / path).read_text("utf-8"), "lxml")
@@ -276,7 +276,7 @@ def first_visit(site: Path, path: str) -> tuple[int, int]:
         named = re.findall(r"url\([\"']?([^\"')]+)", (site / sheet).read_text("utf-8"))
         files |= {builtsite.resolve(sheet, n)[0] for n in named if not n.startswith("data:")}
     size = sum(
-        len(data if f.endswith("woff2") else brotli.compress(data))
+        len(data) if f.endswith("woff2") else _sent(data)
         for f in files
         for data in [(site / f).read_bytes()]
     )

@@ -72,12 +72,15 @@ def test_two_builds_give_the_same_bytes(site: Path, elsewhere: Path) -> None:
     assert [path for path in sorted(here) if here[path] != there[path]] == []
 
 
-def test_two_releases_give_the_same_bytes(published: Path, elsewhere: Path, tmp_path: Path) -> None:
-    done = nyth("publish", "--site", str(elsewhere), "--out", str(tmp_path / "two"), **ELSEWHERE)
-    assert done.returncode == 0, done.stderr
-    release = contents(published)
-    assert release == contents(tmp_path / "two")
-    sums = (published / "SHA256SUMS").read_text("utf-8").splitlines()
+def test_two_releases_give_the_same_bytes(small_built: Path, tmp_path: Path) -> None:
+    copy = shutil.copytree(small_built, tmp_path / "with a longer name" / "site")
+    one, two = tmp_path / "one", tmp_path / "two"
+    for site, out, surroundings in ((small_built, one, {}), (copy, two, ELSEWHERE)):
+        done = nyth("publish", "--site", str(site), "--out", str(out), **surroundings)
+        assert done.returncode == 0, done.stderr
+    release = contents(one)
+    assert release == contents(two)
+    sums = (one / "SHA256SUMS").read_text("utf-8").splitlines()
     assert len(sums) == len(release.keys() - {folders.MARK, "SHA256SUMS"})
 
 
@@ -98,13 +101,10 @@ class Site(NamedTuple):
     folders: tuple[str, ...]
 
 
-@pytest.fixture(scope="module")
-def small(small_site: Path, tmp_path_factory: pytest.TempPathFactory) -> Site:
-    site = tmp_path_factory.mktemp("stopped") / "reference"
+@pytest.fixture
+def small(small_site: Path, small_built: Path) -> Site:
     texts = ("--content", str(small_site / "content"), "--docs", str(small_site / "docs"))
-    done = nyth("build", *texts, "--site", str(site))
-    assert done.returncode == 0, done.stdout + done.stderr
-    return Site(site, texts)
+    return Site(small_built, texts)
 
 
 @pytest.mark.parametrize("moment", MOMENTS)
