@@ -99,6 +99,13 @@ def test_a_broken_row_is_told_once_and_drags_nothing_along(
     assert {p.line for p in found} == {text.count("\n", 0, text.index(row)) + 1}
 
 
+def test_a_broken_row_hides_nothing_that_is_wrong_with_the_others(here: Path) -> None:
+    path = here / "content/ratings.yml"
+    text = path.read_text("utf-8").replace("level: 4", "level: 40", 1)
+    path.write_text(text.replace("principle: open-door", "principle: shut-door", 1), "utf-8")
+    assert {p.rule for p in problems(here)} == {"wrong-value", "dangling-id"}
+
+
 TEXT_BREAKS = {
     "merge marks": (("Cynnes.", "<<<<<<< a\nCynnes.\n=======\n>>>>>>> b"), "merge-conflict"),
     "no front matter": (("---\ntitle", "title"), "no-front-matter"),

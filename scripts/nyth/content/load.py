@@ -23,6 +23,7 @@ from nyth.content.markdown import Part
 from nyth.content.model import (
     LISTS,
     AgreedFile,
+    Broken,
     FrontMatter,
     Measured,
     PageMatter,
@@ -158,12 +159,19 @@ class _Loader:
         return None if missing else words
 
     def lists(self, name: str) -> dict[str, tuple[Any, ...]]:
-        """The rows of each list of a file, which may be absent; none where it cannot be read."""
+        """The rows of each list of a file, which may be absent, without those that are broken; none
+        where it cannot be read."""
         path, wanted = self.content / name, LISTS[name]
         found = self.file(path, wanted) or wanted()
+        for written in (row.written for _, rows in found for row in rows if type(row) is Broken):
+            known = isinstance(written, dict) and isinstance(written.get("id"), str)
+            self.unread |= {path.as_posix(), *([written["id"]] if known else [])}
         if path.as_posix() in self.unread:
             self.unread.add(name)
-        return {key: tuple(self.once(rows)) for key, rows in found}
+        return {
+            key: tuple(self.once(row for row in rows if type(row) is not Broken))
+            for key, rows in found
+        }
 
     def once(self, found: Iterable[Any]) -> Iterator[Any]:
         """Things or rows without those whose id an earlier one has."""

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import datetime
 import functools
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import (
     AfterValidator,
@@ -20,6 +20,8 @@ from pydantic import (
     Field,
     PrivateAttr,
     StringConstraints,
+    ValidationError,
+    WrapValidator,
     create_model,
 )
 from pydantic_core import PydanticCustomError
@@ -134,9 +136,6 @@ class Record(Strict):
         return self._place
 
 
-# In both languages
-
-
 class Bilingual(Strict):
     """Something in both languages: `label["cy"]`."""
 
@@ -189,9 +188,8 @@ class Named(Both):
 
 
 class Accepted(Bilingual):
-    """A section whose two texts were accepted as saying the same: on which day, and the
-    fingerprint of each. Any text is allowed as a fingerprint, so that a slip in it is answered
-    as a change and not as an error of form."""
+    """A section whose two texts were accepted as saying the same. Any text is allowed as a
+    fingerprint, so that a slip in it is answered as a change and not as an error of form."""
 
     on: datetime.date
     en: Words
@@ -210,8 +208,7 @@ class Awaiting(Strict):
 
 
 class AgreedFile(Record):
-    """What entities say of themselves, for everything that has no facts of its own: by "id", or
-    "id#section"."""
+    """What things without facts of their own would say of themselves, by id or "id#section"."""
 
     agreed: Agreement = {}
     awaiting: Annotated[dict[str, Awaiting], AS_DICT] = {}
@@ -342,8 +339,23 @@ class MenuItem(Record):
     pages: Ids = []
 
 
+class Broken(NamedTuple):
+    """A row that is not as it should be; the others are read all the same."""
+
+    written: Any
+    error: ValidationError
+
+
+def _or_broken(written: Any, validate: Callable[[Any], Any]) -> Any:
+    try:
+        return validate(written)
+    except ValidationError as error:
+        return Broken(written, error)
+
+
 def _list_file(**rows: type[Record]) -> Any:
-    lists = {key: (Annotated[list[row], AS_LIST], []) for key, row in rows.items()}
+    checked = {key: Annotated[row, WrapValidator(_or_broken)] for key, row in rows.items()}
+    lists = {key: (Annotated[list[row], AS_LIST], []) for key, row in checked.items()}
     return create_model(next(iter(rows)), __base__=Record, **lists)
 
 

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ValidationError
 
 from nyth import LANGUAGES
 from nyth.content import yaml
-from nyth.content.model import PATTERNS, SUMMARY_LENGTH, Place, Record
+from nyth.content.model import PATTERNS, SUMMARY_LENGTH, Broken, Place, Record
 from nyth.problems import Problem
 
 _LEADING_ZERO = re.compile(r"[-+]?0\d")
@@ -34,7 +34,7 @@ def read(
     wanted: type[Model], text: str, path: str, offset: int = 0
 ) -> tuple[Model | None, list[Problem]]:
     """What YAML that begins after line `offset` of a file says as a model, or None, and all that is
-    wrong with it."""
+    wrong with it. Rows of lists that are wrong are `Broken`."""
     written = yaml.read(text, offset)
     if written.faults:
         return None, [Problem(path, line, rule, values) for rule, line, values in written.faults]
@@ -42,10 +42,23 @@ def read(
     try:
         result = wanted.model_validate(data)
     except ValidationError as error:
-        faults = error.errors(include_url=False)
-        return None, [_problem(place, wanted, fault) for fault in faults]
+        return None, list(_problems(place, wanted, error))
     _put(result, place)
-    return result, list(_doubts(written, place, result))
+    broken = [
+        problem
+        for key, rows in result
+        for n, row in enumerate(rows if isinstance(rows, list) else ())
+        if isinstance(row, Broken)
+        for problem in _problems(place, wanted, row.error, key, n)
+    ]
+    return result, [*broken, *_doubts(written, place, result)]
+
+
+def _problems(
+    place: Place, wanted: type[BaseModel], error: ValidationError, *inside: str | int
+) -> Iterator[Problem]:
+    for fault in error.errors(include_url=False):
+        yield _problem(place, wanted, {**fault, "loc": (*inside, *fault["loc"])})
 
 
 def _put(value: Record | list[Any], place: Place) -> None:
@@ -115,7 +128,7 @@ def _problem(place: Place, wanted: type[BaseModel], fault: Any) -> Problem:
 
 def _value_at(value: Any, keys: tuple) -> Any:
     for key in keys:
-        by_key = isinstance(value, (dict, list, tuple))
+        by_key = type(value) in (dict, list)
         value = value[key] if by_key else getattr(value, str(key), None)
     return value
 

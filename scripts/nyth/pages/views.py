@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from nyth.content import markdown
 from nyth.content.addresses import Addresses
-from nyth.content.kinds import Council, Finding, FindingKind, Update
+from nyth.content.kinds import Council, Finding, Update
 from nyth.content.library import KINDS, Library, Section, Thing, ids
 from nyth.content.model import Rating
 from nyth.languages import placenames, welsh
@@ -20,7 +20,7 @@ from nyth.pages.page import TEMPLATES, Page, alphabetical, bare, listed
 
 FRAMEWORK = "framework"
 # The kinds of findings, in the order in which they stand.
-_FINDING_KINDS = get_args(FindingKind)
+_FINDING_KINDS = get_args(Finding.model_fields["kind"].annotation)
 # What findings name that can be named again a year later, and the kind of it.
 _NAMED = ("barriers", "examples")
 # What a file of the team self-assessment holds, and where the site has that.
