@@ -10,15 +10,20 @@ import pytest
 from bs4 import BeautifulSoup
 
 import framework
+from nyth.content.model import Term
 from nyth.engine.inserts import insert
 from nyth.pages.page import Page, environment
 from nyth.search import index, pages
-from nyth.search.documents import Document, Section, Term, documents
+from nyth.search.documents import Document, Section, documents
 from nyth.search.lexicon import Lexicon, tokens
 
 TERM = Term(
-    "co-production",
-    {"en": ("co-production", "co-creation"), "cy": ("cyd-gynhyrchu", "cydgynhyrchu")},
+    id="co-production",
+    en="co-production",
+    cy="cyd-gynhyrchu",
+    synonyms={"en": ["co-creation"], "cy": ["cydgynhyrchu"]},
+    meaning={"en": "Doing it together.", "cy": "Gwneud hyn gyda'n gilydd."},
+    sure="official",
 )
 
 

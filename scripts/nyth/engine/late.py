@@ -14,7 +14,7 @@ from nyth.outputs.job import FOLDER, INDEX
 from nyth.pages.page import TEMPLATES
 from nyth.publishing import offline
 from nyth.search import index, lexicon
-from nyth.search.documents import RESULTS, documents, terms
+from nyth.search.documents import RESULTS, documents
 
 
 def write(site: Path, files: Mapping[str, bytes]) -> None:
@@ -34,7 +34,7 @@ def _search(build: Build) -> Iterator[tuple[str, bytes]]:
     }
     edition = lexicon.edition()
     lexicon.answers.update(kept.read("lexicon", edition) or {})
-    yield from index.files(documents(library), terms(library), words, kinds)
+    yield from index.files(documents(library), library.glossary, words, kinds)
     if lexicon.asked():
         kept.write("lexicon", edition, lexicon.answers)
 

@@ -42,14 +42,6 @@ class Document:
     sections: tuple[Section, ...] = ()
 
 
-@dataclass(frozen=True)
-class Term:
-    """A glossary term: its names by language, the preferred one first."""
-
-    id: str
-    names: Mapping[str, tuple[str, ...]]
-
-
 def documents(library: Library) -> list[Document]:
     """Every page but those of the search itself, in both languages. Examples come last, because
     the first pages bring their titles with the first file that the browser fetches."""
@@ -63,30 +55,14 @@ def documents(library: Library) -> list[Document]:
     ]
 
 
-def terms(library: Library) -> list[Term]:
-    """The glossary."""
-    return [
-        Term(t.id, {lang: (t[lang], *t.synonyms[lang]) for lang in LANGUAGES})
-        for t in library.glossary
-    ]
-
-
 def _document(library: Library, thing: Thing, lang: str, url: str) -> Document:
     text = thing[lang]
     facets = {key: tuple(ids(thing.facts, f"{key}s")) for key in FACETS}
     if thing.kind in FACETS:
         facets[thing.kind] = (thing.id,)
-    matter = text.matter
+    search, sections = tuple(text.matter.search), tuple(_sections(library, thing, lang))
     return Document(
-        thing.id,
-        thing.kind,
-        lang,
-        url,
-        matter.title,
-        matter.summary,
-        tuple(matter.search),
-        facets,
-        tuple(_sections(library, thing, lang)),
+        thing.id, thing.kind, lang, url, text.title, text.summary, search, facets, sections
     )
 
 

@@ -35,12 +35,10 @@ _PLURAL = re.compile(r"\b([A-Z]{2,})s\b")  # RPBs
 # Words that only hold a sentence together, endings, and words of this field that belong together
 # although the lists keep them apart, or the reverse.
 _ENGLISH = words_file(Path(__file__).with_name("english.yml"))
-ENGLISH_FUNCTION_WORDS = frozenset(_ENGLISH["function"].split())
-ENGLISH_ENDINGS = _ENGLISH["endings"].split()
-_ENGLISH_LEMMAS = {
-    form: family.split()[0] for family in _ENGLISH["families"] for form in family.split()
-}
-_OURS = {"cy": welsh.LEMMAS, "en": _ENGLISH_LEMMAS}
+FUNCTION = {"cy": welsh.FUNCTION_WORDS, "en": frozenset(_ENGLISH["function"].split())}
+ENDINGS = {"cy": welsh.ENDINGS, "en": _ENGLISH["endings"].split()}
+_FAMILIES = [family.split() for family in _ENGLISH["families"]]
+_OURS = {"cy": welsh.LEMMAS, "en": {form: family[0] for family in _FAMILIES for form in family}}
 
 fold = functools.lru_cache(100_000)(welsh.fold)
 
@@ -135,12 +133,11 @@ class Lexicon:
         self.words = frozenset().union(*map(tokens, texts))
         self._joined = {word.replace("-", "") for word in self.words}
         self._folded = frozenset(map(fold, self.words))
-        self._function = welsh.FUNCTION_WORDS if lang == "cy" else ENGLISH_FUNCTION_WORDS
         self.readings = functools.cache(self._readings)
 
     def stops(self, word: str) -> bool:
         """Whether a word only holds the sentence together, accents counting: *dîm* is not *dim*."""
-        return word in self._function
+        return word in FUNCTION[self.lang]
 
     def _readings(self, word: str) -> tuple[tuple[str, str], ...]:
         """What a word on a page can be, most likely first: (unmutated form, key with accents)."""
