@@ -19,7 +19,7 @@ from nyth.content.model import Term
 from nyth.languages import agree
 from nyth.outputs import pack, tables
 from nyth.outputs.data import Edition
-from nyth.outputs.tables import Table
+from nyth.outputs.tables import FOLDER, DataFile
 from nyth.pages import assessment, charts, finder, progress, sessions
 from nyth.pages.page import Page, alphabetical, bare, listed
 from nyth.problems import catalogue
@@ -190,16 +190,15 @@ def _size(number: int) -> str:
 
 
 def _data_dictionary(page: Page, edition: Edition) -> dict[str, Any]:
-    titles = tables.dictionary()["files"]
     return {
         "tables": [
-            (table.path, titles[table.name][page.lang], _columns(page, table))
+            (table.path.removeprefix(FOLDER), table.title[page.lang], _columns(page, table))
             for table in edition.tables
         ]
     }
 
 
-def _columns(page: Page, table: Table) -> Iterator[tuple[list[str], str, str]]:
+def _columns(page: Page, table: DataFile) -> Iterator[tuple[list[str], str, str]]:
     """The columns of a table; those that only differ in their language stand together."""
     groups = itertools.groupby(table.columns, lambda c: tables.explain(table.name, c.name))
     for words, group in groups:
