@@ -32,7 +32,7 @@ class Column:
 
     def cell(self, row: Row, base: str) -> str:
         """What stands in it for a record; several values are joined."""
-        values = [_written(value) for value in _inside(row, self.path)]
+        values = list(_written(row, self.path))
         if self.name in ("permalink", "address_en", "address_cy"):
             values = [base + value for value in values]
         cell = "; ".join(values)
@@ -133,18 +133,17 @@ def _type(field: Row, schema: Row) -> Row:
     return schema["$defs"][field["$ref"].rpartition("/")[2]] if "$ref" in field else field
 
 
-def _inside(value: Any, path: tuple[str, ...]) -> list[Any]:
-    if value is None:
-        return []
+def _written(value: Any, path: tuple[str, ...]) -> Iterator[str]:
+    """The single values that stand at a path of a record, as text."""
     if isinstance(value, list):
-        return [found for item in value for found in _inside(item, path)]
-    return _inside(value[path[0]], path[1:]) if path else [value]
-
-
-def _written(value: Any) -> str:
-    if isinstance(value, bool):
-        return str(value).lower()
-    return f"{value:g}" if isinstance(value, float) else str(value)
+        for item in value:
+            yield from _written(item, path)
+    elif value is not None and path:
+        yield from _written(value[path[0]], path[1:])
+    elif isinstance(value, bool):
+        yield str(value).lower()
+    elif value is not None:
+        yield f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def package(made: list[DataFile], head: Head) -> dict[str, Any]:
@@ -170,10 +169,7 @@ def _resource(table: DataFile) -> dict[str, Any]:
         {"name": c.name, "type": c.type, "description": both(explain(table.name, c.name))}
         for c in table.columns
     ]
-    leads = [
-        {"fields": column, "reference": {"resource": other.replace("_", "-"), "fields": "id"}}
-        for column, other in dictionary()["leads"].get(table.name, {}).items()
-    ]
+    leads = dictionary()["leads"].get(table.name)
     return {
         "name": table.name.replace("_", "-"),
         "profile": "tabular-data-resource",
