@@ -213,7 +213,9 @@ class _Reader:
         own = {name: value for name, value in thing.facts or () if name not in _INTERNAL}
         if thing.is_page:
             parts = (part for section in sections for part in (section, *section.parts))
-            own["sources"] = _once(source for part in parts for source in part.sources)
+            own["sources"] = list(
+                dict.fromkeys(source for part in parts for source in part.sources)
+            )
         head = {
             "id": thing.id,
             "title": self.both(lambda lang: thing[lang].title),
@@ -249,8 +251,10 @@ class _Reader:
             id=sides["en"].id,
             heading=self.both(lambda lang: heading(self.library, sides[lang], lang)),
             text=self.both(lambda lang: self.plain(sides[lang].body, lang)),
-            sources=_once(mark.value for mark in marks if mark.kind == "citation"),
-            links=_once(i for i in inside if i.partition("#")[0] in self.library.things),
+            sources=list(dict.fromkeys(mark.value for mark in marks if mark.kind == "citation")),
+            links=list(
+                dict.fromkeys(i for i in inside if i.partition("#")[0] in self.library.things)
+            ),
         )
 
     def plain(self, fragment: Fragment, lang: str) -> str:
@@ -281,7 +285,3 @@ def _findings(library: Library, reader: _Reader) -> Iterator[FindingRecord]:
                 text=Text(**said),
                 permalink=f"p/{update.id}/#{finding.id}",
             )
-
-
-def _once(values: Iterable[str]) -> list[str]:
-    return list(dict.fromkeys(values))

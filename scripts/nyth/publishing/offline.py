@@ -9,7 +9,6 @@ comes along. Scripts must load their data as scripts, as the search does, for br
 
 import base64
 import functools
-import hashlib
 import json
 import posixpath
 import re
@@ -21,7 +20,7 @@ from urllib.parse import unquote, urlsplit
 
 from nyth.content.library import Library
 from nyth.languages import welsh
-from nyth.publishing.folders import inside
+from nyth.publishing.folders import digest, inside
 
 WORKER = "sw.js"
 
@@ -49,7 +48,7 @@ def edition(site: Path) -> Iterator[tuple[str, bytes]]:
     paths = [path for path in _for_readers(site) if not path.endswith(_OF_MISSING)]
     pages = {path for path in paths if path.endswith(".html")}
     # most links are those of the menu, the same on all pages
-    leads = functools.cache(functools.partial(_file, pages))
+    leads = functools.lru_cache(10_000)(functools.partial(_file, pages))
 
     def content(path: str) -> bytes:
         data = (site / path).read_bytes()
@@ -120,7 +119,6 @@ def worker(site: Path, script: str) -> bytes:
     The hash is what Subresource Integrity takes: SHA-256 in base64.
     """
     hashes = {
-        path: base64.b64encode(hashlib.sha256((site / path).read_bytes()).digest()).decode()
-        for path in _for_readers(site)
+        path: base64.b64encode(digest(site / path).digest()).decode() for path in _for_readers(site)
     }
     return f"self.nythFiles = {json.dumps(hashes, ensure_ascii=False)};\n{script}".encode()

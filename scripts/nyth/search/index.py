@@ -9,8 +9,8 @@ core       {lang, count, mark, starts, pages, choices, words, function, undo, le
            starts: first form of each part of the table; pages: heads; choices: [id, label]s
 t<n>       [[form, number of a key, …], …] in order, then [[pages, accents, phrases], …], the keys
            pages: [page, weight 1-26, best section, next page, …]; section 0 is title and summary
-           accents: the key where it has accents, else ""; phrases: own terms that led to it, or 1
-           for a title or search word of several words, filed as one form
+           accents: the key where it has accents, else ""; phrases: own terms that led to it
+           (a title or search word of several words is filed as one form, too)
 p<n>-<k>   {rows: [[anchor, heading, text], …]}, a page's sections; the first has head and summary
            head: [title, url, kind, facets, numbers of the first section of each further file]
 words      [forms on many pages, on some, on few], each in order: for queries that are misspelt
@@ -230,7 +230,7 @@ class _Index:
         rows = [[form, *sorted(place[name] for name in self.forms[form])] for form in forms]
         keys = []
         for lang, key in names:
-            phrases = sorted(self.phrases.get((lang, key), ()))[:4] if lang else 1
+            phrases = sorted(self.phrases.get((lang, key), ()))[:4]
             accents = key if key != fold(key) else ""
             keys.append([self.postings[lang, key].tolist(), accents, phrases])
         return rows, keys
@@ -250,9 +250,8 @@ class _Index:
 
 def _script(pages: str, value: object) -> bytes:
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-    # These two end a line in old JavaScript; "</" could end a script element on a page.
-    for mark, instead in (("\u2028", "\\u2028"), ("\u2029", "\\u2029"), ("</", "<\\/")):
-        text = text.replace(mark, instead)
+    # it could end a script element on a page
+    text = text.replace("</", "<\\/")
     return f'(self.nythSearch=self.nythSearch||[]).push(["{pages}",{text}]);\n'.encode()
 
 
