@@ -49,8 +49,23 @@ def edition(library: Library, site: str) -> Edition:
     rows, told = records.records(library), tables.dictionary()["head"]
     head = Head(**told, version=records.version(library, rows), site=site)
     listed = [*_files(library, rows, head)]
-    index = _json(_index(library, head, listed))
-    listed.append(DataFile(f"{FOLDER}index.json", "index", _JSON, index))
+    url, known = Addresses(library).url, DOCUMENTATION in library.things
+    index = {
+        **head.model_dump(),
+        "documentation": {lang: url(DOCUMENTATION, lang) for lang in LANGUAGES} if known else None,
+        "files": [
+            {
+                "path": file.path,
+                "title": file.title,
+                "mediatype": file.media,
+                "bytes": len(file.data),
+                "sha256": hashlib.sha256(file.data).hexdigest(),
+                **({"rows": file.rows} if file.columns else {}),
+            }
+            for file in listed
+        ],
+    }
+    listed.append(DataFile(f"{FOLDER}index.json", "index", _JSON, _json(index)))
     return Edition(head, tuple(listed))
 
 
@@ -84,25 +99,6 @@ def _files(library: Library, rows: dict[str, Any], head: Head) -> Iterator[DataF
 
 def _rendered(name: str, shown: dict[str, Any]) -> bytes:
     return f"{environment().get_template(f'data/{name}').render(shown).strip()}\n".encode()
-
-
-def _index(library: Library, head: Head, listed: list[DataFile]) -> dict[str, Any]:
-    url, known = Addresses(library).url, DOCUMENTATION in library.things
-    return {
-        **head.model_dump(),
-        "documentation": {lang: url(DOCUMENTATION, lang) for lang in LANGUAGES} if known else None,
-        "files": [
-            {
-                "path": file.path,
-                "title": file.title,
-                "mediatype": file.media,
-                "bytes": len(file.data),
-                "sha256": hashlib.sha256(file.data).hexdigest(),
-                **({"rows": file.rows} if file.columns else {}),
-            }
-            for file in listed
-        ],
-    }
 
 
 def _a_record_a_line(head: dict[str, Any], rows: dict[str, list[Any]]) -> bytes:

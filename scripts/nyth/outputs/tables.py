@@ -149,16 +149,15 @@ def _written(value: Any, path: tuple[str, ...]) -> Iterator[str]:
 def package(made: list[DataFile], head: Head) -> dict[str, Any]:
     """The data package: what each file and each column is."""
     licence = {"name": head.licence.id, "title": head.licence.title, "path": head.licence.url}
-    site = head.site if head.site.startswith("http") else ""
     return {
         "profile": "tabular-data-package",
         "name": "library",
         "title": both(head.title),
         "description": both(dictionary()["files"]["package"]),
         "version": head.version,
-        **({"homepage": site} if site else {}),
+        **({"homepage": head.site} if head.site else {}),
         "licenses": [licence],
-        "sources": [{"title": both(head.source), **({"path": site} if site else {})}],
+        "sources": [{"title": both(head.source), **({"path": head.site} if head.site else {})}],
         "resources": [_resource(table) for table in made],
     }
 

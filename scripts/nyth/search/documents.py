@@ -3,6 +3,7 @@ wrote. Pure."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from nyth import LANGUAGES, other
 from nyth.content.addresses import Addresses
@@ -15,8 +16,7 @@ RESULTS, A_TO_Z, GLOSSARY = "search", "a-z", "glossary"
 FACETS = ("principle", "region")
 
 
-@dataclass(frozen=True)
-class Section:
+class Section(NamedTuple):
     """A stretch of a page as its reader sees it. `anchor` and `heading` are empty for the
     opening lines."""
 
@@ -45,14 +45,10 @@ class Document:
 def documents(library: Library) -> list[Document]:
     """Every page but those of the search itself, in both languages. Examples come last, because
     the first pages bring their titles with the first file that the browser fetches."""
-    addresses = Addresses(library)
-    things = sorted(library.things.values(), key=lambda t: (not t.is_page, t.kind == "case-study"))
-    return [
-        _document(library, thing, lang, addresses.url(thing.id, lang))
-        for lang in LANGUAGES
-        for thing in things
-        if thing.id not in (RESULTS, A_TO_Z)
-    ]
+    url = Addresses(library).url
+    shown = (t for t in library.things.values() if t.id not in (RESULTS, A_TO_Z))
+    things = sorted(shown, key=lambda t: (not t.is_page, t.kind == "case-study"))
+    return [_document(library, t, lang, url(t.id, lang)) for lang in LANGUAGES for t in things]
 
 
 def _document(library: Library, thing: Thing, lang: str, url: str) -> Document:

@@ -19,10 +19,12 @@ terms      [[own name, names in the other language, id], …]; pages: all heads,
 
 import functools
 import hashlib
+import itertools
 import json
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from nyth import other
 from nyth.content.model import Term
@@ -213,16 +215,11 @@ class _Index:
 
     def table(self) -> Iterator[tuple[list, list]]:
         """The parts of the table: forms with the numbers of their keys, and the keys."""
-        part, size = [], 0
-        for form in sorted(self.forms):
-            pages = sum(len(self.postings[name]) // 3 for name in self.forms[form])
-            weight = len(form) + 3 + 5 * pages // 2
-            if part and size + weight > PART_BYTES:
-                yield self._part(part)
-                part, size = [], 0
-            part.append(form)
-            size += weight
-        yield self._part(part)
+        return map(self._part, _parts(sorted(self.forms), self._size, PART_BYTES))
+
+    def _size(self, form: str) -> int:
+        pages = sum(len(self.postings[name]) // 3 for name in self.forms[form])
+        return len(form) + 3 + 5 * pages // 2
 
     def _part(self, forms: Sequence[str]) -> tuple[list, list]:
         names = sorted({name for form in forms for name in self.forms[form]})
@@ -255,16 +252,17 @@ def _script(pages: str, value: object) -> bytes:
     return f'(self.nythSearch=self.nythSearch||[]).push(["{pages}",{text}]);\n'.encode()
 
 
-def _text_files(page: Document) -> Iterator[tuple[list[list[str]], int]]:
-    """The sections of a page in one or a few files: (rows, number of the first section)."""
-    rows, first, size = [], 0, len(page.summary)
-    for at, section in enumerate(page.sections):
-        if rows and size + len(section.text) > TEXT_BYTES:
-            yield rows, first
-            rows, first, size = [], at, 0
-        rows.append([section.anchor, section.heading, section.text])
-        size += len(section.text)
-    yield rows, first
+def _parts(things: Iterable[Any], size: Callable, most: int, filled: int = 0) -> Iterator[list]:
+    """Lists of things that are together not larger than `most`, unless one alone is. `filled`: how
+    much of the first is taken already."""
+    part = []
+    for thing in things:
+        if part and filled + size(thing) > most:
+            yield part
+            part, filled = [], 0
+        part.append(thing)
+        filled += size(thing)
+    yield part
 
 
 def _choices(index: _Index, kinds: Mapping[str, str]) -> dict[str, list[tuple[str, str]]]:
@@ -293,10 +291,11 @@ def _index_files(
         return name, content
 
     for number, page in enumerate(index.pages):
-        parts = list(_text_files(page))
+        parts = [*_parts(page.sections, lambda s: len(s.text), TEXT_BYTES, len(page.summary))]
+        cuts = [*itertools.accumulate(map(len, parts))][:-1]
         facets = {name: ids for name, ids in page.facets.items() if ids}
-        heads.append([page.title, page.url, page.kind, facets, [at for _, at in parts[1:]]])
-        for n, (rows, _) in enumerate(parts):
+        heads.append([page.title, page.url, page.kind, facets, cuts])
+        for n, rows in enumerate(parts):
             first = {} if n else {"head": heads[-1], "summary": page.summary}
             yield file(f"p{number}-{n}", {"rows": rows, **first})
     for number, part in enumerate(index.table()):

@@ -6,11 +6,12 @@ come from the Welsh rules (`nyth.languages.welsh`), our own short lists and thos
 Database License, and from Wiktionary, CC BY-SA).
 """
 
+import contextlib
 import functools
 import re
 import sys
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -65,24 +66,26 @@ def _dictionary(lang: str) -> Mapping[str, str]:
 
 
 # What the lists have answered, by language: the word that a form is listed under, or None, and
-# the forms of a word. Whoever makes an index may keep it between runs under `edition`.
-answers: dict[str, dict[str, dict[str, Any]]] = {lang: {"word": {}, "forms": {}} for lang in _OURS}
+# the forms of a word.
+_answers: dict[str, dict[str, dict[str, Any]]] = {lang: {"word": {}, "forms": {}} for lang in _OURS}
 
 
-def edition() -> str:
-    """Changes whenever the answers may: with the lists, or with the code that asks them."""
+@contextlib.contextmanager
+def remembered() -> Iterator[None]:
+    """While it is open, what the lists answered in an earlier run need not be asked again; for as
+    long as the lists and the code that asks them stay as they are."""
     code = (Path(__file__), Path(welsh.__file__))
     lists = (code[0].with_name("english.yml"), code[1].with_suffix(".yml"))
-    return kept.edition(version("simplemma"), *code, *lists)
-
-
-def asked() -> bool:
-    """Whether the lists were asked for anything, so that there are new answers."""
-    return _dictionary.cache_info().currsize > 0
+    edition = kept.edition(version("simplemma"), *code, *lists)
+    _answers.update(kept.read("lexicon", edition) or {})
+    yield
+    # a list that was opened has given new answers
+    if _dictionary.cache_info().currsize:
+        kept.write("lexicon", edition, _answers)
 
 
 def _listed(lang: str, word: str) -> str | None:
-    known = answers[lang]["word"]
+    known = _answers[lang]["word"]
     if word not in known:
         found = _dictionary(lang).get(word) or _dictionary(lang).get(word.capitalize())
         known[word] = found and found.lower()
@@ -104,7 +107,7 @@ def lemma(lang: str, word: str) -> str | None:
 
 def forms_of(lang: str, keys: Collection[str]) -> dict[str, list[str]]:
     """The forms of dictionary words, by word, without those that are only mutations of another."""
-    known = answers[lang]["forms"]
+    known = _answers[lang]["forms"]
     if missing := {key for key in keys if key not in known}:
         known |= {key: [] for key in missing} | _forms(lang, missing)
     return {key: known[key] for key in sorted(keys) if known[key]}
