@@ -216,14 +216,14 @@ class _Reader:
             own["sources"] = list(
                 dict.fromkeys(source for part in parts for source in part.sources)
             )
-        head = {
-            "id": thing.id,
-            "title": self.both(lambda lang: thing[lang].title),
-            "summary": self.both(lambda lang: thing[lang].summary),
-            "address": self.both(lambda lang: self.addresses.url(thing.id, lang)),
-            "permalink": f"p/{thing.id}/",
-        }
-        return lists()[key(thing.kind)](**{**own, **head}, sections=sections)
+        return lists()[key(thing.kind)](
+            **{**own, "id": thing.id},
+            title=self.both(lambda lang: thing[lang].title),
+            summary=self.both(lambda lang: thing[lang].summary),
+            address=self.both(lambda lang: self.addresses.url(thing.id, lang)),
+            permalink=f"p/{thing.id}/",
+            sections=sections,
+        )
 
     @staticmethod
     def both(of: Callable[[str], str]) -> Text:

@@ -110,21 +110,19 @@ def _texts(rows: Mapping[str, list[Row]]) -> Iterator[Row]:
                     yield {**part, **where, "ours": section["ours"]}
 
 
-def _columns(kind: Row, schema: Row, path: tuple[str, ...] = ()) -> Iterator[Column]:
-    for name, field in _type(kind, schema)["properties"].items():
+def _columns(record: Row, schema: Row, path: tuple[str, ...] = ()) -> Iterator[Column]:
+    for name, field in _type(record, schema)["properties"].items():
         value, here = _type(field, schema), (*path, name)
         many = value.get("type") == "array"
         one = _type(value["items"], schema) if many else value
-        if name == "sections":
-            continue
-        if "properties" in one:
+        if "properties" in one and name != "sections":
             yield from _columns(one, schema, here)
-            continue
-        # the id of what is linked is the link
-        name = "_".join(here[:-1] if path and name == "id" else here)
-        known = one.get("format") if one.get("format") == "date" else one.get("type")
-        plain = not many and known in ("date", "boolean", "integer", "number")
-        yield Column(name, known if plain else "string", here)
+        elif "properties" not in one:
+            # the id of what is linked is the link
+            name = "_".join(here[:-1] if path and name == "id" else here)
+            kind = one.get("format", one.get("type"))
+            plain = not many and kind in ("date", "boolean", "integer", "number")
+            yield Column(name, kind if plain else "string", here)
 
 
 def _type(field: Row, schema: Row) -> Row:

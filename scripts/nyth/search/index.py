@@ -106,7 +106,10 @@ class _Index:
         self.forms: dict[str, set[tuple[str, str]]] = defaultdict(set)
         self.phrases: dict[tuple[str, str], set[str]] = defaultdict(set)
         self._terms = defaultdict(list)
-        self._key = functools.cache(self._first_key)
+        # words that hold a sentence together are part of a term, too
+        self._key = functools.cache(
+            lambda word: word if self.own.stops(word) else self.own.readings(word)[0][1]
+        )
         self._filed = functools.cache(self._file)
         for term in glossary:
             for name in _names(term, lang):
@@ -118,9 +121,6 @@ class _Index:
                 total = sum(sections.values())
                 best = max(sections, key=lambda at: (sections[at] if at else 0, -at))
                 self.postings[name].extend((number, 1 + round(25 * total / (total + 4)), best))
-
-    def _first_key(self, word: str) -> str:
-        return word if self.own.stops(word) else self.own.readings(word)[0][1]
 
     def _keys(self, text: str) -> tuple[str, ...]:
         return tuple(map(self._key, tokens(text)))
