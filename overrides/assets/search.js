@@ -212,7 +212,7 @@ if (self.nythSearch?.open && !self.nythSearch.ready) {
       form.elements.q.value = (state().get("q") || "").slice(0, MOST_LETTERS);
       for (const facet of facets) {
         const id = state().get(facet.name) || "";
-        facet.add(new Option(id, id)); // until it is offered
+        if (![...facet.options].some(({ value }) => value === id)) facet.add(new Option(id, id));
         facet.value = id;
       }
     };
