@@ -68,8 +68,9 @@ def files(
             for index in indexes:
                 index.add_forms(lang, word, forms)
     for index in indexes:
-        made = _index_files(index, glossary, words.get(index.lang, {}), kinds.get(index.lang, {}))
-        yield from ((f"{FOLDER[index.lang]}{name}.js", content) for name, content in made)
+        yield from _index_files(
+            index, glossary, words.get(index.lang, {}), kinds.get(index.lang, {})
+        )
 
 
 def _called(page: Document, title: float = TITLE) -> list[tuple[str, float]]:
@@ -245,13 +246,6 @@ class _Index:
         return [" ".join(sorted(w for w, n in pages.items() if a <= n < b)) for a, b in tiers]
 
 
-def _script(pages: str, value: object) -> bytes:
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-    # it could end a script element on a page
-    text = text.replace("</", "<\\/")
-    return f'(self.nythSearch=self.nythSearch||[]).push(["{pages}",{text}]);\n'.encode()
-
-
 def _parts(things: Iterable[Any], size: Callable, most: int, filled: int = 0) -> Iterator[list]:
     """Lists of things that are together not larger than `most`, unless one alone is. `filled`: how
     much of the first is taken already."""
@@ -286,9 +280,12 @@ def _index_files(
     digest = hashlib.sha256()
 
     def file(name: str, value: object) -> tuple[str, bytes]:
-        content = _script(pages, value)
+        text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+        # it could end a script element on a page
+        text = text.replace("</", "<\\/")
+        content = f'(self.nythSearch=self.nythSearch||[]).push(["{pages}",{text}]);\n'.encode()
         digest.update(content)
-        return name, content
+        return f"{FOLDER[lang]}{name}.js", content
 
     for number, page in enumerate(index.pages):
         parts = [*_parts(page.sections, lambda s: len(s.text), TEXT_BYTES, len(page.summary))]
@@ -322,4 +319,4 @@ def _index_files(
     digest.update(json.dumps(core, sort_keys=True).encode())
     # The other files are asked for with this mark: old copies never meet a new core.
     core["mark"] = digest.hexdigest()[:8]
-    yield "core", _script(pages, core)
+    yield file("core", core)
