@@ -145,15 +145,13 @@ class Lexicon:
     def _readings(self, word: str) -> tuple[tuple[str, str], ...]:
         """What a word on a page can be, most likely first: (unmutated form, key with accents)."""
         joined = word.replace("-", "")
-        if self.lang != "cy":
-            return ((joined, lemma("en", joined) or joined),)
-        radicals = welsh.radicals(joined)
+        radicals = welsh.radicals(joined) if self.lang == "cy" else ()
         # What is written by hand goes before the lists.
         for radical in radicals:
             if radical in welsh.LEMMAS and joined not in welsh.LEMMAS:
                 return ((radical, welsh.LEMMAS[radical]),)
         # The lists know many mutated forms; the radical is the one of the same dictionary word.
-        own = lemma("cy", joined)
+        own = lemma(self.lang, joined)
         if own is not None:
             return ((next((r for r in radicals if lemma("cy", r) == own), joined), own),)
         known = [(radical, lemma("cy", radical)) for radical in radicals if lemma("cy", radical)]
