@@ -1,5 +1,4 @@
-"""What the search is given: plain records of pages and terms, from the sections that people
-wrote. Pure."""
+"""What the search is given: plain records of pages, from the sections that people wrote. Pure."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
