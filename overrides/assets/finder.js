@@ -65,12 +65,12 @@ for (const form of document.querySelectorAll("form.finder")) {
     status.textContent = [place, words].filter(Boolean).join(". ");
     list.replaceChildren(
       ...more.map((place) => {
-        const button = Object.assign(document.createElement("button"), { type: "button", textContent: label(place) });
-        button.addEventListener("click", () => {
+        const onclick = () => {
           input.value = place.name;
           show(place);
           input.focus();
-        });
+        };
+        const button = Object.assign(document.createElement("button"), { type: "button", textContent: label(place), onclick });
         const item = document.createElement("li");
         item.append(button);
         return item;

@@ -16,27 +16,24 @@ if (!self.nythSearch?.ready) {
   const load = (address) => {
     if (loaded.has(address)) return loaded.get(address);
     const value = new Promise((resolve, reject) => {
-      const script = document.createElement("script");
       // A file that is missing, broken or late hands over nothing; the next try asks for it again.
       const failed = () => {
         if (waiting.delete(script)) loaded.delete(address);
         script.remove();
         reject(new Error(address));
       };
-      waiting.set(script, (found) => {
-        waiting.delete(script);
-        resolve(found);
-      });
-      script.onload = failed;
-      script.onerror = failed;
-      script.src = address;
+      const script = element("script", { src: address, onload: failed, onerror: failed });
+      waiting.set(script, resolve);
       document.head.append(script);
       setTimeout(failed, PATIENCE);
     });
     loaded.set(address, value);
     return value;
   };
-  const receive = (found) => waiting.get(document.currentScript)?.(found);
+  const receive = (found) => {
+    waiting.get(document.currentScript)?.(found);
+    waiting.delete(document.currentScript);
+  };
   // Half a file, or a network's sign-in page instead of it, is no script: load() answers for it.
   addEventListener("error", (event) => {
     if (/\/search\/(cy|en)\/[^/]*$/.test(event.filename || "")) event.preventDefault();
@@ -129,10 +126,9 @@ if (!self.nythSearch?.ready) {
     async parts(form, stem = form) {
       const at = (start) => Math.max(0, this.starts.findLastIndex((first) => first <= start));
       const first = at(stem);
-      const more = this.starts.slice(first + 1, first + 3).filter((start) => start.startsWith(stem)).length;
-      const numbers = [...Array(more + 1).keys()].map((n) => first + n);
-      const parts = await Promise.all([...new Set([...numbers, at(form)])].map((n) => this.part(n)));
-      return parts.flatMap((part) => [...part]);
+      const more = [first + 1, first + 2].filter((n) => this.starts[n]?.startsWith(stem));
+      const parts = await Promise.all([...new Set([first, ...more, at(form)])].map((n) => this.part(n)));
+      return parts.flat();
     }
 
     // A file, or `none` where it does not come: the others still answer.
@@ -143,11 +139,10 @@ if (!self.nythSearch?.ready) {
       });
     }
 
-    // A part as a map of form -> keys.
+    // The forms in a part, each with its keys.
     async part(number) {
-      const value = await this.held(`t${number}`, [[], []]);
-      const [rows, keys] = value;
-      return (value.forms ||= new Map(rows.map(([form, ...numbers]) => [form, numbers.map((n) => keys[n])])));
+      const [rows, keys] = await this.held(`t${number}`, [[], []]);
+      return rows.map(([form, ...numbers]) => [form, numbers.map((n) => keys[n])]);
     }
 
     // What a word means: keys with their weights, the forms to mark, and the terms that led to it.
@@ -163,10 +158,8 @@ if (!self.nythSearch?.ready) {
           meaning.keys.set(key, Math.max(weight, meaning.keys.get(key) || 0));
           meaning.forms.add(form);
           // what to mark is the page's own term, not the word of the other language that led to it
-          for (const term of key[2] === 1 ? [] : key[2]) {
-            wordsOf(term)
-              .filter((w) => w.length > 2 && !this.function.has(w))
-              .forEach((w) => meaning.forms.add(joined(w)));
+          for (const own of key[2].flatMap(wordsOf)) {
+            if (own.length > 2 && !this.function.has(own)) meaning.forms.add(joined(own));
           }
         }
       };
@@ -357,18 +350,23 @@ if (!self.nythSearch?.ready) {
       );
     }
 
+    // Where in a text stands what was found: [place, token, number of the word].
+    places(text) {
+      const tokens = [...text.matchAll(WORD)].map(({ 0: token, index }) => [index, token, this.which(token)]);
+      return tokens.filter(([, , word]) => word >= 0);
+    }
+
     // How many of the words a text holds.
     count(text) {
-      return new Set((text.match(WORD) || []).map((token) => this.which(token)).filter((n) => n >= 0)).size;
+      return new Set(this.places(text).map(([, , word]) => word)).size;
     }
 
     // A text as nodes, what was found being marked.
     pieces(text) {
       let done = 0;
-      const nodes = [...text.matchAll(WORD)].flatMap(({ 0: token, index }) => {
-        if (this.which(token) < 0) return [];
-        const before = text.slice(done, index);
-        done = index + token.length;
+      const nodes = this.places(text).flatMap(([at, token]) => {
+        const before = text.slice(done, at);
+        done = at + token.length;
         return [before, element("mark", {}, token)];
       });
       return [...nodes, text.slice(done)];
@@ -376,11 +374,11 @@ if (!self.nythSearch?.ready) {
 
     // The stretch of a text with the most different words in it.
     excerpt(text) {
-      const places = [...text.matchAll(WORD)]
-        .map((match) => [match.index, this.which(match[0])])
-        .filter(([, n]) => n >= 0);
-      const inside = (start) => places.filter(([at]) => at >= start && at < start + EXCERPT - 40);
-      const most = (start) => new Set(inside(start).map(([, n]) => n)).size;
+      const places = this.places(text);
+      const most = (start) => {
+        const inside = places.filter(([at]) => at >= start && at < start + EXCERPT - 40);
+        return new Set(inside.map(([, , word]) => word)).size;
+      };
       let from = places.reduce((best, [start]) => (most(start) > most(best) ? start : best), 0);
       from = from < 50 ? 0 : text.indexOf(" ", from - 45) + 1;
       let to = from + EXCERPT;

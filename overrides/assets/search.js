@@ -216,16 +216,10 @@ if (self.nythSearch?.open && !self.nythSearch.ready) {
         facet.value = id;
       }
     };
-    const keep = (how, kept, address) => {
-      try {
-        history[address === location.search ? "replaceState" : how](kept, "", address);
-      } catch {
-        // browsers refuse this to files of some disks, and when it is done too often: the answer is shown all the same
-      }
-    };
     const remember = (how) => {
       const asked = [...new FormData(form)].filter(([, text]) => text.trim());
-      keep(how, null, `?${new URLSearchParams(asked)}`);
+      const address = `?${new URLSearchParams(asked)}`;
+      attempt(() => history[address === location.search ? "replaceState" : how](null, "", address)); // of first.js
     };
 
     const fits = (head, except) =>
@@ -285,6 +279,12 @@ if (self.nythSearch?.open && !self.nythSearch.ready) {
         more.hidden = true;
         twin.hidden = true;
       };
+      // What there is to say stands in the status, and what helps on in the place of the rows.
+      const instead = (box) => {
+        const said = box.firstChild;
+        said.remove();
+        show(said.textContent, item(box));
+      };
       if (!text) {
         offer({ choices: {} }, []);
         return show("");
@@ -304,10 +304,8 @@ if (self.nythSearch?.open && !self.nythSearch.ready) {
         const none = found.hits.length ? null : await nothing(index, found, text);
         if (mine !== turn) return;
         offer(index, heads);
-        if (none) {
-          show(none.firstChild.textContent, item(none));
-          none.firstChild.remove();
-        } else show(told(index, found, text, hits.length), ...rows);
+        if (none) instead(none);
+        else show(told(index, found, text, hits.length), ...rows);
         more.hidden = rows.length >= hits.length;
         more.onclick = async () => {
           more.disabled = true; // a second click would bring the same rows again
@@ -316,9 +314,7 @@ if (self.nythSearch?.open && !self.nythSearch.ready) {
           if (mine !== turn) return;
           list.append(...next);
           more.hidden = list.children.length >= hits.length;
-          const asked = state();
-          asked.set("shown", list.children.length);
-          keep("replaceState", history.state, `?${asked}`);
+          putInAddress([["shown", list.children.length]]);
           next[0].querySelector("a").focus();
         };
         if (history.state?.top) scrollTo(0, history.state.top);
@@ -328,9 +324,7 @@ if (self.nythSearch?.open && !self.nythSearch.ready) {
         twin.hidden = !offered.length;
       } catch {
         if (mine !== turn) return;
-        const box = broken(search);
-        box.firstChild.remove(); // the status says it
-        show(given.searchBroken, item(box));
+        instead(broken(search));
       }
     };
 
@@ -351,8 +345,8 @@ if (self.nythSearch?.open && !self.nythSearch.ready) {
     addEventListener("popstate", read);
     addEventListener("pageshow", ({ persisted }) => persisted && recall()); // what is typed before all has come stays
     history.scrollRestoration = "manual"; // the rows come later than the browser's own try
-    const keepPlace = later(() => keep("replaceState", { top: scrollY }), 200);
-    addEventListener("scroll", keepPlace, { passive: true });
+    const place = later(() => attempt(() => history.replaceState({ top: scrollY }, "")), 200);
+    addEventListener("scroll", place, { passive: true });
     form.hidden = false;
     read();
   };

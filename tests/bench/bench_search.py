@@ -71,7 +71,7 @@ def documents() -> tuple[list[Document], list, dict, dict]:
         lang: {key: getattr(kind.one, lang) for key, kind in library.words.kinds.items()}
         for lang in LANGUAGES
     }
-    return records.documents(library), records.terms(library), words, kinds
+    return records.documents(library), library.glossary, words, kinds
 
 
 def queries(lang: str) -> list[tuple[str, str, list[str], bool]]:

@@ -167,7 +167,6 @@ def test_pages_and_tools_that_come_later_come_along(tmp_path: Path) -> None:
         "assets/new.wasm": "bytes",
         "404.html": "",
         "robots.txt": "",
-        "en/index.html.gz": "",
     }.items():
         (site / path).parent.mkdir(parents=True, exist_ok=True)
         (site / path).write_text(text, "utf-8")

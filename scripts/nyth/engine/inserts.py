@@ -20,7 +20,7 @@ from nyth.content.model import Term
 from nyth.languages import agree, placenames
 from nyth.outputs import pack, tables
 from nyth.outputs.data import Edition
-from nyth.outputs.tables import Table
+from nyth.outputs.tables import DataFile
 from nyth.pages import charts, views
 from nyth.pages.page import TEMPLATES, Page
 from nyth.problems import catalogue
@@ -107,7 +107,7 @@ def _rule(page: Page, rule: Callable[..., Any]) -> dict[str, Any]:
     return {"id": name.replace("_", "-"), "sentence": sentence.split("`"), "rows": rows}
 
 
-def _columns(page: Page, table: Table) -> Iterator[tuple[list[str], str, str]]:
+def _columns(page: Page, table: DataFile) -> Iterator[tuple[list[str], str, str]]:
     """The columns of a table; those that only differ in their language stand together."""
     groups = itertools.groupby(table.columns, lambda c: tables.explain(table.name, c.name))
     for words, group in groups:
@@ -127,6 +127,5 @@ KNOWN: dict[str, Any] = {
     "placenames": placenames,
     "rules_by_heading": _rules_by_heading,
     "search": search_pages,
-    "tables": tables,
     "views": views,
 }

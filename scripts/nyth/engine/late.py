@@ -7,14 +7,14 @@ A build that is published makes all of it; a preview makes each when a browser f
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from nyth import LANGUAGES, kept
+from nyth import LANGUAGES
 from nyth.engine.build import Build
 from nyth.outputs import data
 from nyth.outputs.job import FOLDER, INDEX
 from nyth.pages.page import TEMPLATES
 from nyth.publishing import offline
 from nyth.search import index, lexicon
-from nyth.search.documents import RESULTS, documents, terms
+from nyth.search.documents import RESULTS, documents
 
 
 def write(site: Path, files: Mapping[str, bytes]) -> None:
@@ -32,11 +32,8 @@ def _search(build: Build) -> Iterator[tuple[str, bytes]]:
     kinds = {
         lang: {kind: w.one[lang] for kind, w in library.words.kinds.items()} for lang in LANGUAGES
     }
-    edition = lexicon.edition()
-    lexicon.answers.update(kept.read("lexicon", edition) or {})
-    yield from index.files(documents(library), terms(library), words, kinds)
-    if lexicon.asked():
-        kept.write("lexicon", edition, lexicon.answers)
+    with lexicon.remembered():
+        yield from index.files(documents(library), library.glossary, words, kinds)
 
 
 def write_all(site: Path, build: Build) -> None:

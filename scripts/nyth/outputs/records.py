@@ -8,7 +8,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
-from typing import Any, get_args
+from typing import Any
 
 from pydantic import BaseModel, create_model
 
@@ -16,7 +16,7 @@ from nyth import LANGUAGES
 from nyth.content import model
 from nyth.content.addresses import Addresses
 from nyth.content.blocks import Block, Run
-from nyth.content.kinds import KINDS, Finding, Region
+from nyth.content.kinds import KINDS, Council, Finding
 from nyth.content.library import PAGE, Library, Thing
 from nyth.content.library import Part as WrittenPart
 from nyth.content.markdown import Fragment
@@ -111,9 +111,14 @@ SourceRecord = create_model("SourceRecord", **_without(model.Source))
 CouncilRecord = create_model(
     "CouncilRecord",
     region=(str, ...),
-    **_without(get_args(Region.model_fields["local_authorities"].annotation)[0]),
+    **_without(Council),
     source=(str, ...),
 )
+
+
+def both(words: Any) -> str:
+    """The two languages in one line, for formats that have room for only one."""
+    return " / ".join(dict.fromkeys((words["en"], words["cy"])))
 
 
 def key(kind: str) -> str:
@@ -158,14 +163,14 @@ def records(library: Library) -> dict[str, list[Any]]:
             for t in library.of("region")
             for council in t.facts.local_authorities
         ),
-        "sources": (
-            SourceRecord(**{name: getattr(source, name) for name in SourceRecord.model_fields})
-            for source in library.sources.values()
-        ),
+        "sources": library.sources.values(),
     }
     # what has no record of its own is given as the content has it
     rows = {name: made[name] if name in made else getattr(library, name) for name in lists()}
-    return {name: [row.model_dump(mode="json") for row in given] for name, given in rows.items()}
+    return {
+        name: [row.model_dump(mode="json", exclude=_INTERNAL) for row in given]
+        for name, given in rows.items()
+    }
 
 
 def version(library: Library, rows: dict[str, list[Any]]) -> str:
@@ -191,7 +196,7 @@ def schema(explained: dict[str, dict[str, str]]) -> dict[str, Any]:
         for name, value in part.get("properties", {}).items():
             value.pop("title", None)
             if name in explained:
-                value["description"] = " / ".join(explained[name][lang] for lang in ("en", "cy"))
+                value["description"] = both(explained[name])
     made["properties"]["$schema"] = {"type": "string"}
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **made}
 
@@ -205,28 +210,27 @@ class _Reader:
 
     def thing(self, thing: Thing) -> Record:
         sections = list(self._sections(thing))
-        facts = thing.facts
-        fields = type(facts).model_fields if facts else ()
-        own = {name: getattr(facts, name) for name in fields if name not in _INTERNAL}
-        if not facts:
+        own = {name: value for name, value in thing.facts or () if name not in _INTERNAL}
+        if thing.is_page:
             parts = (part for section in sections for part in (section, *section.parts))
-            own["sources"] = _once(source for part in parts for source in part.sources)
-        head = {
-            "id": thing.id,
-            "title": self.both(lambda lang: thing[lang].title),
-            "summary": self.both(lambda lang: thing[lang].summary),
-            "address": self.both(lambda lang: self.addresses.url(thing.id, lang)),
-            "permalink": f"p/{thing.id}/",
-        }
-        return lists()[key(thing.kind)](**{**own, **head}, sections=sections)
+            own["sources"] = list(
+                dict.fromkeys(source for part in parts for source in part.sources)
+            )
+        return lists()[key(thing.kind)](
+            **{**own, "id": thing.id},
+            title=self.both(lambda lang: thing[lang].title),
+            summary=self.both(lambda lang: thing[lang].summary),
+            address=self.both(lambda lang: self.addresses.url(thing.id, lang)),
+            permalink=f"p/{thing.id}/",
+            sections=sections,
+        )
 
     @staticmethod
     def both(of: Callable[[str], str]) -> Text:
         return Text(**{lang: of(lang) for lang in LANGUAGES})
 
     def _sections(self, thing: Thing) -> Iterator[SectionRecord]:
-        kind = KINDS.get(thing.kind)
-        ours = {rule.id for rule in kind.sections if rule.ours} if kind else set()
+        ours = {rule.id for rule in thing.rules if rule.ours}
         twins = {part.id: part for part in thing["cy"].parts}
 
         def record(part: WrittenPart) -> PartRecord:
@@ -247,8 +251,10 @@ class _Reader:
             id=sides["en"].id,
             heading=self.both(lambda lang: heading(self.library, sides[lang], lang)),
             text=self.both(lambda lang: self.plain(sides[lang].body, lang)),
-            sources=_once(mark.value for mark in marks if mark.kind == "citation"),
-            links=_once(i for i in inside if i.partition("#")[0] in self.library.things),
+            sources=list(dict.fromkeys(mark.value for mark in marks if mark.kind == "citation")),
+            links=list(
+                dict.fromkeys(i for i in inside if i.partition("#")[0] in self.library.things)
+            ),
         )
 
     def plain(self, fragment: Fragment, lang: str) -> str:
@@ -268,23 +274,14 @@ class _Reader:
 
 def _findings(library: Library, reader: _Reader) -> Iterator[FindingRecord]:
     for update in library.of("update"):
-        sides = {lang: update[lang].section("found") for lang in LANGUAGES}
-        words = {
-            lang: {p.id: p.body for p in (side.parts if side else ())}
-            for lang, side in sides.items()
-        }
+        words = {lang: {p.id: p.body for p in update[lang].parts} for lang in LANGUAGES}
         for finding in update.facts.findings:
-            name = f"{update.id}#{finding.id}"
-            said = {n: reader.plain(words[n].get(finding.id, Fragment()), n) for n in LANGUAGES}
+            said = {lang: reader.plain(words[lang][finding.id], lang) for lang in LANGUAGES}
             yield FindingRecord(
-                **{**dict(finding), "id": name},
+                **{**dict(finding), "id": f"{update.id}#{finding.id}"},
                 update=update.id,
                 year=update.facts.year,
                 source=update.facts.source,
                 text=Text(**said),
                 permalink=f"p/{update.id}/#{finding.id}",
             )
-
-
-def _once(values: Iterable[str]) -> list[str]:
-    return list(dict.fromkeys(values))

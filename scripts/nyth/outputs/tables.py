@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from nyth.outputs.records import Head
+from nyth.outputs.records import Head, both
 from nyth.problems import words_file
 
+FOLDER = "data/"
 Row = Mapping[str, Any]
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -31,7 +32,7 @@ class Column:
 
     def cell(self, row: Row, base: str) -> str:
         """What stands in it for a record; several values are joined."""
-        values = [_written(value) for value in _inside(row, self.path)]
+        values = list(_written(row, self.path))
         if self.name in ("permalink", "address_en", "address_cy"):
             values = [base + value for value in values]
         cell = "; ".join(values)
@@ -45,23 +46,26 @@ _TEXTS = [
 ]
 
 
-@dataclass(frozen=True)
-class Table:
-    """A table: its name, its columns, how many rows it has, and its file (RFC 4180)."""
-
-    name: str
-    columns: tuple[Column, ...]
-    count: int
-    csv: bytes
-
-    @property
-    def path(self) -> str:
-        return f"{self.name.replace('_', '-')}.csv"
-
-
 def dictionary() -> dict[str, Any]:
     """What the files and their columns are; the head of `dictionary.yml` says more."""
     return words_file(Path(__file__).with_name("dictionary.yml"))
+
+
+@dataclass(frozen=True)
+class DataFile:
+    """A file of the data. `path`: from the root of the site; `name`: what the dictionary knows it
+    by; `columns` and how many `rows` it has, if it is a table (RFC 4180)."""
+
+    path: str
+    name: str
+    media: str
+    data: bytes
+    columns: tuple[Column, ...] = ()
+    rows: int = 0
+
+    @property
+    def title(self) -> dict[str, str]:
+        return dictionary()["files"][self.name]
 
 
 def explain(table: str, column: str) -> dict[str, str]:
@@ -73,26 +77,27 @@ def explain(table: str, column: str) -> dict[str, str]:
     return next((known[n] for n in names if n in known), {"en": column, "cy": column})
 
 
-def tables(rows: Mapping[str, list[Row]], schema: Mapping[str, Any], head: Head) -> list[Table]:
+def tables(rows: Mapping[str, list[Row]], schema: Mapping[str, Any], head: Head) -> list[DataFile]:
     """A table for each list of records, and one of all texts. `schema`: that of the lists."""
     made = [
-        _table(name, list(_columns(schema["properties"][name]["items"], schema)), listed, head)
+        _table(name, _columns(schema["properties"][name]["items"], schema), listed, head)
         for name, listed in rows.items()
     ]
     return [*made, _table("texts", _TEXTS, _texts(rows), head)]
 
 
-def _table(name: str, columns: list[Column], rows: Iterable[Row], head: Head) -> Table:
-    last = (Column("data_licence", "string", ()), Column("data_version", "string", ()))
-    said = head.licence.id, head.version
+def _table(name: str, columns: Iterable[Column], rows: Iterable[Row], head: Head) -> DataFile:
+    said = {"data_licence": head.licence.id, "data_version": head.version}
+    columns = (*columns, *(Column(key, "string", (key,)) for key in said))
     file, count = io.BytesIO(), 0
     with io.TextIOWrapper(file, "utf-8-sig", newline="", write_through=True) as out:
-        writer = csv.writer(out, lineterminator="\r\n")
-        writer.writerow([column.name for column in (*columns, *last)])
+        writer = csv.writer(out)
+        writer.writerow([column.name for column in columns])
         for count, row in enumerate(rows, 1):  # noqa: B007
-            writer.writerow([*(column.cell(row, head.site) for column in columns), *said])
+            writer.writerow([column.cell({**row, **said}, head.site) for column in columns])
         data = file.getvalue()
-    return Table(name, (*columns, *last), count, data)
+    path = f"{FOLDER}{name.replace('_', '-')}.csv"
+    return DataFile(path, name, "text/csv", data, columns, count)
 
 
 def _texts(rows: Mapping[str, list[Row]]) -> Iterator[Row]:
@@ -105,21 +110,19 @@ def _texts(rows: Mapping[str, list[Row]]) -> Iterator[Row]:
                     yield {**part, **where, "ours": section["ours"]}
 
 
-def _columns(kind: Row, schema: Row, path: tuple[str, ...] = ()) -> Iterator[Column]:
-    for name, field in _type(kind, schema)["properties"].items():
+def _columns(record: Row, schema: Row, path: tuple[str, ...] = ()) -> Iterator[Column]:
+    for name, field in _type(record, schema)["properties"].items():
         value, here = _type(field, schema), (*path, name)
         many = value.get("type") == "array"
         one = _type(value["items"], schema) if many else value
-        if name == "sections":
-            continue
-        if "properties" in one:
+        if "properties" in one and name != "sections":
             yield from _columns(one, schema, here)
-            continue
-        # the id of what is linked is the link
-        name = "_".join(here[:-1] if path and name == "id" else here)
-        known = one.get("format") if one.get("format") == "date" else one.get("type")
-        plain = not many and known in ("date", "boolean", "integer", "number")
-        yield Column(name, known if plain else "string", here)
+        elif "properties" not in one:
+            # the id of what is linked is the link
+            name = "_".join(here[:-1] if path and name == "id" else here)
+            kind = one.get("format", one.get("type"))
+            plain = not many and kind in ("date", "boolean", "integer", "number")
+            yield Column(name, kind if plain else "string", here)
 
 
 def _type(field: Row, schema: Row) -> Row:
@@ -128,59 +131,52 @@ def _type(field: Row, schema: Row) -> Row:
     return schema["$defs"][field["$ref"].rpartition("/")[2]] if "$ref" in field else field
 
 
-def _inside(value: Any, path: tuple[str, ...]) -> list[Any]:
-    if value is None:
-        return []
+def _written(value: Any, path: tuple[str, ...]) -> Iterator[str]:
+    """The single values that stand at a path of a record, as text."""
     if isinstance(value, list):
-        return [found for item in value for found in _inside(item, path)]
-    return _inside(value[path[0]], path[1:]) if path else [value]
+        for item in value:
+            yield from _written(item, path)
+    elif value is not None and path:
+        yield from _written(value[path[0]], path[1:])
+    elif isinstance(value, bool):
+        yield str(value).lower()
+    elif value is not None:
+        yield f"{value:g}" if isinstance(value, float) else str(value)
 
 
-def _written(value: Any) -> str:
-    if isinstance(value, bool):
-        return str(value).lower()
-    return f"{value:g}" if isinstance(value, float) else str(value)
-
-
-def package(made: list[Table], head: Head) -> dict[str, Any]:
+def package(made: list[DataFile], head: Head) -> dict[str, Any]:
     """The data package: what each file and each column is."""
     licence = {"name": head.licence.id, "title": head.licence.title, "path": head.licence.url}
-    site = head.site.startswith("http")
     return {
         "profile": "tabular-data-package",
         "name": "library",
-        "title": _both(dict(head.title)),
-        "description": _both(dictionary()["files"]["package"]),
+        "title": both(head.title),
+        "description": both(dictionary()["files"]["package"]),
         "version": head.version,
-        **({"homepage": head.site} if site else {}),
+        **({"homepage": head.site} if head.site else {}),
         "licenses": [licence],
-        "sources": [
-            {"title": _both(dict(head.source)), **({"path": head.site} if site else {})},
-        ],
+        "sources": [{"title": both(head.source), **({"path": head.site} if head.site else {})}],
         "resources": [_resource(table) for table in made],
     }
 
 
-def _resource(table: Table) -> dict[str, Any]:
+def _resource(table: DataFile) -> dict[str, Any]:
     key = dictionary()["keys"].get(table.name, ["id"])
     fields = [
-        {"name": c.name, "type": c.type, "description": _both(explain(table.name, c.name))}
+        {"name": c.name, "type": c.type, "description": both(explain(table.name, c.name))}
         for c in table.columns
     ]
-    leads = [
-        {"fields": column, "reference": {"resource": other.replace("_", "-"), "fields": "id"}}
-        for column, other in dictionary()["leads"].get(table.name, {}).items()
-    ]
+    leads = dictionary()["leads"].get(table.name)
     return {
-        "name": table.path.removesuffix(".csv"),
+        "name": table.name.replace("_", "-"),
         "profile": "tabular-data-resource",
-        "path": table.path,
-        "title": _both(dictionary()["files"][table.name]),
+        "path": table.path.removeprefix(FOLDER),
+        "title": both(table.title),
         "format": "csv",
-        "mediatype": "text/csv",
+        "mediatype": table.media,
         "encoding": "utf-8",
-        "bytes": len(table.csv),
-        "hash": f"sha256:{hashlib.sha256(table.csv).hexdigest()}",
+        "bytes": len(table.data),
+        "hash": f"sha256:{hashlib.sha256(table.data).hexdigest()}",
         "schema": {
             "fields": fields,
             "missingValues": [""],
@@ -188,8 +184,3 @@ def _resource(table: Table) -> dict[str, Any]:
             **({"foreignKeys": leads} if leads else {}),
         },
     }
-
-
-def _both(words: Mapping[str, str]) -> str:
-    """The two languages in one line, for formats that have room for only one."""
-    return " / ".join(dict.fromkeys((words["en"], words["cy"])))

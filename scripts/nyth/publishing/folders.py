@@ -14,6 +14,7 @@ import shutil
 import time
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 from nyth.content.files import SYSTEM_FILES
 from nyth.problems import refused
@@ -82,9 +83,14 @@ def mark(folder: Path, kind: str) -> bytes:
     for name, path in sorted(inside(folder)):
         # what is no plain file is never ours, and opening it might wait for ever
         plain = os.path.isfile(path) and not os.path.islink(path)
-        data = hashlib.sha256(Path(path).read_bytes()).hexdigest() if plain else "other"
-        total.update(os.fsencode(f"{name}\n{data}\n"))
+        total.update(os.fsencode(f"{name}\n{digest(path).hexdigest() if plain else 'other'}\n"))
     return f"nyth {kind} 1 {total.hexdigest()}\n".encode()
+
+
+def digest(path: str | Path) -> Any:
+    """The SHA-256 of a file, which is never whole in memory: a zip may hold all of the site."""
+    with open(path, "rb") as file:
+        return hashlib.file_digest(file, "sha256")
 
 
 def inside(folder: Path) -> Iterator[tuple[str, str]]:

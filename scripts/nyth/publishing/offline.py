@@ -9,7 +9,6 @@ comes along. Scripts must load their data as scripts, as the search does, for br
 
 import base64
 import functools
-import hashlib
 import json
 import posixpath
 import re
@@ -21,7 +20,7 @@ from urllib.parse import unquote, urlsplit
 
 from nyth.content.library import Library
 from nyth.languages import welsh
-from nyth.publishing.folders import MARK, inside
+from nyth.publishing.folders import digest, inside
 
 WORKER = "sw.js"
 
@@ -29,9 +28,8 @@ WORKER = "sw.js"
 _TWICE = ("compare/", "embed/")
 # What only a web server or a search engine reads, and what the page reads that says that there is
 # none, which is shown by whoever serves the pages.
-_FOR_SERVERS = {MARK, "robots.txt", "_headers", "_redirects", "security.txt", WORKER}
+_FOR_SERVERS = ("robots.txt", "_redirects", WORKER)
 _OF_MISSING = ("404.html", "sitemap.xml")
-_PACKED = (".br", ".gz")
 # The address of a folder as the value of an attribute. In the words of a page quotation marks are
 # escaped, so this is none of them.
 _FOLDER = re.compile(r"""(=\s*)(["'])((?:[^"'<>?#]*/|\.+)(?:[?#][^"'<>]*)?)\2""")
@@ -49,11 +47,8 @@ def edition(site: Path) -> Iterator[tuple[str, bytes]]:
     in the order of the paths."""
     paths = [path for path in _for_readers(site) if not path.endswith(_OF_MISSING)]
     pages = {path for path in paths if path.endswith(".html")}
-
     # most links are those of the menu, the same on all pages
-    @functools.cache
-    def leads(folder: str, address: str) -> str:
-        return escape(_file(unescape(address), folder, pages))
+    leads = functools.lru_cache(10_000)(functools.partial(_file, pages))
 
     def content(path: str) -> bytes:
         data = (site / path).read_bytes()
@@ -64,13 +59,8 @@ def edition(site: Path) -> Iterator[tuple[str, bytes]]:
 
 
 def _for_readers(site: Path) -> list[str]:
-    return sorted(
-        path
-        for path, _ in inside(site)
-        if posixpath.basename(path) not in _FOR_SERVERS
-        and not path.endswith(_PACKED)
-        and not path.startswith(_TWICE)
-    )
+    paths = (path for path, _ in inside(site) if path not in _FOR_SERVERS)
+    return sorted(path for path in paths if not path.startswith(_TWICE))
 
 
 def _spelt_out(html: str, path: str, leads: Callable[[str, str], str]) -> str:
@@ -88,16 +78,16 @@ def _spelt_out(html: str, path: str, leads: Callable[[str, str], str]) -> str:
     return _FOLDER.sub(value, away(_POLICY.sub("", html)))
 
 
-def _file(address: str, folder: str, pages: set[str]) -> str:
+def _file(pages: set[str], folder: str, written: str) -> str:
     """An address, as seen from a folder, with `index.html`, where it is that of a folder with a
     page; else nothing."""
-    if address.startswith("/"):
-        return ""
-    parts = urlsplit(address)
+    parts = urlsplit(unescape(written))
     target = posixpath.normpath(posixpath.join(folder, unquote(parts.path), "index.html"))
     if parts.scheme or parts.netloc or target not in pages:
         return ""
-    return parts._replace(path=posixpath.join(parts.path.rstrip("/"), "index.html")).geturl()
+    return escape(
+        parts._replace(path=posixpath.join(parts.path.rstrip("/"), "index.html")).geturl()
+    )
 
 
 def away(html: str) -> str:
@@ -129,7 +119,6 @@ def worker(site: Path, script: str) -> bytes:
     The hash is what Subresource Integrity takes: SHA-256 in base64.
     """
     hashes = {
-        path: base64.b64encode(hashlib.sha256((site / path).read_bytes()).digest()).decode()
-        for path in _for_readers(site)
+        path: base64.b64encode(digest(site / path).digest()).decode() for path in _for_readers(site)
     }
     return f"self.nythFiles = {json.dumps(hashes, ensure_ascii=False)};\n{script}".encode()

@@ -1,8 +1,8 @@
-"""What the search is given: plain records of pages and terms, from the sections that people
-wrote. Pure."""
+"""What the search is given: plain records of pages, from the sections that people wrote. Pure."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from nyth import LANGUAGES, other
 from nyth.content.addresses import Addresses
@@ -15,8 +15,7 @@ RESULTS, A_TO_Z, GLOSSARY = "search", "a-z", "glossary"
 FACETS = ("principle", "region")
 
 
-@dataclass(frozen=True)
-class Section:
+class Section(NamedTuple):
     """A stretch of a page as its reader sees it. `anchor` and `heading` are empty for the
     opening lines."""
 
@@ -42,33 +41,13 @@ class Document:
     sections: tuple[Section, ...] = ()
 
 
-@dataclass(frozen=True)
-class Term:
-    """A glossary term: its names by language, the preferred one first."""
-
-    id: str
-    names: Mapping[str, tuple[str, ...]]
-
-
 def documents(library: Library) -> list[Document]:
     """Every page but those of the search itself, in both languages. Examples come last, because
     the first pages bring their titles with the first file that the browser fetches."""
-    addresses = Addresses(library)
-    things = sorted(library.things.values(), key=lambda t: (not t.is_page, t.kind == "case-study"))
-    return [
-        _document(library, thing, lang, addresses.url(thing.id, lang))
-        for lang in LANGUAGES
-        for thing in things
-        if thing.id not in (RESULTS, A_TO_Z)
-    ]
-
-
-def terms(library: Library) -> list[Term]:
-    """The glossary."""
-    return [
-        Term(t.id, {lang: (t[lang], *t.synonyms[lang]) for lang in LANGUAGES})
-        for t in library.glossary
-    ]
+    url = Addresses(library).url
+    shown = (t for t in library.things.values() if t.id not in (RESULTS, A_TO_Z))
+    things = sorted(shown, key=lambda t: (not t.is_page, t.kind == "case-study"))
+    return [_document(library, t, lang, url(t.id, lang)) for lang in LANGUAGES for t in things]
 
 
 def _document(library: Library, thing: Thing, lang: str, url: str) -> Document:
@@ -76,17 +55,9 @@ def _document(library: Library, thing: Thing, lang: str, url: str) -> Document:
     facets = {key: tuple(ids(thing.facts, f"{key}s")) for key in FACETS}
     if thing.kind in FACETS:
         facets[thing.kind] = (thing.id,)
-    matter = text.matter
+    search, sections = tuple(text.matter.search), tuple(_sections(library, thing, lang))
     return Document(
-        thing.id,
-        thing.kind,
-        lang,
-        url,
-        matter.title,
-        matter.summary,
-        tuple(matter.search),
-        facets,
-        tuple(_sections(library, thing, lang)),
+        thing.id, thing.kind, lang, url, text.title, text.summary, search, facets, sections
     )
 
 

@@ -9,8 +9,8 @@ core       {lang, count, mark, starts, pages, choices, words, function, undo, le
            starts: first form of each part of the table; pages: heads; choices: [id, label]s
 t<n>       [[form, number of a key, …], …] in order, then [[pages, accents, phrases], …], the keys
            pages: [page, weight 1-26, best section, next page, …]; section 0 is title and summary
-           accents: the key where it has accents, else ""; phrases: own terms that led to it, or 1
-           for a title or search word of several words, filed as one form
+           accents: the key where it has accents, else ""; phrases: own terms that led to it
+           (a title or search word of several words is filed as one form, too)
 p<n>-<k>   {rows: [[anchor, heading, text], …]}, a page's sections; the first has head and summary
            head: [title, url, kind, facets, numbers of the first section of each further file]
 words      [forms on many pages, on some, on few], each in order: for queries that are misspelt
@@ -19,23 +19,19 @@ terms      [[own name, names in the other language, id], …]; pages: all heads,
 
 import functools
 import hashlib
+import itertools
 import json
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
+from nyth import other
+from nyth.content.model import Term
 from nyth.languages import welsh
 from nyth.pages.page import alphabetical
-from nyth.search.documents import Document, Term
-from nyth.search.lexicon import (
-    ENGLISH_ENDINGS,
-    ENGLISH_FUNCTION_WORDS,
-    NOTICE,
-    Lexicon,
-    fold,
-    forms_of,
-    tokens,
-)
+from nyth.search.documents import Document
+from nyth.search.lexicon import ENDINGS, FUNCTION, NOTICE, Lexicon, fold, forms_of, tokens
 
 FOLDER = {"en": "search/en/", "cy": "search/cy/"}
 
@@ -45,13 +41,13 @@ OTHER_LANGUAGE = 0.7
 PART_BYTES = 7_000  # of the table, before compression: about 2.5 kB after it
 TEXT_BYTES = 3_000  # of a page's text, before compression
 CORE_PAGES = 300  # pages whose heads come with the first file
-ENGLISH_STEM = 5  # letters that stay when an ending goes
+STEM = {"cy": welsh.STEM_LETTERS, "en": 5}  # letters that stay when an ending goes
 _VERBAL = tuple("wn wch ant nt ai em ech id er af of och aist asom ir wyd it ot".split())
 
 
 def files(
-    documents: Iterable[Document],
-    terms: Sequence[Term],
+    documents: Sequence[Document],
+    glossary: Sequence[Term],
     words: Mapping[str, Mapping[str, str]],
     kinds: Mapping[str, Mapping[str, str]],
 ) -> Iterator[tuple[str, bytes]]:
@@ -61,9 +57,9 @@ def files(
     `words`: by language, what the search says.
     `kinds`: by language, the labels of the kinds of page.
     """
-    documents, indexes = list(documents), []
+    indexes = []
     for lang in FOLDER:
-        indexes.append(_Index(lang, documents, terms))
+        indexes.append(_Index(lang, documents, glossary))
         # the next language has other texts
         tokens.cache_clear()
     for lang in FOLDER:
@@ -72,18 +68,20 @@ def files(
             for index in indexes:
                 index.add_forms(lang, word, forms)
     for index in indexes:
-        made = _index_files(index, terms, words.get(index.lang, {}), kinds.get(index.lang, {}))
-        yield from ((f"{FOLDER[index.lang]}{name}.js", content) for name, content in made)
+        yield from _index_files(
+            index, glossary, words.get(index.lang, {}), kinds.get(index.lang, {})
+        )
 
 
-def _texts(page: Document) -> Iterator[str]:
-    yield from (page.title, page.summary, *page.search, _slug(page))
-    for section in page.sections:
-        yield from (section.heading, section.text)
+def _called(page: Document, title: float = TITLE) -> list[tuple[str, float]]:
+    """What a page is called and known by, and how much each word of that weighs."""
+    slug = page.url.strip("/").split("/")[-1].replace("-", " ")
+    known = [(text, SEARCH_WORDS) for text in (*page.search, slug)]
+    return [(page.title, title), (page.summary, SUMMARY), *known]
 
 
-def _slug(page: Document) -> str:
-    return page.url.strip("/").split("/")[-1].replace("-", " ")
+def _names(term: Term, lang: str) -> tuple[str, ...]:
+    return term[lang], *term.synonyms[lang]
 
 
 # by key and section
@@ -93,39 +91,37 @@ _Weights = dict[tuple[str, str], dict[int, float]]
 class _Index:
     """What stands where: forms -> keys -> pages; a key is (language, word) or ("", title)."""
 
-    def __init__(self, lang: str, documents: Sequence[Document], terms: Sequence[Term]) -> None:
-        self.lang, self.other = lang, "en" if lang == "cy" else "cy"
+    def __init__(self, lang: str, documents: Sequence[Document], glossary: Sequence[Term]) -> None:
+        self.lang, self.other = lang, other(lang)
         self.pages = [d for d in documents if d.lang == lang]
         twins = {d.id: d for d in documents if d.lang == self.other}
-        self.own = Lexicon(lang, (text for page in self.pages for text in _texts(page)))
-        foreign = [
-            text for d in twins.values() for text in (d.title, d.summary, *d.search, _slug(d))
-        ]
-        foreign += [name for term in terms for name in term.names[self.other]]
-        self.foreign = Lexicon(self.other, foreign)
+        texts = [text for page in self.pages for text, _ in _called(page)]
+        for page in self.pages:
+            texts += [text for section in page.sections for text in (section.heading, section.text)]
+        self.own = Lexicon(lang, texts)
+        names = [text for twin in twins.values() for text, _ in _called(twin)]
+        names += [name for term in glossary for name in _names(term, self.other)]
+        self.foreign = Lexicon(self.other, names)
         # by key: [page, weight from 1 to 26, best section, next page, …]
         self.postings: dict[tuple[str, str], array] = defaultdict(lambda: array("I"))
         self.forms: dict[str, set[tuple[str, str]]] = defaultdict(set)
         self.phrases: dict[tuple[str, str], set[str]] = defaultdict(set)
         self._terms = defaultdict(list)
-        self._key = functools.cache(self._first_key)
-        self._filed = {
-            lexicon.lang: functools.cache(functools.partial(self._names, lexicon))
-            for lexicon in (self.own, self.foreign)
-        }
-        for term in terms:
-            for own in term.names[lang]:
-                if keys := self._keys(own):
-                    other = (word for name in term.names[self.other] for word in tokens(name))
-                    self._terms[keys[0]].append((keys, own, tuple(other)))
+        # words that hold a sentence together are part of a term, too
+        self._key = functools.cache(
+            lambda word: word if self.own.stops(word) else self.own.readings(word)[0][1]
+        )
+        self._filed = functools.cache(self._file)
+        for term in glossary:
+            for name in _names(term, lang):
+                if keys := self._keys(name):
+                    words = [word for text in _names(term, self.other) for word in tokens(text)]
+                    self._terms[keys[0]].append((keys, name, tuple(words)))
         for number, page in enumerate(self.pages):
             for name, sections in self._weights(page, twins.get(page.id)).items():
                 total = sum(sections.values())
                 best = max(sections, key=lambda at: (sections[at] if at else 0, -at))
                 self.postings[name].extend((number, 1 + round(25 * total / (total + 4)), best))
-
-    def _first_key(self, word: str) -> str:
-        return word if self.own.stops(word) else self.own.readings(word)[0][1]
 
     def _keys(self, text: str) -> tuple[str, ...]:
         return tuple(map(self._key, tokens(text)))
@@ -138,19 +134,15 @@ class _Index:
         share = 1 / (0.6 + 0.4 * min(12.0, max(0.5, length)))
         names = sum(not self.own.stops(word) for word in tokens(page.title))
         title = TITLE * min(1.4, (3 / (1 + names)) ** 0.5)
-        self._add_text(weights, 0, page.title, title)
-        self._add_text(weights, 0, page.summary, SUMMARY)
-        for text in (*page.search, _slug(page)):
-            self._add_text(weights, 0, text, SEARCH_WORDS)
+        for text, weight in _called(page, title):
+            self._add_text(weights, 0, text, weight)
         for place, section in enumerate(page.sections, 1):
             self._add_text(weights, place, section.heading, HEADING * share)
             self._add_text(weights, place, section.text, TEXT * share)
         self._add_whole(weights, page, 1)
         if twin:
             self._add_whole(weights, twin, OTHER_LANGUAGE)
-            named = [(twin.title, title), (twin.summary, SUMMARY)]
-            named += [(text, SEARCH_WORDS) for text in (*twin.search, _slug(twin))]
-            for text, weight in named:
+            for text, weight in _called(twin, title):
                 for word in tokens(text):
                     self._add_foreign(weights, word, 0, weight)
         return weights
@@ -166,32 +158,31 @@ class _Index:
                 sections[0] = max(weight * share, sections[0])
 
     def _add_text(self, weights: _Weights, section: int, text: str, weight: float) -> None:
-        filed = self._filed[self.lang]
         for word, times in Counter(tokens(text)).items():
-            for name in filed(word):
+            for name in self._filed(self.own, word):
                 weights[name][section] += weight * times
         # a term that is used here is found by its names in the other language
         keys = self._keys(text)
         used = Counter(
-            (own, other)
+            (term, words)
             for at, key in enumerate(keys)
-            for phrase, own, other in self._terms.get(key, ())
+            for phrase, term, words in self._terms.get(key, ())
             if keys[at : at + len(phrase)] == phrase
         )
-        for (own, other), times in used.items():
-            for word in other:
-                self._add_foreign(weights, word, section, weight * times, own)
+        for (term, words), times in used.items():
+            for word in words:
+                self._add_foreign(weights, word, section, weight * times, term)
 
     def _add_foreign(
         self, weights: _Weights, word: str, section: int, weight: float, term: str = ""
     ) -> None:
         """`term`: the name in this language of what the word is a name of."""
-        for name in self._filed[self.other](word):
+        for name in self._filed(self.foreign, word):
             weights[name][section] += weight * OTHER_LANGUAGE
             if term:
                 self.phrases[name].add(term)
 
-    def _names(self, lexicon: Lexicon, word: str) -> tuple[tuple[str, str], ...]:
+    def _file(self, lexicon: Lexicon, word: str) -> tuple[tuple[str, str], ...]:
         """The keys that a word is filed under, each form of it leading to its own."""
         if lexicon.stops(word):
             return ()
@@ -219,24 +210,17 @@ class _Index:
 
     def function_words(self) -> list[str]:
         """Those of both languages; the other's only where they are no word of this one (*her*)."""
-        own, other = welsh.FUNCTION_WORDS, ENGLISH_FUNCTION_WORDS
-        if self.lang == "en":
-            own, other = other, own
         taken = {f for f, names in self.forms.items() if any(of == self.lang for of, _ in names)}
-        return sorted(own | {w for w in other if len(w) == 1 or fold(w) not in taken})
+        theirs = {w for w in FUNCTION[self.other] if len(w) == 1 or fold(w) not in taken}
+        return sorted(FUNCTION[self.lang] | theirs)
 
     def table(self) -> Iterator[tuple[list, list]]:
         """The parts of the table: forms with the numbers of their keys, and the keys."""
-        part, size = [], 0
-        for form in sorted(self.forms):
-            pages = sum(len(self.postings[name]) // 3 for name in self.forms[form])
-            weight = len(form) + 3 + 5 * pages // 2
-            if part and size + weight > PART_BYTES:
-                yield self._part(part)
-                part, size = [], 0
-            part.append(form)
-            size += weight
-        yield self._part(part)
+        return map(self._part, _parts(sorted(self.forms), self._size, PART_BYTES))
+
+    def _size(self, form: str) -> int:
+        pages = sum(len(self.postings[name]) // 3 for name in self.forms[form])
+        return len(form) + 3 + 5 * pages // 2
 
     def _part(self, forms: Sequence[str]) -> tuple[list, list]:
         names = sorted({name for form in forms for name in self.forms[form]})
@@ -244,7 +228,7 @@ class _Index:
         rows = [[form, *sorted(place[name] for name in self.forms[form])] for form in forms]
         keys = []
         for lang, key in names:
-            phrases = sorted(self.phrases.get((lang, key), ()))[:4] if lang else 1
+            phrases = sorted(self.phrases.get((lang, key), ()))[:4]
             accents = key if key != fold(key) else ""
             keys.append([self.postings[lang, key].tolist(), accents, phrases])
         return rows, keys
@@ -262,77 +246,77 @@ class _Index:
         return [" ".join(sorted(w for w, n in pages.items() if a <= n < b)) for a, b in tiers]
 
 
-def _script(pages: str, value: object) -> bytes:
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-    # These two end a line in old JavaScript; "</" could end a script element on a page.
-    for mark, instead in (("\u2028", "\\u2028"), ("\u2029", "\\u2029"), ("</", "<\\/")):
-        text = text.replace(mark, instead)
-    return f'(self.nythSearch=self.nythSearch||[]).push(["{pages}",{text}]);\n'.encode()
+def _parts(things: Iterable[Any], size: Callable, most: int, filled: int = 0) -> Iterator[list]:
+    """Lists of things that are together not larger than `most`, unless one alone is. `filled`: how
+    much of the first is taken already."""
+    part = []
+    for thing in things:
+        if part and filled + size(thing) > most:
+            yield part
+            part, filled = [], 0
+        part.append(thing)
+        filled += size(thing)
+    yield part
 
 
-def _text_files(number: int, page: Document) -> Iterator[tuple[str, list, int]]:
-    """The sections of a page in one or a few files: (name, rows, number of the first section)."""
-    rows, first, size, file = [], 0, len(page.summary), 0
-    for at, section in enumerate(page.sections):
-        if rows and size + len(section.text) > TEXT_BYTES:
-            yield f"p{number}-{file}", rows, first
-            rows, first, size, file = [], at, 0, file + 1
-        rows.append([section.anchor, section.heading, section.text])
-        size += len(section.text)
-    yield f"p{number}-{file}", rows, first
-
-
-def _choices(index: _Index, kinds: Mapping[str, str]) -> dict[str, list[list[str]]]:
-    """What the selects of the page of results offer, in the order of the alphabet: [id, label]."""
+def _choices(index: _Index, kinds: Mapping[str, str]) -> dict[str, list[tuple[str, str]]]:
+    """What the selects of the page of results offer, in the order of the alphabet: (id, label)."""
     titles = {page.id: page.title for page in index.pages}
-    labels: dict[str, dict[str, str]] = {"kind": dict(kinds)}
+    labels = {"kind": dict(kinds)}
     for page in index.pages:
         for name, ids in page.facets.items():
             labels.setdefault(name, {}).update({id_: titles.get(id_, id_) for id_ in ids})
     return {
-        name: [
-            list(row) for row in sorted(of.items(), key=lambda r: alphabetical(r[1], index.lang))
-        ]
+        name: sorted(of.items(), key=lambda row: alphabetical(row[1], index.lang))
         for name, of in labels.items()
     }
 
 
 def _index_files(
-    index: _Index, terms: Sequence[Term], words: Mapping[str, str], kinds: Mapping[str, str]
+    index: _Index, glossary: Sequence[Term], words: Mapping[str, str], kinds: Mapping[str, str]
 ) -> Iterator[tuple[str, bytes]]:
-    lang, table = index.lang, list(index.table())
-    values: dict[str, object] = {f"t{n}": part for n, part in enumerate(table)}
-    heads = []
+    lang, heads, starts = index.lang, [], []
+    pages = hashlib.sha256("\n".join(page.url for page in index.pages).encode()).hexdigest()[:8]
+    digest = hashlib.sha256()
+
+    def file(name: str, value: object) -> tuple[str, bytes]:
+        text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+        # it could end a script element on a page
+        text = text.replace("</", "<\\/")
+        content = f'(self.nythSearch=self.nythSearch||[]).push(["{pages}",{text}]);\n'.encode()
+        digest.update(content)
+        return f"{FOLDER[lang]}{name}.js", content
+
     for number, page in enumerate(index.pages):
-        parts = list(_text_files(number, page))
-        facets = {name: list(ids) for name, ids in sorted(page.facets.items()) if ids}
-        heads.append([page.title, page.url, page.kind, facets, [at for _, _, at in parts[1:]]])
-        values |= {name: {"rows": rows} for name, rows, _ in parts}
-        values[parts[0][0]] |= {"head": heads[-1], "summary": page.summary}
-    values["terms"] = [[t.names[lang][0], t.names[index.other], t.id] for t in terms]
-    values["words"] = index.words()
+        parts = [*_parts(page.sections, lambda s: len(s.text), TEXT_BYTES, len(page.summary))]
+        cuts = [*itertools.accumulate(map(len, parts))][:-1]
+        facets = {name: ids for name, ids in page.facets.items() if ids}
+        heads.append([page.title, page.url, page.kind, facets, cuts])
+        for n, rows in enumerate(parts):
+            first = {} if n else {"head": heads[-1], "summary": page.summary}
+            yield file(f"p{number}-{n}", {"rows": rows, **first})
+    for number, part in enumerate(index.table()):
+        starts.append(part[0][0][0] if part[0] else "")
+        yield file(f"t{number}", part)
+    yield file("terms", [[t[lang], _names(t, index.other), t.id] for t in glossary])
+    yield file("words", index.words())
     if len(heads) > CORE_PAGES:
-        values["pages"] = heads
+        yield file("pages", heads)
     core = {
         "lang": lang,
         "notice": NOTICE,
         "count": len(heads),
-        "starts": [rows[0][0] if rows else "" for rows, _ in table],
+        "starts": starts,
         "pages": heads[:CORE_PAGES],
         "choices": _choices(index, {"page": words.get("search_page", ""), **kinds}),
         "words": {name: text for name, text in words.items() if name.startswith("search_")},
         "undo": welsh.UNDO,
         "letters": welsh.INITIALS,
         "function": index.function_words(),
-        "endings": list(welsh.ENDINGS) if lang == "cy" else ENGLISH_ENDINGS,
-        "stem": welsh.STEM_LETTERS if lang == "cy" else ENGLISH_STEM,
+        "endings": ENDINGS[lang],
+        "stem": STEM[lang],
     }
-    pages = hashlib.sha256("\n".join(page.url for page in index.pages).encode()).hexdigest()[:8]
-    digest = hashlib.sha256(json.dumps(core, sort_keys=True).encode())
-    for name in sorted(values):
-        content = _script(pages, values.pop(name))
-        digest.update(content)
-        yield name, content
+    digest.update(json.dumps(core, sort_keys=True).encode())
     # The other files are asked for with this mark: old copies never meet a new core.
     core["mark"] = digest.hexdigest()[:8]
-    yield "core", _script(pages, core)
+    yield file("core", core)

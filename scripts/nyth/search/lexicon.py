@@ -6,11 +6,12 @@ come from the Welsh rules (`nyth.languages.welsh`), our own short lists and thos
 Database License, and from Wiktionary, CC BY-SA).
 """
 
+import contextlib
 import functools
 import re
 import sys
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -35,12 +36,10 @@ _PLURAL = re.compile(r"\b([A-Z]{2,})s\b")  # RPBs
 # Words that only hold a sentence together, endings, and words of this field that belong together
 # although the lists keep them apart, or the reverse.
 _ENGLISH = words_file(Path(__file__).with_name("english.yml"))
-ENGLISH_FUNCTION_WORDS = frozenset(_ENGLISH["function"].split())
-ENGLISH_ENDINGS = _ENGLISH["endings"].split()
-_ENGLISH_LEMMAS = {
-    form: family.split()[0] for family in _ENGLISH["families"] for form in family.split()
-}
-_OURS = {"cy": welsh.LEMMAS, "en": _ENGLISH_LEMMAS}
+FUNCTION = {"cy": welsh.FUNCTION_WORDS, "en": frozenset(_ENGLISH["function"].split())}
+ENDINGS = {"cy": welsh.ENDINGS, "en": _ENGLISH["endings"].split()}
+_FAMILIES = [family.split() for family in _ENGLISH["families"]]
+_OURS = {"cy": welsh.LEMMAS, "en": {form: family[0] for family in _FAMILIES for form in family}}
 
 fold = functools.lru_cache(100_000)(welsh.fold)
 
@@ -67,24 +66,26 @@ def _dictionary(lang: str) -> Mapping[str, str]:
 
 
 # What the lists have answered, by language: the word that a form is listed under, or None, and
-# the forms of a word. Whoever makes an index may keep it between runs under `edition`.
-answers: dict[str, dict[str, dict[str, Any]]] = {lang: {"word": {}, "forms": {}} for lang in _OURS}
+# the forms of a word.
+_answers: dict[str, dict[str, dict[str, Any]]] = {lang: {"word": {}, "forms": {}} for lang in _OURS}
 
 
-def edition() -> str:
-    """Changes whenever the answers may: with the lists, or with the code that asks them."""
+@contextlib.contextmanager
+def remembered() -> Iterator[None]:
+    """While it is open, what the lists answered in an earlier run need not be asked again; for as
+    long as the lists and the code that asks them stay as they are."""
     code = (Path(__file__), Path(welsh.__file__))
     lists = (code[0].with_name("english.yml"), code[1].with_suffix(".yml"))
-    return kept.edition(version("simplemma"), *code, *lists)
-
-
-def asked() -> bool:
-    """Whether the lists were asked for anything, so that there are new answers."""
-    return _dictionary.cache_info().currsize > 0
+    edition = kept.edition(version("simplemma"), *code, *lists)
+    _answers.update(kept.read("lexicon", edition) or {})
+    yield
+    # a list that was opened has given new answers
+    if _dictionary.cache_info().currsize:
+        kept.write("lexicon", edition, _answers)
 
 
 def _listed(lang: str, word: str) -> str | None:
-    known = answers[lang]["word"]
+    known = _answers[lang]["word"]
     if word not in known:
         found = _dictionary(lang).get(word) or _dictionary(lang).get(word.capitalize())
         known[word] = found and found.lower()
@@ -106,7 +107,7 @@ def lemma(lang: str, word: str) -> str | None:
 
 def forms_of(lang: str, keys: Collection[str]) -> dict[str, list[str]]:
     """The forms of dictionary words, by word, without those that are only mutations of another."""
-    known = answers[lang]["forms"]
+    known = _answers[lang]["forms"]
     if missing := {key for key in keys if key not in known}:
         known |= {key: [] for key in missing} | _forms(lang, missing)
     return {key: known[key] for key in sorted(keys) if known[key]}
@@ -135,25 +136,22 @@ class Lexicon:
         self.words = frozenset().union(*map(tokens, texts))
         self._joined = {word.replace("-", "") for word in self.words}
         self._folded = frozenset(map(fold, self.words))
-        self._function = welsh.FUNCTION_WORDS if lang == "cy" else ENGLISH_FUNCTION_WORDS
         self.readings = functools.cache(self._readings)
 
     def stops(self, word: str) -> bool:
         """Whether a word only holds the sentence together, accents counting: *dîm* is not *dim*."""
-        return word in self._function
+        return word in FUNCTION[self.lang]
 
     def _readings(self, word: str) -> tuple[tuple[str, str], ...]:
         """What a word on a page can be, most likely first: (unmutated form, key with accents)."""
         joined = word.replace("-", "")
-        if self.lang != "cy":
-            return ((joined, lemma("en", joined) or joined),)
-        radicals = welsh.radicals(joined)
+        radicals = welsh.radicals(joined) if self.lang == "cy" else ()
         # What is written by hand goes before the lists.
         for radical in radicals:
             if radical in welsh.LEMMAS and joined not in welsh.LEMMAS:
                 return ((radical, welsh.LEMMAS[radical]),)
         # The lists know many mutated forms; the radical is the one of the same dictionary word.
-        own = lemma("cy", joined)
+        own = lemma(self.lang, joined)
         if own is not None:
             return ((next((r for r in radicals if lemma("cy", r) == own), joined), own),)
         known = [(radical, lemma("cy", radical)) for radical in radicals if lemma("cy", radical)]
