@@ -19,12 +19,14 @@ const face = globalThis.FontFace && new FontFace("Alegreya", `url(${font})`, { w
 const known = document.referrer.startsWith(location.origin);
 if (face && known) document.fonts.add(face);
 const inSight = () => Array.from(document.querySelectorAll("main :is(p, li, h2)"), (part) => Math.min(part.getBoundingClientRect().top, innerHeight)).join();
-const dress = async (drawn) => {
-  await face.load();
-  if (performance.now() - drawn > 300) return;
-  const before = inSight();
-  document.fonts.add(face);
-  if (inSight() !== before) document.fonts.delete(face);
+const dress = (drawn) => {
+  const shown = () => {
+    if (performance.now() - drawn > 300) return;
+    const before = inSight();
+    document.fonts.add(face);
+    if (inSight() !== before) document.fonts.delete(face);
+  };
+  face.load().then(shown, () => {}); // off the net, and where the page is left meanwhile, its stand-in stays
 };
 // After the first words too: the script of a page that is whole without it.
 const script = document.createElement("script");

@@ -135,7 +135,8 @@ def test_nothing_moves_while_a_page_loads(
 def test_the_header_is_as_high_with_the_font_as_without_it(
     line: Callable[[int], Line], address: str, width: int
 ) -> None:
-    slow = line(width)
+    slow, errors = line(width), []
+    slow.page.on("pageerror", lambda error: errors.append(str(error)))
     slow.font_comes = False
     for page in ("en/", "cy/"):
         slow.load(f"{address}/{page}")
@@ -150,6 +151,7 @@ def test_the_header_is_as_high_with_the_font_as_without_it(
                 family,
             )
             assert slow.page.evaluate(header) == without, (page, family)
+    assert errors == []
 
 
 def test_no_words_wait_for_the_heading_font(browser: Browser, address: str) -> None:

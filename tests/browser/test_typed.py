@@ -124,7 +124,7 @@ def test_a_typed_address_leads_to_its_page(
 ) -> None:
     visit = reader.new_page()
     visit.goto(static_host + typed)
-    visit.wait_for_url(static_host + page, timeout=5_000)
+    visit.wait_for_url(static_host + page)
     visit.close()
 
 
