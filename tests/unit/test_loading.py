@@ -187,6 +187,12 @@ def test_a_comment_after_a_fact_stays_one(old: str, new: str, tmp_path: Path) ->
     assert load_small(write(tmp_path, {FACTS: (old, new)}))[1] == []
 
 
+def test_a_comment_after_a_fact_of_a_row_stays_one(tmp_path: Path) -> None:
+    changes = {"content/sources.yml": ("licence: other", "licence: other  # as it says")}
+    _, found = load_small(write(tmp_path, changes))
+    assert found == []
+
+
 @pytest.mark.parametrize(
     ("name", "old", "new", "rule"),
     [
