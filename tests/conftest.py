@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -44,6 +45,25 @@ def nyth(*arguments: str, cwd: Path = ROOT, **environment: str) -> subprocess.Co
     }
     command = [sys.executable, "-m", "nyth.cli", *arguments]
     return subprocess.run(command, cwd=cwd, env=env, capture_output=True, text=True, check=False)
+
+
+def started(command: list[str], **given: object) -> subprocess.Popen:
+    """A process that hears what ends it: a shell makes what it runs in the background, such as
+    these tests, deaf to Ctrl+C, and all that they start with them."""
+    deaf = [
+        each
+        for each in (signal.SIGINT, getattr(signal, "SIGHUP", signal.SIGINT))
+        if signal.getsignal(each) is signal.SIG_IGN
+    ]
+    # not in the process that is made: what runs there before its command may wait for ever for a
+    # thread of this one
+    for each in deaf:
+        signal.signal(each, signal.SIG_DFL)
+    try:
+        return subprocess.Popen(command, **given)
+    finally:
+        for each in deaf:
+            signal.signal(each, signal.SIG_IGN)
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,6 @@ raises."""
 from __future__ import annotations
 
 import os
-import resource
 import subprocess
 import sys
 from collections.abc import Callable
@@ -25,6 +24,9 @@ from nyth.problems import Problem, catalogue, report
 
 SECONDS, MEGABYTES = 10, 512
 CHECK = (
+    "import resource\n"
+    f"resource.setrlimit(resource.RLIMIT_CPU, ({SECONDS}, {SECONDS + 1}))\n"
+    f"resource.setrlimit(resource.RLIMIT_AS, ({MEGABYTES << 20}, {MEGABYTES << 20}))\n"
     "import json, sys, pathlib; from nyth.content.load import load; from nyth import rules\n"
     "library, problems = load(pathlib.Path('content'), pathlib.Path('docs'))\n"
     "problems += rules.check(library, ('start',))\n"
@@ -67,17 +69,12 @@ def measured(folder: Path) -> list[tuple[str, int, str, str]]:
     """The same in a process that may not take more time or memory than is promised."""
     import json
 
-    def limits() -> None:
-        resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS + 1))
-        resource.setrlimit(resource.RLIMIT_AS, (MEGABYTES << 20, MEGABYTES << 20))
-
     run = subprocess.run(
         [sys.executable, "-c", CHECK],
         cwd=folder,
         env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
         capture_output=True,
         text=True,
-        preexec_fn=limits,
         check=False,
     )
     assert run.returncode == 0, f"ended with {run.returncode}: {run.stderr[-2000:]}"

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import pytest
 
-from conftest import REPOSITORY_URL, ROOT, SITE_URL, nyth
+from conftest import REPOSITORY_URL, ROOT, SITE_URL, nyth, started
 from nyth.publishing import folders
 
 # Asia/Kathmandu is ahead by three quarters of an hour; a POSIX locale without UTF-8 is what plain
@@ -148,22 +148,15 @@ def building(
     small: Site, place: Path, tmp_path: Path, moment: str, how: signal.Signals
 ) -> subprocess.Popen:
     """A build that was told to stop, or was quicker."""
-
-    def listens() -> None:
-        # whoever starts the suite in the background may have made it deaf
-        if how is not signal.SIGKILL:
-            signal.signal(how, signal.SIG_DFL)
-
     command = [sys.executable, "-m", "nyth.cli", "build", *small.folders, "--site", str(place)]
     environment = {**os.environ, "SITE_URL": SITE_URL, "REPOSITORY_URL": REPOSITORY_URL}
-    with subprocess.Popen(
+    with started(
         command,
         cwd=ROOT,
         env=environment,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
-        preexec_fn=listens,
     ) as build:
         while build.poll() is None and not any(
             tmp_path.glob(f"{folders.WORK}*/{moment}".rstrip("/"))

@@ -3,7 +3,6 @@ with all that it began."""
 
 from __future__ import annotations
 
-import functools
 import os
 import signal
 import socket
@@ -18,7 +17,7 @@ from pathlib import Path
 import pytest
 
 import framework
-from conftest import ROOT, nyth
+from conftest import ROOT, nyth, started
 
 
 class Served:
@@ -38,11 +37,14 @@ class Served:
         command = [*command, "serve", "--address", f"127.0.0.1:{self.port}"]
         command += ["--content", str(self.folder / "content"), "--docs", str(self.folder / "docs")]
         environment = {**os.environ, "NYTH_LANG": "en", "TMPDIR": str(self.temporary)}
-        given = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        if sys.platform != "win32":
-            # a shell that runs the tests in the background lets all that they start ignore Ctrl+C
-            given["preexec_fn"] = functools.partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
-        return subprocess.Popen(command, cwd=ROOT, env=environment, start_new_session=True, **given)
+        return started(
+            command,
+            cwd=ROOT,
+            env=environment,
+            start_new_session=True,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
 
     def read(self, path: str) -> str:
         try:
