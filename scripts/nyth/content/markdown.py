@@ -260,7 +260,7 @@ def _token(row: tuple) -> Token:
 
 # Tokens and blocks are many times what they were made of: those of as many texts stay as are worked
 # on together.
-AT_ONCE = 384
+AT_ONCE = 96
 
 
 @functools.lru_cache(AT_ONCE)

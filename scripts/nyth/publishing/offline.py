@@ -9,9 +9,11 @@ comes along. Scripts must load their data as scripts, as the search does, for br
 
 import base64
 import functools
+import io
 import json
 import posixpath
 import re
+import shutil
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from html import escape, unescape
@@ -42,17 +44,19 @@ _ONLINE = re.compile(r"<(p|ul|a) data-online[ >].*?</\1>\n?", re.S)
 _MOMENT = (1980, 1, 1, 0, 0, 0)
 
 
-def edition(site: Path) -> Iterator[tuple[str, bytes]]:
-    """The files of a built site, fit for being opened from a disk: (path from its root, content),
-    in the order of the paths."""
+def edition(site: Path) -> Iterator[tuple[str, bytes | Path]]:
+    """The files of a built site, fit for being opened from a disk: (path from its root, content, or
+    the file that has it), in the order of the paths."""
     paths = [path for path in _for_readers(site) if not path.endswith(_OF_MISSING)]
     pages = {path for path in paths if path.endswith(".html")}
     # most links are those of the menu, the same on all pages
     leads = functools.lru_cache(10_000)(functools.partial(_file, pages))
 
-    def content(path: str) -> bytes:
-        data = (site / path).read_bytes()
-        return _spelt_out(data.decode(), path, leads).encode() if path in pages else data
+    def content(path: str) -> bytes | Path:
+        file = site / path
+        if path not in pages:
+            return file
+        return _spelt_out(file.read_bytes().decode(), path, leads).encode()
 
     # listed now, read one by one: a zip that is written into the site does not hold itself
     return ((path, content(path)) for path in paths)
@@ -101,15 +105,18 @@ def name(library: Library) -> str:
     return f"{'-'.join(words) or 'site'}.zip"
 
 
-def write(files: Iterable[tuple[str, bytes]], out: Path) -> None:
+def write(files: Iterable[tuple[str, bytes | Path]], out: Path) -> None:
     """Puts the files into a zip, in one folder with the name of the zip. The same files give the
-    same bytes."""
+    same bytes. `files`: (path, content, or the file that has it)."""
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as packed:
         for path, data in files:
             entry = zipfile.ZipInfo(f"{out.stem}/{path}", _MOMENT)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.create_system, entry.external_attr = 3, 0o100644 << 16
-            packed.writestr(entry, data)
+            # the largest would be held whole
+            opened = data.open("rb") if isinstance(data, Path) else io.BytesIO(data)
+            with opened as content, packed.open(entry, "w") as into:
+                shutil.copyfileobj(content, into)
 
 
 def worker(site: Path, script: str) -> bytes:
