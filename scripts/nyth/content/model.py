@@ -143,39 +143,19 @@ class Bilingual(Strict):
         return getattr(self, lang)
 
 
-class Both(Bilingual):
-    """A short label in both languages."""
-
-    en: Words
-    cy: Words
+def _bilingual(name: str, of: Any, default: Any = ...) -> Any:
+    """A model of the same in both languages."""
+    return create_model(name, __base__=Bilingual, en=(of, default), cy=(of, default))
 
 
-class EitherLabel(Bilingual):
-    """A label that may be known in one language only."""
-
-    en: Words | None = None
-    cy: Words | None = None
-
-
-class EitherUrl(Bilingual):
-    """The address of a page in each language; null where none was seen."""
-
-    en: Url | None = None
-    cy: Url | None = None
-
-
-class BothLists(Bilingual):
-    """Words of each language."""
-
-    en: WordList = []
-    cy: WordList = []
-
-
-class BothSlugs(Bilingual):
-    """A folder of the site in both languages."""
-
-    en: Slug
-    cy: Slug
+# A short label.
+Both = _bilingual("Both", Words)
+# A label that may be known in one language only, and the address of a page where one was seen.
+EitherLabel = _bilingual("EitherLabel", Words | None, None)
+EitherUrl = _bilingual("EitherUrl", Url | None, None)
+BothLists = _bilingual("BothLists", WordList, [])
+# A folder of the site.
+BothSlugs = _bilingual("BothSlugs", Slug)
 
 
 class Named(Both):
@@ -229,7 +209,7 @@ class AgreedFile(Record):
 
 
 class Source(Record):
-    """A page that facts come from. What tells of its paragraphs is there if it is carried whole."""
+    """A page that facts come from. What tells of its paragraphs is there if all of it is covered."""
 
     id: Id
     title: EitherLabel

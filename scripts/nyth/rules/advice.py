@@ -16,6 +16,7 @@ from nyth.content.blocks import Block
 from nyth.content.library import Library, Part, Text
 from nyth.languages import welsh
 from nyth.problems import Problem
+from nyth.rules.language import NAME
 
 LONG_SENTENCE = 25
 HARD_TO_READ = 45
@@ -25,7 +26,8 @@ LEAST_WORDS = 60
 _SENTENCE_END = re.compile(r"(?<=[.!?])[\s)\"]+(?=[A-ZÂÊÎÔÛŴŶ(\"])")
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _CLITIC = re.compile(r"['’](?:r|n|i|u|w|m|th|ch)$")
-_NAME = re.compile(r"(?<=[\w,;)] )[A-ZÂÊÎÔÛŴŶ][\w'’/-]*")
+# Words in the middle of which there is a capital, or a figure anywhere.
+_NAME_OR_NUMBER = re.compile(r".*\d|.+[A-ZÂÊÎÔÛŴŶ]")
 _ADDRESS = re.compile(r"\S+\.(?:cymru|wales|uk|org|com|md|yml)\b\S*")
 # Borrowed words keep their g: *y gêm, dau grŵp*. The rules that mutations are checked by do not
 # know it.
@@ -116,8 +118,8 @@ def _welsh(library: Library, tools: WelshTools) -> Iterator[Problem]:
         seen: set[str] = set()
         for block in (block for part in text.parts for block in part.body.blocks):
             prose, path = _prose(block), text.place.path
-            for word in _WORD.findall(_NAME.sub(" ", prose)):
-                if word not in seen and not _is_name(word) and not known(word):
+            for word in _WORD.findall(NAME.sub(" ", prose)):
+                if word not in seen and not _NAME_OR_NUMBER.match(word) and not known(word):
                     doubts.append((path, block.line, word))
                 seen.add(word)
             for before, word, becomes in tools.mutations(prose):
@@ -139,7 +141,3 @@ def _accepted(library: Library) -> set[str]:
     phrases += [both.cy for g in (words.headings, words.text, words.ui) for both in g.values()]
     bare = {word.casefold() for phrase in phrases for word in _WORD.findall(phrase)}
     return bare | {form for word in bare for form in welsh.mutations(word)}
-
-
-def _is_name(word: str) -> bool:
-    return any(c.isdigit() for c in word) or any(c.isupper() for c in word[1:])

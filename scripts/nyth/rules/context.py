@@ -90,10 +90,12 @@ class Context:
         for value in (value for value in self.values if value.long):
             path, line = value.place.path, value.place.line()
             blocks += ((path, "", None, block) for block in read(value.text, line))
-        return tuple(
-            Passage(path, block.line, lang, _without_anchor(block), thing=thing, block=block)
-            for path, lang, thing, block in blocks
-        )
+        passages = []
+        for path, lang, thing, block in blocks:
+            text = block.lines(code=False)
+            text = markdown.ANCHOR.sub("", text) if block.level in (2, 3) else text
+            passages.append(Passage(path, block.line, lang, text, thing=thing, block=block))
+        return tuple(passages)
 
     @functools.cached_property
     def marks(self) -> dict[str, list[tuple[Passage, Mark]]]:
@@ -155,15 +157,12 @@ class Context:
         pairs = agree.pairs(self.library, self.things, self.whole)
         return tuple(pair for pair in pairs if unread.isdisjoint(pair.paths.values()))
 
-    def unknown_id(self, place: Place, wanted: str, known: Iterable[str]) -> Iterator[Problem]:
+    def unknown_id(
+        self, place: Place, wanted: str, known: Iterable[str], rule: str = "dangling-id"
+    ) -> Iterator[Problem]:
         """An id that is not known, unless what has it could not be read."""
         if wanted not in (known := list(known)) and wanted not in self.library.unread:
-            yield place.problem("dangling-id", id=wanted, hint=hint(wanted, known))
-
-
-def _without_anchor(block: Block) -> str:
-    text = block.lines(code=False)
-    return markdown.ANCHOR.sub("", text) if block.level in (2, 3) else text
+            yield place.problem(rule, id=wanted, hint=hint(wanted, known))
 
 
 def matches(

@@ -9,7 +9,7 @@ from nyth.content.kinds import KINDS
 from nyth.content.library import Thing
 from nyth.content.model import Former, Place
 from nyth.languages import placenames
-from nyth.problems import Problem, hint
+from nyth.problems import Problem
 from nyth.rules.context import LISTS, Context
 
 _REFERENCES: dict[str, str] = LISTS["references"]
@@ -68,9 +68,7 @@ def sources_are_known(context: Context) -> Iterator[Problem]:
     keys = ("source", "read", "sources", "councils_from")
     for record in (*library.ratings, *library.timeline, *library.gaps, *context.facts):
         for _, place, source in _ids(record, *keys):
-            if source not in library.sources:
-                near = hint(source, library.sources)
-                yield place.problem("dangling-source", id=source, hint=near)
+            yield from context.unknown_id(place, source, library.sources, "dangling-source")
 
 
 def addresses_are_free(context: Context) -> Iterator[Problem]:
