@@ -209,7 +209,7 @@ class AgreedFile(Record):
 
 
 class Source(Record):
-    """A page that facts come from. What tells of its paragraphs is there if all of it is covered."""
+    """A page that facts come from. What tells its paragraphs is there if it is covered in full."""
 
     id: Id
     title: EitherLabel

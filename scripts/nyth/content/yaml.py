@@ -224,10 +224,14 @@ def _edit(
             return None
         block = holder[1]
         indent = " " * (block.start_mark.column if block.value else 2)
-    pairs = _pairs(block)
-    entry = next((pair for pair in pairs if pair[0].value == key), None)
+    if block and block.value and (not isinstance(block, yaml.MappingNode) or block.flow_style):
+        raise ValueError("not a block of keys")
+    entry = _entry(block, key)
+    if value is None and entry:
+        start = entry[0].start_mark.index - entry[0].start_mark.column
+        return start, _line_end(text, _end(text, entry[1])), ""
     if value is None:
-        return entry and (_line_start(entry[0]), _line_end(text, _end(text, entry[1])), "")
+        return None
     below = f"{newline}{indent}  " if value.startswith("\n") else " "
     line = f"{indent}{key}:{below}{value.strip()}"
     if entry:
@@ -236,19 +240,10 @@ def _edit(
             # a comment between the two stays
             start, line = at, value.strip()
         return start, _end(text, entry[1]), line
-    after = next((name for name, _ in pairs if indent and name.value > key), None)
-    end = _line_end(text, _end(text, block)) if indent else len(text)
-    at = _line_start(after) if after else end
+    at = _line_end(text, _end(text, block)) if indent else len(text)
+    after = (name.start_mark for name, _ in block.value if name.value > key) if indent else ()
+    at = next((mark.index - mark.column for mark in after), at)
     return at, at, line + newline
-
-
-def _pairs(block: yaml.Node | None) -> list[tuple[yaml.Node, yaml.Node]]:
-    """The keys and values of a block, which may still be empty."""
-    if block is None or not block.value:
-        return []
-    if not isinstance(block, yaml.MappingNode) or block.flow_style:
-        raise ValueError("not a block of keys")
-    return block.value
 
 
 def _changed(text: str, edits: Iterable[Edit], expected: dict[str, Any]) -> str:
@@ -276,10 +271,6 @@ def _end(text: str, node: yaml.Node) -> int:
     return start + len(text[start : node.end_mark.index].rstrip())
 
 
-def _line_start(key: yaml.Node) -> int:
-    return key.start_mark.index - key.start_mark.column
-
-
 def _line_end(text: str, at: int) -> int:
     newline = text.find("\n", at)
     return len(text) if newline < 0 else newline + 1
@@ -300,7 +291,9 @@ def with_values(text: str, values: dict[Path, str]) -> str:
     edits: list[Edit] = []
     for keys, value in values.items():
         functools.reduce(operator.getitem, keys[:-1], expected)[keys[-1]] = value
-        node = functools.reduce(_inside, keys, root)
+        node = root
+        for key in keys:
+            node = node.value[key] if isinstance(key, int) else _entry(node, key)[1]
         start, end = node.start_mark.index, _end(text, node)
         head, _, first = text[start:end].partition("\n")
         if node.style == "|" and first:
@@ -320,9 +313,3 @@ def with_row(text: str, key: str, row: str) -> str:
     indent, newline = " " * (rows.start_mark.column if rows.value else 2), _newline(text)
     text = f"{text.rstrip()}{newline}{indent}- {row}{newline}"
     return _changed(text, (), {**data, key: [*(data.get(key) or []), read(row).data]})
-
-
-def _inside(node: yaml.Node, key: str | int) -> yaml.Node:
-    if isinstance(key, int):
-        return node.value[key]
-    return next(value for name, value in node.value if name.value == key)
