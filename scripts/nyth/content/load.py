@@ -18,7 +18,7 @@ from nyth import LANGUAGES
 from nyth.content import files, markdown, textcheck, typed, writing
 from nyth.content import yaml as yamltext
 from nyth.content.kinds import KINDS, Kind
-from nyth.content.library import PAGE, Library, Prints, Section, Text, Thing
+from nyth.content.library import PAGE, Library, Prints, Text, Thing
 from nyth.content.markdown import Part
 from nyth.content.model import (
     LISTS,
@@ -248,7 +248,7 @@ class _Loader:
 
     def sections(
         self, path: Path, headed: list[Part], line: int, kind: Kind | None, heading: Wording
-    ) -> Iterator[Section]:
+    ) -> Iterator[Part]:
         rules = {rule.id: rule for rule in kind.sections} if kind else {}
         titles = {name: heading(rule.heading) for name, rule in rules.items()} if kind else None
         known = "; ".join((titles or {}).values())
@@ -264,7 +264,7 @@ class _Loader:
                     if (prefix or rule.per_finding) and own.startswith(prefix):
                         inner[own.removeprefix(prefix)] = own
             parts = tuple(self.parts(path, below, piece.line, "###", inner, known))
-            yield Section(piece.id, piece.heading, piece.line, lead, parts)
+            yield replace(piece, body=lead, parts=parts)
 
     def parts(
         self, path: Path, headed: list[Part], line: int, marks: str, titles: Titles, known: str

@@ -111,13 +111,14 @@ class Fragment:
 
 @dataclass(frozen=True)
 class Part:
-    """What stands under a heading, as far as the next of its level: the anchor written after the
-    heading ("" without), its words, its line."""
+    """What stands under a heading, as far as its parts or the next of its level: the anchor written
+    after the heading ("" without), its words, its line."""
 
     id: str
     heading: str
     line: int
     body: Fragment
+    parts: tuple["Part", ...] = ()
 
 
 def _citation(state: StateInline, silent: bool) -> bool:

@@ -4,7 +4,7 @@ all that people wrote."""
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 from pydantic import BaseModel
 
@@ -80,21 +80,13 @@ def _inside(name: str, value: Any, place: Place) -> Iterator[tuple[str, Place, A
             yield from _inside(f"{name}.{key}".lstrip("."), item, place.at(key))
 
 
-class Value(NamedTuple):
-    """A value that somebody wrote in a `.yml` file or front matter. `long`: of words.yml, where
-    a text may have several lines and is Markdown."""
-
-    place: Place
-    text: str
-    long: bool
-
-
-def values(library: Library) -> Iterator[Value]:
-    """Each value of every front matter and `.yml` file."""
+def values(library: Library) -> Iterator[tuple[Place, str]]:
+    """Each value that somebody wrote in a front matter or `.yml` file, but for words.yml, where a
+    text may have several lines and is Markdown."""
     records = [text.matter for _, text in library.texts()]
     records += [thing.facts for thing in library.things.values() if thing.facts]
-    records += [record for _, _, record in _records(library)]
+    records += [record for _, _, record in _records(library) if record is not library.words]
     for record in (*records, library.agreements, *library.menu, *library.former):
         for _, place, value in _inside("", record, record.place):
             if isinstance(value, str):
-                yield Value(place, value, record is library.words)
+                yield place, value

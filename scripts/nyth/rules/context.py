@@ -14,7 +14,7 @@ from nyth.content.blocks import Block, Mark
 from nyth.content.kinds import Facts
 from nyth.content.library import Library, Part, Text, Thing
 from nyth.content.model import Place
-from nyth.content.texts import Label, Value, labels, values
+from nyth.content.texts import Label, labels, values
 from nyth.languages import agree
 from nyth.problems import Problem, hint, words_file
 
@@ -70,7 +70,7 @@ class Context:
         return [thing.facts for thing in self.library.things.values() if thing.facts]
 
     @functools.cached_property
-    def values(self) -> tuple[Value, ...]:
+    def values(self) -> tuple[tuple[Place, str], ...]:
         return tuple(values(self.library)) if self.whole else ()
 
     @functools.cached_property
@@ -87,9 +87,10 @@ class Context:
             for block in text.written.blocks
             if thing.is_page or block.depth or block.level not in (2, 3)
         ]
-        for value in (value for value in self.values if value.long):
-            path, line = value.place.path, value.place.line()
-            blocks += ((path, "", None, block) for block in read(value.text, line))
+        path = self.library.words.place.path
+        for label in (label for label in self.labels if label.place.path == path):
+            for lang in LANGUAGES:
+                blocks += ((path, "", None, block) for block in _blocks(label, lang))
         passages = []
         for path, lang, thing, block in blocks:
             text = block.lines(code=False)
@@ -109,9 +110,11 @@ class Context:
     @functools.cached_property
     def written(self) -> tuple[Passage, ...]:
         """All that people wrote, as it is shown: blocks, and plain values."""
-        addresses = ("https://", "http://")
-        plain = (v for v in self.values if not v.long and not v.text.startswith(addresses))
-        values = (Passage(v.place.path, v.place.line(), "", v.text, name=True) for v in plain)
+        values = (
+            Passage(place.path, place.line(), "", text, name=True)
+            for place, text in self.values
+            if not text.startswith(("https://", "http://"))
+        )
         return (*self.blocks, *values)
 
     @functools.cached_property
@@ -132,7 +135,7 @@ class Context:
         for label in self.labels:
             for lang in LANGUAGES:
                 line, words, fact = label.place.line(lang), label[lang], label.kind != "words"
-                blocks = () if fact else read(words, line)
+                blocks = () if fact else _blocks(label, lang)
                 shown = " ".join(b.words(foreign=False, code=False) for b in blocks) or words
                 yield Passage(label.place.path, line, lang, shown, label.is_name, fact)
 
@@ -172,6 +175,6 @@ def matches(
     return ((passage, match) for passage in passages for match in pattern.finditer(passage.text))
 
 
-def read(text: str, line: int) -> list[Block]:
-    """The blocks of a value of words.yml; one of several lines begins below its key."""
-    return markdown.parse(text, line + ("\n" in text)).blocks
+def _blocks(label: Label, lang: str) -> list[Block]:
+    """The blocks of a text of words.yml; one of several lines begins below its key."""
+    return markdown.parse(label[lang], label.place.line(lang) + ("\n" in label[lang])).blocks

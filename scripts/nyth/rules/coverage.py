@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from nyth import LANGUAGES
-from nyth.content.addresses import Addresses
 from nyth.content.library import Library
 from nyth.content.model import Source
 from nyth.problems import Problem
@@ -55,7 +54,7 @@ def _paragraphs(library: Library) -> Iterator[tuple[Source, str, list[str], str 
 def table(library: Library) -> list[tuple[str, ...]]:
     """Where every paragraph of the sources that are covered in full is told: (source, place,
     address in Welsh, in English), or (source, place, why nowhere)."""
-    rows, url = [], Addresses(library).url
+    rows, url = [], library.url
     for source, place, targets, reason in _paragraphs(library):
         rows += ((source.id, place, *(url(t, lang) for lang in LANGUAGES)) for t in targets)
         rows += [(source.id, place, reason)] if reason else []

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from nyth import LANGUAGES
-from nyth.content.addresses import Addresses
 from nyth.content.kinds import KINDS
 from nyth.content.library import Thing
 from nyth.content.model import Former, Place
@@ -51,7 +50,7 @@ def menu_names_pages(context: Context) -> Iterator[Problem]:
     """The menu names hand-written pages that are there; one that lists things has the address of
     their kind."""
     pages = {page.id for page in context.library.of("page")}
-    index = Addresses(context.library).index
+    index = context.library.index
     lists = {lang: {index(kind, lang) for kind in KINDS} for lang in LANGUAGES}
     for item in context.library.menu:
         if item.list and item.page in pages - (lists["cy"] & lists["en"]):
@@ -75,7 +74,7 @@ def addresses_are_free(context: Context) -> Iterator[Problem]:
     """An address is used once in each language, former addresses included."""
     taken: dict[str, str] = {}
     used: list[tuple[str, Place, str]] = []
-    folder = Addresses(context.library).folder
+    folder = context.library.folder
     for thing, text in context.library.texts():
         if thing.is_page and (thing.id == "index") != (text.matter.slug == ""):
             yield text.place.problem("fixed-address", "slug")
