@@ -236,7 +236,8 @@ class _Loader:
             return self.problem(path, body.too_deep, "too-much", **values)
         lead, headed = markdown.split(body, 2)
         if kind and lead:
-            self.problem(path, lead.tokens[0].map[0], "text-before-heading")
+            blank = len(text[begin:]) - len(text[begin:].lstrip())
+            self.problem(path, line + text.count("\n", begin, begin + blank), "text-before-heading")
         under = tuple(self.sections(path, headed, line, kind, lambda key: words.heading(key, lang)))
         if matter is None or len(self.problems) > before:
             return None
