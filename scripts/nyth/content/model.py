@@ -393,10 +393,10 @@ class WordsFile(Record):
     """Every word the site itself says: names, headings, and short texts of pages and templates."""
 
     site: SiteWords
-    kinds: dict[str, KindWords]
-    headings: dict[str, Both]
-    text: dict[str, Both] = {}
-    ui: dict[str, Both] = {}
+    kinds: Annotated[dict[str, KindWords], Field(min_length=1)]
+    headings: Annotated[dict[str, Both], Field(min_length=1)]
+    text: Annotated[dict[str, Both], AS_DICT] = {}
+    ui: Annotated[dict[str, Both], AS_DICT] = {}
 
     def heading(self, key: str, lang: str) -> str:
         """The wording of a fixed heading; the key itself where there is none."""
