@@ -10,7 +10,7 @@ from typing import Any
 from nyth import LANGUAGES
 from nyth.content import model
 from nyth.content.blocks import Mark
-from nyth.content.kinds import KINDS, SectionRule
+from nyth.content.kinds import KINDS, Facts, SectionRule
 from nyth.content.markdown import Fragment, Part
 from nyth.content.model import FrontMatter, PageMatter, Place
 
@@ -144,6 +144,11 @@ class Library:
         for thing in self.things.values():
             for text in thing.texts.values():
                 yield thing, text
+
+    @property
+    def facts(self) -> list[Facts]:
+        """The facts of all things that have some."""
+        return [thing.facts for thing in self.things.values() if thing.facts]
 
     def naming(self, kind: str, key: str, target: str) -> list[Thing]:
         """The things of a kind whose facts name `target` under `key`."""

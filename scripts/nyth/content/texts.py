@@ -84,9 +84,9 @@ def values(library: Library) -> Iterator[tuple[Place, str]]:
     """Each value that somebody wrote in a front matter or `.yml` file, but for words.yml, where a
     text may have several lines and is Markdown."""
     records = [text.matter for _, text in library.texts()]
-    records += [thing.facts for thing in library.things.values() if thing.facts]
     records += [record for _, _, record in _records(library) if record is not library.words]
-    for record in (*records, library.agreements, *library.menu, *library.former):
+    records += [*library.facts, library.agreements, *library.menu, *library.former]
+    for record in records:
         for _, place, value in _inside("", record, record.place):
             if isinstance(value, str):
                 yield place, value

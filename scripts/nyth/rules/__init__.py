@@ -18,10 +18,8 @@ from nyth.rules.context import Context
 
 PACKAGE = Path(__file__).parents[1]
 
-Rule = Callable[[Context], Iterator[Problem]]
 
-
-def _of(*modules: Any) -> tuple[Rule, ...]:
+def _of(*modules: Any) -> tuple[Callable[[Context], Iterator[Problem]], ...]:
     named = [(module.__name__, *item) for module in modules for item in vars(module).items()]
     return tuple(
         rule

@@ -11,7 +11,6 @@ from pathlib import Path
 from nyth import LANGUAGES, other
 from nyth.content import markdown
 from nyth.content.blocks import Block, Mark
-from nyth.content.kinds import Facts
 from nyth.content.library import Library, Part, Text, Thing
 from nyth.content.model import Place
 from nyth.content.texts import Label, labels, values
@@ -63,11 +62,6 @@ class Context:
     def texts(self) -> tuple[tuple[Thing, Text], ...]:
         """Every text whose words are looked at, with the thing that it is of."""
         return tuple((thing, text) for thing in self.things for text in thing.texts.values())
-
-    @property
-    def facts(self) -> list[Facts]:
-        """The facts of all things that have some."""
-        return [thing.facts for thing in self.library.things.values() if thing.facts]
 
     @functools.cached_property
     def values(self) -> tuple[tuple[Place, str], ...]:

@@ -28,7 +28,7 @@ def _ids(record: Any, *keys: str) -> Iterator[tuple[str, Place, str]]:
 def facts_name_known_things(context: Context) -> Iterator[Problem]:
     """An id in the facts of a thing is that of another thing, of the kind that the key asks for."""
     library = context.library
-    records = [*library.ratings, *context.facts]
+    records = [*library.ratings, *library.facts]
     records += [finding for each in library.of("update") for finding in each.facts.findings]
     named = (reference for record in records for reference in _ids(record, *_REFERENCES))
     for key, place, wanted in named:
@@ -65,7 +65,7 @@ def sources_are_known(context: Context) -> Iterator[Problem]:
     if "sources.yml" in library.unread:
         return
     keys = ("source", "read", "sources", "councils_from")
-    for record in (*library.ratings, *library.timeline, *library.gaps, *context.facts):
+    for record in (*library.ratings, *library.timeline, *library.gaps, *library.facts):
         for _, place, source in _ids(record, *keys):
             yield from context.unknown_id(place, source, library.sources, "dangling-source")
 
