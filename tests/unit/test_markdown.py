@@ -140,6 +140,15 @@ def test_items_in_bold_are_found_by_their_label() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["\0macro\0cards\0\0", "[a](x&#0;macro&#0;cards&#0;&#0;)", "`\0citation\0report\0\0`"],
+)
+def test_no_text_can_write_what_is_left_open_for_the_page(text: str) -> None:
+    shown = html(text)
+    assert "\0" not in shown and "<b>" not in shown and "cite" not in shown
+
+
 def test_what_an_earlier_run_has_read_is_the_same(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

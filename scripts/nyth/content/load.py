@@ -64,7 +64,7 @@ class _Loader:
         self.prints: Prints = {}
 
     def library(self, docs: Path) -> Library:
-        self.strays(self.content, files.CONTENT)
+        self.problems += files.faults(self.content, files.CONTENT)
         words = self.words()
         rows: dict[str, Any] = {}
         for name in LISTS:
@@ -89,10 +89,6 @@ class _Loader:
 
     def problem(self, path: Path, line: int, rule: str, **values: Any) -> None:
         self.problems.append(Problem(path.as_posix(), line, rule, values))
-
-    def strays(self, folder: Path, allowed: dict[str, Any]) -> None:
-        for path, rule, values in files.faults(folder, allowed):
-            self.problem(path, 1, rule, **values)
 
     def text(self, path: Path) -> str | None:
         """A file's text in its normal form, or None with the problem recorded."""
@@ -207,7 +203,7 @@ class _Loader:
 
     def pages(self, docs: Path) -> Iterator[Thing]:
         """The hand-written pages: the same name in `docs/en` and `docs/cy` is the same page."""
-        self.strays(docs, files.DOCS)
+        self.problems += files.faults(docs, files.DOCS)
         for name in sorted({"index", *(path.stem for path in files.pages(docs))}):
             paths = {lang: docs / lang / f"{name}.md" for lang in LANGUAGES}
             texts = {lang: self.prose(path, lang) for lang, path in paths.items()}
@@ -232,7 +228,7 @@ class _Loader:
         line, before = text.count("\n", 0, begin) + 1, len(self.problems)
         body = markdown.parse(text[begin:], line)
         if body.too_deep:
-            values = {"what": "levels of lists", "count": "…", "limit": 6, "mark": ""}
+            values = {"what": "levels of lists", "count": "…", "limit": 6}
             return self.problem(path, body.too_deep, "too-much", **values)
         lead, headed = markdown.split(body, 2)
         if kind and lead:

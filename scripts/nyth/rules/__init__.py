@@ -52,7 +52,7 @@ def check(
     changed = rewritten(library, sound) if sound else None
     things = [t for t in library.things.values() if changed is None or t.id in changed]
     problems: list[Problem] = []
-    # not all at a time, so that nothing holds the tokens of all texts
+    # not all at a time, so that nothing holds the blocks of all texts
     size = markdown.AT_ONCE * 3 // 4 // len(LANGUAGES)
     for start in range(0, len(things) or 1, size):
         whole = changed is None and not start
