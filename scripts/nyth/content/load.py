@@ -227,9 +227,9 @@ class _Loader:
         matter = self.model(path, wanted, text[start:end].removesuffix("\n"), offset=1)
         line, before = text.count("\n", 0, begin) + 1, len(self.problems)
         body = markdown.parse(text[begin:], line)
-        if body.too_deep:
+        if body.read.too_deep:
             values = {"what": "levels of lists", "count": "…", "limit": 6}
-            return self.problem(path, body.too_deep, "too-much", **values)
+            return self.problem(path, body.read.too_deep, "too-much", **values)
         lead, headed = markdown.split(body, 2)
         if kind and lead:
             blank = len(text[begin:]) - len(text[begin:].lstrip())

@@ -90,11 +90,6 @@ class Fragment:
         """All of its words, a block a line."""
         return "\n".join(block.words() for block in self.blocks)
 
-    @property
-    def too_deep(self) -> int | None:
-        """The line at which its text is nested deeper than the parser goes."""
-        return self.read and self.read.too_deep
-
 
 @dataclass(frozen=True)
 class Part:

@@ -2,7 +2,7 @@
 all that people wrote."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -49,23 +49,21 @@ def _records(library: Library) -> Iterator[tuple[str, Any, Record]]:
     All that words.yml says has a name of its own."""
     if library.words:
         yield "", "words", library.words
-    for term in library.glossary:
-        yield f"term.{term.id}", "term", term
-    for level in library.scale:
-        yield f"scale.{level.level}", "fact", level
-    for rating in library.ratings:
-        yield f"rating.{rating.principle}.{rating.year}", "fact", rating
-    dates: Counter[str] = Counter()
-    for event in library.timeline:
-        dates[event.date] += 1
-        again = f".{dates[event.date]}" if dates[event.date] > 1 else ""
-        yield f"event.{event.date}{again}", "fact", event
-    for gap in library.gaps:
-        yield f"gap.{gap.id}", "fact", gap
-    for source in library.sources.values():
-        yield f"source.{source.id}", "fact", source
-    for plan in library.plans:
-        yield f"plan.{plan.id}", "words", plan
+    lists: tuple[tuple[str, str, Iterable[Record]], ...] = (
+        ("term.{0.id}", "term", library.glossary),
+        ("scale.{0.level}", "fact", library.scale),
+        ("rating.{0.principle}.{0.year}", "fact", library.ratings),
+        ("event.{0.date}", "fact", library.timeline),
+        ("gap.{0.id}", "fact", library.gaps),
+        ("source.{0.id}", "fact", library.sources.values()),
+        ("plan.{0.id}", "words", library.plans),
+    )
+    names: Counter[str] = Counter()
+    for form, kind, records in lists:
+        for record in records:
+            name = form.format(record)
+            names[name] += 1
+            yield name + (f".{names[name]}" if names[name] > 1 else ""), kind, record
 
 
 def _inside(name: str, value: Any, place: Place) -> Iterator[tuple[str, Place, Any]]:
