@@ -29,11 +29,6 @@ class Label:
     def __getitem__(self, lang: str) -> str:
         return self.both[lang]
 
-    @property
-    def is_name(self) -> bool:
-        """Whether it is a name or term, and no sentence that a reader could judge."""
-        return isinstance(self.both, Term) or self.id.startswith("kinds.")
-
 
 def labels(library: Library) -> Iterator[Label]:
     """Everything that is said in both languages outside the Markdown files."""

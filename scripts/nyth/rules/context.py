@@ -12,7 +12,7 @@ from nyth import LANGUAGES, other
 from nyth.content import markdown
 from nyth.content.blocks import Block, Mark
 from nyth.content.library import Library, Part, Text, Thing
-from nyth.content.model import Place
+from nyth.content.model import Place, Term
 from nyth.content.texts import Label, labels, values
 from nyth.languages import agree
 from nyth.problems import Problem, hint, words_file
@@ -127,11 +127,13 @@ class Context:
             elif passage.thing:
                 yield passage
         for label in self.labels:
+            # no sentence that a reader could judge
+            is_name = isinstance(label.both, Term) or label.id.startswith("kinds.")
             for lang in LANGUAGES:
                 line, words, fact = label.place.line(lang), label[lang], label.kind != "words"
                 blocks = () if fact else _blocks(label, lang)
                 shown = " ".join(b.words(foreign=False, code=False) for b in blocks) or words
-                yield Passage(label.place.path, line, lang, shown, label.is_name, fact)
+                yield Passage(label.place.path, line, lang, shown, is_name, fact)
 
     @functools.cached_property
     def twins(self) -> tuple[tuple[Text, Part, Text, Part], ...]:
