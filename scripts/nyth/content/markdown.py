@@ -218,7 +218,7 @@ def _told(tokens: list[Token]) -> tuple:
 
 # What a text was made into is many times what it is packed: that of as many texts stays as are
 # worked on together.
-AT_ONCE = 384
+AT_ONCE = 96
 
 
 @functools.lru_cache(AT_ONCE)

@@ -38,7 +38,7 @@ def languages(language: FileLanguage) -> tuple[str, ...]:
 
 
 def text_date(*things: Thing) -> str:
-    """The day on which the words of things were last settled: compared with their sources, or
+    """The day on which the words of things were last settled: held against their sources, or
     accepted as saying the same. As in "2026-11-25"; "" where none is known."""
     days = [
         day

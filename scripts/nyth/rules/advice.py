@@ -16,7 +16,6 @@ from nyth.content.blocks import Block
 from nyth.content.library import Library, Part, Text
 from nyth.languages import welsh
 from nyth.problems import Problem
-from nyth.rules.language import NAME
 
 LONG_SENTENCE = 25
 HARD_TO_READ = 45
@@ -26,9 +25,10 @@ LEAST_WORDS = 60
 _SENTENCE_END = re.compile(r"(?<=[.!?])[\s)\"]+(?=[A-ZÂÊÎÔÛŴŶ(\"])")
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _CLITIC = re.compile(r"['’](?:r|n|i|u|w|m|th|ch)$")
-# Words in the middle of which there is a capital, or a figure anywhere.
-_NAME_OR_NUMBER = re.compile(r".*\d|.+[A-ZÂÊÎÔÛŴŶ]")
+_NAME = re.compile(r"(?<=[\w,;)] )[A-ZÂÊÎÔÛŴŶ][\w'’/-]*")
 _ADDRESS = re.compile(r"\S+\.(?:cymru|wales|uk|org|com|md|yml)\b\S*")
+# What is no word of a dictionary: it has a figure, or a capital that is not its first letter.
+_FIGURE_OR_CAPITAL = re.compile(r".*\d|.+[A-ZÀ-ÖØ-ÞŴŶ]")
 # Borrowed words keep their g: *y gêm, dau grŵp*. The rules that mutations are checked by do not
 # know it.
 _KEEP_G = re.compile(r"g(?:êm|emau|r[ŵw]p|rwpiau|rant)", re.I)
@@ -118,8 +118,8 @@ def _welsh(library: Library, tools: WelshTools) -> Iterator[Problem]:
         seen: set[str] = set()
         for block in (block for part in text.parts for block in part.body.blocks):
             prose, path = _prose(block), text.place.path
-            for word in _WORD.findall(NAME.sub(" ", prose)):
-                if word not in seen and not _NAME_OR_NUMBER.match(word) and not known(word):
+            for word in _WORD.findall(_NAME.sub(" ", prose)):
+                if word not in seen and not _FIGURE_OR_CAPITAL.match(word) and not known(word):
                     doubts.append((path, block.line, word))
                 seen.add(word)
             for before, word, becomes in tools.mutations(prose):
