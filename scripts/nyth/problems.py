@@ -66,9 +66,8 @@ def refused(path: Path, rule: str, line: int = 1, **values: Any) -> Refused:
 
 def unusable(path: Path, error: OSError) -> Refused:
     """Why nothing was written at a place."""
-    return refused(
-        path, "place-unusable", place=path.as_posix(), detail=error.strerror or str(error)
-    )
+    detail = error.strerror or str(error)
+    return refused(path, "place-unusable", place=path.as_posix(), detail=detail)
 
 
 def hint(wrong: str, known: Iterable[str]) -> str:
@@ -103,12 +102,8 @@ def editor_language(chosen: str | None = None) -> str:
 
 def rows(problems: Iterable[Problem], lang: str) -> list[tuple[str, str, int, str, str, str]]:
     """(level, file, line, rule, what is wrong, what to do) of each problem, sorted."""
-    return sorted(
-        {
-            (p.level, *map(_shown, (p.path, p.line, p.rule, p.message(lang), p.remedy(lang))))
-            for p in problems
-        }
-    )
+    told = ((p.level, p.path, p.line, p.rule, p.message(lang), p.remedy(lang)) for p in problems)
+    return sorted({tuple(map(_shown, row)) for row in told})
 
 
 def report(problems: Iterable[Problem], style: str = "text", lang: str = "en") -> str:

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from nyth import LANGUAGES
-from nyth.content.addresses import Addresses
 from nyth.content.kinds import KINDS
 from nyth.content.library import Library
 
@@ -103,13 +102,13 @@ def _samples(library: Library, macro_pages: Iterable[str]) -> set[str]:
 
 def places(library: Library, macro_pages: Iterable[str]) -> tuple[Place, ...]:
     """Every page of the two languages."""
-    addresses, samples = Addresses(library), _samples(library, macro_pages)
+    samples = _samples(library, macro_pages)
     headed = next(iter(sorted(samples)))
     return tuple(
         Place(
-            f"/{addresses.url(target, lang)}",
+            f"/{library.url(target, lang)}",
             lang,
-            f"/{addresses.url(target, next(o for o in LANGUAGES if o != lang))}",
+            f"/{library.url(target, next(o for o in LANGUAGES if o != lang))}",
             target in samples,
             target in macro_pages,
             target == headed,

@@ -14,7 +14,6 @@ import yaml
 from playwright.sync_api import Browser
 
 from nyth import LANGUAGES
-from nyth.content.addresses import Addresses
 from nyth.content.library import Library
 
 pytestmark = pytest.mark.browser
@@ -48,10 +47,9 @@ def test_the_pages_that_belong_to_a_query_are_among_the_first_five(
     ask, library: Library, lang: str
 ) -> None:
     asked = rows("queries", lang)
-    addresses = Addresses(library)
     recall, empty, missed = 0.0, [], []
     for (text, ids), found in zip(asked, ask(lang, [text for text, _ in asked]), strict=True):
-        wanted = {addresses.url(page, lang) for page in ids}
+        wanted = {library.url(page, lang) for page in ids}
         share = len(wanted & set(found[:5])) / min(5, len(wanted))
         recall += share / len(asked)
         empty += [] if found else [text]

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT, nyth
-from nyth.content.addresses import Addresses
 from nyth.content.library import Library
 
 TABLES = sorted((ROOT / "tests" / "coverage").glob("*.tsv"))
@@ -25,11 +24,11 @@ def rows(table: Path) -> list[list[str]]:
 def test_every_statement_has_words_under_its_anchor(
     table: Path, lang: str, site: Path, library: Library
 ) -> None:
-    addresses, lost = Addresses(library), []
+    lost = []
     for statement, targets in rows(table):
         for target in targets.split(" "):
             thing, _, anchor = target.partition("#")
-            html = (site / addresses.url(thing, lang) / "index.html").read_text("utf-8")
+            html = (site / library.url(thing, lang) / "index.html").read_text("utf-8")
             under = re.search(rf' id="{re.escape(anchor)}"[^>]*>(.*?)(?=<h2|</main)', html, re.S)
             words = re.sub(r"<[^>]+>", " ", under[1]).split() if under else []
             if len(words) < 8:

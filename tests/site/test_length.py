@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 
 from nyth import LANGUAGES
-from nyth.content.addresses import Addresses
 from nyth.content.library import Library
 
 # Menus, drawings, and the offers to change a section or link to it are no text of the page.
@@ -28,12 +27,11 @@ def rendered(html: str) -> int:
 
 @pytest.mark.parametrize(("kind", "most"), [("principle", 1500), ("role", 900)])
 def test_a_page_is_read_in_its_time(kind: str, most: int, site: Path, library: Library) -> None:
-    addresses = Addresses(library)
     lengths = {
         url: rendered((site / url / "index.html").read_text("utf-8"))
         for thing in library.of(kind)
         for lang in LANGUAGES
-        for url in [addresses.url(thing.id, lang)]
+        for url in [library.url(thing.id, lang)]
     }
     assert lengths and {url: n for url, n in lengths.items() if n > most} == {}
 
@@ -47,9 +45,8 @@ def test_in_brief_is_read_in_a_minute(library: Library) -> None:
 
 
 def test_roles_gather_what_the_principles_ask_of_them(site: Path, library: Library) -> None:
-    addresses = Addresses(library)
     for lang in LANGUAGES:
-        urls = [addresses.url(role.id, lang) for role in library.of("role")]
+        urls = [library.url(role.id, lang) for role in library.of("role")]
         with_points = [
             url for url in urls if 'id="points"' in (site / url / "index.html").read_text("utf-8")
         ]
@@ -59,14 +56,11 @@ def test_roles_gather_what_the_principles_ask_of_them(site: Path, library: Libra
 def test_a_principle_is_twelve_screens_of_a_phone(
     address: str, browser: Any, library: Library
 ) -> None:
-    addresses, phone = (
-        Addresses(library),
-        browser.new_page(viewport={"width": 390, "height": HEIGHT}),
-    )
+    phone = browser.new_page(viewport={"width": 390, "height": HEIGHT})
     heights = {}
     for thing in library.of("principle"):
         for lang in LANGUAGES:
-            url = addresses.url(thing.id, lang)
+            url = library.url(thing.id, lang)
             phone.goto(f"{address}/{url}")
             heights[url] = phone.locator("main").evaluate("main => main.offsetHeight")
     phone.close()

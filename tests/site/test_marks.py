@@ -15,7 +15,6 @@ from conftest import nyth
 from framework import load_small
 from hostile.hostile_texts import TEXTS
 from nyth import LANGUAGES
-from nyth.content.addresses import Addresses
 from nyth.content.library import Library
 from nyth.engine import inserts
 from nyth.engine.build import Build, Settings
@@ -88,10 +87,9 @@ def test_welsh_that_nobody_fluent_has_read_says_so_until_it_was(small: Path) -> 
 def test_our_reading_is_told_from_the_official_text_on_every_principle(
     site: Path, library: Library
 ) -> None:
-    addresses = Addresses(library)
     for principle in library.of("principle"):
         for lang in LANGUAGES:
-            path = site / addresses.url(principle.id, lang) / "index.html"
+            path = site / library.url(principle.id, lang) / "index.html"
             made = BeautifulSoup(path.read_text("utf-8"), "lxml")
             marks = made.select("p.ours")
             assert marks, path

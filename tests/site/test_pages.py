@@ -16,7 +16,6 @@ from bs4 import BeautifulSoup
 import builtsite
 from conftest import ROOT, SITE_URL
 from nyth import LANGUAGES
-from nyth.content.addresses import Addresses
 from nyth.content.library import Library, ids
 from nyth.pages.page import TEMPLATES, alphabetical, inline
 from nyth.problems import catalogue
@@ -68,19 +67,17 @@ def test_both_languages_have_the_same_number_of_pages(soup: dict[str, BeautifulS
 def test_every_entity_has_a_page_in_both_languages(
     library: Library, pages: dict[str, builtsite.BuiltPage]
 ) -> None:
-    addresses = Addresses(library)
     for target in library.things:
         for lang in LANGUAGES:
-            assert addresses.url(target, lang) + "index.html" in pages
+            assert library.url(target, lang) + "index.html" in pages
 
 
 def test_anchors_are_the_same_in_both_languages(
     library: Library, pages: dict[str, builtsite.BuiltPage]
 ) -> None:
-    addresses = Addresses(library)
     for target in {*library.things} - {"a-z", "glossary"}:  # the letters of the alphabets differ
         cy, en = (
-            [a for _, a, _ in pages[addresses.url(target, lang) + "index.html"].headings if a]
+            [a for _, a, _ in pages[library.url(target, lang) + "index.html"].headings if a]
             for lang in ("cy", "en")
         )
         assert cy == en, target
@@ -91,12 +88,11 @@ def test_no_text_can_take_an_anchor_that_the_site_itself_uses(
 ) -> None:
     """Every anchor of a page is one of its text, an id, or one that the check keeps a text from:
     so it does from those that the page's text once had."""
-    addresses = Addresses(library)
     rules = {name.replace("_", "-") for name in catalogue()["statements"]}
     gone = {row.id for row in library.former if row.id}
     for thing in library.of("page"):
         for text in thing.texts.values():
-            page = soup[addresses.url(thing.id, text.lang) + "index.html"]
+            page = soup[library.url(thing.id, text.lang) + "index.html"]
             own = {part.id for part in text.parts} | library.things.keys() | rules
             own |= {id.partition("#")[2] for id in gone if id.startswith(f"{thing.id}#")}
             added = {element["id"] for element in page.select("[id]")} - own
@@ -172,14 +168,13 @@ def test_the_chooser_gives_both_languages_welsh_first(site: Path) -> None:
 
 
 def test_a_permanent_link_offers_both_languages(site: Path, library: Library) -> None:
-    addresses = Addresses(library)
     for target in library.things:
         page = BeautifulSoup((site / "p" / target / "index.html").read_text("utf-8"), "lxml")
         found = {
             a["hreflang"]: builtsite.resolve(f"p/{target}/index.html", a["href"])[0]
             for a in page.select("main a[hreflang]")
         }
-        assert found == {lang: addresses.url(target, lang) + "index.html" for lang in LANGUAGES}
+        assert found == {lang: library.url(target, lang) + "index.html" for lang in LANGUAGES}
 
 
 def test_pages_that_are_not_found_are_told_in_the_language_of_their_tree(site: Path) -> None:
@@ -214,16 +209,13 @@ def test_every_section_leads_to_itself_on_the_code_host(soup: dict[str, Beautifu
 def test_things_that_belong_together_link_both_ways(
     library: Library, pages: dict[str, builtsite.BuiltPage]
 ) -> None:
-    addresses = Addresses(library)
     for entity in library.things.values():
         for key in ("principles", "regions", "barriers", "values"):
             for other in ids(entity.facts, key):
                 if key == "principles" and entity.kind in ("theme",):
                     continue
                 for lang in LANGUAGES:
-                    here, there = (
-                        addresses.url(t, lang) + "index.html" for t in (entity.id, other)
-                    )
+                    here, there = (library.url(t, lang) + "index.html" for t in (entity.id, other))
                     linked = {
                         builtsite.resolve(p, a)[0]
                         for p in (there,)
@@ -289,7 +281,7 @@ def test_the_first_words_of_the_framework_wait_for_no_file(
     things = [thing.id for kind in ("theme", "principle", "value") for thing in library.of(kind)]
     for name in (*things, "index", "start"):
         for lang in LANGUAGES:
-            page = soup[Addresses(library).url(name, lang) + "index.html"]
+            page = soup[library.url(name, lang) + "index.html"]
             assert not page.select("link[rel=stylesheet], script[src]:not([defer])")
 
 
@@ -316,7 +308,7 @@ def test_every_page_has_the_style_sheet_of_what_it_shows(soup: dict[str, Beautif
 def test_a_first_visit_costs_little_on_a_slow_line(site: Path, library: Library, lang: str) -> None:
     things = [thing.id for kind in ("principle", "region", "barrier") for thing in library.of(kind)]
     for name in (*things, "index"):
-        size, requests = first_visit(site, Addresses(library).url(name, lang) + "index.html")
+        size, requests = first_visit(site, library.url(name, lang) + "index.html")
         # the icon is asked for besides
         assert size <= 28_672 and requests <= 6, (name, size, requests)
 
@@ -325,7 +317,7 @@ def test_a_first_visit_costs_little_on_a_slow_line(site: Path, library: Library,
 def test_what_has_no_order_of_its_own_is_listed_by_name(
     soup: dict[str, BeautifulSoup], library: Library, lang: str
 ) -> None:
-    url, titles = Addresses(library).url, []
+    url, titles = library.url, []
     for card in soup[f"{url('case-studies', lang)}index.html"].select(".cards .card__title"):
         titles.append(card.get_text())
     assert len(titles) > 10
@@ -343,10 +335,9 @@ def test_the_menu_stays_short(soup: dict[str, BeautifulSoup]) -> None:
 def test_missing_ratings_are_shown_with_their_reason(
     soup: dict[str, BeautifulSoup], library: Library
 ) -> None:
-    addresses = Addresses(library)
     for lang in LANGUAGES:
         for rating in library.ratings:
-            page = soup[addresses.url("progress", lang) + "index.html"]
+            page = soup[library.url("progress", lang) + "index.html"]
             text = page.main.get_text()
             assert (
                 rating.reason[lang] in text if rating.value is None else f"{rating.value:g}" in text

@@ -9,14 +9,13 @@ import pytest
 from bs4 import BeautifulSoup
 
 from nyth import LANGUAGES
-from nyth.content.addresses import Addresses
 from nyth.content.library import Library
 
 
 @pytest.fixture(scope="module")
 def pages(site: Path, library: Library) -> dict[str, BeautifulSoup]:
     """The page in each language."""
-    url = Addresses(library).url
+    url = library.url
     return {
         lang: BeautifulSoup(
             (site / url("progress", lang) / "index.html").read_text("utf-8"), "lxml"

@@ -10,7 +10,6 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 
 from nyth import LANGUAGES
-from nyth.content.addresses import Addresses
 from nyth.content.library import Library
 from nyth.languages import placenames
 from nyth.pages.page import alphabetical
@@ -58,7 +57,7 @@ def test_no_tile_of_the_map_lies_on_another(library: Library) -> None:
 @pytest.fixture(scope="module")
 def regions(site: Path, library: Library) -> dict[str, BeautifulSoup]:
     """The page of the regions in each language."""
-    url = Addresses(library).url
+    url = library.url
     return {
         lang: BeautifulSoup((site / url("regions", lang) / "index.html").read_text("utf-8"), "lxml")
         for lang in LANGUAGES

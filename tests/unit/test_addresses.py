@@ -8,8 +8,7 @@ from datetime import date
 
 import pytest
 
-from nyth.content.addresses import Addresses, relative
-from nyth.content.library import Library
+from nyth.content.library import Library, relative
 from nyth.languages.dates import date_text
 from nyth.pages import views
 from nyth.pages.page import Page, alphabetical
@@ -49,9 +48,8 @@ def test_dates_are_written_as_each_language_writes_them(date_: object, en: str, 
 
 
 def test_every_page_has_an_address_of_its_own_in_each_language(library: Library) -> None:
-    addresses = Addresses(library)
     ids = library.things
-    assert len({addresses.url(i, lang) for i in ids for lang in ("cy", "en")}) == 2 * len(ids)
+    assert len({library.url(i, lang) for i in ids for lang in ("cy", "en")}) == 2 * len(ids)
 
 
 @pytest.mark.parametrize("lang", ["cy", "en"])

@@ -19,11 +19,12 @@ import framework
 from conftest import ROOT, nyth
 from nyth import LANGUAGES, rules
 from nyth.cli import cli, main
-from nyth.content import files, schemas, textcheck
+from nyth.content import files, schemas, textcheck, typed
 from nyth.content import yaml as yamltext
 from nyth.content.kinds import KINDS
 from nyth.content.library import Library
 from nyth.content.load import load
+from nyth.content.model import LISTS, AgreedFile
 from nyth.editing import upkeep
 from nyth.languages import agree
 from nyth.problems import Problem, Refused, report
@@ -424,6 +425,28 @@ def test_a_schema_refuses_what_the_check_refuses(name: str, text: str) -> None:
     assert list(
         jsonschema.Draft7Validator(schemas.schemas()[name]).iter_errors(yaml.load(text, _AsWritten))
     )  # noqa: S506
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("region", "local_authorities: [{en: A, cy: B, sure: official, towns: }]\nagreed:\n"),
+        ("session", "principle: open-door\nminutes:\nagreed:\n"),
+        ("agreed", "agreed:\nawaiting:\nreviewed_cy:\nreviewed_advice:\n"),
+        ("sources", "sources:\n"),
+    ],
+)
+def test_a_schema_and_the_check_accept_a_list_or_table_that_was_left_empty(
+    name: str, text: str
+) -> None:
+    if name in KINDS:
+        text += "id: a\norder: 1\nsources: [a]\nreviewed: '2026-11-21'\n"
+        text += "health_board: {en: A, cy: B, sure: official}\n" if name == "region" else ""
+    models = {**{kind.id: kind.model for kind in KINDS.values()}, "agreed": AgreedFile}
+    wanted = models.get(name) or LISTS[f"{name}.yml"]
+    assert typed.read(wanted, text.replace("'", ""), "file.yml")[1] == []
+    schema = jsonschema.Draft7Validator(schemas.schemas()[name])
+    assert [error.message for error in schema.iter_errors(yaml.load(text, _AsWritten))] == []  # noqa: S506
 
 
 def _json_with_comments(path: Path) -> dict:

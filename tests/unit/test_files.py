@@ -40,7 +40,7 @@ def faults(folder: Path) -> list[tuple[str, str]]:
         *files.faults(folder / "content", files.CONTENT),
         *files.faults(folder / "docs", files.DOCS),
     ]
-    return [(path.relative_to(folder).as_posix(), rule) for path, rule, _ in found]
+    return [(Path(p.path).relative_to(folder).as_posix(), p.rule) for p in found]
 
 
 @pytest.mark.parametrize(

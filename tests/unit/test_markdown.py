@@ -140,6 +140,15 @@ def test_items_in_bold_are_found_by_their_label() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["\0macro\0cards\0\0", "[a](x&#0;macro&#0;cards&#0;&#0;)", "`\0citation\0report\0\0`"],
+)
+def test_no_text_can_write_what_is_left_open_for_the_page(text: str) -> None:
+    shown = html(text)
+    assert "\0" not in shown and "<b>" not in shown and "cite" not in shown
+
+
 def test_what_an_earlier_run_has_read_is_the_same(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -156,7 +165,9 @@ def test_what_an_earlier_run_has_read_is_the_same(
             return [markdown.parse(text, 3) for text in texts]
 
     first = read()
-    tokens = [fragment.tokens for fragment in first]
+    html = [markdown.render(fragment, Page()) for fragment in first]
     monkeypatch.setattr(markdown, "_parsed", None)
-    assert [fragment.tokens for fragment in read()] == tokens
+    again = read()
+    assert [markdown.render(fragment, Page()) for fragment in again] == html
+    assert [fragment.blocks for fragment in again] == [fragment.blocks for fragment in first]
     assert [block.line for block in first[1].blocks] == [3, 5, 7, 8]

@@ -18,6 +18,7 @@ from typing import Any
 from nyth import LANGUAGES
 from nyth.content.kinds import KINDS
 from nyth.content.model import LISTS
+from nyth.problems import Problem
 
 MAX_NAMES = 5_000
 RESULTS = "accessibility.yml"
@@ -56,8 +57,6 @@ _DETAILS = {"exif", "xmp", "comment", "photoshop", "mp"}
 _BURIED = re.compile(
     rb"Exif\0\0|<x:xmpmeta|<\?xpacket|Photoshop 3\.0\0|\0\0\0\x07tIME|jumdc2pa|ftypmp4|ftypisom"
 )
-# A fault: where, rule, values.
-Fault = tuple[Path, str, dict[str, Any]]
 
 
 def left_lying(name: str) -> bool:
@@ -129,30 +128,31 @@ def hashed(name: str, data: bytes) -> str:
     return f"{stem}.{hashlib.sha256(data).hexdigest()[:10]}{dot}{suffix}"
 
 
-def faults(folder: Path, allowed: dict[str, Any]) -> Iterator[Fault]:
+def faults(folder: Path, allowed: dict[str, Any]) -> Iterator[Problem]:
     """Everything in a folder that may not stand there: `allowed` is CONTENT or DOCS."""
     there, names = list(_looked_at(folder, allowed)), {}
     known = {name for name in allowed if _NAME not in name}
     known |= {file for _, file, name in there if name}
     for entry, file, name in there[:MAX_NAMES]:
-        plain = unicodedata.normalize("NFKD", entry.name).casefold()
+        at, plain = entry.as_posix(), unicodedata.normalize("NFKD", entry.name).casefold()
         plain = "".join(c for c in plain if not unicodedata.combining(c))
         if (other := names.setdefault(plain, entry.name)) != entry.name:
-            yield entry, "name-clash", {"file": entry.name, "other": other}
+            yield Problem(at, 1, "name-clash", {"file": entry.name, "other": other})
         if entry.is_symlink():
-            yield entry, "symlink", {}
+            yield Problem(at, 1, "symlink")
         elif name is None:
             if other := next((name for name in sorted(known) if _copied(file, name)), ""):
-                yield entry, "stray-copy", {"file": file, "other": other}
+                yield Problem(at, 1, "stray-copy", {"file": file, "other": other})
             else:
-                yield entry, "unknown-file", {"file": file, "allowed": ", ".join(allowed)}
+                values = {"file": file, "allowed": ", ".join(allowed)}
+                yield Problem(at, 1, "unknown-file", values)
         elif allowed[name]:
             yield from faults(entry, allowed[name])
         elif name in _PICTURES and (wrong := picture_fault(entry)):
-            yield entry, *wrong
+            yield Problem(at, 1, *wrong)
     if len(there) > MAX_NAMES:
-        values = {"what": "files", "count": len(there), "limit": MAX_NAMES, "mark": ""}
-        yield folder, "too-much", values
+        values = {"what": "files", "count": len(there), "limit": MAX_NAMES}
+        yield Problem(folder.as_posix(), 1, "too-much", values)
 
 
 def _copied(name: str, other: str) -> bool:

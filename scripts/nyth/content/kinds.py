@@ -113,7 +113,7 @@ class Council(model.Record, model.Named):
     """A council; no source gives its main towns."""
 
     also: model.WordList = []
-    towns: list[model.Both] = []
+    towns: Annotated[list[model.Both], model.AS_LIST] = []
 
 
 class Region(Ordered):

@@ -1,14 +1,16 @@
 """What the content is once it has been read: things with texts in both languages, and records
-beside them."""
+beside them; where each has its page, and how one links to another."""
 
 import functools
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from nyth import LANGUAGES
 from nyth.content import model
 from nyth.content.blocks import Mark
-from nyth.content.kinds import KINDS, SectionRule
+from nyth.content.kinds import KINDS, Facts, SectionRule
 from nyth.content.markdown import Fragment, Part
 from nyth.content.model import FrontMatter, PageMatter, Place
 
@@ -21,13 +23,6 @@ Prints = dict[str, tuple[bytes, bytes]]
 
 
 @dataclass(frozen=True)
-class Section(Part):
-    """A section; `body` ends where its parts begin."""
-
-    parts: tuple[Part, ...] = ()
-
-
-@dataclass(frozen=True)
 class Text:
     """One language of a thing. `lead`: the text before the first heading; `written`: all that
     stands under its front matter, as one piece."""
@@ -36,7 +31,7 @@ class Text:
     place: Place
     matter: FrontMatter | PageMatter
     lead: Part
-    sections: tuple[Section, ...]
+    sections: tuple[Part, ...]
     written: Fragment = Fragment()
 
     def __hash__(self) -> int:
@@ -50,7 +45,7 @@ class Text:
     def summary(self) -> str:
         return self.matter.summary
 
-    def section(self, section_id: str) -> Section | None:
+    def section(self, section_id: str) -> Part | None:
         return next((s for s in self.sections if s.id == section_id), None)
 
     @property
@@ -150,9 +145,58 @@ class Library:
             for text in thing.texts.values():
                 yield thing, text
 
+    @property
+    def facts(self) -> list[Facts]:
+        """The facts of all things that have some."""
+        return [thing.facts for thing in self.things.values() if thing.facts]
+
     def naming(self, kind: str, key: str, target: str) -> list[Thing]:
         """The things of a kind whose facts name `target` under `key`."""
         return [t for t in self.of(kind) if target in ids(t.facts, key)]
+
+    # Addresses: all are relative to the root of the site and end in a slash
+
+    def folder(self, kind: str, lang: str) -> str:
+        """The folder in which the pages of a kind stand."""
+        known = self.words.kinds
+        return f"{lang}/{known[kind].slug[lang]}/" if kind in known else f"{lang}/"
+
+    def url(self, target: str, lang: str) -> str:
+        """The address of a thing, or of a section: "id#section". Raises KeyError."""
+        name, mark, section = target.partition("#")
+        thing = self.things[name]
+        slug = thing[lang].matter.slug
+        return self.folder(thing.kind, lang) + (f"{slug}/" if slug else "") + mark + section
+
+    def index(self, kind: str, lang: str) -> str | None:
+        """The id of the hand-written page that has the address of a kind, and so lists it."""
+        if kind not in self.words.kinds:
+            return None
+        url = self.folder(kind, lang)
+        return next((page.id for page in self.of(PAGE) if self.url(page.id, lang) == url), None)
+
+    def former_urls(self) -> Iterator[tuple[str, str, str]]:
+        """Addresses that lead on: (old address, where to as "id" or "id#section", language)."""
+        for thing, text in self.texts():
+            for slug in text.matter.former:
+                yield f"{self.folder(thing.kind, text.lang)}{slug}/", thing.id, text.lang
+        for row in self.former:
+            for lang in LANGUAGES:
+                for path in row[lang]:
+                    yield f"{lang}/{path}/", row.to, lang
+
+    def merged(self) -> dict[str, str]:
+        """Ids of pages that went into others, to where: "id" or "id#section"."""
+        return {row.id: row.to for row in self.former if row.id and "#" not in row.id}
+
+    def former_sections(self, target: str) -> dict[str, list[str]]:
+        """The former sections that a page answers for, by the section that holds them now."""
+        found: dict[str, list[str]] = {}
+        for row in self.former:
+            old, (to, _, section) = (row.id or "").partition("#")[2], row.to.partition("#")
+            if old and to == target and section:
+                found.setdefault(section, []).append(old)
+        return found
 
 
 def rewritten(now: Library, before: Prints) -> frozenset[str] | None:
@@ -172,3 +216,10 @@ def rewritten(now: Library, before: Prints) -> frozenset[str] | None:
 def ids(facts: Any, key: str) -> list[str]:
     """The ids that facts name under a key; links that say more than the id count as well."""
     return [getattr(item, "id", item) for item in getattr(facts, key, None) or []]
+
+
+def relative(start: str, target: str) -> str:
+    """The link from one address to another; works in any folder and from a disk."""
+    here, there = start.split("/")[:-1], target.split("/")
+    same = len(os.path.commonprefix([here, there[:-1]]))
+    return "../" * (len(here) - same) + "/".join(there[same:]) or "./"

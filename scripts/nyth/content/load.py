@@ -7,7 +7,7 @@ Nothing stops at the first problem, and nothing that a file can hold raises.
 import hashlib
 import textwrap
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -18,7 +18,7 @@ from nyth import LANGUAGES
 from nyth.content import files, markdown, textcheck, typed, writing
 from nyth.content import yaml as yamltext
 from nyth.content.kinds import KINDS, Kind
-from nyth.content.library import PAGE, Library, Prints, Section, Text, Thing
+from nyth.content.library import PAGE, Library, Prints, Text, Thing
 from nyth.content.markdown import Part
 from nyth.content.model import (
     LISTS,
@@ -36,6 +36,9 @@ from nyth.problems import Problem, Refused, refused
 PROMPT = "\u270e"
 
 Model = TypeVar("Model", bound=BaseModel)
+# The words of fixed headings by their ids; None where a page gives its anchors itself.
+Titles = dict[str, str] | None
+Wording = Callable[[str], str]
 
 
 def load(content: Path, docs: Path) -> tuple[Library, list[Problem]]:
@@ -61,7 +64,7 @@ class _Loader:
         self.prints: Prints = {}
 
     def library(self, docs: Path) -> Library:
-        self.strays(self.content, files.CONTENT)
+        self.problems += files.faults(self.content, files.CONTENT)
         words = self.words()
         rows: dict[str, Any] = {}
         for name in LISTS:
@@ -86,10 +89,6 @@ class _Loader:
 
     def problem(self, path: Path, line: int, rule: str, **values: Any) -> None:
         self.problems.append(Problem(path.as_posix(), line, rule, values))
-
-    def strays(self, folder: Path, allowed: dict[str, Any]) -> None:
-        for path, rule, values in files.faults(folder, allowed):
-            self.problem(path, 1, rule, **values)
 
     def text(self, path: Path) -> str | None:
         """A file's text in its normal form, or None with the problem recorded."""
@@ -185,103 +184,87 @@ class _Loader:
                 self.problems.append(each.place.problem("id-taken", "id", id=name, other=other))
 
     def entities(self, words: WordsFile | None) -> Iterator[Thing]:
-        for kind in KINDS.values() if words else ():
-            for folder in files.things(self.content / kind.folder):
-                thing = self.entity(kind, folder, words)
-                if thing is None:
-                    self.unread.add(folder.name)
-                else:
-                    yield thing
-
-    def entity(self, kind: Kind, folder: Path, words: WordsFile) -> Thing | None:
-        facts = self.file(folder / f"{kind.id}.yml", kind.model, needed=True)
-        texts = {
-            lang: _TextReader(self, folder / f"{lang}.md", lang).read(kind, words)
-            for lang in LANGUAGES
-        }
-        if facts is not None and facts.id != folder.name:
-            values = {"id": facts.id, "folder": folder.name}
-            self.problems.append(facts.place.problem("wrong-id", "id", **values))
-            return None
-        if facts is None or None in texts.values():
-            return None
-        whole, _ = self.prints[facts.place.path]
-        rest = _print(str(facts.model_dump(exclude={"agreed"})))
-        self.prints[facts.place.path] = (rest, whole)
-        return Thing(facts.id, kind.id, texts, facts)
+        kinds = KINDS.values() if words else ()
+        there = [(kind, at) for kind in kinds for at in files.things(self.content / kind.folder)]
+        for kind, folder in there:
+            facts = self.file(folder / f"{kind.id}.yml", kind.model, needed=True)
+            paths = {lang: folder / f"{lang}.md" for lang in LANGUAGES}
+            texts = {lang: self.prose(path, lang, kind, words) for lang, path in paths.items()}
+            if facts is not None and facts.id != folder.name:
+                values = {"id": facts.id, "folder": folder.name}
+                self.problems.append(facts.place.problem("wrong-id", "id", **values))
+            elif facts is not None and None not in texts.values():
+                whole, _ = self.prints[facts.place.path]
+                rest = _print(str(facts.model_dump(exclude={"agreed"})))
+                self.prints[facts.place.path] = (rest, whole)
+                yield Thing(facts.id, kind.id, texts, facts)
+                continue
+            self.unread.add(folder.name)
 
     def pages(self, docs: Path) -> Iterator[Thing]:
         """The hand-written pages: the same name in `docs/en` and `docs/cy` is the same page."""
-        self.strays(docs, files.DOCS)
+        self.problems += files.faults(docs, files.DOCS)
         for name in sorted({"index", *(path.stem for path in files.pages(docs))}):
             paths = {lang: docs / lang / f"{name}.md" for lang in LANGUAGES}
-            texts = {lang: _TextReader(self, path, lang).read() for lang, path in paths.items()}
+            texts = {lang: self.prose(path, lang) for lang, path in paths.items()}
             if None in texts.values():
                 self.unread.add(name)
             else:
                 yield Thing(name, PAGE, texts)
 
-
-class _TextReader:
-    """Reads one language of a thing."""
-
-    def __init__(self, loader: _Loader, path: Path, lang: str) -> None:
-        self.loader, self.path, self.lang = loader, path, lang
-
-    def problem(self, line: int, rule: str, **values: Any) -> None:
-        self.loader.problem(self.path, line, rule, **values)
-
-    def read(self, kind: Kind | None = None, words: WordsFile | None = None) -> Text | None:
-        """The text of an entity, under the headings that words.yml gives its kind, or of a
+    def prose(
+        self, path: Path, lang: str, kind: Kind | None = None, words: WordsFile | None = None
+    ) -> Text | None:
+        """One language of an entity, under the headings that words.yml gives its kind, or of a
         hand-written page, which gives its anchors itself."""
-        text = self.loader.text(self.path)
+        text = self.text(path)
         if text is None:
             return None
         start, end, begin = writing.front(text)
         if not begin:
-            return self.problem(1, "no-front-matter")
+            return self.problem(path, 1, "no-front-matter")
         wanted = FrontMatter if kind else PageMatter
-        front = text[start:end].removesuffix("\n")
-        matter = self.loader.model(self.path, wanted, front, offset=1)
-        line, before = text.count("\n", 0, begin) + 1, len(self.loader.problems)
+        matter = self.model(path, wanted, text[start:end].removesuffix("\n"), offset=1)
+        line, before = text.count("\n", 0, begin) + 1, len(self.problems)
         body = markdown.parse(text[begin:], line)
-        if body.too_deep:
-            values = {"what": "levels of lists", "count": "…", "limit": 6, "mark": ""}
-            return self.problem(body.too_deep, "too-much", **values)
+        if body.read.too_deep:
+            values = {"what": "levels of lists", "count": "…", "limit": 6}
+            return self.problem(path, body.read.too_deep, "too-much", **values)
         lead, headed = markdown.split(body, 2)
         if kind and lead:
-            self.problem(lead.tokens[0].map[0], "text-before-heading")
-        under = tuple(self._sections(headed, line, kind, words))
-        if matter is None or len(self.loader.problems) > before:
+            blank = len(text[begin:]) - len(text[begin:].lstrip())
+            self.problem(path, line + text.count("\n", begin, begin + blank), "text-before-heading")
+        under = tuple(self.sections(path, headed, line, kind, lambda key: words.heading(key, lang)))
+        if matter is None or len(self.problems) > before:
             return None
-        place = Place(self.path.as_posix(), (), {**matter.place.lines, ("",): line})
-        result = Text(self.lang, place, matter, Part("", matter.title, line, lead), under, body)
+        place = Place(path.as_posix(), (), {**matter.place.lines, ("",): line})
+        result = Text(lang, place, matter, Part("", matter.title, line, lead), under, body)
         rest = _print(text[:begin], *result.anchors)
-        self.loader.prints[place.path] = (rest, _print(text[begin:]))
+        self.prints[place.path] = (rest, _print(text[begin:]))
         return result
 
-    def _sections(
-        self, headed: list[Part], line: int, kind: Kind | None, words: WordsFile | None
-    ) -> Iterator[Section]:
+    def sections(
+        self, path: Path, headed: list[Part], line: int, kind: Kind | None, heading: Wording
+    ) -> Iterator[Part]:
         rules = {rule.id: rule for rule in kind.sections} if kind else {}
-        titles = {name: words.heading(rule.heading, self.lang) for name, rule in rules.items()}
-        known = "; ".join(titles.values())
-        for piece in self._parts(headed, line, "##", titles if kind else None, known):
+        titles = {name: heading(rule.heading) for name, rule in rules.items()} if kind else None
+        known = "; ".join((titles or {}).values())
+        for piece in self.parts(path, headed, line, "##", titles, known):
             lead, below = markdown.split(piece.body, 3)
             inner = None
             if kind:
                 rule = rules[piece.id]
-                inner = {part: words.heading(part, self.lang) for part in rule.part_ids}
+                inner = {part: heading(part) for part in rule.part_ids}
                 known = "; ".join(inner.values()) or ("### nyth:…" if rule.per_principle else "—")
-                for heading in (sub.heading for sub in below):
-                    if rule.per_finding or (rule.per_principle and heading.startswith("nyth:")):
-                        name = heading.removeprefix("nyth:") if rule.per_principle else heading
-                        inner[name] = heading
-            parts = tuple(self._parts(below, piece.line, "###", inner, known))
-            yield Section(piece.id, piece.heading, piece.line, lead, parts)
+                prefix = "nyth:" if rule.per_principle else ""
+                for own in (sub.heading for sub in below):
+                    if (prefix or rule.per_finding) and own.startswith(prefix):
+                        inner[own.removeprefix(prefix)] = own
+            parts = tuple(self.parts(path, below, piece.line, "###", inner, known))
+            yield replace(piece, body=lead, parts=parts)
 
-    def _parts(
-        self, headed: list[Part], line: int, marks: str, titles: dict[str, str] | None, known: str
+    def parts(
+        self, path: Path, headed: list[Part], line: int, marks: str, titles: Titles, known: str
     ) -> Iterator[Part]:
         """What stands under headings, each by its anchor or, where there are titles, by the id of
         its title: all of them have to be there, in their order."""
@@ -292,15 +275,17 @@ class _TextReader:
             name = piece.id if titles is None else ids.get(piece.heading)
             if not name:
                 rule = "heading-anchor" if titles is None else "extra-heading"
-                self.problem(piece.line, rule, heading=piece.heading, known=known)
+                self.problem(path, piece.line, rule, heading=piece.heading, known=known)
             elif name in there and titles:
-                self.problem(piece.line, "heading-twice", heading=piece.heading)
+                self.problem(path, piece.line, "heading-twice", heading=piece.heading)
             else:
                 if there and titles and order.index(name) < order.index(there[-1]):
-                    self.problem(piece.line, "heading-order", heading=piece.heading, known=known)
+                    self.problem(
+                        path, piece.line, "heading-order", heading=piece.heading, known=known
+                    )
                 if not piece.body:
-                    self.problem(piece.line, "empty-section", heading=piece.heading)
+                    self.problem(path, piece.line, "empty-section", heading=piece.heading)
                 there.append(name)
                 yield replace(piece, id=name)
         for name in (name for name in order if name not in there):
-            self.problem(line, "missing-heading", heading=titles[name], marks=marks)
+            self.problem(path, line, "missing-heading", heading=titles[name], marks=marks)

@@ -11,11 +11,11 @@ import operator
 import re
 import zlib
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import starmap
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import markdown_it
 from markdown_it import MarkdownIt
@@ -41,30 +41,21 @@ MAX_LEVEL = 14
 _RIGHT_TO_LEFT = frozenset("ar ckb dv fa he ku ps sd ug ur yi".split())
 
 
-class _Heading(NamedTuple):
-    """A heading of a text that stands in no list or quotation: the place of its token, and what it
-    says."""
-
-    at: int
-    level: int
-    anchor: str
-    words: str
-    line: int
-
-
 @dataclass(frozen=True, eq=False)
 class _Read:
-    """A text that was read. Its tokens and blocks are made when something asks for them, since most
-    runs look at few of all texts.
+    """A text that was read. Its HTML and blocks are unpacked when something asks for them, since
+    most runs look at few of all texts.
 
-    rows, blocks: the tokens and the blocks as they are kept; count: of tokens; headings: in their
-    order; too_deep: the line at which it is nested deeper than the parser goes.
+    packed: the HTML of each token, and the blocks; count: of tokens; headings: that stand in no
+    list or quotation, the place of the token, level, anchor, words and line of each; items: of
+    lists that stand in nothing else, the places of the tokens that open and close them;
+    too_deep: the line at which it is nested deeper than the parser goes.
     """
 
-    rows: bytes
-    blocks: bytes
+    packed: bytes
     count: int
-    headings: tuple[_Heading, ...]
+    headings: Sequence[tuple[int, int, str, str, int]]
+    items: Sequence[tuple[int, int]]
     too_deep: int | None
 
 
@@ -77,12 +68,8 @@ class Fragment:
     end: int = 0
 
     @property
-    def tokens(self) -> tuple[Token, ...]:
-        return _tokens(self.read)[self.start : self.end] if self else ()
-
-    @property
     def blocks(self) -> list[Block]:
-        found = _blocks_of(self.read) if self else ()
+        found = _unpacked(self.read)[1] if self else ()
         first, last = (bisect_left(found, at, key=_PLACE) for at in (self.start, self.end))
         return list(found[first:last])
 
@@ -103,21 +90,17 @@ class Fragment:
         """All of its words, a block a line."""
         return "\n".join(block.words() for block in self.blocks)
 
-    @property
-    def too_deep(self) -> int | None:
-        """The line at which its text is nested deeper than the parser goes."""
-        return self.read and self.read.too_deep
-
 
 @dataclass(frozen=True)
 class Part:
-    """What stands under a heading, as far as the next of its level: the anchor written after the
-    heading ("" without), its words, its line."""
+    """What stands under a heading, as far as its parts or the next of its level: the anchor written
+    after the heading ("" without), its words, its line."""
 
     id: str
     heading: str
     line: int
     body: Fragment
+    parts: tuple["Part", ...] = ()
 
 
 def _citation(state: StateInline, silent: bool) -> bool:
@@ -174,17 +157,14 @@ def _parser() -> MarkdownIt:
 
 _PLACE = operator.attrgetter("at")
 MEMO = kept.Memo("markdown", markdown_it.__version__, Path(__file__), Path(blocks.__file__))
-_NONE: dict[str, Any] = {}
 
 
 # a preview reads all texts again after each save, and all but one are as they were
 @functools.lru_cache(maxsize=20_000)
 def parse(text: str, first: int = 1) -> Fragment:
     """Reads Markdown that begins at line `first` of its file. Never raises for what it holds."""
-    told = MEMO.of(f"{first}\n{text}", lambda: _told(_parsed(text, first)))
-    rows, plain, count, headings, too_deep = told
-    read = _Read(rows, plain, count, tuple(starmap(_Heading, headings)), too_deep)
-    return Fragment(read, 0, count)
+    read = _Read(*MEMO.of(f"{first}\n{text}", lambda: _told(_parsed(text, first))))
+    return Fragment(read, 0, read.count)
 
 
 def _parsed(text: str, first: int) -> list[Token]:
@@ -227,51 +207,24 @@ def _told(tokens: list[Token]) -> tuple:
             title, anchor = (words[: match.start()], match.group(1)) if match else (words, "")
             headings.append((block.at - 1, block.level, anchor, title, block.line))
     too_deep = next((t.map[0] for t in tokens if t.level >= MAX_LEVEL and t.map), None)
+    ends = [n for n, t in enumerate(tokens) if t.level == 1 and t.type.startswith("list_item")]
+    items = list(zip(ends[::2], ends[1::2], strict=True))
     plain = [(*b[:-2], [*map(tuple, b.runs)], [*map(tuple, b.marks)]) for b in found]
-    return _packed([*map(_row, tokens)]), _packed(plain), len(tokens), headings, too_deep
-
-
-def _packed(rows: list[tuple]) -> bytes:
+    html = [*_parser().renderer.render_each(tokens)]
     # the quickest level, which halves the memory of a build of many pages
-    return zlib.compress(marshal.dumps(rows), 1)
+    packed = zlib.compress(marshal.dumps((html, plain)), 1)
+    return packed, len(tokens), headings, items, too_deep
 
 
-def _unpacked(rows: bytes) -> list[tuple]:
-    return marshal.loads(zlib.decompress(rows))
-
-
-def _row(token: Token) -> tuple:
-    """A token as what can be kept: its fields in their order."""
-    inner = token.children and list(map(_row, token.children))
-    first = token.type, token.tag, token.nesting, token.attrs, token.map, token.level, inner
-    return *first, token.content, token.markup, token.info, None, token.block, token.hidden
-
-
-def _token(row: tuple) -> Token:
-    # not through its own __init__, which looks at every value and takes twice as long
-    token = Token.__new__(Token)
-    kind, token.tag, token.nesting, attrs, token.map, token.level, inner, *rest = row
-    token.content, token.markup, token.info, _, token.block, token.hidden = rest
-    # most have no attributes, and dictionaries for each would be a tenth of all memory
-    token.type, token.attrs, token.meta = kind, attrs or _NONE, _NONE
-    token.children = inner and list(map(_token, inner))
-    return token
-
-
-# Tokens and blocks are many times what they were made of: those of as many texts stay as are worked
-# on together.
+# What a text was made into is many times what it is packed: that of as many texts stays as are
+# worked on together.
 AT_ONCE = 96
 
 
 @functools.lru_cache(AT_ONCE)
-def _tokens(read: _Read) -> tuple[Token, ...]:
-    return tuple(map(_token, _unpacked(read.rows)))
-
-
-@functools.lru_cache(AT_ONCE)
-def _blocks_of(read: _Read) -> tuple[Block, ...]:
-    rows = _unpacked(read.blocks)
-    return tuple(
+def _unpacked(read: _Read) -> tuple[list[str], tuple[Block, ...]]:
+    html, rows = marshal.loads(zlib.decompress(read.packed))
+    return html, tuple(
         Block(*row, tuple(starmap(Run, runs)), tuple(starmap(Mark, marks)))
         for *row, runs, marks in rows
     )
@@ -279,77 +232,87 @@ def _blocks_of(read: _Read) -> tuple[Block, ...]:
 
 def split(fragment: Fragment, level: int) -> tuple[Fragment, list[Part]]:
     """What stands before the first heading of a level, and what stands under each."""
-    headings = [
-        heading
-        for heading in fragment.read.headings
-        if heading.level == level and fragment.start <= heading.at < fragment.end
-    ]
-    ends = [heading.at for heading in headings] + [fragment.end]
-    parts = []
-    for heading, end in zip(headings, ends[1:], strict=True):
-        # the heading itself is three tokens
-        body = Fragment(fragment.read, heading.at + 3, end)
-        parts.append(Part(heading.anchor, heading.words, heading.line, body))
-    return Fragment(fragment.read, fragment.start, ends[0]), parts
+    read, start, parts = fragment.read, fragment.start, []
+    end = fragment.end
+    for at, of_level, anchor, words, line in reversed(read.headings):
+        if of_level == level and start <= at < end:
+            # the heading itself is three tokens
+            parts.append(Part(anchor, words, line, Fragment(read, at + 3, end)))
+            end = at
+    return Fragment(read, start, end), parts[::-1]
 
 
 def labelled_items(fragment: Fragment) -> Iterator[tuple[str, Fragment]]:
     """The list items that begin with words in bold and a colon: (the words, what is in it)."""
-    start = 0
-    for at, token in enumerate(fragment.tokens, fragment.start):
-        if token.type == "list_item_open" and token.level == 1:
-            start = at + 1
-        elif token.type == "list_item_close" and token.level == 1:
-            item = Fragment(fragment.read, start, at)
+    for start, end in fragment.read.items if fragment else ():
+        if fragment.start <= start and end <= fragment.end:
+            item = Fragment(fragment.read, start + 1, end)
             first = next((block.runs[0] for block in item.blocks if block.runs), None)
             if first and first.bold and first.words.endswith(":"):
                 yield first.words[:-1].strip(), item
 
 
 def render(fragment: Fragment, page: Any, label: str = "") -> Markup:
-    """The HTML of a fragment on a page. `label`: what a table is called for those who cannot see
-    it."""
-    parser, known = _parser(), {"page": page, "label": label}
-    return Markup(parser.renderer.render(fragment.tokens, parser.options, known))  # noqa: S704
+    """The HTML of a fragment on a page, which knows addresses (`href`, `picture`), the number of a
+    source and what that is called (`cite`), and what a macro shows (`macro`). What it gives as None
+    is not there, and the words stay.
+
+    label: what a table is called for those who cannot see it.
+    """
+    links: list[str | None] = []
+
+    def shown(match: re.Match[str]) -> str:
+        kind, value, words = match.groups()
+        if kind == "table_open":
+            region = {"class": "table", "role": "region", "aria-label": label, "tabindex": "0"}
+            return _tag("div", **region) + _tag("table") + "\n"
+        if kind == "table_close":
+            return _tag("table", -1) + "\n" + _tag("div", -1)
+        if kind == "link_open":
+            links.append(page.href(value))
+            return "" if links[-1] is None else _tag("a", href=links[-1])
+        if kind == "link_close":
+            return "" if links[-1] is None else _tag("a", -1)
+        if kind == "macro":
+            return page.macro(value, words)
+        if kind == "image" and (address := page.picture(value)) is not None:
+            return _tag("img", 0, src=address, alt=words, loading="lazy")
+        if kind == "citation" and (known := page.cite(value)) is not None:
+            number, name = known
+            attributes = {"class": "cite", "href": f"#source-{value}", "aria-label": name}
+            return _tag("a", **attributes) + f"[{number}]" + _tag("a", -1)
+        return escapeHtml(words if kind == "image" else f"[^{value}]")
+
+    html = _unpacked(fragment.read)[0][fragment.start : fragment.end] if fragment else ()
+    return Markup(_OPEN.sub(shown, "".join(html)))  # noqa: S704
+
+
+def _tag(name: str, nesting: int = 1, **attributes: str) -> str:
+    parser = _parser()
+    return parser.renderer.renderToken(
+        [Token("", name, nesting, attributes)], 0, parser.options, {}
+    )
+
+
+# What depends on the page: its kind, value and words. The parser lets no text have such marks.
+_OPEN = re.compile("\0([a-z_]+)\0([^\0]*)\0([^\0]*)\0")
 
 
 class _Renderer(RendererHTML):
-    """The HTML of what depends on the page that a text stands on, env["page"]: it knows addresses
-    (`href`, `picture`), the number of a source and what that is called (`cite`), and what a macro
-    shows (`macro`). What it gives as None is not there, and the words stay."""
+    """The HTML of tokens, in which what depends on the page is left open for `render`."""
 
-    def _open(self, tag: str, nesting: int = 1, **attributes: str) -> str:
-        return self.renderToken([Token("", tag, nesting, attributes)], 0, {"xhtmlOut": False}, {})
+    def render_each(self, tokens: list[Token]) -> Iterator[str]:
+        for n, token in enumerate(tokens):
+            if token.type == "inline":
+                yield self.renderInline(token.children or [], _parser().options, {})
+            else:
+                write = self.rules.get(token.type, self.renderToken)
+                yield write(tokens, n, _parser().options, {})
 
-    def table_open(self, tokens: list[Token], n: int, options: Any, env: Any) -> str:
-        region = {"class": "table", "role": "region", "aria-label": env["label"], "tabindex": "0"}
-        return self._open("div", **region) + self.renderToken(tokens, n, options, env)
+    def _left_open(self, tokens: list[Token], n: int, options: Any, env: Any) -> str:
+        token = tokens[n]
+        value = token.attrs.get("href", token.attrs.get("src", token.content))
+        words = blocks.words_of(token.children) if token.children else token.info
+        return "\0".join(("", token.type, str(value), words, ""))
 
-    def table_close(self, tokens: list[Token], n: int, options: Any, env: Any) -> str:
-        return self.renderToken(tokens, n, options, env) + self._open("div", -1)
-
-    def link_open(self, tokens: list[Token], n: int, options: Any, env: Any) -> str:
-        address = env["page"].href(str(tokens[n].attrGet("href") or ""))
-        env["linked"] = address is not None
-        return self._open("a", href=address) if env["linked"] else ""
-
-    def link_close(self, tokens: list[Token], n: int, options: Any, env: Any) -> str:
-        return self._open("a", -1) if env["linked"] else ""
-
-    def image(self, tokens: list[Token], n: int, options: Any, env: Any) -> str:
-        words = blocks.words_of(tokens[n].children or ())
-        address = env["page"].picture(str(tokens[n].attrGet("src") or ""))
-        if address is None:
-            return escapeHtml(words)
-        return self._open("img", 0, src=address, alt=words, loading="lazy")
-
-    def citation(self, tokens: list[Token], n: int, options: Any, env: Any) -> str:
-        source = tokens[n].content
-        if (known := env["page"].cite(source)) is None:
-            return escapeHtml(f"[^{source}]")
-        number, label = known
-        attributes = {"class": "cite", "href": f"#source-{source}", "aria-label": label}
-        return self._open("a", **attributes) + f"[{number}]" + self._open("a", -1)
-
-    def macro(self, tokens: list[Token], n: int, options: Any, env: Any) -> str:
-        return env["page"].macro(tokens[n].content, tokens[n].info)
+    table_open = table_close = link_open = link_close = image = citation = macro = _left_open

@@ -143,39 +143,19 @@ class Bilingual(Strict):
         return getattr(self, lang)
 
 
-class Both(Bilingual):
-    """A short label in both languages."""
-
-    en: Words
-    cy: Words
+def _bilingual(name: str, of: Any, default: Any = ...) -> Any:
+    """A model of the same in both languages."""
+    return create_model(name, __base__=Bilingual, en=(of, default), cy=(of, default))
 
 
-class EitherLabel(Bilingual):
-    """A label that may be known in one language only."""
-
-    en: Words | None = None
-    cy: Words | None = None
-
-
-class EitherUrl(Bilingual):
-    """The address of a page in each language; null where none was seen."""
-
-    en: Url | None = None
-    cy: Url | None = None
-
-
-class BothLists(Bilingual):
-    """Words of each language."""
-
-    en: WordList = []
-    cy: WordList = []
-
-
-class BothSlugs(Bilingual):
-    """A folder of the site in both languages."""
-
-    en: Slug
-    cy: Slug
+# A short label.
+Both = _bilingual("Both", Words)
+# A label that may be known in one language only, and the address of a page where one was seen.
+EitherLabel = _bilingual("EitherLabel", Words | None, None)
+EitherUrl = _bilingual("EitherUrl", Url | None, None)
+BothLists = _bilingual("BothLists", WordList, [])
+# A folder of the site.
+BothSlugs = _bilingual("BothSlugs", Slug)
 
 
 class Named(Both):
@@ -229,7 +209,7 @@ class AgreedFile(Record):
 
 
 class Source(Record):
-    """A page that facts come from. What tells of its paragraphs is there if it is carried whole."""
+    """A page that facts come from. What tells its paragraphs is there if it is covered in full."""
 
     id: Id
     title: EitherLabel
@@ -413,10 +393,10 @@ class WordsFile(Record):
     """Every word the site itself says: names, headings, and short texts of pages and templates."""
 
     site: SiteWords
-    kinds: dict[str, KindWords]
-    headings: dict[str, Both]
-    text: dict[str, Both] = {}
-    ui: dict[str, Both] = {}
+    kinds: Annotated[dict[str, KindWords], Field(min_length=1)]
+    headings: Annotated[dict[str, Both], Field(min_length=1)]
+    text: Annotated[dict[str, Both], AS_DICT] = {}
+    ui: Annotated[dict[str, Both], AS_DICT] = {}
 
     def heading(self, key: str, lang: str) -> str:
         """The wording of a fixed heading; the key itself where there is none."""

@@ -62,11 +62,14 @@ def _schema(model: type[BaseModel], name: str) -> dict[str, Any]:
 
 
 def _allow_empty(part: Any) -> None:
-    """A list that may be empty may also be a key with nothing after it, as the models read it."""
+    """A list or table that may be empty may also be a key with nothing after it, as the models
+    read it."""
     if isinstance(part, list):
         part = dict(enumerate(part))
     if isinstance(part, dict):
         for value in part.values():
             _allow_empty(value)
-        if part.get("type") == "array" and not part.get("minItems"):
-            part["type"] = ["array", "null"]
+        kind = part.get("type")
+        full = {"minItems", "minProperties", "properties"} & part.keys()
+        if kind in ("array", "object") and not full:
+            part["type"] = [kind, "null"]

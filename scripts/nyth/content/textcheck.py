@@ -164,5 +164,5 @@ def sizes(text: str) -> Fault | None:
     sizes += [("characters in a line", n, len(line), MAX_LINE) for n, line in enumerate(lines, 1)]
     for what, line, count, limit in sizes:
         if count > limit:
-            return "too-much", line, {"what": what, "count": count, "limit": limit, "mark": ""}
+            return "too-much", line, {"what": what, "count": count, "limit": limit}
     return None

@@ -2,9 +2,9 @@
 all that people wrote."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 from pydantic import BaseModel
 
@@ -29,89 +29,57 @@ class Label:
     def __getitem__(self, lang: str) -> str:
         return self.both[lang]
 
-    @property
-    def is_name(self) -> bool:
-        """Whether it is a name or term, and no sentence that a reader could judge."""
-        return isinstance(self.both, Term) or self.id.startswith("kinds.")
-
 
 def labels(library: Library) -> Iterator[Label]:
     """Everything that is said in both languages outside the Markdown files."""
-    for key, value in library.words or ():
-        found = _texts(key, value, library.words.place.at(key))
-        yield from (Label(name, name, "words", place, both) for name, place, both in found)
-    for term in library.glossary:
-        group = f"term.{term.id}"
-        yield Label(group, group, "term", term.place, term)
-        yield from _of(group, "term", term)
-    for level in library.scale:
-        yield from _of(f"scale.{level.level}", "fact", level)
-    for rating in library.ratings:
-        yield from _of(f"rating.{rating.principle}.{rating.year}", "fact", rating)
-    dates: Counter[str] = Counter()
-    for event in library.timeline:
-        dates[event.date] += 1
-        again = f".{dates[event.date]}" if dates[event.date] > 1 else ""
-        yield from _of(f"event.{event.date}{again}", "fact", event)
-    for gap in library.gaps:
-        yield from _of(f"gap.{gap.id}", "fact", gap)
-    for source in library.sources.values():
-        yield from _of(f"source.{source.id}", "fact", source)
-    for plan in library.plans:
-        yield from _of(f"plan.{plan.id}", "words", plan)
-    for region in (region for region in library.of("region") if region.facts.site):
-        yield from _of(f"region.{region.id}", "fact", region.facts.site)
+    sites = ((f"region.{r.id}", "fact", r.facts.site) for r in library.of("region"))
+    for group, kind, record in (*_records(library), *(site for site in sites if site[2])):
+        for name, place, value in _inside(group, record, record.place):
+            if isinstance(value, (Both, Term)):
+                yield Label(name, group or name, kind, place, value)
 
 
-def _of(group: str, kind: Any, record: Record) -> Iterator[Label]:
-    found = _texts(group, record, record.place)
-    return (Label(name, group, kind, place, both) for name, place, both in found)
+def _records(library: Library) -> Iterator[tuple[str, Any, Record]]:
+    """The records of the files that say something in both languages: name, kind of label, record.
+    All that words.yml says has a name of its own."""
+    if library.words:
+        yield "", "words", library.words
+    lists: tuple[tuple[str, str, Iterable[Record]], ...] = (
+        ("term.{0.id}", "term", library.glossary),
+        ("scale.{0.level}", "fact", library.scale),
+        ("rating.{0.principle}.{0.year}", "fact", library.ratings),
+        ("event.{0.date}", "fact", library.timeline),
+        ("gap.{0.id}", "fact", library.gaps),
+        ("source.{0.id}", "fact", library.sources.values()),
+        ("plan.{0.id}", "words", library.plans),
+    )
+    names: Counter[str] = Counter()
+    for form, kind, records in lists:
+        for record in records:
+            name = form.format(record)
+            names[name] += 1
+            yield name + (f".{names[name]}" if names[name] > 1 else ""), kind, record
 
 
-def _texts(name: str, value: Any, place: Place) -> Iterator[tuple[str, Place, Both]]:
-    """Everything that a value says in both languages, under names of its own."""
-    if isinstance(value, Both):
-        yield name, place, value
+def _inside(name: str, value: Any, place: Place) -> Iterator[tuple[str, Place, Any]]:
+    """A value and everything in it, under names of their own."""
+    yield name, place, value
+    if isinstance(value, list):
+        for n, item in enumerate(value):
+            own = f"{name.rpartition('.')[0]}.{getattr(item, 'id', '')}"
+            yield from _inside(own, item, place.at(n))
     elif isinstance(value, (BaseModel, dict)):
-        for key, inside in value.items() if isinstance(value, dict) else value:
-            yield from _texts(f"{name}.{key}", inside, place.at(key))
-    elif isinstance(value, list):
-        for n, inside in enumerate(value):
-            own = f"{name.rpartition('.')[0]}.{getattr(inside, 'id', '')}"
-            yield from _texts(own, inside, place.at(n))
+        for key, item in value.items() if isinstance(value, dict) else value:
+            yield from _inside(f"{name}.{key}".lstrip("."), item, place.at(key))
 
 
-class Value(NamedTuple):
-    """A value that somebody wrote in a `.yml` file or front matter. `long`: of words.yml, where
-    a text may have several lines and is Markdown."""
-
-    place: Place
-    text: str
-    long: bool
-
-
-def values(library: Library) -> Iterator[Value]:
-    """Each value of every front matter and `.yml` file."""
+def values(library: Library) -> Iterator[tuple[Place, str]]:
+    """Each value that somebody wrote in a front matter or `.yml` file, but for words.yml, where a
+    text may have several lines and is Markdown."""
     records = [text.matter for _, text in library.texts()]
-    records += [thing.facts for thing in library.things.values()]
-    records += [library.words, library.agreements, *library.menu, *library.sources.values()]
-    records += [*library.scale, *library.ratings, *library.timeline, *library.glossary]
-    records += [*library.plans, *library.former, *library.gaps]
-    for record in filter(None, records):
-        place = record.place
-        for keys, text in _values(record):
-            yield Value(place.at(*keys), text, record is library.words)
-
-
-def _values(record: Any) -> Iterator[tuple[tuple[str | int, ...], str]]:
-    left: list[tuple[tuple[str | int, ...], Any]] = [((), record)]
-    while left:
-        keys, value = left.pop()
-        if isinstance(value, str):
-            yield keys, value
-        elif isinstance(value, BaseModel):
-            left += [((*keys, key), getattr(value, key)) for key in type(value).model_fields]
-        elif isinstance(value, dict):
-            left += [((*keys, key), item) for key, item in value.items()]
-        elif isinstance(value, (list, tuple)):
-            left += [((*keys, n), item) for n, item in enumerate(value)]
+    records += [record for _, _, record in _records(library) if record is not library.words]
+    records += [*library.facts, library.agreements, *library.menu, *library.former]
+    for record in records:
+        for _, place, value in _inside("", record, record.place):
+            if isinstance(value, str):
+                yield place, value

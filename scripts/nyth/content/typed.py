@@ -42,23 +42,16 @@ def read(
     try:
         result = wanted.model_validate(data)
     except ValidationError as error:
-        return None, list(_problems(place, wanted, error))
+        return None, [_problem(place, wanted, fault) for fault in error.errors(include_url=False)]
     _put(result, place)
     broken = [
-        problem
+        _problem(place, wanted, fault, key, n)
         for key, rows in result
         for n, row in enumerate(rows if isinstance(rows, list) else ())
         if isinstance(row, Broken)
-        for problem in _problems(place, wanted, row.error, key, n)
+        for fault in row.error.errors(include_url=False)
     ]
     return result, [*broken, *_doubts(written, place, result)]
-
-
-def _problems(
-    place: Place, wanted: type[BaseModel], error: ValidationError, *inside: str | int
-) -> Iterator[Problem]:
-    for fault in error.errors(include_url=False):
-        yield _problem(place, wanted, {**fault, "loc": (*inside, *fault["loc"])})
 
 
 def _put(value: Record | list[Any], place: Place) -> None:
@@ -99,9 +92,10 @@ def _takes_text(wanted: type[BaseModel], data: Any, keys: tuple) -> bool:
         return False
 
 
-def _problem(place: Place, wanted: type[BaseModel], fault: Any) -> Problem:
+def _problem(place: Place, wanted: type[BaseModel], fault: Any, *inside: str | int) -> Problem:
+    """What pydantic says is wrong with a value inside of one of a model."""
     kind, context = fault["type"], fault.get("ctx", {})
-    keys = [key for key in fault["loc"] if key != "[key]"]
+    keys = [key for key in (*inside, *fault["loc"]) if key != "[key]"]
     key = next((k for k in reversed(keys) if isinstance(k, str)), "")
     value = "" if isinstance(fault["input"], (dict, list, NoneType)) else str(fault["input"])[:60]
     if kind == "missing":

@@ -11,7 +11,7 @@ import functools
 import json
 import operator
 import pathlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -67,6 +67,8 @@ def _read(text: str, offset: int) -> tuple:
         result.fault("yaml-syntax", (mark.line if mark else 0) + 1 + offset)
     except (yaml.YAMLError, ValueError):
         result.fault("yaml-syntax", 1 + offset)
+    except RecursionError as error:
+        result.fault("yaml-depth", error.args[0], limit=MAX_DEPTH)
     data = None if result.faults else result.data
     return data, result.lines, result.plain, result.cut, result.faults
 
@@ -80,55 +82,39 @@ class _Reader:
     """Turns one text into plain values, as the parser tells of it."""
 
     def __init__(self, text: str, offset: int, result: YamlText) -> None:
-        self.text, self.offset, self.result = text, offset, result
-        self.written = text.split("\n")
+        self.offset, self.result, self.written = offset, result, text.split("\n")
+        self.events, self.documents = yaml.parse(text, Loader=_Loader), 0
 
     def read(self) -> None:
-        documents = 0
-        key: str | None = None  # whose value comes next in the innermost mapping
-        opened: list[tuple[Any, Path]] = []
-        for event in yaml.parse(self.text, Loader=_Loader):
-            line = event.start_mark.line + 1 + self.offset
+        for event in self.nodes():
+            self.result.data = self.value(event, ())
+
+    def line(self, event: yaml.Event) -> int:
+        return event.start_mark.line + 1 + self.offset
+
+    def nodes(self) -> Iterator[yaml.NodeEvent]:
+        """What is in the text, or in a list or table that was opened. Notes what no content needs,
+        and one line of which can fill the memory."""
+        for event in self.events:
             if isinstance(event, yaml.CollectionEndEvent):
-                opened.pop()
-            elif isinstance(event, yaml.DocumentStartEvent):
-                documents += 1
-                if documents > 1:
-                    self.refuse(line, "--- (a second document)")
-            if not isinstance(event, yaml.NodeEvent):
-                continue
-            if isinstance(event, yaml.AliasEvent):
-                self.refuse(line, "* (alias)")
-            elif event.anchor or event.tag:
-                self.refuse(line, "& (anchor)" if event.anchor else "! (tag)")
-            holder, path = opened[-1] if opened else (None, ())
-            if isinstance(holder, dict) and key is None:
-                key = self.key(event, line, path)
-                continue
-            if holder is not None:
-                path = (*path, len(holder) if key is None else key)
-            self.result.lines[path] = line
-            value = self.value(event, path)
-            if holder is None:
-                self.result.data = value
-            elif key is None:
-                holder.append(value)
-            else:
-                holder[key], key = value, None
-            if isinstance(event, yaml.CollectionStartEvent):
-                opened.append((value, path))
-            if len(opened) > MAX_DEPTH:
-                self.result.fault("yaml-depth", line, limit=MAX_DEPTH)
                 return
+            feature = ""
+            if isinstance(event, yaml.DocumentStartEvent):
+                self.documents += 1
+                feature = "--- (a second document)" if self.documents > 1 else ""
+            elif isinstance(event, yaml.AliasEvent):
+                feature = "* (alias)"
+            elif isinstance(event, yaml.NodeEvent) and (event.anchor or event.tag):
+                feature = "& (anchor)" if event.anchor else "! (tag)"
+            if feature:
+                self.result.fault("yaml-feature", self.line(event), feature=feature)
+            if isinstance(event, yaml.NodeEvent):
+                yield event
 
-    def refuse(self, line: int, feature: str) -> None:
-        """Notes what no content needs, and one line of which can fill the memory."""
-        self.result.fault("yaml-feature", line, feature=feature)
-
-    def key(self, event: yaml.Event, line: int, path: Path) -> str:
+    def key(self, event: yaml.NodeEvent, path: Path) -> str:
         if not isinstance(event, yaml.ScalarEvent):
             raise yaml.MarkedYAMLError(None, None, "a key is a list or a table", event.start_mark)
-        name = (*path, event.value, "")
+        name, line = (*path, event.value, ""), self.line(event)
         if name not in self.result.lines:
             self.result.lines[name] = line
             return event.value
@@ -138,14 +124,24 @@ class _Reader:
         return f"{event.value} again"
 
     def value(self, event: yaml.NodeEvent, path: Path) -> Any:
-        if isinstance(event, yaml.CollectionStartEvent):
-            return {} if isinstance(event, yaml.MappingStartEvent) else []
-        if isinstance(event, yaml.AliasEvent):
-            return None
+        self.result.lines[path] = self.line(event)
+        if isinstance(event, yaml.CollectionStartEvent) and len(path) == MAX_DEPTH:
+            raise RecursionError(self.line(event))
+        if isinstance(event, yaml.SequenceStartEvent):
+            return [self.value(each, (*path, n)) for n, each in enumerate(self.nodes())]
+        if isinstance(event, yaml.MappingStartEvent):
+            table, nodes = {}, self.nodes()
+            for each in nodes:
+                key = self.key(each, path)
+                table[key] = self.value(next(nodes), (*path, key))
+            return table
+        return None if isinstance(event, yaml.AliasEvent) else self.scalar(event, path)
+
+    def scalar(self, event: yaml.ScalarEvent, path: Path) -> str | None:
         if event.style == '"':
             # what a backslash stands for was not there to be seen in the file
             for rule, _, values in textcheck.characters(event.value):
-                self.result.fault(rule, self.result.lines[path], **values)
+                self.result.fault(rule, self.line(event), **values)
         if not event.style:
             end = event.end_mark
             rest = self.written[end.line][end.column :] if end.line < len(self.written) else ""
@@ -224,10 +220,14 @@ def _edit(
             return None
         block = holder[1]
         indent = " " * (block.start_mark.column if block.value else 2)
-    pairs = _pairs(block)
-    entry = next((pair for pair in pairs if pair[0].value == key), None)
+    if block and block.value and (not isinstance(block, yaml.MappingNode) or block.flow_style):
+        raise ValueError("not a block of keys")
+    entry = _entry(block, key)
+    if value is None and entry:
+        start = entry[0].start_mark.index - entry[0].start_mark.column
+        return start, _line_end(text, _end(text, entry[1])), ""
     if value is None:
-        return entry and (_line_start(entry[0]), _line_end(text, _end(text, entry[1])), "")
+        return None
     below = f"{newline}{indent}  " if value.startswith("\n") else " "
     line = f"{indent}{key}:{below}{value.strip()}"
     if entry:
@@ -236,19 +236,10 @@ def _edit(
             # a comment between the two stays
             start, line = at, value.strip()
         return start, _end(text, entry[1]), line
-    after = next((name for name, _ in pairs if indent and name.value > key), None)
-    end = _line_end(text, _end(text, block)) if indent else len(text)
-    at = _line_start(after) if after else end
+    at = _line_end(text, _end(text, block)) if indent else len(text)
+    after = (name.start_mark for name, _ in block.value if name.value > key) if indent else ()
+    at = next((mark.index - mark.column for mark in after), at)
     return at, at, line + newline
-
-
-def _pairs(block: yaml.Node | None) -> list[tuple[yaml.Node, yaml.Node]]:
-    """The keys and values of a block, which may still be empty."""
-    if block is None or not block.value:
-        return []
-    if not isinstance(block, yaml.MappingNode) or block.flow_style:
-        raise ValueError("not a block of keys")
-    return block.value
 
 
 def _changed(text: str, edits: Iterable[Edit], expected: dict[str, Any]) -> str:
@@ -276,10 +267,6 @@ def _end(text: str, node: yaml.Node) -> int:
     return start + len(text[start : node.end_mark.index].rstrip())
 
 
-def _line_start(key: yaml.Node) -> int:
-    return key.start_mark.index - key.start_mark.column
-
-
 def _line_end(text: str, at: int) -> int:
     newline = text.find("\n", at)
     return len(text) if newline < 0 else newline + 1
@@ -300,7 +287,9 @@ def with_values(text: str, values: dict[Path, str]) -> str:
     edits: list[Edit] = []
     for keys, value in values.items():
         functools.reduce(operator.getitem, keys[:-1], expected)[keys[-1]] = value
-        node = functools.reduce(_inside, keys, root)
+        node = root
+        for key in keys:
+            node = node.value[key] if isinstance(key, int) else _entry(node, key)[1]
         start, end = node.start_mark.index, _end(text, node)
         head, _, first = text[start:end].partition("\n")
         if node.style == "|" and first:
@@ -320,9 +309,3 @@ def with_row(text: str, key: str, row: str) -> str:
     indent, newline = " " * (rows.start_mark.column if rows.value else 2), _newline(text)
     text = f"{text.rstrip()}{newline}{indent}- {row}{newline}"
     return _changed(text, (), {**data, key: [*(data.get(key) or []), read(row).data]})
-
-
-def _inside(node: yaml.Node, key: str | int) -> yaml.Node:
-    if isinstance(key, int):
-        return node.value[key]
-    return next(value for name, value in node.value if name.value == key)

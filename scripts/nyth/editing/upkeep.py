@@ -11,7 +11,6 @@ from pydantic import TypeAdapter, ValidationError
 from nyth import LANGUAGES
 from nyth.content import files, markdown, textcheck, writing
 from nyth.content import yaml as yamltext
-from nyth.content.addresses import Addresses
 from nyth.content.blocks import Block
 from nyth.content.kinds import KINDS, Kind, SectionRule
 from nyth.content.library import Library, Text
@@ -151,9 +150,9 @@ def merge(content: Path, library: Library, target: str, into: str) -> Path:
 
     into: an id, or "id#section".
     """
-    thing, addresses, path = library.things[target], Addresses(library), content / "former.yml"
-    old = {text.lang: [addresses.url(target, text.lang)] for text in thing.texts.values()}
-    for address, to, lang in addresses.former():
+    thing, path = library.things[target], content / "former.yml"
+    old = {text.lang: [library.url(target, text.lang)] for text in thing.texts.values()}
+    for address, to, lang in library.former_urls():
         old[lang] += [address] * (to == target)
     if _is_fixed(library, target):
         raise Refused(thing["en"].place.problem("fixed-address", "slug"))
@@ -188,7 +187,7 @@ def _free_slug(library: Library, target: str, text: Text, slug: str) -> None:
         matter, path = other[text.lang].matter, other[text.lang].place.path
         if other.id != target and slug in (matter.slug, *matter.former):
             raise Refused(text.place.problem("slug-taken", "slug", slug=slug, other=path))
-    address = Addresses(library).folder(library.things[target].kind, text.lang) + slug
+    address = library.folder(library.things[target].kind, text.lang) + slug
     for row in library.former:
         if address in [f"{text.lang}/{former}" for former in row[text.lang]]:
             path = row.place.path
@@ -197,7 +196,7 @@ def _free_slug(library: Library, target: str, text: Text, slug: str) -> None:
 
 def _is_fixed(library: Library, target: str) -> bool:
     """Whether a page has its address from what it is: the home page, or the list of a kind."""
-    index, texts = Addresses(library).index, library.things[target].texts
+    index, texts = library.index, library.things[target].texts
     lists = any(target == index(kind, lang) for kind in KINDS for lang in LANGUAGES)
     return lists or not all(text.matter.slug for text in texts.values())
 

@@ -11,8 +11,7 @@ from urllib.parse import urlsplit
 from markupsafe import Markup
 
 from nyth import LANGUAGES
-from nyth.content.addresses import relative
-from nyth.content.library import Library, Thing
+from nyth.content.library import Library, Thing, relative
 from nyth.engine import inserts
 from nyth.engine.assets import Assets, assets
 from nyth.outputs import data, decks, pack, structured
@@ -71,7 +70,7 @@ class Build:
         """Every page: (thing, language, address)."""
         for thing in self.library.things.values():
             for lang in LANGUAGES:
-                yield thing, lang, self.shell.addresses.url(thing.id, lang)
+                yield thing, lang, self.library.url(thing.id, lang)
 
     @cached_property
     def by_address(self) -> dict[str, tuple[str, str]]:
@@ -144,11 +143,11 @@ class Build:
 
     @cached_property
     def _moved(self) -> list[tuple[str, str, str]]:
-        return sorted(self.shell.addresses.former())
+        return sorted(self.library.former_urls())
 
     @cached_property
     def _merged(self) -> dict[str, str]:
-        return self.shell.addresses.merged()
+        return self.library.merged()
 
     @property
     def names(self) -> list[str]:
@@ -195,7 +194,7 @@ class Build:
             yield path, self._bilingual("404.html", "", HOME, lang, prefix)
 
     def _for_programs(self) -> Iterator[tuple[str, str]]:
-        site_url, url = self.settings.site_url, self.shell.addresses.url
+        site_url, url = self.settings.site_url, self.library.url
         lines = (f"/{old} /{url(target, lang)} 301\n" for old, target, lang in self._moved)
         if redirects := "".join(lines):
             yield "_redirects", redirects

@@ -12,7 +12,7 @@ import hashlib
 import itertools
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from nyth import LANGUAGES, other
 from nyth.content import textcheck
@@ -155,37 +155,29 @@ def pairs(
             yield page_pair(library, thing)
     groups = itertools.groupby(labels(library), key=lambda label: label.group)
     for group, members in groups if listed and short else ():
-        first, *rest = members
-        paths, units = dict.fromkeys(LANGUAGES, first.place.path), {}
+        same = list(members)
+        paths, units = dict.fromkeys(LANGUAGES, same[0].place.path), {}
         for lang in LANGUAGES:
-            said = fingerprint((label[lang] for label in (first, *rest)), "text")
-            units[lang] = {"text": Unit(said, first.place.line(lang))}
-        yield _pair(library, group, first.kind, paths, units)
+            said = fingerprint((label[lang] for label in same), "text")
+            units[lang] = {"text": Unit(said, same[0].place.line(lang))}
+        yield Pair(group, same[0].kind, paths, units, *_agreed(library, group))
 
 
 def page_pair(library: Library, thing: Thing) -> Pair:
     """The pair of a thing."""
     paths = {lang: text.place.path for lang, text in thing.texts.items()}
     units = {lang: _units(text, thing.is_page) for lang, text in thing.texts.items()}
-    return _pair(library, thing.id, thing.kind, paths, units, thing.facts)
+    return Pair(thing.id, thing.kind, paths, units, *_agreed(library, thing.id, thing.facts))
 
 
-def _pair(
-    library: Library,
-    name: str,
-    kind: str,
-    paths: dict[str, str],
-    units: dict[str, dict[str, Unit]],
-    own: Facts | None = None,
-) -> Pair:
-    """A pair whose agreement stands in its `own` facts, or in the common list."""
+def _agreed(library: Library, name: str, own: Facts | None = None) -> tuple[Any, ...]:
+    """Where the agreement on a text stands, in its `own` facts or in the common list, and what it
+    says: the last fields of a pair."""
     if own is not None:
-        told = (own.place, False, own.agreed, own.awaiting, own.reviewed_cy)
-    else:
-        file = library.agreements
-        accepted = file.by_id.get(name, {})
-        told = (file.place, True, accepted, file.awaiting.get(name), file.reviewed_cy.get(name))
-    return Pair(name, kind, paths, units, *told)
+        return own.place, False, own.agreed, own.awaiting, own.reviewed_cy
+    file = library.agreements
+    accepted = file.by_id.get(name, {})
+    return file.place, True, accepted, file.awaiting.get(name), file.reviewed_cy.get(name)
 
 
 # a check compares each text several times, a site says of each page what moved, and a preview

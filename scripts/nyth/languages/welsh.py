@@ -108,7 +108,6 @@ STEM_LETTERS = 6
 
 
 _ENDINGS = frozenset(ENDINGS)
-_LONGEST = len(ENDINGS[0])
 
 
 def stem(word: str) -> str:
@@ -117,7 +116,7 @@ def stem(word: str) -> str:
     >>> stem("hyfforddwyr"), stem("niwroamrywiol"), stem("plant")
     ('hyffordd', 'niwroamrywi', 'plant')
     """
-    first = max(STEM_LETTERS, len(word) - _LONGEST)
+    first = max(STEM_LETTERS, len(word) - len(ENDINGS[0]))
     return next((word[:n] for n in range(first, len(word)) if word[n:] in _ENDINGS), word)
 
 

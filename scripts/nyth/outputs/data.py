@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from nyth import LANGUAGES
-from nyth.content.addresses import Addresses
 from nyth.content.library import KINDS, PAGE, Library
 from nyth.outputs import records, tables
 from nyth.outputs.records import Head
@@ -49,7 +48,7 @@ def edition(library: Library, site: str) -> Edition:
     rows, told = records.records(library), tables.dictionary()["head"]
     head = Head(**told, version=records.version(library, rows), site=site)
     listed = [*_files(library, rows, head)]
-    url, known = Addresses(library).url, DOCUMENTATION in library.things
+    url, known = library.url, DOCUMENTATION in library.things
     index = {
         **head.model_dump(),
         "documentation": {lang: url(DOCUMENTATION, lang) for lang in LANGUAGES} if known else None,
@@ -84,7 +83,6 @@ def _files(library: Library, rows: dict[str, Any], head: Head) -> Iterator[DataF
         "library": library,
         "rows": rows,
         "head": head,
-        "addresses": Addresses(library),
         "kinds": (PAGE, *KINDS),
         # the escapes of JSON are escapes of Turtle too (RDF 1.1 Turtle, 6.4)
         "quoted": _line,

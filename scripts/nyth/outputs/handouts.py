@@ -16,7 +16,7 @@ import typst
 
 from nyth import other
 from nyth.content.blocks import Block, Run
-from nyth.content.library import Library, Section, Thing
+from nyth.content.library import Library, Part, Thing
 from nyth.content.markdown import Fragment
 from nyth.outputs import qr
 from nyth.outputs.job import FileLanguage, Job, languages, text_date
@@ -187,7 +187,7 @@ class Sheets:
         words = first if thing.kind == "theme" else text.summary
         return {"title": text.title, "summary": words, "glyph": glyph(thing)}
 
-    def _section(self, section: Section) -> dict[str, Any]:
+    def _section(self, section: Part) -> dict[str, Any]:
         parts = [
             {"heading": heading(self.library, part, self.lang), "blocks": blocks(part.body)}
             for part in section.parts

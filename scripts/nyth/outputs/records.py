@@ -14,7 +14,6 @@ from pydantic import BaseModel, create_model
 
 from nyth import LANGUAGES
 from nyth.content import model
-from nyth.content.addresses import Addresses
 from nyth.content.blocks import Block, Run
 from nyth.content.kinds import KINDS, Council, Finding
 from nyth.content.library import PAGE, Library, Thing
@@ -206,7 +205,6 @@ class _Reader:
 
     def __init__(self, library: Library) -> None:
         self.library = library
-        self.addresses = Addresses(library)
 
     def thing(self, thing: Thing) -> Record:
         sections = list(self._sections(thing))
@@ -220,7 +218,7 @@ class _Reader:
             **{**own, "id": thing.id},
             title=self.both(lambda lang: thing[lang].title),
             summary=self.both(lambda lang: thing[lang].summary),
-            address=self.both(lambda lang: self.addresses.url(thing.id, lang)),
+            address=self.both(lambda lang: self.library.url(thing.id, lang)),
             permalink=f"p/{thing.id}/",
             sections=sections,
         )

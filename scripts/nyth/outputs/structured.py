@@ -39,7 +39,7 @@ def _main(page: Page, shell: Shell, edition: Callable[[], Edition]) -> dict[str,
     about = [{"@id": f"{site}p/{target}/"} for target in ids(thing.facts, "principles")]
     links = {"about": about} if about else {}
     if thing.kind in _TERMS:
-        index = page.addresses.index(thing.kind, lang)
+        index = page.library.index(thing.kind, lang)
         part = {"inDefinedTermSet": f"{site}p/{index}/"} if index else {}
         return {"@type": "DefinedTerm", **written, **part}
     if thing.kind == "training":
@@ -53,7 +53,7 @@ def _main(page: Page, shell: Shell, edition: Callable[[], Edition]) -> dict[str,
     terms = [
         {"@type": "DefinedTerm", "@id": f"{site}p/{t.id}/", "name": t[lang].title}
         for kind in _TERMS
-        if page.addresses.index(kind, lang) == thing.id
+        if page.library.index(kind, lang) == thing.id
         for t in page.library.of(kind)
     ]
     if terms or "glossary" in page.calls:
@@ -88,7 +88,7 @@ def _breadcrumbs(page: Page, shell: Shell) -> dict[str, Any]:
             "@type": "ListItem",
             "position": n,
             "name": shell.crumb(page, target),
-            "item": shell.site_url + page.addresses.url(target, page.lang),
+            "item": shell.site_url + page.library.url(target, page.lang),
         }
         for n, target in enumerate((*crumbs, page.thing.id), 1)
     ]

@@ -16,8 +16,7 @@ from markupsafe import Markup
 
 from nyth import kept, other
 from nyth.content import markdown
-from nyth.content.addresses import Addresses, relative
-from nyth.content.library import Library, Part, Thing, ids
+from nyth.content.library import Library, Part, Thing, ids, relative
 from nyth.content.model import WEB_ADDRESS, Source
 from nyth.languages import agree, welsh
 from nyth.languages.dates import date_text
@@ -117,9 +116,8 @@ class Page:
         self.thing = thing
         self.lang = lang
         self.other = other(lang)
-        self.addresses = Addresses(library)
-        self.url = self.addresses.url(thing.id, lang) if at is None else at
-        self.former = self.addresses.anchors(thing.id)
+        self.url = library.url(thing.id, lang) if at is None else at
+        self.former = library.former_sections(thing.id)
         self._inserts = inserts
         self._cited: list[str] = []
 
@@ -192,7 +190,7 @@ class Page:
 
     def to(self, target: str, anchor: str = "", lang: str = "") -> str:
         """The link from this page to a thing, in its own language unless another is named."""
-        address = relative(self.url, self.addresses.url(target, lang or self.lang))
+        address = relative(self.url, self.library.url(target, lang or self.lang))
         return address + (f"#{anchor}" if anchor else "")
 
     def link(self, target: str) -> str | None:

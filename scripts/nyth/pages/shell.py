@@ -8,7 +8,6 @@ from itertools import product
 from urllib.parse import quote
 
 from nyth import LANGUAGES
-from nyth.content.addresses import Addresses
 from nyth.content.library import KINDS, Library, Text
 from nyth.pages import changes
 from nyth.pages.page import Page, listed
@@ -30,11 +29,10 @@ class Shell:
         self.library = library
         self.site_url = site_url
         self.repository = repository.rstrip("/")
-        self.addresses = Addresses(library)
 
     def is_wide(self, page: Page) -> bool:
         """Whether a page is the home page or lists the things of a kind."""
-        listing = (self.addresses.index(kind, page.lang) for kind in KINDS)
+        listing = (self.library.index(kind, page.lang) for kind in KINDS)
         return page.thing.is_page and page.thing.id in (HOME, *listing)
 
     def permalink(self, page: Page) -> str:
@@ -62,7 +60,7 @@ class Shell:
         site. What stands beside it in the menu is its neighbour, and nothing that it belongs to."""
         if page.thing.id == HOME or not page.knows(HOME):
             return []
-        index = None if page.thing.is_page else self.addresses.index(page.thing.kind, page.lang)
+        index = None if page.thing.is_page else self.library.index(page.thing.kind, page.lang)
         return [HOME, index] if index else [HOME]
 
     def crumb(self, page: Page, target: str) -> str:
@@ -84,7 +82,7 @@ class Shell:
     @cached_property
     def menu(self) -> list[tuple[str, list[str]]]:
         """The pages of the menu, and those under each, as ids."""
-        kinds = {self.addresses.index(kind, LANGUAGES[0]): kind for kind in KINDS}
+        kinds = {self.library.index(kind, LANGUAGES[0]): kind for kind in KINDS}
         return [
             (item.page, [*(thing.id for thing in things), *item.pages])
             for item in self.library.menu

@@ -10,9 +10,8 @@ from typing import Any, NamedTuple, get_args
 from markupsafe import Markup
 
 from nyth.content import markdown
-from nyth.content.addresses import Addresses
 from nyth.content.kinds import Council, Finding, Update
-from nyth.content.library import KINDS, Library, Section, Thing, ids
+from nyth.content.library import KINDS, Library, Part, Thing, ids
 from nyth.content.model import Rating
 from nyth.languages import placenames, welsh
 from nyth.languages.dates import MONTHS
@@ -28,13 +27,13 @@ SCHEMA = TEMPLATES / "self-assessment-1.json"
 SCHEMA_PATH = f"schema/{SCHEMA.name}"
 
 
-def sections(page: Page) -> Iterable[Section]:
+def sections(page: Page) -> Iterable[Part]:
     """The sections of a page in their order. One that nobody wrote, and that is there if it has
     something to show, has no line."""
     if page.thing.is_page:
         return page.text.sections
     return [
-        page.text.section(name) or Section(name, page.heading(name), 0, markdown.Fragment())
+        page.text.section(name) or Part(name, page.heading(name), 0, markdown.Fragment())
         for name in KINDS[page.thing.kind].layout
     ]
 
@@ -78,7 +77,7 @@ def slides_url(library: Library, principle: str, lang: str) -> str:
     """The address of the slides on a principle, or FRAMEWORK, in a language or "both"."""
     if lang == "both":
         return f"slides/{principle}/"
-    folder, session = Addresses(library).folder("session", lang), session_of(library, principle)
+    folder, session = library.folder("session", lang), session_of(library, principle)
     slides = library.words.word("slides-slug", lang)
     return f"{folder}{session[lang].matter.slug}/{slides}/" if session else f"{folder}{slides}/"
 

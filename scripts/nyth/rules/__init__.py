@@ -16,12 +16,8 @@ from nyth.problems import Problem, words_file
 from nyth.rules import agreement, coverage, facts, language, prose, safety
 from nyth.rules.context import Context
 
-PACKAGE = Path(__file__).parents[1]
 
-Rule = Callable[[Context], Iterator[Problem]]
-
-
-def _of(*modules: Any) -> tuple[Rule, ...]:
+def _of(*modules: Any) -> tuple[Callable[[Context], Iterator[Problem]], ...]:
     named = [(module.__name__, *item) for module in modules for item in vars(module).items()]
     return tuple(
         rule
@@ -54,7 +50,7 @@ def check(
     changed = rewritten(library, sound) if sound else None
     things = [t for t in library.things.values() if changed is None or t.id in changed]
     problems: list[Problem] = []
-    # not all at a time, so that nothing holds the tokens of all texts
+    # not all at a time, so that nothing holds the blocks of all texts
     size = markdown.AT_ONCE * 3 // 4 // len(LANGUAGES)
     for start in range(0, len(things) or 1, size):
         whole = changed is None and not start
@@ -70,8 +66,8 @@ def check_again(library: Library, macro_pages: Collection[str]) -> list[Problem]
     they are not."""
     today = datetime.date.today()
     libraries = [version(name) for name in ("markdown-it-py", "pydantic", "simplemma")]
-    files = sorted(path for path in PACKAGE.rglob("*.*") if path.suffix in (".py", ".yml"))
-    edition = kept.edition(f"{today} {sorted(macro_pages)} {libraries}", *files)
+    code = (*Path(__file__).parents[1].rglob("*.py"), *Path(__file__).parents[1].rglob("*.yml"))
+    edition = kept.edition(f"{today} {sorted(macro_pages)} {libraries}", *sorted(code))
     sound = kept.read("sound", edition)
     problems = check(library, macro_pages, today, sound)
     moved = {problem.path for problem in problems}

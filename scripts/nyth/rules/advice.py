@@ -27,6 +27,8 @@ _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _CLITIC = re.compile(r"['’](?:r|n|i|u|w|m|th|ch)$")
 _NAME = re.compile(r"(?<=[\w,;)] )[A-ZÂÊÎÔÛŴŶ][\w'’/-]*")
 _ADDRESS = re.compile(r"\S+\.(?:cymru|wales|uk|org|com|md|yml)\b\S*")
+# What is no word of a dictionary: it has a figure, or a capital that is not its first letter.
+_FIGURE_OR_CAPITAL = re.compile(r".*\d|.+[A-ZÀ-ÖØ-ÞŴŶ]")
 # Borrowed words keep their g: *y gêm, dau grŵp*. The rules that mutations are checked by do not
 # know it.
 _KEEP_G = re.compile(r"g(?:êm|emau|r[ŵw]p|rwpiau|rant)", re.I)
@@ -117,7 +119,7 @@ def _welsh(library: Library, tools: WelshTools) -> Iterator[Problem]:
         for block in (block for part in text.parts for block in part.body.blocks):
             prose, path = _prose(block), text.place.path
             for word in _WORD.findall(_NAME.sub(" ", prose)):
-                if word not in seen and not _is_name(word) and not known(word):
+                if word not in seen and not _FIGURE_OR_CAPITAL.match(word) and not known(word):
                     doubts.append((path, block.line, word))
                 seen.add(word)
             for before, word, becomes in tools.mutations(prose):
@@ -139,7 +141,3 @@ def _accepted(library: Library) -> set[str]:
     phrases += [both.cy for g in (words.headings, words.text, words.ui) for both in g.values()]
     bare = {word.casefold() for phrase in phrases for word in _WORD.findall(phrase)}
     return bare | {form for word in bare for form in welsh.mutations(word)}
-
-
-def _is_name(word: str) -> bool:
-    return any(c.isdigit() for c in word) or any(c.isupper() for c in word[1:])

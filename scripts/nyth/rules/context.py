@@ -11,10 +11,9 @@ from pathlib import Path
 from nyth import LANGUAGES, other
 from nyth.content import markdown
 from nyth.content.blocks import Block, Mark
-from nyth.content.kinds import Facts
 from nyth.content.library import Library, Part, Text, Thing
-from nyth.content.model import Place
-from nyth.content.texts import Label, Value, labels, values
+from nyth.content.model import Place, Term
+from nyth.content.texts import Label, labels, values
 from nyth.languages import agree
 from nyth.problems import Problem, hint, words_file
 
@@ -64,13 +63,8 @@ class Context:
         """Every text whose words are looked at, with the thing that it is of."""
         return tuple((thing, text) for thing in self.things for text in thing.texts.values())
 
-    @property
-    def facts(self) -> list[Facts]:
-        """The facts of all things that have some."""
-        return [thing.facts for thing in self.library.things.values() if thing.facts]
-
     @functools.cached_property
-    def values(self) -> tuple[Value, ...]:
+    def values(self) -> tuple[tuple[Place, str], ...]:
         return tuple(values(self.library)) if self.whole else ()
 
     @functools.cached_property
@@ -87,13 +81,16 @@ class Context:
             for block in text.written.blocks
             if thing.is_page or block.depth or block.level not in (2, 3)
         ]
-        for value in (value for value in self.values if value.long):
-            path, line = value.place.path, value.place.line()
-            blocks += ((path, "", None, block) for block in read(value.text, line))
-        return tuple(
-            Passage(path, block.line, lang, _without_anchor(block), thing=thing, block=block)
-            for path, lang, thing, block in blocks
-        )
+        path = self.library.words.place.path
+        for label in (label for label in self.labels if label.place.path == path):
+            for lang in LANGUAGES:
+                blocks += ((path, "", None, block) for block in _blocks(label, lang))
+        passages = []
+        for path, lang, thing, block in blocks:
+            text = block.lines(code=False)
+            text = markdown.ANCHOR.sub("", text) if block.level in (2, 3) else text
+            passages.append(Passage(path, block.line, lang, text, thing=thing, block=block))
+        return tuple(passages)
 
     @functools.cached_property
     def marks(self) -> dict[str, list[tuple[Passage, Mark]]]:
@@ -107,9 +104,11 @@ class Context:
     @functools.cached_property
     def written(self) -> tuple[Passage, ...]:
         """All that people wrote, as it is shown: blocks, and plain values."""
-        addresses = ("https://", "http://")
-        plain = (v for v in self.values if not v.long and not v.text.startswith(addresses))
-        values = (Passage(v.place.path, v.place.line(), "", v.text, name=True) for v in plain)
+        values = (
+            Passage(place.path, place.line(), "", text, name=True)
+            for place, text in self.values
+            if not text.startswith(("https://", "http://"))
+        )
         return (*self.blocks, *values)
 
     @functools.cached_property
@@ -128,11 +127,13 @@ class Context:
             elif passage.thing:
                 yield passage
         for label in self.labels:
+            # no sentence that a reader could judge
+            is_name = isinstance(label.both, Term) or label.id.startswith("kinds.")
             for lang in LANGUAGES:
                 line, words, fact = label.place.line(lang), label[lang], label.kind != "words"
-                blocks = () if fact else read(words, line)
+                blocks = () if fact else _blocks(label, lang)
                 shown = " ".join(b.words(foreign=False, code=False) for b in blocks) or words
-                yield Passage(label.place.path, line, lang, shown, label.is_name, fact)
+                yield Passage(label.place.path, line, lang, shown, is_name, fact)
 
     @functools.cached_property
     def twins(self) -> tuple[tuple[Text, Part, Text, Part], ...]:
@@ -155,15 +156,12 @@ class Context:
         pairs = agree.pairs(self.library, self.things, self.whole)
         return tuple(pair for pair in pairs if unread.isdisjoint(pair.paths.values()))
 
-    def unknown_id(self, place: Place, wanted: str, known: Iterable[str]) -> Iterator[Problem]:
+    def unknown_id(
+        self, place: Place, wanted: str, known: Iterable[str], rule: str = "dangling-id"
+    ) -> Iterator[Problem]:
         """An id that is not known, unless what has it could not be read."""
         if wanted not in (known := list(known)) and wanted not in self.library.unread:
-            yield place.problem("dangling-id", id=wanted, hint=hint(wanted, known))
-
-
-def _without_anchor(block: Block) -> str:
-    text = block.lines(code=False)
-    return markdown.ANCHOR.sub("", text) if block.level in (2, 3) else text
+            yield place.problem(rule, id=wanted, hint=hint(wanted, known))
 
 
 def matches(
@@ -173,6 +171,6 @@ def matches(
     return ((passage, match) for passage in passages for match in pattern.finditer(passage.text))
 
 
-def read(text: str, line: int) -> list[Block]:
-    """The blocks of a value of words.yml; one of several lines begins below its key."""
-    return markdown.parse(text, line + ("\n" in text)).blocks
+def _blocks(label: Label, lang: str) -> list[Block]:
+    """The blocks of a text of words.yml; one of several lines begins below its key."""
+    return markdown.parse(label[lang], label.place.line(lang) + ("\n" in label[lang])).blocks

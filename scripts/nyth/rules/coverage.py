@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from nyth import LANGUAGES
-from nyth.content.addresses import Addresses
 from nyth.content.library import Library
 from nyth.content.model import Source
 from nyth.problems import Problem
@@ -31,39 +30,32 @@ def findings_are_told(context: Context) -> Iterator[Problem]:
 
 
 def sources_are_carried_whole(context: Context) -> Iterator[Problem]:
-    """Every paragraph of a source that is carried whole is told by a finding or on a page, or
+    """Every paragraph of a source that is covered in full is told by a finding or on a page, or
     sources.yml says why not."""
-    for source in context.library.sources.values():
-        told = _carriers(context.library, source)
-        for place in _places(source):
-            if place not in told and place not in source.left_out:
-                yield source.place.problem("paragraph-lost", "parts", id=source.id, place=place)
+    for source, place, targets, reason in _paragraphs(context.library):
+        if not targets and reason is None:
+            yield source.place.problem("paragraph-lost", "parts", id=source.id, place=place)
 
 
-def _places(source: Source) -> list[str]:
-    """The places of the paragraphs of a source, as it counts them."""
-    return [f"{part}/{n}" for part, count in source.parts.items() for n in range(1, count + 1)]
-
-
-def _carriers(library: Library, source: Source) -> dict[str, list[str]]:
-    """Where each place of a source is told: place to "id#section"s."""
-    told: dict[str, list[str]] = {place: [target] for place, target in source.carried.items()}
-    for update in library.of("update"):
-        for finding in update.facts.findings if update.facts.source == source.id else ():
-            for place in finding.at:
-                told.setdefault(place, []).append(f"{update.id}#{finding.id}")
-    return told
+def _paragraphs(library: Library) -> Iterator[tuple[Source, str, list[str], str | None]]:
+    """Each paragraph of the sources that are covered in full: its source and place, the
+    "id#section"s that tell it, and why none does."""
+    for source in library.sources.values():
+        told = {place: [target] for place, target in source.carried.items()}
+        for update in library.of("update"):
+            for finding in update.facts.findings if update.facts.source == source.id else ():
+                for place in finding.at:
+                    told.setdefault(place, []).append(f"{update.id}#{finding.id}")
+        for part, count in source.parts.items():
+            for place in (f"{part}/{n}" for n in range(1, count + 1)):
+                yield source, place, told.get(place, []), source.left_out.get(place)
 
 
 def table(library: Library) -> list[tuple[str, ...]]:
-    """Where every paragraph of each source that is carried whole is told: (source, place, address
-    in Welsh, in English), or (source, place, why nowhere)."""
-    rows, url = [], Addresses(library).url
-    for source in library.sources.values():
-        told = _carriers(library, source)
-        for place in _places(source):
-            for target in told.get(place, ()):
-                rows.append((source.id, place, *(url(target, lang) for lang in LANGUAGES)))
-            if place in source.left_out:
-                rows.append((source.id, place, source.left_out[place]))
+    """Where every paragraph of the sources that are covered in full is told: (source, place,
+    address in Welsh, in English), or (source, place, why nowhere)."""
+    rows, url = [], library.url
+    for source, place, targets, reason in _paragraphs(library):
+        rows += ((source.id, place, *(url(t, lang) for lang in LANGUAGES)) for t in targets)
+        rows += [(source.id, place, reason)] if reason else []
     return rows

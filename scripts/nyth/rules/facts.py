@@ -4,12 +4,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from nyth import LANGUAGES
-from nyth.content.addresses import Addresses
 from nyth.content.kinds import KINDS
 from nyth.content.library import Thing
 from nyth.content.model import Former, Place
 from nyth.languages import placenames
-from nyth.problems import Problem, hint
+from nyth.problems import Problem
 from nyth.rules.context import LISTS, Context
 
 _REFERENCES: dict[str, str] = LISTS["references"]
@@ -29,7 +28,7 @@ def _ids(record: Any, *keys: str) -> Iterator[tuple[str, Place, str]]:
 def facts_name_known_things(context: Context) -> Iterator[Problem]:
     """An id in the facts of a thing is that of another thing, of the kind that the key asks for."""
     library = context.library
-    records = [*library.ratings, *context.facts]
+    records = [*library.ratings, *library.facts]
     records += [finding for each in library.of("update") for finding in each.facts.findings]
     named = (reference for record in records for reference in _ids(record, *_REFERENCES))
     for key, place, wanted in named:
@@ -51,7 +50,7 @@ def menu_names_pages(context: Context) -> Iterator[Problem]:
     """The menu names hand-written pages that are there; one that lists things has the address of
     their kind."""
     pages = {page.id for page in context.library.of("page")}
-    index = Addresses(context.library).index
+    index = context.library.index
     lists = {lang: {index(kind, lang) for kind in KINDS} for lang in LANGUAGES}
     for item in context.library.menu:
         if item.list and item.page in pages - (lists["cy"] & lists["en"]):
@@ -66,18 +65,16 @@ def sources_are_known(context: Context) -> Iterator[Problem]:
     if "sources.yml" in library.unread:
         return
     keys = ("source", "read", "sources", "councils_from")
-    for record in (*library.ratings, *library.timeline, *library.gaps, *context.facts):
+    for record in (*library.ratings, *library.timeline, *library.gaps, *library.facts):
         for _, place, source in _ids(record, *keys):
-            if source not in library.sources:
-                near = hint(source, library.sources)
-                yield place.problem("dangling-source", id=source, hint=near)
+            yield from context.unknown_id(place, source, library.sources, "dangling-source")
 
 
 def addresses_are_free(context: Context) -> Iterator[Problem]:
     """An address is used once in each language, former addresses included."""
     taken: dict[str, str] = {}
     used: list[tuple[str, Place, str]] = []
-    folder = Addresses(context.library).folder
+    folder = context.library.folder
     for thing, text in context.library.texts():
         if thing.is_page and (thing.id == "index") != (text.matter.slug == ""):
             yield text.place.problem("fixed-address", "slug")

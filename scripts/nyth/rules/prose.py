@@ -4,7 +4,6 @@ import itertools
 import re
 from collections.abc import Iterator
 
-from nyth.content.addresses import Addresses
 from nyth.content.blocks import Block
 from nyth.content.model import WEB_ADDRESS
 from nyth.problems import Problem, hint
@@ -31,7 +30,7 @@ def links_lead_somewhere(context: Context) -> Iterator[Problem]:
     """A link by id leads to a thing or page that is there, and to a section that it has."""
     library = context.library
     anchors: dict[str, list[str]] = {}
-    merged = Addresses(library).merged()
+    merged = library.merged()
     for passage, mark in context.marks["link"]:
         link = LINK_BY_ID.fullmatch(mark.value)
         if not link:

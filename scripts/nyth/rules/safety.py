@@ -152,9 +152,9 @@ def anchors_are_free(context: Context) -> Iterator[Problem]:
 def short_texts_are_one_line(context: Context) -> Iterator[Problem]:
     """A title, a label or another short value is one line without spaces round it; only
     words.yml has longer texts."""
-    for value in context.values:
-        if not value.long and ("\n" in value.text or value.text != value.text.strip()):
-            yield value.place.problem("line-break")
+    for place, text in context.values:
+        if "\n" in text or text != text.strip():
+            yield place.problem("line-break")
 
 
 def no_personal_data(context: Context) -> Iterator[Problem]:
