@@ -218,21 +218,16 @@ def pack(run: Run, out: Path) -> None:
     from nyth.publishing import folders, offline
 
     library = _flawless(run)
-
-    def zipped(files: dict[str, bytes], where: Path) -> Path:
-        whole = where / offline.name(library).replace(".zip", "-pack.zip")
-        offline.write(sorted(files.items()), whole)
-        return whole
-
     if not _address():
         run.tell("pack-local", address=LOCAL)
     address = _address() or f"{LOCAL}/"
     jobs = packing.jobs(library, address)
+    archive = offline.name(library).replace(".zip", "-pack.zip")
 
     def make(fresh: Path) -> None:
         fresh.mkdir()
         with click.progressbar(length=len(jobs), file=sys.stderr) as bar:
-            packing.write(fresh, jobs, zipped, lambda job: bar.update(1))
+            packing.write(fresh, jobs, archive, lambda job: bar.update(1))
         packing.note(fresh, address, jobs)
 
     folders.replace(out, "pack", make, (run.content, run.docs))
@@ -277,13 +272,13 @@ def publish(run: Run, site: Path, out: Path) -> int:
 
 @command("export-markdown", click.argument("out", type=FOLDER, metavar="DIR"))
 def export_markdown(run: Run, out: Path) -> None:
-    from nyth.engine import late
     from nyth.engine.build import Build, Settings
     from nyth.engine.export import markdown_tree
+    from nyth.outputs.files import fill
     from nyth.publishing import folders
 
     tree = markdown_tree(Build(_flawless(run), Settings(run.docs)))
-    make = functools.partial(late.write, files=tree)
+    make = functools.partial(fill, files=tree)
     folders.replace(out, "markdown", make, (run.content, run.docs))
     run.say("markdown", folder=out, count=len(tree))
 

@@ -22,8 +22,7 @@ from nyth import kept
 from nyth.content.library import Library
 from nyth.engine.build import Build, Settings
 from nyth.outputs import handouts, pack, qr
-from nyth.outputs.job import INDEX, Job
-from nyth.publishing import offline
+from nyth.outputs.files import INDEX, Job
 
 ADDRESS = "https://door.example/"
 
@@ -39,13 +38,8 @@ def made(small: Library, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path
     out, store = tmp_path_factory.mktemp("pack"), tmp_path_factory.mktemp("store")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(kept, "FOLDER", store)
-        pack.write(out, pack.jobs(small, ADDRESS), _zipped)
+        pack.write(out, pack.jobs(small, ADDRESS), "pack.zip")
     return out, store
-
-
-def _zipped(files: dict[str, bytes], where: Path) -> Path:
-    offline.write(sorted(files.items()), where / "pack.zip")
-    return where / "pack.zip"
 
 
 def _pdfs(folder: Path) -> list[Path]:
@@ -90,7 +84,7 @@ def test_what_did_not_change_is_not_made_again(
     small: Library, made: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(kept, "FOLDER", made[1])
-    pack.write(tmp_path, _without(pack.jobs(small, ADDRESS)), _zipped)
+    pack.write(tmp_path, _without(pack.jobs(small, ADDRESS)), "pack.zip")
     for path in made[0].rglob("*.*"):
         assert (tmp_path / path.relative_to(made[0])).read_bytes() == path.read_bytes()
 
@@ -130,7 +124,7 @@ def test_what_was_kept_and_cut_off_is_made_again(
     (tmp_path / "store").mkdir()
     (tmp_path / "store/printed").write_bytes((made[1] / "printed").read_bytes()[:-1])
     (tmp_path / "out").mkdir()
-    pack.write(tmp_path / "out", pack.jobs(small, ADDRESS), _zipped)
+    pack.write(tmp_path / "out", pack.jobs(small, ADDRESS), "pack.zip")
     for path in _pdfs(made[0]):
         assert (tmp_path / "out" / path.name).read_bytes() == path.read_bytes()
 

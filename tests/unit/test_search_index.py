@@ -12,8 +12,8 @@ from bs4 import BeautifulSoup
 import framework
 from nyth.content.model import Term
 from nyth.engine.inserts import insert
-from nyth.pages.page import Page, environment
-from nyth.search import index, pages
+from nyth.pages.page import Page, by_letter, environment
+from nyth.search import index
 from nyth.search.documents import Document, Section, documents
 from nyth.search.lexicon import Lexicon, tokens
 
@@ -223,13 +223,13 @@ def test_the_a_to_z_has_the_letters_of_its_language() -> None:
     ]
     entries = [(title, f"cy/{n}/", False) for n, title in enumerate(titles)]
     term = ("cyd-gynhyrchu", "cy/geirfa/#term-co-production", True)
-    letters = pages.letters([*entries, term], "cy")
+    letters = by_letter([*entries, term], 0, "cy")
     assert [name for name, _, _ in letters] == ["0–9", "C", "Ch", "D", "Dd", "L", "Ll", "Y"]
     assert [title for title, _, _ in letters[0][2]] == ["12 cam", "999"]
     assert [title for title, _, _ in letters[1][2]] == ["Cam", "cyd-gynhyrchu", "‘Y cyfle’"]
     assert term in letters[1][2]
     english = [(t, f"en/{t}/", False) for t in ("The six principles", "Children", "A cat")]
-    assert [name for name, _, _ in pages.letters(english, "en")] == ["C", "S"]
+    assert [name for name, _, _ in by_letter(english, 0, "en")] == ["C", "S"]
 
 
 def test_nobody_looks_up_an_article_in_whatever_language(tmp_path: Path) -> None:

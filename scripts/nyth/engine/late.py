@@ -4,24 +4,18 @@ device, and the zip edition.
 A build that is published makes all of it; a preview makes each when a browser first asks for it.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
 from nyth import LANGUAGES
 from nyth.engine.build import Build
 from nyth.outputs import data
-from nyth.outputs.job import FOLDER, INDEX
+from nyth.outputs.files import FOLDER, INDEX, fill, zipped
 from nyth.pages.page import TEMPLATES
+from nyth.pages.views import RESULTS
 from nyth.publishing import offline
 from nyth.search import index, lexicon
-from nyth.search.documents import RESULTS, documents
-
-
-def write(site: Path, files: Mapping[str, bytes]) -> None:
-    """Puts files into a site: {path: content}."""
-    for path, content in files.items():
-        (site / path).parent.mkdir(parents=True, exist_ok=True)
-        (site / path).write_bytes(content)
+from nyth.search.documents import documents
 
 
 def _search(build: Build) -> Iterator[tuple[str, bytes]]:
@@ -40,21 +34,22 @@ def write_all(site: Path, build: Build) -> None:
     """Everything besides the pages: the zip after the worker and the pack after both, so that none
     holds what comes after it."""
     # one after the other: nothing holds all of the site at once
-    write(site, build.shared())
+    fill(site, build.shared())
     for name in build.names:
         if not (site / f"compare/{name}/index.html").exists():
-            write(site, build.facing(name))
-    write(site, build.data.files)
+            fill(site, build.facing(name))
+    fill(site, build.data.files)
     # no page is left that says what the data is
     del build.data
     for path, content in _search(build):
-        write(site, {path: content})
+        fill(site, {path: content})
     script = (TEMPLATES / offline.WORKER).read_text("utf-8")
-    write(site, {offline.WORKER: offline.worker(site, script)})
-    offline.write(offline.edition(site), site / offline.name(build.library))
+    fill(site, {offline.WORKER: offline.worker(site, script)})
+    name = offline.name(build.library)
+    zipped(site / name, offline.edition(site), name.replace(".zip", "/"))
     if folder := build.settings.pack:
         names = [INDEX, *(row["path"] for row in build.pack)]
-        write(site, {f"{FOLDER}/{name}": (folder / name).read_bytes() for name in names})
+        fill(site, {f"{FOLDER}/{name}": (folder / name).read_bytes() for name in names})
 
 
 def on_request(site: Path, build: Build, path: str) -> None:
@@ -67,15 +62,15 @@ def on_request(site: Path, build: Build, path: str) -> None:
     page = build.by_address.get(file.removesuffix("index.html"))
     if path in (offline.WORKER, offline.name(build.library)):
         pages = build.by_address.items()
-        write(site, {f"{url}index.html": build.document(*page).encode() for url, page in pages})
+        fill(site, {f"{url}index.html": build.document(*page).encode() for url, page in pages})
         write_all(site, build)
     elif page:
-        write(site, {file: build.document(*page).encode()})
+        fill(site, {file: build.document(*page).encode()})
     elif file.startswith("compare/") and (name := file.split("/")[1]) in build.names:
-        write(site, build.facing(name))
+        fill(site, build.facing(name))
     elif path.startswith("search/"):
-        write(site, dict(_search(build)))
+        fill(site, dict(_search(build)))
     elif path.startswith(data.FOLDER) or path == data.TEXT:
-        write(site, build.data.files)
+        fill(site, build.data.files)
     elif not (site / "404.html").exists():
-        write(site, build.shared())
+        fill(site, build.shared())

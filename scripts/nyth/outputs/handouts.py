@@ -19,7 +19,7 @@ from nyth.content.blocks import Block, Run
 from nyth.content.library import Library, Section, Thing
 from nyth.content.markdown import Fragment
 from nyth.outputs import qr
-from nyth.outputs.job import FileLanguage, Job, languages, text_date
+from nyth.outputs.files import FileLanguage, Job, languages, text_date
 from nyth.pages.page import TEMPLATES, Page, environment, heading
 from nyth.pages.views import FRAMEWORK, by_kind, told
 

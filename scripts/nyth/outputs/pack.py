@@ -12,7 +12,7 @@ from typing import Any
 from nyth import kept
 from nyth.content.library import Library
 from nyth.outputs import handouts, qr
-from nyth.outputs.job import FOLDER, INDEX, Job
+from nyth.outputs.files import FOLDER, INDEX, Job, fill, zipped
 from nyth.pages.page import TEMPLATES, Page
 
 # What every file rests on besides its own words: code, templates, fonts and these libraries.
@@ -85,17 +85,13 @@ def shown(page: Page, rows: Iterable[dict[str, Any]], target: str) -> list[tuple
 
 
 def write(
-    out: Path,
-    made: Iterable[Job],
-    archive: Callable[[dict[str, bytes], Path], Path],
-    done: Callable[[Job], None] = lambda job: None,
+    out: Path, made: list[Job], archive: str, done: Callable[[Job], None] = lambda job: None
 ) -> None:
     """Puts every file, a zip of them all, and the list of them (`index.json`) into a folder. The
     list has of each its path, id, kind, language, bytes, date and, of a PDF, pages.
 
-    archive: puts files into a zip in a folder, and says which; done: told of each file.
+    archive: the name of the zip; done: told of each file.
     """
-    made = list(made)
     code = (p for folder in _CODE for p in sorted(folder.rglob("*")) if p.is_file())
     versions = str([metadata.version(name) for name in _LIBRARIES])
     memo = kept.Memo("printed", versions, *(p for p in code if "__pycache__" not in p.parts))
@@ -107,13 +103,11 @@ def write(
 
     with memo.opened(), ThreadPoolExecutor(_WORKERS) as workers:
         files = {job.path: data for job, data in zip(made, workers.map(one, made), strict=True)}
-    rows = [_row(job, files[job.path]) for job in made]
-    for path, data in files.items():
-        (out / path).parent.mkdir(parents=True, exist_ok=True)
-        (out / path).write_bytes(data)
-    whole, date = archive(files, out), max((job.date for job in made), default="")
-    row = {"path": whole.name, "id": "", "kind": "archive", "language": "both"}
-    rows.append({**row, "bytes": whole.stat().st_size, "date": date})
+    fill(out, files)
+    zipped(out / archive, sorted(files.items()), archive.replace(".zip", "/"))
+    date = max((job.date for job in made), default="")
+    whole = Job(archive, "archive", "", "both", date, "", (out / archive).read_bytes)
+    rows = [_row(job, (out / job.path).read_bytes()) for job in (*made, whole)]
     text = json.dumps(rows, ensure_ascii=False, indent=1)
     (out / INDEX).write_text(text + "\n", "utf-8")
 

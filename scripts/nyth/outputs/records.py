@@ -21,7 +21,7 @@ from nyth.content.library import PAGE, Library, Thing
 from nyth.content.library import Part as WrittenPart
 from nyth.content.markdown import Fragment
 from nyth.content.model import Strict
-from nyth.outputs.job import text_date
+from nyth.outputs.files import text_date
 from nyth.pages.page import heading
 
 # What only the check of the content needs.

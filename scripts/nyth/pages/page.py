@@ -46,7 +46,7 @@ def environment() -> Environment:
         auto_reload=False,
     )
     made.filters |= {"wrap": charts.wrap, "fit": charts.fit, "ids": ids, "by_name": by_name}
-    made.globals |= {"inline": inline, "heading": heading, "listed": listed}
+    made.globals |= {"inline": inline, "heading": heading, "listed": listed, "by_letter": by_letter}
     return made
 
 
@@ -83,6 +83,20 @@ def alphabetical(text: str, lang: str) -> tuple:
 def by_name(many: Iterable[Any], lang: str) -> list[Any]:
     """What has a name in both languages, in the order of the alphabet of one."""
     return sorted(many, key=lambda one: alphabetical(one[lang], lang))
+
+
+def by_letter(many: Iterable[Any], name: Any, lang: str) -> list[tuple[str, str, list[Any]]]:
+    """Many things under the letters of the alphabet of a language, in its order: (letter, anchor,
+    things). `name`: the key under which each has its name. A leading article does not count; in
+    Welsh ch, dd, ff, ng, ll, ph, rh and th are letters; figures stand under "0–9"."""
+    groups: dict[str, list[Any]] = {}
+    for one in sorted(many, key=lambda one: alphabetical(one[name], lang)):
+        letter = welsh.heading(bare(one[name], lang), digraphs=lang == "cy")
+        groups.setdefault(letter, []).append(one)
+    return [
+        (letter, "letter-" + ("0" if letter == "0–9" else welsh.fold(letter)), rows)
+        for letter, rows in groups.items()
+    ]
 
 
 def listed(things: Iterable[Thing], lang: str) -> list[Thing]:

@@ -14,9 +14,9 @@ from nyth.content.addresses import Addresses
 from nyth.content.kinds import Council, Finding, Update
 from nyth.content.library import KINDS, Library, Section, Thing, ids
 from nyth.content.model import Rating
-from nyth.languages import placenames, welsh
+from nyth.languages import placenames
 from nyth.languages.dates import MONTHS
-from nyth.pages.page import TEMPLATES, Page, alphabetical, bare, listed
+from nyth.pages.page import TEMPLATES, Page, bare, by_letter, listed
 
 FRAMEWORK = "framework"
 # The kinds of findings, in the order in which they stand.
@@ -26,6 +26,8 @@ _NAMED = ("barriers", "examples")
 # What a file of the team self-assessment holds, and where the site has that.
 SCHEMA = TEMPLATES / "self-assessment-1.json"
 SCHEMA_PATH = f"schema/{SCHEMA.name}"
+# The pages of the search itself, and the glossary.
+RESULTS, A_TO_Z, GLOSSARY = "search", "a-z", "glossary"
 
 
 def sections(page: Page) -> Iterable[Section]:
@@ -250,7 +252,7 @@ def ratings(page: Page) -> tuple[list[int], list[tuple[Thing, list[Rating | None
 # Regions
 
 
-def places(page: Page, kind: str) -> list[tuple[str, list[dict[str, str]]]]:
+def places(page: Page, kind: str) -> list[tuple[str, str, list[dict[str, str]]]]:
     """Councils ("council") or towns ("town"), under the letter that each begins with."""
     rows = [
         _place(page, region, council, both, kind)
@@ -258,13 +260,7 @@ def places(page: Page, kind: str) -> list[tuple[str, list[dict[str, str]]]]:
         for council in region.facts.local_authorities
         for both in ((council,) if kind == "council" else council.towns)
     ]
-    letters: dict[str, list[dict[str, str]]] = {}
-    # a place keeps its Welsh article in English
-    for row in sorted(rows, key=lambda row: alphabetical(bare(row["name"], "cy"), page.lang)):
-        name = bare(bare(row["name"], "cy"), page.lang)
-        letter = welsh.heading(name, digraphs=page.lang == "cy")
-        letters.setdefault(letter, []).append(row)
-    return list(letters.items())
+    return by_letter(rows, "known", page.lang)
 
 
 def _place(page: Page, region: Thing, council: Council, both: Any, kind: str) -> dict[str, str]:
@@ -274,10 +270,30 @@ def _place(page: Page, region: Thing, council: Council, both: Any, kind: str) ->
     return {
         "id": f"{kind}-{name}",
         "name": both[page.lang],
+        # a place keeps its Welsh article in English
+        "known": bare(both[page.lang], "cy"),
         "within": "" if both is council else council[page.lang],
         "region": region.id,
         "spellings": " ".join(placenames.spellings(both.en, both.cy, getattr(both, "also", ()))),
     }
+
+
+# Everything that the site names
+
+
+def searched(library: Library) -> Iterator[Thing]:
+    """Every page but those of the search itself."""
+    return (thing for thing in library.things.values() if thing.id not in (RESULTS, A_TO_Z))
+
+
+def a_to_z(page: Page) -> list[tuple[str, str, list[tuple[str, str, bool]]]]:
+    """Every page and glossary term under its letter: (title, address, whether it is a term)."""
+    pages = [(page.title(t.id), page.to(t.id), False) for t in searched(page.library)]
+    terms = [
+        (term[page.lang], page.to(GLOSSARY, f"term-{term.id}"), True)
+        for term in page.library.glossary
+    ]
+    return by_letter([*pages, *terms], 0, page.lang)
 
 
 # The team self-assessment

@@ -28,6 +28,7 @@ import brotli
 from nyth import LANGUAGES, other
 from nyth.content.files import left_lying
 from nyth.outputs.data import FOLDER
+from nyth.outputs.files import fill
 from nyth.pages.page import INLINE, environment, inline
 from nyth.problems import Problem, words_file
 from nyth.publishing.folders import MARK
@@ -197,22 +198,20 @@ def publish(site: Path, out: Path, security: str, repository: str) -> None:
     }
     if security and repository and origin:
         written[f"public/{SECURITY}"] = security_file(security, origin, repository)
-    for path, content in written.items():
-        _write(out / path, content.encode())
+    fill(out, {path: content.encode() for path, content in written.items()})
     texts = [path for path in _files(public) if path.suffix[1:] in TABLES["text_types"]]
     with ThreadPoolExecutor() as pool:
         forms = pool.map(lambda path: compressed(path.read_bytes()), texts)
         for path, smaller in zip(texts, forms, strict=True):
-            for suffix, data in smaller.items():
-                _write(path.with_name(path.name + suffix), data)
+            fill(path.parent, {path.name + suffix: data for suffix, data in smaller.items()})
     names = [path.relative_to(out).as_posix() for path in _files(out)]
     hashed = [name for name in names if re.search(_HASHED, re.sub(r"\.(br|gz)$", "", name))]
-    _write(out / "immutable.txt", _lines(hashed).encode())
+    fill(out, {"immutable.txt": _lines(hashed).encode()})
     sums = (
         f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.relative_to(out).as_posix()}"
         for path in _files(out)
     )
-    _write(out / "SHA256SUMS", _lines(sums).encode())
+    fill(out, {"SHA256SUMS": _lines(sums).encode()})
 
 
 def _twins(site: Path) -> dict[str, str]:
@@ -241,8 +240,3 @@ def _read(path: Path) -> str:
 
 def _files(folder: Path) -> list[Path]:
     return sorted(path for path in folder.rglob("*") if path.is_file())
-
-
-def _write(path: Path, data: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(data)

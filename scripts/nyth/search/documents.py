@@ -9,9 +9,8 @@ from nyth.content.addresses import Addresses
 from nyth.content.kinds import Region
 from nyth.content.library import Library, Thing, ids
 from nyth.pages.page import heading
+from nyth.pages.views import searched
 
-# The pages of the search itself, and the glossary.
-RESULTS, A_TO_Z, GLOSSARY = "search", "a-z", "glossary"
 FACETS = ("principle", "region")
 
 
@@ -45,8 +44,7 @@ def documents(library: Library) -> list[Document]:
     """Every page but those of the search itself, in both languages. Examples come last, because
     the first pages bring their titles with the first file that the browser fetches."""
     url = Addresses(library).url
-    shown = (t for t in library.things.values() if t.id not in (RESULTS, A_TO_Z))
-    things = sorted(shown, key=lambda t: (not t.is_page, t.kind == "case-study"))
+    things = sorted(searched(library), key=lambda t: (not t.is_page, t.kind == "case-study"))
     return [_document(library, t, lang, url(t.id, lang)) for lang in LANGUAGES for t in things]
 
 

@@ -1,7 +1,11 @@
-"""What the pack for trainers is made of: one job for each file. Pure."""
+"""Files that are made: those of the pack for trainers, a job for each, and how any are put into a
+folder or a zip."""
 
-from collections.abc import Callable
+import io
+import zipfile
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 from nyth import LANGUAGES
@@ -11,6 +15,8 @@ FileLanguage = Literal["en", "cy", "both"]
 # The folder of the pack in the site, and the list of its files.
 FOLDER = "pack"
 INDEX = "index.json"
+# The earliest moment that a zip can name; a real one would make each another file.
+_MOMENT = (1980, 1, 1, 0, 0, 0)
 
 
 @dataclass(frozen=True)
@@ -47,3 +53,20 @@ def text_date(*things: Thing) -> str:
         for day in (thing.facts.reviewed, *(a.on for a in thing.facts.agreed.values()))
     ]
     return max(days).isoformat() if days else ""
+
+
+def fill(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Puts files into a folder: {path: content}."""
+    for path, content in files.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(content)
+
+
+def zipped(out: Path | io.BytesIO, files: Iterable[tuple[str, bytes]], folder: str = "") -> None:
+    """Makes a zip of files, all in one folder of it. The same files give the same bytes."""
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as packed:
+        for path, data in files:
+            entry = zipfile.ZipInfo(folder + path, _MOMENT)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.create_system, entry.external_attr = 3, 0o100644 << 16
+            packed.writestr(entry, data)
