@@ -153,7 +153,7 @@ def test_words_for_slips_are_words_of_the_site_and_long_enough() -> None:
 def test_what_selects_offer_is_in_the_order_of_the_alphabet() -> None:
     titles = ["Llwybrau", "Lwc", "Y drws", "Chwarae", "Cynnydd"]
     pages = [
-        document(id=str(n), url=f"cy/{n}/", title=title, facets={"principle": (str(n),)})
+        document(id=str(n), url=f"cy/{n}/", title=title, kind="principle")
         for n, title in enumerate(titles)
     ]
     core = value(files(pages)["search/cy/core.js"])[1]

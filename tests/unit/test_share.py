@@ -13,14 +13,15 @@ from lxml import etree
 from earlier import SITE_URL, built_site
 from framework import agreed, load_small
 from nyth.languages.dates import leading_date
-from nyth.pages.shell import bibtex, ris
+from nyth.pages.shell import citations
 
 DAY = datetime.date(2026, 11, 25)
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 
 def test_a_citation_has_the_address_and_the_day_in_each_form() -> None:
-    bib = bibtex("a", "Tŷ & {te} 100%", "Y Llyfr", "https://x.example/p/a/", "cy", DAY)
+    cited = ("a", "Tŷ & {te} 100%", "Y Llyfr", "https://x.example/p/a/", "cy")
+    (_, _, bib), (_, _, ris) = citations(*cited, DAY)
     assert bib.splitlines() == [
         "@misc{nyth-a-cy,",
         r"  title = {{Tŷ \& te 100\%}},",
@@ -30,9 +31,9 @@ def test_a_citation_has_the_address_and_the_day_in_each_form() -> None:
         "  language = {welsh}",
         "}",
     ]
-    lines = ris("Tŷ", "Y Llyfr", "https://x.example/p/a/", "cy", DAY).splitlines()
+    lines = ris.splitlines()
     assert lines[0] == "TY  - ELEC" and lines[-1] == "ER  -" and "DA  - 2026/11/25" in lines
-    assert "PY" not in ris("Tŷ", "Y Llyfr", "https://x.example/p/a/", "cy", None)
+    assert "PY" not in citations(*cited, None)[1][2]
 
 
 @pytest.mark.parametrize(

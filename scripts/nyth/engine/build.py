@@ -138,7 +138,7 @@ class Build:
         sides = {
             side: Page(self.library, thing, side, lambda *_: Markup(), here) for side in LANGUAGES
         }
-        sides["cy"].cite_with(sides["en"])
+        sides["en"].cited = sides["cy"].cited
         values = {"sides": sides, "lang": lang, "target": target, "section": section}
         return self._render(template, here, root, **values)
 

@@ -8,9 +8,8 @@ from itertools import zip_longest
 from math import ceil
 from typing import Literal
 
-from nyth import LANGUAGES
 from nyth.content.library import Library, Part
-from nyth.outputs.files import FileLanguage, languages
+from nyth.outputs.files import IN_LANGUAGES, languages
 from nyth.pages.page import Page
 from nyth.pages.views import FRAMEWORK, session_of, told
 
@@ -47,7 +46,7 @@ class Deck:
     id: str
     target: str
     session: str
-    language: FileLanguage
+    language: str
     slides: tuple[Slide, ...]
 
     @property
@@ -65,7 +64,7 @@ def decks(library: Library) -> Iterator[Deck]:
     sets = [(principle, principle, session, _principle) for principle, session in sessions]
     if sets:
         sets.append((FRAMEWORK, "principles", "sessions", _framework))
-    for language in (*LANGUAGES, "both"):
+    for language in IN_LANGUAGES:
         for name, target, session, slides in sets:
             pages = [Page(library, library.things[target], lang) for lang in languages(language)]
             yield Deck(name, target, session, language, _beside(pages, slides))

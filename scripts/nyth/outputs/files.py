@@ -6,12 +6,12 @@ import zipfile
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
 from nyth import LANGUAGES
 from nyth.content.library import Thing
 
-FileLanguage = Literal["en", "cy", "both"]
+# The languages that a file may be in.
+IN_LANGUAGES = (*LANGUAGES, "both")
 # The folder of the pack in the site, and the list of its files.
 FOLDER = "pack"
 INDEX = "index.json"
@@ -32,13 +32,13 @@ class Job:
     path: str
     kind: str
     id: str
-    language: FileLanguage
+    language: str
     date: str
     key: str
     make: Callable[[], bytes]
 
 
-def languages(language: FileLanguage) -> tuple[str, ...]:
+def languages(language: str) -> tuple[str, ...]:
     """The languages of a file, in the order in which they stand on it."""
     return LANGUAGES if language == "both" else (language,)
 

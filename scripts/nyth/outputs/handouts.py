@@ -19,7 +19,7 @@ from nyth.content.blocks import Block, Run
 from nyth.content.library import Library, Section, Thing
 from nyth.content.markdown import Fragment
 from nyth.outputs import qr
-from nyth.outputs.files import FileLanguage, Job, languages, text_date
+from nyth.outputs.files import IN_LANGUAGES, Job, languages, text_date
 from nyth.pages.page import TEMPLATES, Page, environment, heading
 from nyth.pages.views import FRAMEWORK, by_kind, told
 
@@ -28,7 +28,6 @@ PAPER = TEMPLATES / "paper"
 _WHOLE = ("start", "index")
 # Of what an update found, a sheet has room for the first of each of these.
 _ON_A_SHEET = ("progress", "voice", "challenge", "response", "next-step")
-_LANGUAGES: tuple[FileLanguage, ...] = ("cy", "en", "both")
 # What our fonts have no letter for; a test asks them.
 LACKING = re.compile(
     r"[^ -~\xa0-\u0148\u014a-\u017e\u0218-\u021b\u0300-\u0304\u0308\u1e80-\u1e85\u1ef2\u1ef3\u2009"
@@ -43,7 +42,7 @@ _SHORT = 6
 
 def jobs(library: Library, site_url: str) -> Iterator[Job]:
     """Every file to print."""
-    for language in _LANGUAGES:
+    for language in IN_LANGUAGES:
         make = functools.partial(_job, library, site_url, language)
         for thing in (*library.of("principle"), *library.of("value")):
             yield make("handout", thing.id, [thing], lambda sheets, t=thing: sheets.sheet(t))
@@ -60,7 +59,7 @@ def jobs(library: Library, site_url: str) -> Iterator[Job]:
 def _job(
     library: Library,
     site_url: str,
-    language: FileLanguage,
+    language: str,
     kind: str,
     target: str,
     things: list[Thing],

@@ -87,9 +87,9 @@ def _breadcrumbs(page: Page, shell: Shell) -> dict[str, Any]:
         {
             "@type": "ListItem",
             "position": n,
-            "name": shell.crumb(page, target),
+            "name": name,
             "item": shell.site_url + page.addresses.url(target, page.lang),
         }
-        for n, target in enumerate((*crumbs, page.thing.id), 1)
+        for n, (target, name) in enumerate((*crumbs, (page.thing.id, page.text.title)), 1)
     ]
     return {"@type": "BreadcrumbList", "itemListElement": steps}

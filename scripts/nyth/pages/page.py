@@ -112,8 +112,7 @@ def heading(library: Library, part: Part, lang: str) -> str:
 
 
 class Page:
-    """A page while it is written. It collects the sources that the page cites, in the order of
-    citing.
+    """A page while it is written. `cited`: the sources that it cites, in the order of citing.
 
     at: an address at which it is shown, other than its own.
     inserts: what a macro shows: (page, name, argument) to HTML; without it, macros stay words.
@@ -135,7 +134,7 @@ class Page:
         self.url = self.addresses.url(thing.id, lang) if at is None else at
         self.former = self.addresses.anchors(thing.id)
         self._inserts = inserts
-        self._cited: list[str] = []
+        self.cited: list[str] = []
 
     @property
     def text(self) -> Any:
@@ -240,15 +239,11 @@ class Page:
     def cite(self, source: str) -> tuple[int, str] | None:
         if source not in self.library.sources:
             return None
-        if source not in self._cited:
-            self._cited.append(source)
-        number = self._cited.index(source) + 1
+        if source not in self.cited:
+            self.cited.append(source)
+        number = self.cited.index(source) + 1
         title = self.source_title(self.library.sources[source])[0]
         return number, self.word("cite-label", n=number, title=title)
-
-    def cite_with(self, twin: Page) -> None:
-        """Numbers the sources of another page together with those of this one."""
-        twin._cited = self._cited
 
     def macro(self, name: str, argument: str) -> Markup:
         if self._inserts is None:
@@ -260,7 +255,7 @@ class Page:
 
     def sources(self, named: list[str]) -> list[Source]:
         """What the page cites, in the order of its numbers, then what its facts name."""
-        ids = dict.fromkeys([*self._cited, *(n for n in named if n in self.library.sources)])
+        ids = dict.fromkeys([*self.cited, *(n for n in named if n in self.library.sources)])
         return [self.library.sources[source] for source in ids]
 
     def register(self) -> list[Source]:

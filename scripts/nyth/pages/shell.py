@@ -42,14 +42,10 @@ class Shell:
         return f"{self.site_url}p/{page.thing.id}/"
 
     def citations(self, page: Page) -> list[tuple[str, str, str]]:
-        """How a page is cited, in the forms that programs read: (name, key, text)."""
-        thing, title, lang = page.thing, page.text.title, page.lang
-        site, address = self.library.words.site.name[lang], self.permalink(page)
-        day = thing.facts.reviewed if thing.facts else None
-        return [
-            ("BibTeX", "bibtex", bibtex(thing.id, title, site, address, lang, day)),
-            ("RIS", "ris", ris(title, site, address, lang, day)),
-        ]
+        """How a page is cited; see `citations`."""
+        name, site = page.thing.id, self.library.words.site.name[page.lang]
+        day = page.thing.facts.reviewed if page.thing.facts else None
+        return citations(name, page.text.title, site, self.permalink(page), page.lang, day)
 
     def feed(self, lang: str) -> str | None:
         """The address of the feed of changes, from the root; None where there can be none."""
@@ -57,17 +53,14 @@ class Shell:
             return None
         return f"{lang}/{self.library.words.word('feed_file', lang)}"
 
-    def breadcrumbs(self, page: Page) -> list[str]:
-        """Where a page is, as ids: a thing is in the list of its kind, a hand-written page in the
-        site. What stands beside it in the menu is its neighbour, and nothing that it belongs to."""
+    def breadcrumbs(self, page: Page) -> list[tuple[str, str]]:
+        """Where a page is: (id, name). A thing is in the list of its kind, a hand-written page in
+        the site. What stands beside it in the menu is its neighbour, and nothing that it belongs
+        to."""
         if page.thing.id == HOME or not page.knows(HOME):
             return []
         index = None if page.thing.is_page else self.addresses.index(page.thing.kind, page.lang)
-        return [HOME, index] if index else [HOME]
-
-    def crumb(self, page: Page, target: str) -> str:
-        """What a page is called among the breadcrumbs."""
-        return page.word("home") if target == HOME else page.title(target)
+        return [(HOME, page.word("home")), *((name, page.title(name)) for name in [index] if name)]
 
     def neighbours(self, page: Page) -> tuple[str | None, str | None]:
         """The things of the same kind before and after this one, as ids."""
@@ -114,39 +107,33 @@ class Shell:
         return f"{self.repository}/issues/new?{form}"
 
 
-# Citations
-
-
-def bibtex(
+def citations(
     name: str, title: str, site: str, address: str, lang: str, day: datetime.date | None
-) -> str:
-    """An entry for BibTeX. `name`: the id of the page; `day`: on which its facts were last held
-    against the sources."""
-    fields = {
-        "title": f"{{{_plain(title)}}}",
-        "howpublished": _plain(site),
+) -> list[tuple[str, str, str]]:
+    """How a page is cited, in the forms that programs read: (name, key, text). `name`: the id of
+    the page; `day`: on which its facts were last held against the sources."""
+    plain = {
+        text: re.sub(r"([&%$#_])", r"\\\1", re.sub(r"[{}\\~^]", "", text)) for text in (title, site)
+    }
+    bibtex = {
+        "title": f"{{{plain[title]}}}",
+        "howpublished": plain[site],
         "year": day and str(day.year),
         "url": address,
         "language": "welsh" if lang == "cy" else "english",
     }
-    rows = [f"  {key} = {{{value}}}" for key, value in fields.items() if value]
-    return f"@misc{{nyth-{name}-{lang},\n" + ",\n".join(rows) + "\n}"
-
-
-def _plain(text: str) -> str:
-    return re.sub(r"([&%$#_])", r"\\\1", re.sub(r"[{}\\~^]", "", text))
-
-
-def ris(title: str, site: str, address: str, lang: str, day: datetime.date | None) -> str:
-    """The same as RIS."""
-    fields = (
-        ("TY", "ELEC"),
-        ("TI", title),
-        ("T2", site),
-        ("PY", day and str(day.year)),
-        ("DA", day and f"{day:%Y/%m/%d}"),
-        ("UR", address),
-        ("LA", lang),
-        ("ER", ""),
-    )
-    return "\n".join(f"{key}  - {value}".rstrip(" ") for key, value in fields if value is not None)
+    ris = {
+        "TY": "ELEC",
+        "TI": title,
+        "T2": site,
+        "PY": day and str(day.year),
+        "DA": day and f"{day:%Y/%m/%d}",
+        "UR": address,
+        "LA": lang,
+    }
+    rows = [f"  {key} = {{{value}}}" for key, value in bibtex.items() if value]
+    lines = [f"{key}  - {value}" for key, value in ris.items() if value]
+    return [
+        ("BibTeX", "bibtex", f"@misc{{nyth-{name}-{lang},\n" + ",\n".join(rows) + "\n}"),
+        ("RIS", "ris", "\n".join((*lines, "ER  -"))),
+    ]

@@ -11,8 +11,8 @@ from markupsafe import Markup
 
 from nyth.content import markdown
 from nyth.content.addresses import Addresses
-from nyth.content.kinds import Council, Finding, Update
-from nyth.content.library import KINDS, Library, Section, Thing, ids
+from nyth.content.kinds import Finding
+from nyth.content.library import KINDS, Library, Section, Thing
 from nyth.content.model import Rating
 from nyth.languages import placenames
 from nyth.languages.dates import MONTHS
@@ -196,8 +196,13 @@ def _first_principle(page: Page, finding: Finding) -> str | None:
 def named_for(page: Page, key: str) -> list[Thing]:
     """What the findings of a role name under a key."""
     found = (f for update in updates(page) for f in update.facts.findings)
-    named = (name for f in found if page.thing.id in f.roles for name in getattr(f, key))
-    return [page.library.things[name] for name in dict.fromkeys(named)]
+    named = _named((finding for finding in found if page.thing.id in finding.roles), key)
+    return [page.library.things[name] for name in named]
+
+
+def _named(found: Iterable[Finding], key: str) -> list[str]:
+    """The ids that findings name under a key, each once."""
+    return list(dict.fromkeys(name for finding in found for name in getattr(finding, key)))
 
 
 def since(page: Page) -> dict[str, Any]:
@@ -208,7 +213,10 @@ def since(page: Page) -> dict[str, Any]:
     if len(newest) < 2:
         return {"newer": None}
     newer, older = newest
-    now, then = _named(page, newer.facts), _named(page, older.facts)
+    now, then = (
+        [name for key in _NAMED for name in _named(update.facts.findings, key)]
+        for update in (newer, older)
+    )
     known = {finding.id for finding in older.facts.findings}
     return {
         "newer": newer.facts,
@@ -218,12 +226,6 @@ def since(page: Page) -> dict[str, Any]:
         "gone": [name for name in then if name not in now],
         "again": [told for told in findings(page, newer) if told.finding.id in known],
     }
-
-
-def _named(page: Page, update: Update) -> list[str]:
-    """The barriers and examples that the findings of an update name, each once."""
-    named = (name for key in _NAMED for f in update.findings for name in ids(f, key))
-    return [name for name in dict.fromkeys(named) if page.knows(name)]
 
 
 # Ratings
@@ -253,29 +255,25 @@ def ratings(page: Page) -> tuple[list[int], list[tuple[Thing, list[Rating | None
 
 
 def places(page: Page, kind: str) -> list[tuple[str, str, list[dict[str, str]]]]:
-    """Councils ("council") or towns ("town"), under the letter that each begins with."""
+    """Councils ("council") or towns ("town") under their letters. The id of one is the same in
+    both languages; `spellings`: the keys under which it is found, with spaces between."""
     rows = [
-        _place(page, region, council, both, kind)
+        {
+            "id": f"{kind}-" + re.sub(r"\W+", "-", both.en.lower()),
+            "name": both[page.lang],
+            # a place keeps its Welsh article in English
+            "known": bare(both[page.lang], "cy"),
+            "within": "" if both is council else council[page.lang],
+            "region": region.id,
+            "spellings": " ".join(
+                placenames.spellings(both.en, both.cy, getattr(both, "also", ()))
+            ),
+        }
         for region in page.library.of("region")
         for council in region.facts.local_authorities
         for both in ((council,) if kind == "council" else council.towns)
     ]
     return by_letter(rows, "known", page.lang)
-
-
-def _place(page: Page, region: Thing, council: Council, both: Any, kind: str) -> dict[str, str]:
-    """A council, or a town within one. Its id is the same in both languages; `spellings`: the keys
-    under which it is found, with spaces between."""
-    name = re.sub(r"\W+", "-", both.en.lower())
-    return {
-        "id": f"{kind}-{name}",
-        "name": both[page.lang],
-        # a place keeps its Welsh article in English
-        "known": bare(both[page.lang], "cy"),
-        "within": "" if both is council else council[page.lang],
-        "region": region.id,
-        "spellings": " ".join(placenames.spellings(both.en, both.cy, getattr(both, "also", ()))),
-    }
 
 
 # Everything that the site names

@@ -31,7 +31,7 @@ from nyth.outputs.data import FOLDER
 from nyth.outputs.files import fill
 from nyth.pages.page import INLINE, environment, inline
 from nyth.problems import Problem, words_file
-from nyth.publishing.folders import MARK
+from nyth.publishing.folders import MARK, digest
 
 
 def _inline(kind: str) -> str:
@@ -204,13 +204,10 @@ def publish(site: Path, out: Path, security: str, repository: str) -> None:
         forms = pool.map(lambda path: compressed(path.read_bytes()), texts)
         for path, smaller in zip(texts, forms, strict=True):
             fill(path.parent, {path.name + suffix: data for suffix, data in smaller.items()})
-    names = [path.relative_to(out).as_posix() for path in _files(out)]
+    names = (path.relative_to(out).as_posix() for path in _files(out))
     hashed = [name for name in names if re.search(_HASHED, re.sub(r"\.(br|gz)$", "", name))]
     fill(out, {"immutable.txt": _lines(hashed).encode()})
-    sums = (
-        f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.relative_to(out).as_posix()}"
-        for path in _files(out)
-    )
+    sums = (f"{digest(p).hexdigest()}  {p.relative_to(out).as_posix()}" for p in _files(out))
     fill(out, {"SHA256SUMS": _lines(sums).encode()})
 
 
@@ -223,15 +220,11 @@ def _twins(site: Path) -> dict[str, str]:
 
 
 def _not_for_readers(folder: str, names: list[str]) -> set[str]:
-    own = {MARK, REDIRECTS}
-    own |= {name for name in names if left_lying(name) and name != ".well-known"}
+    own = {name for name in names if left_lying(name) and name != ".well-known"}
     # nothing of a site leads to another place, or is anything but a file or folder
-    paths = {name: Path(folder, name) for name in names}
-    return own | {
-        name
-        for name, path in paths.items()
-        if path.is_symlink() or not (path.is_file() or path.is_dir())
-    }
+    paths = [Path(folder, name) for name in names]
+    odd = {p.name for p in paths if p.is_symlink() or not (p.is_file() or p.is_dir())}
+    return {MARK, REDIRECTS} | own | odd
 
 
 def _read(path: Path) -> str:

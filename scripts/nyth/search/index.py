@@ -30,7 +30,7 @@ from nyth import other
 from nyth.content.model import Term
 from nyth.languages import welsh
 from nyth.pages.page import alphabetical
-from nyth.search.documents import Document
+from nyth.search.documents import FACETS, Document
 from nyth.search.lexicon import ENDINGS, FUNCTION, NOTICE, Lexicon, fold, forms_of, tokens
 
 FOLDER = {"en": "search/en/", "cy": "search/cy/"}
@@ -261,14 +261,13 @@ def _parts(things: Iterable[Any], size: Callable, most: int, filled: int = 0) ->
 
 def _choices(index: _Index, kinds: Mapping[str, str]) -> dict[str, list[tuple[str, str]]]:
     """What the selects of the page of results offer, in the order of the alphabet: (id, label)."""
-    titles = {page.id: page.title for page in index.pages}
-    labels = {"kind": dict(kinds)}
+    labels = {"kind": [*kinds.items()]}
     for page in index.pages:
-        for name, ids in page.facets.items():
-            labels.setdefault(name, {}).update({id_: titles.get(id_, id_) for id_ in ids})
+        if page.kind in FACETS:
+            labels.setdefault(page.kind, []).append((page.id, page.title))
     return {
-        name: sorted(of.items(), key=lambda row: alphabetical(row[1], index.lang))
-        for name, of in labels.items()
+        name: sorted(rows, key=lambda row: alphabetical(row[1], index.lang))
+        for name, rows in labels.items()
     }
 
 
