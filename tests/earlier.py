@@ -9,8 +9,8 @@ from framework import MACRO_PAGES, agreed, load_small
 from nyth.content.kinds import KINDS
 from nyth.editing import upkeep
 from nyth.engine.build import Build, Settings
+from nyth.engine.late import write
 from nyth.languages.agree import OPEN
-from nyth.outputs.files import fill
 from nyth.rules import check
 
 SITE_URL = "https://doors.example/book/"
@@ -23,12 +23,12 @@ def built_site(root: Path, out: Path) -> Path:
     faults = problems + check(library, (*MACRO_PAGES, *lists))
     assert [p for p in faults if p.rule not in {*OPEN, "agreed-unneeded"}] == []
     build = Build(library, Settings(root / "docs", SITE_URL, "https://code.example/doors"))
-    fill(
+    write(
         out, {f"{u}index.html": build.document(t.id, lang).encode() for t, lang, u in build.pages()}
     )
-    fill(out, build.shared())
+    write(out, build.shared())
     for name in build.names:
-        fill(out, build.facing(name))
+        write(out, build.facing(name))
     return out
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from nyth import LANGUAGES
 from nyth.engine.build import Build
 from nyth.outputs import data
-from nyth.outputs.files import FOLDER, INDEX, fill, zipped
+from nyth.outputs.files import FOLDER, INDEX, write, zipped
 from nyth.pages.page import TEMPLATES
 from nyth.pages.views import RESULTS
 from nyth.publishing import offline
@@ -34,22 +34,22 @@ def write_all(site: Path, build: Build) -> None:
     """Everything besides the pages: the zip after the worker and the pack after both, so that none
     holds what comes after it."""
     # one after the other: nothing holds all of the site at once
-    fill(site, build.shared())
+    write(site, build.shared())
     for name in build.names:
         if not (site / f"compare/{name}/index.html").exists():
-            fill(site, build.facing(name))
-    fill(site, build.data.files)
+            write(site, build.facing(name))
+    write(site, build.data.files)
     # no page is left that says what the data is
     del build.data
     for path, content in _search(build):
-        fill(site, {path: content})
+        write(site, {path: content})
     script = (TEMPLATES / offline.WORKER).read_text("utf-8")
-    fill(site, {offline.WORKER: offline.worker(site, script)})
+    write(site, {offline.WORKER: offline.worker(site, script)})
     name = offline.name(build.library)
     zipped(site / name, offline.edition(site), name.replace(".zip", "/"))
     if folder := build.settings.pack:
         names = [INDEX, *(row["path"] for row in build.pack)]
-        fill(site, {f"{FOLDER}/{name}": (folder / name).read_bytes() for name in names})
+        write(site, {f"{FOLDER}/{name}": (folder / name).read_bytes() for name in names})
 
 
 def on_request(site: Path, build: Build, path: str) -> None:
@@ -62,15 +62,15 @@ def on_request(site: Path, build: Build, path: str) -> None:
     page = build.by_address.get(file.removesuffix("index.html"))
     if path in (offline.WORKER, offline.name(build.library)):
         pages = build.by_address.items()
-        fill(site, {f"{url}index.html": build.document(*page).encode() for url, page in pages})
+        write(site, {f"{url}index.html": build.document(*page).encode() for url, page in pages})
         write_all(site, build)
     elif page:
-        fill(site, {file: build.document(*page).encode()})
+        write(site, {file: build.document(*page).encode()})
     elif file.startswith("compare/") and (name := file.split("/")[1]) in build.names:
-        fill(site, build.facing(name))
+        write(site, build.facing(name))
     elif path.startswith("search/"):
-        fill(site, dict(_search(build)))
+        write(site, dict(_search(build)))
     elif path.startswith(data.FOLDER) or path == data.TEXT:
-        fill(site, build.data.files)
+        write(site, build.data.files)
     elif not (site / "404.html").exists():
-        fill(site, build.shared())
+        write(site, build.shared())

@@ -26,7 +26,6 @@ from nyth.content.load import load
 from nyth.engine import inserts, late, site
 from nyth.engine.build import Build, Settings
 from nyth.languages.agree import OPEN
-from nyth.outputs.files import fill
 from nyth.pages.page import environment
 from nyth.problems import Problem, editor_language, report
 
@@ -112,10 +111,10 @@ class _Finished(File):
 
     def copy_file(self, dirty: bool = False) -> None:
         site, (target, lang) = Path(self.dest_dir), self.page_of
-        fill(site, {self.dest_uri: self.build.document(target, lang).encode()})
+        late.write(site, {self.dest_uri: self.build.document(target, lang).encode()})
         if lang == LANGUAGES[-1]:
             # both side by side, while the tokens of both are at hand
-            fill(site, self.build.facing(target))
+            late.write(site, self.build.facing(target))
 
 
 @event_priority(AFTER_I18N)

@@ -2,6 +2,7 @@
 folder or a zip."""
 
 import io
+import shutil
 import zipfile
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -55,18 +56,24 @@ def text_date(*things: Thing) -> str:
     return max(days).isoformat() if days else ""
 
 
-def fill(folder: Path, files: Mapping[str, bytes]) -> None:
+def write(folder: Path, files: Mapping[str, bytes]) -> None:
     """Puts files into a folder: {path: content}."""
     for path, content in files.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_bytes(content)
 
 
-def zipped(out: Path | io.BytesIO, files: Iterable[tuple[str, bytes]], folder: str = "") -> None:
-    """Makes a zip of files, all in one folder of it. The same files give the same bytes."""
+def zipped(
+    out: Path | io.BytesIO, files: Iterable[tuple[str, bytes | Path]], folder: str = ""
+) -> None:
+    """Makes a zip of files, all in one folder of it: (path, content, or the file that has it). The
+    same files give the same bytes."""
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as packed:
         for path, data in files:
             entry = zipfile.ZipInfo(folder + path, _MOMENT)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.create_system, entry.external_attr = 3, 0o100644 << 16
-            packed.writestr(entry, data)
+            # the largest would be held whole
+            opened = data.open("rb") if isinstance(data, Path) else io.BytesIO(data)
+            with opened as content, packed.open(entry, "w") as into:
+                shutil.copyfileobj(content, into)

@@ -12,7 +12,8 @@ from typing import Any
 from nyth import kept
 from nyth.content.library import Library
 from nyth.outputs import handouts, qr
-from nyth.outputs.files import FOLDER, INDEX, Job, fill, zipped
+from nyth.outputs.files import FOLDER, INDEX, Job, zipped
+from nyth.outputs.files import write as into
 from nyth.pages.page import TEMPLATES, Page
 
 # What every file rests on besides its own words: code, templates, fonts and these libraries.
@@ -74,7 +75,7 @@ def shown(page: Page, rows: Iterable[dict[str, Any]], target: str) -> list[tuple
     ]
     kinds = list(dict.fromkeys(row["kind"] for row in mine))
     files = []
-    for row in sorted(mine, key=lambda r: (kinds.index(r["kind"]), r["language"] == "both")):
+    for row in sorted(mine, key=lambda row: kinds.index(row["kind"])):
         key = "pack-file-both" if row["language"] == "both" else "pack-file"
         label = page.word(f"pack-{row['kind']}")
         form, size = Path(row["path"]).suffix[1:].upper(), max(1, round(row["bytes"] / 1000))
@@ -103,7 +104,7 @@ def write(
 
     with memo.opened(), ThreadPoolExecutor(_WORKERS) as workers:
         files = {job.path: data for job, data in zip(made, workers.map(one, made), strict=True)}
-    fill(out, files)
+    into(out, files)
     zipped(out / archive, sorted(files.items()), archive.replace(".zip", "/"))
     date = max((job.date for job in made), default="")
     whole = Job(archive, "archive", "", "both", date, "", (out / archive).read_bytes)

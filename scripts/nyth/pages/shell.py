@@ -1,5 +1,5 @@
-"""What stands round the words of a page: menu, breadcrumbs, permanent link, citations, edit links.
-Pure."""
+"""What stands round the words of a page: menu, breadcrumbs, permanent link, citations, edit links,
+what changed. Pure."""
 
 import datetime
 import re
@@ -9,11 +9,11 @@ from urllib.parse import quote
 
 from nyth import LANGUAGES
 from nyth.content.addresses import Addresses
-from nyth.content.library import KINDS, Library, Text
-from nyth.pages import changes
+from nyth.content.library import KINDS, Library, Section, Text
+from nyth.languages.dates import leading_date
 from nyth.pages.page import Page, listed
 
-HOME = "index"
+HOME, CHANGES = "index", "changes"
 
 
 class Shell:
@@ -49,7 +49,7 @@ class Shell:
 
     def feed(self, lang: str) -> str | None:
         """The address of the feed of changes, from the root; None where there can be none."""
-        if not self.site_url or not changes.changes(self.library, lang):
+        if not self.site_url or not changes(self.library, lang):
             return None
         return f"{lang}/{self.library.words.word('feed_file', lang)}"
 
@@ -136,4 +136,25 @@ def citations(
     return [
         ("BibTeX", "bibtex", f"@misc{{nyth-{name}-{lang},\n" + ",\n".join(rows) + "\n}"),
         ("RIS", "ris", "\n".join((*lines, "ER  -"))),
+    ]
+
+
+# What changed, when and why
+
+
+def changes(library: Library, lang: str) -> list[tuple[datetime.date, str, Section]]:
+    """The changes that the page lists, the newest first: (day, title, section, in which a block is
+    a sentence). A heading that begins with no date is no change."""
+    sections = library.things[CHANGES][lang].sections if CHANGES in library.things else ()
+    dated = ((*leading_date(section.heading, lang), section) for section in sections)
+    return sorted((row for row in dated if row[0]), key=lambda row: row[0], reverse=True)
+
+
+def naming(page: Page) -> list[tuple[datetime.date, str]]:
+    """The sentences among the changes that lead to a page, each with its day."""
+    return [
+        (on, block.words())
+        for on, _, section in changes(page.library, page.lang)
+        for block in section.body.blocks
+        if any(mark.value.partition("#")[0] == f"nyth:{page.thing.id}" for mark in block.of("link"))
     ]

@@ -28,7 +28,7 @@ import brotli
 from nyth import LANGUAGES, other
 from nyth.content.files import left_lying
 from nyth.outputs.data import FOLDER
-from nyth.outputs.files import fill
+from nyth.outputs.files import write
 from nyth.pages.page import INLINE, environment, inline
 from nyth.problems import Problem, words_file
 from nyth.publishing.folders import MARK, digest
@@ -198,17 +198,17 @@ def publish(site: Path, out: Path, security: str, repository: str) -> None:
     }
     if security and repository and origin:
         written[f"public/{SECURITY}"] = security_file(security, origin, repository)
-    fill(out, {path: content.encode() for path, content in written.items()})
+    write(out, {path: content.encode() for path, content in written.items()})
     texts = [path for path in _files(public) if path.suffix[1:] in TABLES["text_types"]]
     with ThreadPoolExecutor() as pool:
         forms = pool.map(lambda path: compressed(path.read_bytes()), texts)
         for path, smaller in zip(texts, forms, strict=True):
-            fill(path.parent, {path.name + suffix: data for suffix, data in smaller.items()})
+            write(path.parent, {path.name + suffix: data for suffix, data in smaller.items()})
     names = (path.relative_to(out).as_posix() for path in _files(out))
     hashed = [name for name in names if re.search(_HASHED, re.sub(r"\.(br|gz)$", "", name))]
-    fill(out, {"immutable.txt": _lines(hashed).encode()})
+    write(out, {"immutable.txt": _lines(hashed).encode()})
     sums = (f"{digest(p).hexdigest()}  {p.relative_to(out).as_posix()}" for p in _files(out))
-    fill(out, {"SHA256SUMS": _lines(sums).encode()})
+    write(out, {"SHA256SUMS": _lines(sums).encode()})
 
 
 def _twins(site: Path) -> dict[str, str]:

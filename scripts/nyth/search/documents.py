@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 from nyth import LANGUAGES, other
 from nyth.content.addresses import Addresses
-from nyth.content.kinds import Region
 from nyth.content.library import Library, Thing, ids
 from nyth.pages.page import heading
 from nyth.pages.views import searched
@@ -76,17 +75,12 @@ def _sections(library: Library, thing: Thing, lang: str) -> Iterator[Section]:
             for term in library.glossary:
                 yield Section(f"term-{term.id}", term[lang], term.meaning[lang])
     if thing.kind == "region":
-        title = library.words.heading("who", lang)
-        yield Section("who", title, ", ".join(dict.fromkeys(_names(thing.facts, lang))))
-
-
-def _names(region: Region, lang: str) -> Iterator[str]:
-    """What somebody who is looking for a region may type: its health board, councils and towns.
-    Places go by both names, whatever the language of the page."""
-    yield region.health_board[lang]
-    for council in region.local_authorities:
-        for place in (council, *council.towns):
-            yield from (place[lang], place[other(lang)])
+        # what somebody who is looking for a region may type: places go by both their names
+        councils = thing.facts.local_authorities
+        places = [place for council in councils for place in (council, *council.towns)]
+        names = [name for place in places for name in (place[lang], place[other(lang)])]
+        known = ", ".join(dict.fromkeys([thing.facts.health_board[lang], *names]))
+        yield Section("who", library.words.heading("who", lang), known)
 
 
 def _records(library: Library, macro: str, lang: str) -> list[str]:
