@@ -23,6 +23,7 @@ from nyth.content.library import Library
 from nyth.engine.build import Build, Settings
 from nyth.outputs import handouts, pack, qr
 from nyth.outputs.files import INDEX, Job
+from nyth.pages.page import Page
 
 ADDRESS = "https://door.example/"
 
@@ -226,8 +227,9 @@ def test_the_first_sentence_of_a_theme_is_a_whole_one(tmp_path: Path, first: str
     path = tmp_path / "content/themes/at-home/cy.md"
     words = f"summary: {first}" + " A mwy." * (first[-1] in ".?")
     path.write_text(path.read_text("utf-8").replace("summary: Lle mae'r drws.", words), "utf-8")
-    sheets = handouts.Sheets(load_small(tmp_path)[0], ADDRESS, "cy", "")
-    [theme] = sheets.framework()["groups"]["theme"]["items"]
+    library = load_small(tmp_path)[0]
+    page = Page(library, library.things["start"], "cy")
+    [theme] = handouts.Sheets(ADDRESS, "").framework(page)["groups"]["theme"]["items"]
     assert theme["summary"] == first
 
 

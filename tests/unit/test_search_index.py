@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from bs4 import BeautifulSoup
@@ -40,7 +41,8 @@ def document(lang: str = "cy", text: str = "", **values: object) -> Document:
 
 
 def files(documents: list[Document], terms: tuple[Term, ...] = ()) -> dict[str, bytes]:
-    return dict(index.files(documents, terms, {}, {"cy": {"page": "Tudalen"}}))
+    words = SimpleNamespace(ui={}, kinds={}, word=lambda key, lang: "Tudalen")
+    return dict(index.files(documents, terms, words))
 
 
 def value(content: bytes) -> tuple[str, object]:

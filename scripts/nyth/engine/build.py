@@ -106,7 +106,8 @@ class Build:
         )
 
     def _menu(self, page: Page) -> Markup:
-        current = page.thing.id if page.thing.id in self.shell.in_menu else ""
+        name = page.thing.id
+        current = name if any(name in (top, *under) for top, under in self.shell.menu) else ""
         key = page.lang, page.url.rstrip("/").rpartition("/")[0], current
         if key not in self._menus:
             template = self.templates.get_template("partials/menu.html")

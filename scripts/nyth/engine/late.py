@@ -7,7 +7,6 @@ A build that is published makes all of it; a preview makes each when a browser f
 from collections.abc import Iterator
 from pathlib import Path
 
-from nyth import LANGUAGES
 from nyth.engine.build import Build
 from nyth.outputs import data
 from nyth.outputs.files import FOLDER, INDEX, write, zipped
@@ -22,12 +21,8 @@ def _search(build: Build) -> Iterator[tuple[str, bytes]]:
     library = build.library
     if RESULTS not in library.things:
         return
-    words = {lang: {k: w[lang] for k, w in library.words.ui.items()} for lang in LANGUAGES}
-    kinds = {
-        lang: {kind: w.one[lang] for kind, w in library.words.kinds.items()} for lang in LANGUAGES
-    }
     with lexicon.remembered():
-        yield from index.files(documents(library), library.glossary, words, kinds)
+        yield from index.files(documents(library), library.glossary, library.words)
 
 
 def write_all(site: Path, build: Build) -> None:

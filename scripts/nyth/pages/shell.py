@@ -62,12 +62,9 @@ class Shell:
         index = None if page.thing.is_page else self.addresses.index(page.thing.kind, page.lang)
         return [(HOME, page.word("home")), *((name, page.title(name)) for name in [index] if name)]
 
-    def neighbours(self, page: Page) -> tuple[str | None, str | None]:
-        """The things of the same kind before and after this one, as ids."""
-        return self._neighbours.get((page.lang, page.thing.id), (None, None))
-
     @cached_property
-    def _neighbours(self) -> dict[tuple[str, str], tuple[str | None, str | None]]:
+    def neighbours(self) -> dict[tuple[str, str], tuple[str | None, str | None]]:
+        """The things of the same kind before and after each, as ids, by language and id."""
         found = {}
         for lang, kind in product(LANGUAGES, KINDS):
             row = [None, *(thing.id for thing in listed(self.library.of(kind), lang)), None]
@@ -83,11 +80,6 @@ class Shell:
             for item in self.library.menu
             for things in [self.library.of(kinds[item.page]) if item.list else ()]
         ]
-
-    @cached_property
-    def in_menu(self) -> set[str]:
-        """The ids of all that stands in the menu."""
-        return {name for page, pages in self.menu for name in (page, *pages)}
 
     # The code host
 

@@ -33,14 +33,6 @@ from nyth.pages.page import INLINE, environment, inline
 from nyth.problems import Problem, words_file
 from nyth.publishing.folders import MARK, digest
 
-
-def _inline(kind: str) -> str:
-    """The scripts or styles that may stand in a page, as a policy names them (CSP 3, section
-    2.3.1)."""
-    hashes = (hashlib.sha256(inline(name).encode()).digest() for name in INLINE[kind])
-    return " ".join(f"'sha256-{base64.b64encode(each).decode()}'" for each in hashes)
-
-
 TABLES = words_file(Path(__file__).with_suffix(".yml"))
 _POLICY = "Content-Security-Policy"
 
@@ -48,9 +40,13 @@ _POLICY = "Content-Security-Policy"
 def policy(in_page: bool = False) -> str:
     """The content security policy as one line; `in_page`: for <meta http-equiv>, where the part of
     it that says who may frame a page has no meaning (CSP 3, section 3.3), and for what everybody
-    may."""
+    may. It names the scripts and styles that may stand in a page by their hashes (2.3.1)."""
     rules = (rule for rule in TABLES["policy"] if not in_page or "frame-ancestors" not in rule)
-    return "; ".join(rules).format(script=_inline("script"), style=_inline("style"))
+    allowed = {}
+    for kind, names in INLINE.items():
+        hashes = (hashlib.sha256(inline(name).encode()).digest() for name in names)
+        allowed[kind] = " ".join(f"'sha256-{base64.b64encode(h).decode()}'" for h in hashes)
+    return "; ".join(rules).format(**allowed)
 
 
 HEADERS: dict[str, str] = {_POLICY: policy(), **TABLES["headers"]}
