@@ -227,8 +227,7 @@ def pack(run: Run, out: Path) -> None:
     def make(fresh: Path) -> None:
         fresh.mkdir()
         with click.progressbar(length=len(jobs), file=sys.stderr) as bar:
-            packing.write(fresh, jobs, archive, lambda job: bar.update(1))
-        packing.note(fresh, address, jobs)
+            packing.write(fresh, jobs, address, archive, lambda job: bar.update(1))
 
     folders.replace(out, "pack", make, (run.content, run.docs))
     run.say("pack", count=len(jobs), folder=out)

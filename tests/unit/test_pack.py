@@ -39,7 +39,7 @@ def made(small: Library, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path
     out, store = tmp_path_factory.mktemp("pack"), tmp_path_factory.mktemp("store")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(kept, "FOLDER", store)
-        pack.write(out, pack.jobs(small, ADDRESS), "pack.zip")
+        pack.write(out, pack.jobs(small, ADDRESS), ADDRESS, "pack.zip")
     return out, store
 
 
@@ -56,16 +56,16 @@ def _without(jobs: list[Job]) -> list[Job]:
 
 
 def test_a_pack_that_says_something_else_than_the_texts_is_told_apart(
-    small: Library, tmp_path: Path
+    small: Library, made: tuple[Path, Path], tmp_path: Path
 ) -> None:
     assert not pack.is_current(tmp_path, small, ADDRESS)
-    pack.note(tmp_path, ADDRESS, pack.jobs(small, ADDRESS))
-    assert pack.is_current(tmp_path, small, ADDRESS) and pack.is_current(tmp_path, small, "")
-    assert not pack.is_current(tmp_path, small, "https://another.example/")
+    folder = made[0]
+    assert pack.is_current(folder, small, ADDRESS) and pack.is_current(folder, small, "")
+    assert not pack.is_current(folder, small, "https://another.example/")
     door = small.things["open-door"]
     text = replace(door["cy"], matter=door["cy"].matter.model_copy(update={"title": "Drws newydd"}))
     things = {**small.things, "open-door": replace(door, texts={**door.texts, "cy": text})}
-    assert not pack.is_current(tmp_path, replace(small, things=things), ADDRESS)
+    assert not pack.is_current(folder, replace(small, things=things), ADDRESS)
 
 
 def test_the_list_names_every_file_with_what_it_is(made: tuple[Path, Path]) -> None:
@@ -85,7 +85,7 @@ def test_what_did_not_change_is_not_made_again(
     small: Library, made: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(kept, "FOLDER", made[1])
-    pack.write(tmp_path, _without(pack.jobs(small, ADDRESS)), "pack.zip")
+    pack.write(tmp_path, _without(pack.jobs(small, ADDRESS)), ADDRESS, "pack.zip")
     for path in made[0].rglob("*.*"):
         assert (tmp_path / path.relative_to(made[0])).read_bytes() == path.read_bytes()
 
@@ -125,7 +125,7 @@ def test_what_was_kept_and_cut_off_is_made_again(
     (tmp_path / "store").mkdir()
     (tmp_path / "store/printed").write_bytes((made[1] / "printed").read_bytes()[:-1])
     (tmp_path / "out").mkdir()
-    pack.write(tmp_path / "out", pack.jobs(small, ADDRESS), "pack.zip")
+    pack.write(tmp_path / "out", pack.jobs(small, ADDRESS), ADDRESS, "pack.zip")
     for path in _pdfs(made[0]):
         assert (tmp_path / "out" / path.name).read_bytes() == path.read_bytes()
 

@@ -38,11 +38,6 @@ def jobs(library: Library, site_url: str) -> list[Job]:
     return made
 
 
-def note(folder: Path, site_url: str, made: Iterable[Job]) -> None:
-    """Notes beside a pack what it was made of; that is not published."""
-    (folder / _MADE_OF).write_text(f"{site_url} {_digest(made)}\n", "utf-8")
-
-
 def is_current(folder: Path, library: Library, site_url: str) -> bool:
     """Whether a pack says what the texts say now. site_url: where its links should lead; "": where
     they do."""
@@ -86,10 +81,15 @@ def shown(page: Page, rows: Iterable[dict[str, Any]], target: str) -> list[tuple
 
 
 def write(
-    out: Path, made: list[Job], archive: str, done: Callable[[Job], None] = lambda job: None
+    out: Path,
+    made: list[Job],
+    site_url: str,
+    archive: str,
+    done: Callable[[Job], None] = lambda job: None,
 ) -> None:
     """Puts every file, a zip of them all, and the list of them (`index.json`) into a folder. The
-    list has of each its path, id, kind, language, bytes, date and, of a PDF, pages.
+    list has of each its path, id, kind, language, bytes, date and, of a PDF, pages. What it was
+    made of is noted beside it, and not published.
 
     archive: the name of the zip; done: told of each file.
     """
@@ -111,6 +111,7 @@ def write(
     rows = [_row(job, (out / job.path).read_bytes()) for job in (*made, whole)]
     text = json.dumps(rows, ensure_ascii=False, indent=1)
     (out / INDEX).write_text(text + "\n", "utf-8")
+    (out / _MADE_OF).write_text(f"{site_url} {_digest(made)}\n", "utf-8")
 
 
 def _row(job: Job, data: bytes) -> dict[str, Any]:

@@ -112,7 +112,7 @@ def heading(library: Library, part: Part, lang: str) -> str:
 
 
 class Page:
-    """A page while it is written. `cited`: the sources that it cites, in the order of citing.
+    """A page while it is written. `cited`: the sources that it cites, with their numbers.
 
     at: an address at which it is shown, other than its own.
     inserts: what a macro shows: (page, name, argument) to HTML; without it, macros stay words.
@@ -134,7 +134,7 @@ class Page:
         self.url = self.addresses.url(thing.id, lang) if at is None else at
         self.former = self.addresses.anchors(thing.id)
         self._inserts = inserts
-        self.cited: list[str] = []
+        self.cited: dict[str, int] = {}
 
     @property
     def text(self) -> Any:
@@ -239,9 +239,7 @@ class Page:
     def cite(self, source: str) -> tuple[int, str] | None:
         if source not in self.library.sources:
             return None
-        if source not in self.cited:
-            self.cited.append(source)
-        number = self.cited.index(source) + 1
+        number = self.cited.setdefault(source, len(self.cited) + 1)
         title = self.source_title(self.library.sources[source])[0]
         return number, self.word("cite-label", n=number, title=title)
 
