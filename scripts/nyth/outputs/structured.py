@@ -39,7 +39,7 @@ def _main(page: Page, shell: Shell, edition: Callable[[], Edition]) -> Iterator[
     about = [{"@id": f"{site}p/{target}/"} for target in ids(thing.facts, "principles")]
     links = {"about": about} if about else {}
     if thing.kind in _TERMS:
-        index = page.addresses.index(thing.kind, lang)
+        index = shell.lists.get(thing.kind)
         part = {"inDefinedTermSet": f"{site}p/{index}/"} if index else {}
         yield {"@type": "DefinedTerm", **written, **part}
     elif thing.kind == "training":
@@ -53,7 +53,7 @@ def _main(page: Page, shell: Shell, edition: Callable[[], Edition]) -> Iterator[
     elif terms := [
         {"@type": "DefinedTerm", "@id": f"{site}p/{t.id}/", "name": t[lang].title}
         for kind in _TERMS
-        if page.addresses.index(kind, lang) == thing.id
+        if shell.lists.get(kind) == thing.id
         for t in page.library.of(kind)
     ]:
         yield {"@type": "DefinedTermSet", **written, "hasDefinedTerm": terms}

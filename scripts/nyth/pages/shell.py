@@ -32,10 +32,11 @@ class Shell:
         self.repository = repository.rstrip("/")
         self.addresses = Addresses(library)
 
-    def is_wide(self, page: Page) -> bool:
-        """Whether a page is the home page or lists the things of a kind."""
-        listing = (self.addresses.index(kind, page.lang) for kind in KINDS)
-        return page.thing.is_page and page.thing.id in (HOME, *listing)
+    @cached_property
+    def lists(self) -> dict[str, str]:
+        """The page that lists the things of each kind, as an id."""
+        found = {kind: self.addresses.index(kind, LANGUAGES[0]) for kind in KINDS}
+        return {kind: page for kind, page in found.items() if page}
 
     def permalink(self, page: Page) -> str:
         """The address of a page that stays, in no language."""
@@ -59,8 +60,10 @@ class Shell:
         to."""
         if page.thing.id == HOME or not page.knows(HOME):
             return []
-        index = None if page.thing.is_page else self.addresses.index(page.thing.kind, page.lang)
-        return [(HOME, page.word("home")), *((name, page.title(name)) for name in [index] if name)]
+        above = [(HOME, page.word("home"))]
+        if index := self.lists.get(page.thing.kind):
+            above.append((index, page.title(index)))
+        return above
 
     @cached_property
     def neighbours(self) -> dict[tuple[str, str], tuple[str | None, str | None]]:
@@ -74,7 +77,7 @@ class Shell:
     @cached_property
     def menu(self) -> list[tuple[str, list[str]]]:
         """The pages of the menu, and those under each, as ids."""
-        kinds = {self.addresses.index(kind, LANGUAGES[0]): kind for kind in KINDS}
+        kinds = {page: kind for kind, page in self.lists.items()}
         return [
             (item.page, [*(thing.id for thing in things), *item.pages])
             for item in self.library.menu
