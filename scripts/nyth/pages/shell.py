@@ -43,10 +43,37 @@ class Shell:
         return f"{self.site_url}p/{page.thing.id}/"
 
     def citations(self, page: Page) -> list[tuple[str, str, str]]:
-        """How a page is cited; see `citations`."""
-        name, site = page.thing.id, self.library.words.site.name[page.lang]
+        """How a page is cited, in the forms that programs read: (name, key, text); of the year in
+        which its facts were last held against the sources."""
+        title, lang, address = page.text.title, page.lang, self.permalink(page)
+        site = self.library.words.site.name[lang]
         day = page.thing.facts.reviewed if page.thing.facts else None
-        return citations(name, page.text.title, site, self.permalink(page), page.lang, day)
+        plain = {
+            text: re.sub(r"([&%$#_])", r"\\\1", re.sub(r"[{}\\~^]", "", text))
+            for text in (title, site)
+        }
+        bibtex = {
+            "title": f"{{{plain[title]}}}",
+            "howpublished": plain[site],
+            "year": day and str(day.year),
+            "url": address,
+            "language": "welsh" if lang == "cy" else "english",
+        }
+        ris = {
+            "TY": "ELEC",
+            "TI": title,
+            "T2": site,
+            "PY": day and str(day.year),
+            "DA": day and f"{day:%Y/%m/%d}",
+            "UR": address,
+            "LA": lang,
+        }
+        rows = ",\n".join(f"  {key} = {{{value}}}" for key, value in bibtex.items() if value)
+        lines = [f"{key}  - {value}" for key, value in ris.items() if value]
+        return [
+            ("BibTeX", "bibtex", f"@misc{{nyth-{page.thing.id}-{lang},\n{rows}\n}}"),
+            ("RIS", "ris", "\n".join((*lines, "ER  -"))),
+        ]
 
     def feed(self, lang: str) -> str | None:
         """The address of the feed of changes, from the root; None where there can be none."""
@@ -100,38 +127,6 @@ class Shell:
         title, address = quote(page.text.title), quote(self.permalink(page))
         form = f"template=page-problem-{page.lang}.yml&title={title}&page={address}"
         return f"{self.repository}/issues/new?{form}"
-
-
-def citations(
-    name: str, title: str, site: str, address: str, lang: str, day: datetime.date | None
-) -> list[tuple[str, str, str]]:
-    """How a page is cited, in the forms that programs read: (name, key, text). `name`: the id of
-    the page; `day`: on which its facts were last held against the sources."""
-    plain = {
-        text: re.sub(r"([&%$#_])", r"\\\1", re.sub(r"[{}\\~^]", "", text)) for text in (title, site)
-    }
-    bibtex = {
-        "title": f"{{{plain[title]}}}",
-        "howpublished": plain[site],
-        "year": day and str(day.year),
-        "url": address,
-        "language": "welsh" if lang == "cy" else "english",
-    }
-    ris = {
-        "TY": "ELEC",
-        "TI": title,
-        "T2": site,
-        "PY": day and str(day.year),
-        "DA": day and f"{day:%Y/%m/%d}",
-        "UR": address,
-        "LA": lang,
-    }
-    rows = [f"  {key} = {{{value}}}" for key, value in bibtex.items() if value]
-    lines = [f"{key}  - {value}" for key, value in ris.items() if value]
-    return [
-        ("BibTeX", "bibtex", f"@misc{{nyth-{name}-{lang},\n" + ",\n".join(rows) + "\n}"),
-        ("RIS", "ris", "\n".join((*lines, "ER  -"))),
-    ]
 
 
 # What changed, when and why
