@@ -218,22 +218,16 @@ def pack(run: Run, out: Path) -> None:
     from nyth.publishing import folders, offline
 
     library = _flawless(run)
-
-    def zipped(files: dict[str, bytes], where: Path) -> Path:
-        whole = where / offline.name(library).replace(".zip", "-pack.zip")
-        offline.write(sorted(files.items()), whole)
-        return whole
-
     if not _address():
         run.tell("pack-local", address=LOCAL)
     address = _address() or f"{LOCAL}/"
     jobs = packing.jobs(library, address)
+    archive = offline.name(library).replace(".zip", "-pack.zip")
 
     def make(fresh: Path) -> None:
         fresh.mkdir()
         with click.progressbar(length=len(jobs), file=sys.stderr) as bar:
-            packing.write(fresh, jobs, zipped, lambda job: bar.update(1))
-        packing.note(fresh, address, jobs)
+            packing.write(fresh, jobs, address, archive, lambda job: bar.update(1))
 
     folders.replace(out, "pack", make, (run.content, run.docs))
     run.say("pack", count=len(jobs), folder=out)

@@ -33,6 +33,7 @@ from playwright.sync_api import Page, sync_playwright
 
 from nyth import LANGUAGES
 from nyth.content.load import load
+from nyth.content.model import WordsFile
 from nyth.languages import welsh
 from nyth.search import documents as records
 from nyth.search import index
@@ -57,21 +58,12 @@ SLOW = {
 # The pages and the queries
 
 
-def documents() -> tuple[list[Document], list, dict, dict]:
-    """The pages of the site as documents, with the glossary, the words and the kinds that go
-    with them."""
+def documents() -> tuple[list[Document], list, WordsFile]:
+    """The pages of the site as documents, with the glossary and the words that go with them."""
     library, problems = load(ROOT / "content", ROOT / "docs")
     if problems:
         sys.exit("\n".join(map(str, problems)))
-    words = {
-        lang: {key: getattr(both, lang) for key, both in library.words.ui.items()}
-        for lang in LANGUAGES
-    }
-    kinds = {
-        lang: {key: getattr(kind.one, lang) for key, kind in library.words.kinds.items()}
-        for lang in LANGUAGES
-    }
-    return records.documents(library), library.glossary, words, kinds
+    return records.documents(library), library.glossary, library.words
 
 
 def queries(lang: str) -> list[tuple[str, str, list[str], bool]]:
@@ -269,7 +261,7 @@ def compare(
     return well
 
 
-def pairs(asker: Asker) -> bool:
+def pairs(asker: Asker, words: WordsFile) -> bool:
     """Types the first word of each pair as a whole word on a site of one page that holds the
     second."""
     well = True
@@ -287,9 +279,7 @@ def pairs(asker: Asker) -> bool:
                     sections=(Section("", "", str(held)),),
                 )
                 folder = f"pair-{lang}-{group}-{n}/"
-                files = {
-                    folder + path: content for path, content in index.files([page], [], {}, {})
-                }
+                files = {folder + path: content for path, content in index.files([page], [], words)}
                 asker.files |= files
                 asker.page.goto(ORIGIN + "/")
                 asker.page.add_script_tag(url="/search-index.js")
@@ -352,7 +342,7 @@ class _Brotli(http.server.SimpleHTTPRequestHandler):
 
 
 def scale(
-    asker: Asker, documents: list[Document], glossary: list, words: dict, kinds: dict, count: int
+    asker: Asker, documents: list[Document], glossary: list, words: WordsFile, count: int
 ) -> None:
     """Prints what a search costs when each language has `count` case studies, made of the
     sentences of the real ones."""
@@ -396,7 +386,7 @@ def scale(
                 )
             )
         start = time.perf_counter()
-        files = dict(index.files([*documents, *made], glossary, words, kinds))
+        files = dict(index.files([*documents, *made], glossary, words))
         took = time.perf_counter() - start
         print(
             f"{lang}, {len(real) + count} pages: index built in {took:.1f} s, {len(files)} files, {sum(map(len, files.values())) / 1e6:.1f} MB"
@@ -498,9 +488,9 @@ def main() -> int:
     )
     parser.add_argument("--no-times", action="store_true")
     options = parser.parse_args()
-    found, glossary, words, kinds = documents()
+    found, glossary, words = documents()
     start = time.perf_counter()
-    made = dict(index.files(found, glossary, words, kinds))
+    made = dict(index.files(found, glossary, words))
     files = {
         lang: {
             path: content for path, content in made.items() if path.startswith(index.FOLDER[lang])
@@ -529,9 +519,9 @@ def main() -> int:
         well = compare(
             asker, found, files, options.misses or options.misses_aside, options.misses_aside
         )
-        well &= pairs(asker)
+        well &= pairs(asker, words)
         if options.cases:
-            scale(asker, found, glossary, words, kinds, options.cases)
+            scale(asker, found, glossary, words, options.cases)
         if not options.no_times:
             print(
                 "\nbytes and times in Chromium (phone: Lighthouse's Slow 4G and 4x slower processor)"

@@ -20,7 +20,7 @@ from nyth import LANGUAGES
 from nyth.content.library import Library
 from nyth.engine.build import Build, Settings
 from nyth.outputs import handouts
-from nyth.outputs.job import INDEX, Job
+from nyth.outputs.files import INDEX, Job
 
 
 def test_pages_offer_the_pack_only_where_it_is_published(tmp_path: Path) -> None:

@@ -22,8 +22,8 @@ from nyth import kept
 from nyth.content.library import Library
 from nyth.engine.build import Build, Settings
 from nyth.outputs import handouts, pack, qr
-from nyth.outputs.job import INDEX, Job
-from nyth.publishing import offline
+from nyth.outputs.files import INDEX, Job
+from nyth.pages.page import Page
 
 ADDRESS = "https://door.example/"
 
@@ -39,13 +39,8 @@ def made(small: Library, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path
     out, store = tmp_path_factory.mktemp("pack"), tmp_path_factory.mktemp("store")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(kept, "FOLDER", store)
-        pack.write(out, pack.jobs(small, ADDRESS), _zipped)
+        pack.write(out, pack.jobs(small, ADDRESS), ADDRESS, "pack.zip")
     return out, store
-
-
-def _zipped(files: dict[str, bytes], where: Path) -> Path:
-    offline.write(sorted(files.items()), where / "pack.zip")
-    return where / "pack.zip"
 
 
 def _pdfs(folder: Path) -> list[Path]:
@@ -61,22 +56,23 @@ def _without(jobs: list[Job]) -> list[Job]:
 
 
 def test_a_pack_that_says_something_else_than_the_texts_is_told_apart(
-    small: Library, tmp_path: Path
+    small: Library, made: tuple[Path, Path], tmp_path: Path
 ) -> None:
     assert not pack.is_current(tmp_path, small, ADDRESS)
-    pack.note(tmp_path, ADDRESS, pack.jobs(small, ADDRESS))
-    assert pack.is_current(tmp_path, small, ADDRESS) and pack.is_current(tmp_path, small, "")
-    assert not pack.is_current(tmp_path, small, "https://another.example/")
+    folder = made[0]
+    assert pack.is_current(folder, small, ADDRESS) and pack.is_current(folder, small, "")
+    assert not pack.is_current(folder, small, "https://another.example/")
     door = small.things["open-door"]
     text = replace(door["cy"], matter=door["cy"].matter.model_copy(update={"title": "Drws newydd"}))
     things = {**small.things, "open-door": replace(door, texts={**door.texts, "cy": text})}
-    assert not pack.is_current(tmp_path, replace(small, things=things), ADDRESS)
+    assert not pack.is_current(folder, replace(small, things=things), ADDRESS)
 
 
 def test_the_list_names_every_file_with_what_it_is(made: tuple[Path, Path]) -> None:
     rows = {row["path"]: row for row in json.loads((made[0] / INDEX).read_text("utf-8"))}
     files = {p.relative_to(made[0]).as_posix(): p for p in made[0].rglob("*") if p.is_file()}
-    assert {*rows} == {*files} - {INDEX}
+    # what notes what it was made of is not published
+    assert {*rows} == {*files} - {INDEX, ".made-of"}
     assert all(row["bytes"] == files[path].stat().st_size for path, row in rows.items())
     of_one = {(r["kind"], r["language"]) for r in rows.values() if r["id"] == "open-door"}
     printed = {(k, lg) for k in ("handout", "cards", "exercise") for lg in ("cy", "en", "both")}
@@ -90,7 +86,7 @@ def test_what_did_not_change_is_not_made_again(
     small: Library, made: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(kept, "FOLDER", made[1])
-    pack.write(tmp_path, _without(pack.jobs(small, ADDRESS)), _zipped)
+    pack.write(tmp_path, _without(pack.jobs(small, ADDRESS)), ADDRESS, "pack.zip")
     for path in made[0].rglob("*.*"):
         assert (tmp_path / path.relative_to(made[0])).read_bytes() == path.read_bytes()
 
@@ -130,7 +126,7 @@ def test_what_was_kept_and_cut_off_is_made_again(
     (tmp_path / "store").mkdir()
     (tmp_path / "store/printed").write_bytes((made[1] / "printed").read_bytes()[:-1])
     (tmp_path / "out").mkdir()
-    pack.write(tmp_path / "out", pack.jobs(small, ADDRESS), _zipped)
+    pack.write(tmp_path / "out", pack.jobs(small, ADDRESS), ADDRESS, "pack.zip")
     for path in _pdfs(made[0]):
         assert (tmp_path / "out" / path.name).read_bytes() == path.read_bytes()
 
@@ -232,8 +228,9 @@ def test_the_first_sentence_of_a_theme_is_a_whole_one(tmp_path: Path, first: str
     path = tmp_path / "content/themes/at-home/cy.md"
     words = f"summary: {first}" + " A mwy." * (first[-1] in ".?")
     path.write_text(path.read_text("utf-8").replace("summary: Lle mae'r drws.", words), "utf-8")
-    sheets = handouts.Sheets(load_small(tmp_path)[0], ADDRESS, "cy", "")
-    [theme] = sheets.framework()["groups"]["theme"]["items"]
+    library = load_small(tmp_path)[0]
+    page = Page(library, library.things["start"], "cy")
+    [theme] = handouts.Sheets(ADDRESS, "").framework(page)["groups"]["theme"]["items"]
     assert theme["summary"] == first
 
 

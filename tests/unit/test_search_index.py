@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from bs4 import BeautifulSoup
@@ -12,8 +13,8 @@ from bs4 import BeautifulSoup
 import framework
 from nyth.content.model import Term
 from nyth.engine.inserts import insert
-from nyth.pages.page import Page, environment
-from nyth.search import index, pages
+from nyth.pages.page import Page, by_letter, environment
+from nyth.search import index
 from nyth.search.documents import Document, Section, documents
 from nyth.search.lexicon import Lexicon, tokens
 
@@ -40,7 +41,8 @@ def document(lang: str = "cy", text: str = "", **values: object) -> Document:
 
 
 def files(documents: list[Document], terms: tuple[Term, ...] = ()) -> dict[str, bytes]:
-    return dict(index.files(documents, terms, {}, {"cy": {"page": "Tudalen"}}))
+    words = SimpleNamespace(ui={}, kinds={}, word=lambda key, lang: "Tudalen")
+    return dict(index.files(documents, terms, words))
 
 
 def value(content: bytes) -> tuple[str, object]:
@@ -153,7 +155,7 @@ def test_words_for_slips_are_words_of_the_site_and_long_enough() -> None:
 def test_what_selects_offer_is_in_the_order_of_the_alphabet() -> None:
     titles = ["Llwybrau", "Lwc", "Y drws", "Chwarae", "Cynnydd"]
     pages = [
-        document(id=str(n), url=f"cy/{n}/", title=title, facets={"principle": (str(n),)})
+        document(id=str(n), url=f"cy/{n}/", title=title, kind="principle")
         for n, title in enumerate(titles)
     ]
     core = value(files(pages)["search/cy/core.js"])[1]
@@ -223,13 +225,13 @@ def test_the_a_to_z_has_the_letters_of_its_language() -> None:
     ]
     entries = [(title, f"cy/{n}/", False) for n, title in enumerate(titles)]
     term = ("cyd-gynhyrchu", "cy/geirfa/#term-co-production", True)
-    letters = pages.letters([*entries, term], "cy")
+    letters = by_letter([*entries, term], 0, "cy")
     assert [name for name, _, _ in letters] == ["0–9", "C", "Ch", "D", "Dd", "L", "Ll", "Y"]
     assert [title for title, _, _ in letters[0][2]] == ["12 cam", "999"]
     assert [title for title, _, _ in letters[1][2]] == ["Cam", "cyd-gynhyrchu", "‘Y cyfle’"]
     assert term in letters[1][2]
     english = [(t, f"en/{t}/", False) for t in ("The six principles", "Children", "A cat")]
-    assert [name for name, _, _ in pages.letters(english, "en")] == ["C", "S"]
+    assert [name for name, _, _ in by_letter(english, 0, "en")] == ["C", "S"]
 
 
 def test_nobody_looks_up_an_article_in_whatever_language(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,26 +14,35 @@ from lxml import etree
 from earlier import SITE_URL, built_site
 from framework import agreed, load_small
 from nyth.languages.dates import leading_date
-from nyth.pages.shell import bibtex, ris
+from nyth.pages.page import Page
+from nyth.pages.shell import Shell
 
 DAY = datetime.date(2026, 11, 25)
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 
-def test_a_citation_has_the_address_and_the_day_in_each_form() -> None:
-    bib = bibtex("a", "Tŷ & {te} 100%", "Y Llyfr", "https://x.example/p/a/", "cy", DAY)
+def test_a_citation_has_the_address_and_the_day_in_each_form(small_site: Path) -> None:
+    library, _ = load_small(small_site)
+    door, shell = library.things["open-door"], Shell(library, SITE_URL)
+    matter = door["cy"].matter.model_copy(update={"title": "Tŷ & {te} 100%"})
+    facts = door.facts.model_copy(update={"reviewed": DAY})
+    texts = {"cy": replace(door["cy"], matter=matter)}
+    (_, _, bib), (_, _, ris) = shell.citations(
+        Page(library, replace(door, texts=texts, facts=facts), "cy")
+    )
     assert bib.splitlines() == [
-        "@misc{nyth-a-cy,",
+        "@misc{nyth-open-door-cy,",
         r"  title = {{Tŷ \& te 100\%}},",
-        "  howpublished = {Y Llyfr},",
+        f"  howpublished = {{{library.words.site.name.cy}}},",
         "  year = {2026},",
-        "  url = {https://x.example/p/a/},",
+        f"  url = {{{SITE_URL}p/open-door/}},",
         "  language = {welsh}",
         "}",
     ]
-    lines = ris("Tŷ", "Y Llyfr", "https://x.example/p/a/", "cy", DAY).splitlines()
+    lines = ris.splitlines()
     assert lines[0] == "TY  - ELEC" and lines[-1] == "ER  -" and "DA  - 2026/11/25" in lines
-    assert "PY" not in ris("Tŷ", "Y Llyfr", "https://x.example/p/a/", "cy", None)
+    undated = Page(library, library.things["start"], "cy")
+    assert "PY" not in shell.citations(undated)[1][2]
 
 
 @pytest.mark.parametrize(

@@ -15,9 +15,9 @@ from nyth.content.library import Library, Thing, relative
 from nyth.engine import inserts
 from nyth.engine.assets import Assets, assets
 from nyth.outputs import data, decks, pack, structured
-from nyth.pages import changes, views
+from nyth.pages import views
 from nyth.pages.page import TEMPLATES, Page, environment, inline
-from nyth.pages.shell import HOME, Shell
+from nyth.pages.shell import CHANGES, HOME, Shell, changes, naming
 from nyth.problems import Problem, editor_language, rows, say
 
 
@@ -95,7 +95,7 @@ class Build:
             page.url,
             page=page,
             menu=self._menu(page),
-            told=changes.naming(page),
+            told=naming(page),
             structured=structured.graph(page, self.shell, lambda: self.data),
             # a session uses what is printed of its principle
             printed=pack.shown(page, self.pack, getattr(page.thing.facts, "principle", target)),
@@ -105,7 +105,8 @@ class Build:
         )
 
     def _menu(self, page: Page) -> Markup:
-        current = page.thing.id if page.thing.id in self.shell.in_menu else ""
+        name = page.thing.id
+        current = name if any(name in (top, *under) for top, under in self.shell.menu) else ""
         key = page.lang, page.url.rstrip("/").rpartition("/")[0], current
         if key not in self._menus:
             template = self.templates.get_template("partials/menu.html")
@@ -137,7 +138,7 @@ class Build:
         sides = {
             side: Page(self.library, thing, side, lambda *_: Markup(), here) for side in LANGUAGES
         }
-        sides["cy"].cite_with(sides["en"])
+        sides["en"].cited = sides["cy"].cited
         values = {"sides": sides, "lang": lang, "target": target, "section": section}
         return self._render(template, here, root, **values)
 
@@ -173,9 +174,9 @@ class Build:
     def _feeds(self) -> Iterator[tuple[str, str]]:
         for lang in LANGUAGES:
             if path := self.shell.feed(lang):
-                page = Page(self.library, self.library.things[changes.PAGE], lang)
-                every = changes.changes(self.library, lang)
-                yield path, self._render("feed.xml", path, page=page, changes=every)
+                page = Page(self.library, self.library.things[CHANGES], lang)
+                listed = changes(self.library, lang)
+                yield path, self._render("feed.xml", path, page=page, changes=listed)
 
     def _addresses(self) -> Iterator[tuple[str, str]]:
         """What lies at no page's own address: chooser, permanent links, pages that moved or were

@@ -16,7 +16,6 @@ from markupsafe import Markup
 
 from nyth import rules
 from nyth.content.library import KINDS, PAGE, Text
-from nyth.content.model import Term
 from nyth.languages import agree, placenames
 from nyth.outputs import pack, tables
 from nyth.outputs.data import Edition
@@ -25,7 +24,6 @@ from nyth.pages import charts, views
 from nyth.pages.page import TEMPLATES, Page
 from nyth.problems import catalogue
 from nyth.publishing import offline
-from nyth.search import pages as search_pages
 
 PLACEHOLDER = "nyth-insert"
 
@@ -64,14 +62,6 @@ def define_env(env: Any) -> None:
 
     for name in ("label", *(path.stem for path in (TEMPLATES / "macros").glob("*.html"))):
         env.macro(placeholder(name), name)
-
-
-def _glossary(page: Page) -> list[tuple[str, str, list[Term]]]:
-    """The terms under the letters of the page's alphabet: (letter, anchor, terms)."""
-    terms = {term.id: term for term in page.library.glossary}
-    names = [(term[page.lang], term.id, True) for term in terms.values()]
-    letters = search_pages.letters(names, page.lang)
-    return [(name, anchor, [terms[id_] for _, id_, _ in rows]) for name, anchor, rows in letters]
 
 
 # The key in words.yml of the heading that the rules of each module stand under.
@@ -121,11 +111,9 @@ KNOWN: dict[str, Any] = {
     "agree": agree,
     "charts": charts,
     "columns": _columns,
-    "glossary": _glossary,
     "offline": offline,
     "pack": pack,
     "placenames": placenames,
     "rules_by_heading": _rules_by_heading,
-    "search": search_pages,
     "views": views,
 }

@@ -4,36 +4,25 @@ device, and the zip edition.
 A build that is published makes all of it; a preview makes each when a browser first asks for it.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
-from nyth import LANGUAGES
 from nyth.engine.build import Build
 from nyth.outputs import data
-from nyth.outputs.job import FOLDER, INDEX
+from nyth.outputs.files import FOLDER, INDEX, write, zipped
 from nyth.pages.page import TEMPLATES
+from nyth.pages.views import RESULTS
 from nyth.publishing import offline
 from nyth.search import index, lexicon
-from nyth.search.documents import RESULTS, documents
-
-
-def write(site: Path, files: Mapping[str, bytes]) -> None:
-    """Puts files into a site: {path: content}."""
-    for path, content in files.items():
-        (site / path).parent.mkdir(parents=True, exist_ok=True)
-        (site / path).write_bytes(content)
+from nyth.search.documents import documents
 
 
 def _search(build: Build) -> Iterator[tuple[str, bytes]]:
     library = build.library
     if RESULTS not in library.things:
         return
-    words = {lang: {k: w[lang] for k, w in library.words.ui.items()} for lang in LANGUAGES}
-    kinds = {
-        lang: {kind: w.one[lang] for kind, w in library.words.kinds.items()} for lang in LANGUAGES
-    }
     with lexicon.remembered():
-        yield from index.files(documents(library), library.glossary, words, kinds)
+        yield from index.files(documents(library), library.glossary, library.words)
 
 
 def write_all(site: Path, build: Build) -> None:
@@ -51,7 +40,8 @@ def write_all(site: Path, build: Build) -> None:
         write(site, {path: content})
     script = (TEMPLATES / offline.WORKER).read_text("utf-8")
     write(site, {offline.WORKER: offline.worker(site, script)})
-    offline.write(offline.edition(site), site / offline.name(build.library))
+    name = offline.name(build.library)
+    zipped(site / name, offline.edition(site), name.replace(".zip", "/"))
     if folder := build.settings.pack:
         names = [INDEX, *(row["path"] for row in build.pack)]
         write(site, {f"{FOLDER}/{name}": (folder / name).read_bytes() for name in names})

@@ -113,7 +113,7 @@ class _Finished(File):
         site, (target, lang) = Path(self.dest_dir), self.page_of
         late.write(site, {self.dest_uri: self.build.document(target, lang).encode()})
         if lang == LANGUAGES[-1]:
-            # both side by side, while the tokens of both are at hand
+            # both side by side, while the texts of both are at hand
             late.write(site, self.build.facing(target))
 
 

@@ -8,9 +8,8 @@ from itertools import zip_longest
 from math import ceil
 from typing import Literal
 
-from nyth import LANGUAGES
-from nyth.content.library import Library, Part, Thing
-from nyth.outputs.job import FileLanguage, languages
+from nyth.content.library import Library, Part
+from nyth.outputs.files import IN_LANGUAGES, languages
 from nyth.pages.page import Page
 from nyth.pages.views import FRAMEWORK, session_of, told
 
@@ -47,30 +46,28 @@ class Deck:
     id: str
     target: str
     session: str
-    language: FileLanguage
-    titles: tuple[str, ...]
+    language: str
     slides: tuple[Slide, ...]
 
     @property
     def langs(self) -> tuple[str, ...]:
         return languages(self.language)
 
+    @property
+    def titles(self) -> list[str]:
+        return [said.heading for said in self.slides[0].said]
+
 
 def decks(library: Library) -> Iterator[Deck]:
     """Every set of slides: of each principle that has a session, and of the framework."""
-    for language in (*LANGUAGES, "both"):
-        for session in library.of("session"):
-            principle = library.things[session.facts.principle]
-            pages = [Page(library, principle, lang) for lang in languages(language)]
-            titles = tuple(page.text.title for page in pages)
-            slides = _beside(pages, lambda page, session=session: _principle(page, session))
-            yield Deck(principle.id, principle.id, session.id, language, titles, slides)
-        if library.of("session"):
-            whole = library.things["principles"]
-            pages = [Page(library, whole, lang) for lang in languages(language)]
-            titles = tuple(library.words.site.mark[page.lang] for page in pages)
-            slides = _beside(pages, _framework)
-            yield Deck(FRAMEWORK, whole.id, "sessions", language, titles, slides)
+    sessions = [(s.facts.principle, s.id) for s in library.of("session")]
+    sets = [(principle, principle, session, _principle) for principle, session in sessions]
+    if sets:
+        sets.append((FRAMEWORK, "principles", "sessions", _framework))
+    for language in IN_LANGUAGES:
+        for name, target, session, slides in sets:
+            pages = [Page(library, library.things[target], lang) for lang in languages(language)]
+            yield Deck(name, target, session, language, _beside(pages, slides))
 
 
 def _beside(pages: list[Page], told: Callable[[Page], Iterator[list[Slide]]]) -> tuple[Slide, ...]:
@@ -102,12 +99,15 @@ def _parts(slide: Slide) -> Iterator[Slide]:
         yield replace(slide, said=tuple(told))
 
 
-def _principle(page: Page, session: Thing) -> Iterator[list[Slide]]:
-    notes, number = session[page.lang], page.thing.order[0]
+def _slide(
+    page: Page, kind: SlideKind, heading: str, lines: list[str], notes: str = "", number: int = 0
+) -> Slide:
+    return Slide(kind, number, (Said(page.lang, heading, tuple(lines), notes),))
 
-    def slide(kind: SlideKind, heading: str, lines: list[str], spoken: str = "") -> Slide:
-        return Slide(kind, number, (Said(page.lang, heading, tuple(lines), spoken),))
 
+def _principle(page: Page) -> Iterator[list[Slide]]:
+    notes = session_of(page.library, page.thing.id)[page.lang]
+    slide = partial(_slide, page, number=page.thing.order[0])
     text, brief = page.text, page.text.section("brief")
     yield [slide("title", text.title, [text.summary], _words(notes.section("words")))]
     said, items = _lines(brief, "paragraph"), _lines(brief, "item")
@@ -140,18 +140,17 @@ def _hard(page: Page) -> str:
 
 
 def _framework(page: Page) -> Iterator[list[Slide]]:
-    library, lang = page.library, page.lang
-    site = library.words.site
-    yield [Slide("title", 0, (Said(lang, site.mark[lang], (site.description[lang],)),))]
+    library, lang, site = page.library, page.lang, page.library.words.site
+    yield [_slide(page, "title", site.mark[lang], [site.description[lang]])]
     for kind in ("principle", "value", "theme"):
-        if titles := tuple(thing[lang].title for thing in library.of(kind)):
+        if titles := [thing[lang].title for thing in library.of(kind)]:
             numbered: SlideKind = "numbers" if kind == "principle" else "list"
-            yield [Slide(numbered, 0, (Said(lang, page.kind_name(kind, "many"), titles),))]
+            yield [_slide(page, numbered, page.kind_name(kind, "many"), titles)]
     for thing in library.of("principle"):
-        first = tuple(_lines(thing[lang].section("brief"), "paragraph")[:1])
+        first = _lines(thing[lang].section("brief"), "paragraph")[:1]
         session = session_of(library, thing.id)
         notes = _words(session[lang].section("aim")) if session else ""
-        yield [Slide("thought", thing.order[0], (Said(lang, thing[lang].title, first, notes),))]
+        yield [_slide(page, "thought", thing[lang].title, first, notes, thing.order[0])]
 
 
 def _lines(part: Part | None, kind: str) -> list[str]:

@@ -14,12 +14,11 @@ from typing import Any
 
 import typst
 
-from nyth import other
 from nyth.content.blocks import Block, Run
 from nyth.content.library import Library, Part, Thing
 from nyth.content.markdown import Fragment
 from nyth.outputs import qr
-from nyth.outputs.job import FileLanguage, Job, languages, text_date
+from nyth.outputs.files import IN_LANGUAGES, Job, languages, text_date
 from nyth.pages.page import TEMPLATES, Page, environment, heading
 from nyth.pages.views import FRAMEWORK, by_kind, told
 
@@ -28,7 +27,6 @@ PAPER = TEMPLATES / "paper"
 _WHOLE = ("start", "index")
 # Of what an update found, a sheet has room for the first of each of these.
 _ON_A_SHEET = ("progress", "voice", "challenge", "response", "next-step")
-_LANGUAGES: tuple[FileLanguage, ...] = ("cy", "en", "both")
 # What our fonts have no letter for; a test asks them.
 LACKING = re.compile(
     r"[^ -~\xa0-\u0148\u014a-\u017e\u0218-\u021b\u0300-\u0304\u0308\u1e80-\u1e85\u1ef2\u1ef3\u2009"
@@ -43,36 +41,37 @@ _SHORT = 6
 
 def jobs(library: Library, site_url: str) -> Iterator[Job]:
     """Every file to print."""
-    for language in _LANGUAGES:
+    for language in IN_LANGUAGES:
         make = functools.partial(_job, library, site_url, language)
         for thing in (*library.of("principle"), *library.of("value")):
-            yield make("handout", thing.id, [thing], lambda sheets, t=thing: sheets.sheet(t))
-            yield make("cards", thing.id, [thing], lambda sheets, t=thing: sheets.cards(t))
+            yield make("handout", Sheets.sheet, thing)
+            yield make("cards", Sheets.cards, thing)
         for thing in library.of("principle"):
-            yield make("exercise", thing.id, [thing], lambda sheets, t=thing: sheets.exercise(t))
+            yield make("exercise", Sheets.exercise, thing)
         whole = [t for k in ("principle", "value", "theme") for t in library.of(k)]
-        if any(name in library.things for name in _WHOLE):
-            yield make("framework", FRAMEWORK, whole, Sheets.framework)
+        for name in [name for name in _WHOLE if name in library.things][:1]:
+            yield make("framework", Sheets.framework, library.things[name], whole)
             if language != "both":
-                yield make("booklet", FRAMEWORK, whole, Sheets.booklet)
+                yield make("booklet", Sheets.booklet, library.things[name], whole)
 
 
 def _job(
     library: Library,
     site_url: str,
-    language: FileLanguage,
+    language: str,
     kind: str,
-    target: str,
-    things: list[Thing],
-    record: Callable[[Any], dict[str, Any]],
+    record: Callable[[Any, Page], dict[str, Any]],
+    thing: Thing,
+    whole: Iterable[Thing] = (),
 ) -> Job:
-    """The job of one file: `record` makes what one language of it shows."""
-    date, langs = text_date(*things), languages(language)
-    data = [record(Sheets(library, site_url, lang, date)) for lang in langs]
+    """The job of one file: `record` makes what one language of it shows; whole: all that it is of,
+    where that is more than the thing."""
+    target, date = FRAMEWORK if whole else thing.id, text_date(*(whole or [thing]))
+    pages = [Page(library, thing, lang) for lang in languages(language)]
+    data = [record(Sheets(site_url, date), page) for page in pages]
     # words that cannot be set are seen to be left out
     written = LACKING.sub("[…]", _json({"kind": kind, "sheets": data}))
-    name = "-".join(Page(library, things[0], lang).word(f"file-{kind}") for lang in langs)
-    path = f"{target}-{name}.pdf"
+    path = f"{target}-{'-'.join(page.word(f'file-{kind}') for page in pages)}.pdf"
     return Job(path, kind, target, language, date, written, lambda: pdf(written, date))
 
 
@@ -104,31 +103,24 @@ def pdf(written: str, date: str) -> bytes:
 
 @dataclass(frozen=True)
 class Sheets:
-    """What sheets in one language show, as records for the templates."""
+    """What sheets show of a page, as records for the templates."""
 
-    library: Library
     site_url: str
-    lang: str
     date: str
 
-    def page(self, thing: Thing) -> Page:
-        return Page(self.library, thing, self.lang)
-
-    def sheet(self, thing: Thing) -> dict[str, Any]:
+    def sheet(self, page: Page) -> dict[str, Any]:
         """A principle or value on one page."""
-        page = self.page(thing)
         names = {"principle": ("brief", "questions"), "value": ("meaning", "changes", "questions")}
         sections = {
-            name: self._section(section)
-            for name in names[thing.kind]
+            name: _section(page, section)
+            for name in names[page.thing.kind]
             if (section := page.text.section(name))
         }
-        found = self._found(page) if thing.kind == "principle" else None
+        found = _found(page) if page.thing.kind == "principle" else None
         return self._whole(page, {"sections": sections, "found": found})
 
-    def cards(self, thing: Thing) -> dict[str, Any]:
+    def cards(self, page: Page) -> dict[str, Any]:
         """The questions of a thing as cards, under the heading of whom each is for."""
-        page = self.page(thing)
         section = page.text.section("questions")
         places = [("", section.body), *((part.heading, part.body) for part in section.parts)]
         cards = [
@@ -147,80 +139,48 @@ class Sheets:
         }
         return self._whole(page, values, page.word("paper-cards"))
 
-    def exercise(self, thing: Thing) -> dict[str, Any]:
+    def exercise(self, page: Page) -> dict[str, Any]:
         """What a team does together."""
-        page = self.page(thing)
-        activity = self._section(page.text.section("activity"))
+        activity = _section(page, page.text.section("activity"))
         return self._whole(page, {"activity": activity}, page.heading("activity"))
 
-    def framework(self) -> dict[str, Any]:
+    def framework(self, page: Page) -> dict[str, Any]:
         """Themes, principles and values on one page."""
-        target = next(name for name in _WHOLE if name in self.library.things)
-        page = self.page(self.library.things[target])
         groups = {
             kind: {
                 "heading": page.kind_name(kind, "many"),
-                "items": [self._item(thing) for thing in self.library.of(kind)],
+                "items": [_item(thing, page.lang) for thing in page.library.of(kind)],
             }
             for kind in ("theme", "principle", "value")
         }
         record = self._whole(page, {"groups": groups})
         return {**record, "title": page.word("paper-framework"), "eyebrow": ""}
 
-    def booklet(self) -> dict[str, Any]:
+    def booklet(self, page: Page) -> dict[str, Any]:
         """Everything in one file."""
-        principles, values = self.library.of("principle"), self.library.of("value")
-        framework = self.framework()
-        page = self.page(principles[0])
+        framework = self.framework(page)
         sheets = [{"kind": "framework", "sheet": framework}]
-        for thing in principles:
-            sheets.append({"kind": "handout", "sheet": self.sheet(thing)})
-            sheets.append({"kind": "exercise", "sheet": self.exercise(thing)})
-        sheets += [{"kind": "handout", "sheet": self.sheet(thing)} for thing in values]
+        for thing in (*page.library.of("principle"), *page.library.of("value")):
+            under = Page(page.library, thing, page.lang)
+            sheets.append({"kind": "handout", "sheet": self.sheet(under)})
+            if thing.kind == "principle":
+                sheets.append({"kind": "exercise", "sheet": self.exercise(under)})
         title, contents = page.word("paper-booklet"), page.word("paper-contents")
         return {**framework, "title": title, "contents": contents, "sheets": sheets}
-
-    def _item(self, thing: Thing) -> dict[str, Any]:
-        text = thing[self.lang]
-        # what else the summary of a theme says is for lists of pages
-        first = _SENTENCE_END.split(text.summary)[0]
-        words = first if thing.kind == "theme" else text.summary
-        return {"title": text.title, "summary": words, "glyph": glyph(thing)}
-
-    def _section(self, section: Part) -> dict[str, Any]:
-        parts = [
-            {"heading": heading(self.library, part, self.lang), "blocks": blocks(part.body)}
-            for part in section.parts
-        ]
-        return {"heading": section.heading, "blocks": blocks(section.body), "parts": parts}
-
-    def _found(self, page: Page) -> dict[str, Any] | None:
-        """The first finding of each kind in the newest update that says something of the page."""
-        for update, found in told(page, "principles", page.thing.id, _ON_A_SHEET):
-            rows = [
-                {
-                    "kind": kind,
-                    "label": page.word(f"finding-{kind}"),
-                    "blocks": blocks(same[0].body),
-                }
-                for kind, same in by_kind(found)
-            ]
-            return {"heading": page.word("paper-found", year=update.facts.year), "rows": rows}
-        return None
 
     def _whole(self, page: Page, values: dict[str, Any], eyebrow: str = "") -> dict[str, Any]:
         """A record with what every sheet shows: title, drawing, and where it comes from."""
         thing, address = page.thing, f"{self.site_url}p/{page.thing.id}/"
         record = {
-            "lang": self.lang,
-            "other": other(self.lang),
+            "lang": page.lang,
+            "other": page.other,
             "kind": thing.kind,
             "title": page.text.title,
             "eyebrow": eyebrow or (page.kind_name(thing.kind) if not thing.is_page else ""),
             "glyph": glyph(thing),
             "ours": page.word("ours"),
             "write": page.word("paper-write"),
-            "site": self.library.words.site.name[self.lang],
+            "site": page.library.words.site.name[page.lang],
             "mark": _drawn(0),
             **values,
         }
@@ -238,6 +198,33 @@ class Sheets:
             "independent": page.word("independent"),
         }
         return record
+
+
+def _item(thing: Thing, lang: str) -> dict[str, Any]:
+    text = thing[lang]
+    # what else the summary of a theme says is for lists of pages
+    first = _SENTENCE_END.split(text.summary)[0]
+    words = first if thing.kind == "theme" else text.summary
+    return {"title": text.title, "summary": words, "glyph": glyph(thing)}
+
+
+def _section(page: Page, section: Part) -> dict[str, Any]:
+    parts = [
+        {"heading": heading(page.library, part, page.lang), "blocks": blocks(part.body)}
+        for part in section.parts
+    ]
+    return {"heading": section.heading, "blocks": blocks(section.body), "parts": parts}
+
+
+def _found(page: Page) -> dict[str, Any] | None:
+    """The first finding of each kind in the newest update that says something of the page."""
+    for update, found in told(page, "principles", page.thing.id, _ON_A_SHEET):
+        rows = [
+            {"kind": kind, "label": page.word(f"finding-{kind}"), "blocks": blocks(same[0].body)}
+            for kind, same in by_kind(found)
+        ]
+        return {"heading": page.word("paper-found", year=update.facts.year), "rows": rows}
+    return None
 
 
 def glyph(thing: Thing) -> str:

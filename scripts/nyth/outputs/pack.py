@@ -12,7 +12,8 @@ from typing import Any
 from nyth import kept
 from nyth.content.library import Library
 from nyth.outputs import handouts, qr
-from nyth.outputs.job import FOLDER, INDEX, Job
+from nyth.outputs.files import FOLDER, INDEX, Job, zipped
+from nyth.outputs.files import write as into
 from nyth.pages.page import TEMPLATES, Page
 
 # What every file rests on besides its own words: code, templates, fonts and these libraries.
@@ -35,11 +36,6 @@ def jobs(library: Library, site_url: str) -> list[Job]:
     if twice := {path for path in paths if paths.count(path) > 1}:
         raise ValueError(f"made twice: {', '.join(sorted(twice))}")
     return made
-
-
-def note(folder: Path, site_url: str, made: Iterable[Job]) -> None:
-    """Notes beside a pack what it was made of; that is not published."""
-    (folder / _MADE_OF).write_text(f"{site_url} {_digest(made)}\n", "utf-8")
 
 
 def is_current(folder: Path, library: Library, site_url: str) -> bool:
@@ -74,7 +70,7 @@ def shown(page: Page, rows: Iterable[dict[str, Any]], target: str) -> list[tuple
     ]
     kinds = list(dict.fromkeys(row["kind"] for row in mine))
     files = []
-    for row in sorted(mine, key=lambda r: (kinds.index(r["kind"]), r["language"] == "both")):
+    for row in sorted(mine, key=lambda row: kinds.index(row["kind"])):
         key = "pack-file-both" if row["language"] == "both" else "pack-file"
         label = page.word(f"pack-{row['kind']}")
         form, size = Path(row["path"]).suffix[1:].upper(), max(1, round(row["bytes"] / 1000))
@@ -86,16 +82,17 @@ def shown(page: Page, rows: Iterable[dict[str, Any]], target: str) -> list[tuple
 
 def write(
     out: Path,
-    made: Iterable[Job],
-    archive: Callable[[dict[str, bytes], Path], Path],
+    made: list[Job],
+    site_url: str,
+    archive: str,
     done: Callable[[Job], None] = lambda job: None,
 ) -> None:
     """Puts every file, a zip of them all, and the list of them (`index.json`) into a folder. The
-    list has of each its path, id, kind, language, bytes, date and, of a PDF, pages.
+    list has of each its path, id, kind, language, bytes, date and, of a PDF, pages. What it was
+    made of is noted beside it, and not published.
 
-    archive: puts files into a zip in a folder, and says which; done: told of each file.
+    archive: the name of the zip; done: told of each file.
     """
-    made = list(made)
     code = (p for folder in _CODE for p in sorted(folder.rglob("*")) if p.is_file())
     versions = str([metadata.version(name) for name in _LIBRARIES])
     memo = kept.Memo("printed", versions, *(p for p in code if "__pycache__" not in p.parts))
@@ -107,15 +104,14 @@ def write(
 
     with memo.opened(), ThreadPoolExecutor(_WORKERS) as workers:
         files = {job.path: data for job, data in zip(made, workers.map(one, made), strict=True)}
-    rows = [_row(job, files[job.path]) for job in made]
-    for path, data in files.items():
-        (out / path).parent.mkdir(parents=True, exist_ok=True)
-        (out / path).write_bytes(data)
-    whole, date = archive(files, out), max((job.date for job in made), default="")
-    row = {"path": whole.name, "id": "", "kind": "archive", "language": "both"}
-    rows.append({**row, "bytes": whole.stat().st_size, "date": date})
+    into(out, files)
+    zipped(out / archive, sorted(files.items()), archive.replace(".zip", "/"))
+    date = max((job.date for job in made), default="")
+    whole = Job(archive, "archive", "", "both", date, "", (out / archive).read_bytes)
+    rows = [_row(job, (out / job.path).read_bytes()) for job in (*made, whole)]
     text = json.dumps(rows, ensure_ascii=False, indent=1)
     (out / INDEX).write_text(text + "\n", "utf-8")
+    (out / _MADE_OF).write_text(f"{site_url} {_digest(made)}\n", "utf-8")
 
 
 def _row(job: Job, data: bytes) -> dict[str, Any]:

@@ -23,7 +23,7 @@ from pptx.util import Pt
 
 from nyth.content.library import Library
 from nyth.outputs.decks import Deck, Said, Slide, decks
-from nyth.outputs.job import Job, text_date
+from nyth.outputs.files import Job, text_date, zipped
 from nyth.pages.page import TEMPLATES
 from nyth.pages.views import FRAMEWORK
 
@@ -36,8 +36,6 @@ _HEADINGS = ((30, 26), (54, 40))
 # with the room of bullets and numbers.
 _WIDE, _NARROW, _INSET = 0.6, 0.5, {"list": 42, "numbers": 60}
 _Told = list[list[tuple[Said, str]]]  # for each paragraph, its words and who says them
-# No file of the pack says when it was made, only when its words were settled.
-_NO_TIME = (1980, 1, 1, 0, 0, 0)
 
 
 def jobs(library: Library, site_url: str) -> Iterator[Job]:
@@ -70,19 +68,11 @@ def write(deck: Deck, address: str, date: str) -> bytes:
     core.comments = address
     core.created = core.modified = datetime.datetime.fromisoformat(date or "2026-01-01")
     core.revision = 1
-    buffer = io.BytesIO()
-    show.save(buffer)
-    return _timeless(buffer)
-
-
-def _timeless(file: io.BytesIO) -> bytes:
-    """The same archive without the hour at which it was made."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(file) as old, zipfile.ZipFile(out, "w") as new:
-        for name in old.namelist():
-            info = zipfile.ZipInfo(name, _NO_TIME)
-            info.compress_type = zipfile.ZIP_DEFLATED
-            new.writestr(info, old.read(name))
+    saved, out = io.BytesIO(), io.BytesIO()
+    show.save(saved)
+    # python-pptx has the hour in the file
+    with zipfile.ZipFile(saved) as made:
+        zipped(out, ((name, made.read(name)) for name in made.namelist()))
     return out.getvalue()
 
 
@@ -141,12 +131,7 @@ def _fitting(
     return next((size for size in range(points, 8, -2) if high(size) <= down), 8)
 
 
-def _fill(
-    shape: Any,
-    paragraphs: _Told,
-    points: int | None = None,
-    after: Any = None,
-) -> None:
+def _fill(shape: Any, paragraphs: _Told, points: int | None = None, after: Any = None) -> None:
     """Puts words into a placeholder, each marked with its language."""
     frame = shape.text_frame
     for n, pieces in enumerate(paragraphs):

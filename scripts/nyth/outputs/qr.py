@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import segno
 
 from nyth.content.library import KINDS, Library
-from nyth.outputs.job import Job, text_date
+from nyth.outputs.files import Job, text_date
 
 # Modules of white round the code, as the standard wants them, and pixels for each module of a PNG.
 QUIET, PIXELS = 4, 12

@@ -14,13 +14,13 @@ from pydantic import BaseModel, create_model
 
 from nyth import LANGUAGES
 from nyth.content import model
-from nyth.content.blocks import Block, Run
+from nyth.content.blocks import Run
 from nyth.content.kinds import KINDS, Council, Finding
 from nyth.content.library import PAGE, Library, Thing
 from nyth.content.library import Part as WrittenPart
 from nyth.content.markdown import Fragment
 from nyth.content.model import Strict
-from nyth.outputs.job import text_date
+from nyth.outputs.files import text_date
 from nyth.pages.page import heading
 
 # What only the check of the content needs.
@@ -59,13 +59,6 @@ class Record(Strict):
     summary: Text
     address: Text
     permalink: str
-
-
-class PageRecord(Record):
-    """A hand-written page."""
-
-    sources: list[str]
-    sections: list[SectionRecord]
 
 
 class FindingRecord(Finding):
@@ -128,18 +121,19 @@ def key(kind: str) -> str:
 @cache
 def lists() -> dict[str, type[BaseModel]]:
     """The model of each list of the data, by its key, in their order."""
-    kinds = {
+    own: dict[str, Any] = {name: _without(kind.model) for name, kind in KINDS.items()}
+    own[PAGE] = {"sources": (list[str], ...)}
+    things = {
         key(name): create_model(
             f"{name.title().replace('-', '')}Record",
             __base__=Record,
-            **{n: f for n, f in _without(kind.model).items() if n != "id"},
+            **{name: field for name, field in fields.items() if name != "id"},
             sections=(list[SectionRecord], ...),
         )
-        for name, kind in KINDS.items()
+        for name, fields in own.items()
     }
     return {
-        **kinds,
-        "pages": PageRecord,
+        **things,
         "findings": FindingRecord,
         "ratings": model.Rating,
         "scale": model.ScaleLevel,
@@ -153,10 +147,9 @@ def lists() -> dict[str, type[BaseModel]]:
 
 def records(library: Library) -> dict[str, list[Any]]:
     """Every list of the data, by its key, as JSON knows it."""
-    reader = _Reader(library)
     made: dict[str, Iterable[BaseModel]] = {
-        **{key(k): map(reader.thing, library.of(k)) for k in (*KINDS, PAGE)},
-        "findings": _findings(library, reader),
+        **{key(k): (_thing(library, t) for t in library.of(k)) for k in (*KINDS, PAGE)},
+        "findings": _findings(library),
         "councils": (
             CouncilRecord(region=t.id, **dict(council), source=t.facts.sources[0])
             for t in library.of("region")
@@ -200,81 +193,71 @@ def schema(explained: dict[str, dict[str, str]]) -> dict[str, Any]:
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **made}
 
 
-class _Reader:
-    """Reads what people wrote as plain text."""
+def _text(of: Callable[[str], str]) -> Text:
+    return Text(**{lang: of(lang) for lang in LANGUAGES})
 
-    def __init__(self, library: Library) -> None:
-        self.library = library
 
-    def thing(self, thing: Thing) -> Record:
-        sections = list(self._sections(thing))
-        own = {name: value for name, value in thing.facts or () if name not in _INTERNAL}
-        if thing.is_page:
-            parts = (part for section in sections for part in (section, *section.parts))
-            own["sources"] = list(
-                dict.fromkeys(source for part in parts for source in part.sources)
-            )
-        return lists()[key(thing.kind)](
-            **{**own, "id": thing.id},
-            title=self.both(lambda lang: thing[lang].title),
-            summary=self.both(lambda lang: thing[lang].summary),
-            address=self.both(lambda lang: self.library.url(thing.id, lang)),
-            permalink=f"p/{thing.id}/",
-            sections=sections,
+def _thing(library: Library, thing: Thing) -> Record:
+    url, sections = library.url, list(_sections(library, thing))
+    own = {name: value for name, value in thing.facts or () if name not in _INTERNAL}
+    if thing.is_page:
+        parts = (part for section in sections for part in (section, *section.parts))
+        own["sources"] = list(dict.fromkeys(source for part in parts for source in part.sources))
+    return lists()[key(thing.kind)](
+        **{**own, "id": thing.id},
+        title=_text(lambda lang: thing[lang].title),
+        summary=_text(lambda lang: thing[lang].summary),
+        address=_text(lambda lang: url(thing.id, lang)),
+        permalink=f"p/{thing.id}/",
+        sections=sections,
+    )
+
+
+def _sections(library: Library, thing: Thing) -> Iterator[SectionRecord]:
+    ours = {rule.id for rule in thing.rules if rule.ours}
+    twins = {part.id: part for part in thing["cy"].parts}
+    for section in (thing["en"].lead, *thing["en"].sections):
+        # findings are a list of their own
+        listed = (thing.kind, section.id) == ("update", "found")
+        under = () if listed else getattr(section, "parts", ())
+        whole, *parts = (
+            _part(library, {"en": part, "cy": twins.get(part.id, part)})
+            for part in (section, *under)
         )
+        if section.id or whole.text.en or whole.text.cy:
+            yield SectionRecord(**dict(whole), ours=section.id in ours, parts=parts)
 
-    @staticmethod
-    def both(of: Callable[[str], str]) -> Text:
-        return Text(**{lang: of(lang) for lang in LANGUAGES})
 
-    def _sections(self, thing: Thing) -> Iterator[SectionRecord]:
-        ours = {rule.id for rule in thing.rules if rule.ours}
-        twins = {part.id: part for part in thing["cy"].parts}
+def _part(library: Library, sides: dict[str, WrittenPart]) -> PartRecord:
+    marks = [mark for side in sides.values() for mark in side.body.marks]
+    inside = [mark.value.removeprefix("nyth:") for mark in marks if mark.kind == "link"]
+    return PartRecord(
+        id=sides["en"].id,
+        heading=_text(lambda lang: heading(library, sides[lang], lang)),
+        text=_text(lambda lang: _plain(library, sides[lang].body, lang)),
+        sources=list(dict.fromkeys(mark.value for mark in marks if mark.kind == "citation")),
+        links=list(dict.fromkeys(i for i in inside if i.partition("#")[0] in library.things)),
+    )
 
-        def record(part: WrittenPart) -> PartRecord:
-            return self._part({"en": part, "cy": twins.get(part.id, part)})
 
-        for section in (thing["en"].lead, *thing["en"].sections):
-            whole = record(section)
-            # findings are a list of their own
-            listed = (thing.kind, section.id) == ("update", "found")
-            parts = [record(part) for part in getattr(section, "parts", ()) if not listed]
-            if section.id or whole.text.en or whole.text.cy:
-                yield SectionRecord(**dict(whole), ours=section.id in ours, parts=parts)
-
-    def _part(self, sides: dict[str, WrittenPart]) -> PartRecord:
-        marks = [mark for side in sides.values() for mark in side.body.marks]
-        inside = [mark.value.removeprefix("nyth:") for mark in marks if mark.kind == "link"]
-        return PartRecord(
-            id=sides["en"].id,
-            heading=self.both(lambda lang: heading(self.library, sides[lang], lang)),
-            text=self.both(lambda lang: self.plain(sides[lang].body, lang)),
-            sources=list(dict.fromkeys(mark.value for mark in marks if mark.kind == "citation")),
-            links=list(
-                dict.fromkeys(i for i in inside if i.partition("#")[0] in self.library.things)
-            ),
-        )
-
-    def plain(self, fragment: Fragment, lang: str) -> str:
-        """A text without any markup, a block a line."""
-        lines = (self._line(block, lang) for block in fragment.blocks)
-        return "\n".join(line for line in lines if line)
-
-    def _line(self, block: Block, lang: str) -> str:
-        """A block, with the words of the site that it names in their place."""
-        if block.kind == "code":
-            return block.text.rstrip("\n")
-        word = self.library.words.word
+def _plain(library: Library, fragment: Fragment, lang: str) -> str:
+    """A text without any markup, a block a line, with the words of the site that it names in their
+    place."""
+    lines, word = [], library.words.word
+    for block in fragment.blocks:
         runs = (Run("text", word(r.words, lang)) if r.kind == "label" else r for r in block.runs)
-        said = block._replace(runs=tuple(runs)).words()
-        return f"• {said}" if said and block.kind == "item" else said
+        words = block._replace(runs=tuple(runs)).words()
+        if block.kind == "code":
+            words = block.text.rstrip("\n")
+        lines.append(f"• {words}" if words and block.kind == "item" else words)
+    return "\n".join(filter(None, lines))
 
 
-def _findings(library: Library, reader: _Reader) -> Iterator[FindingRecord]:
+def _findings(library: Library) -> Iterator[FindingRecord]:
     for update in library.of("update"):
-        words = {lang: {p.id: p.body for p in update[lang].parts} for lang in LANGUAGES}
+        words = {lang: {part.id: part.body for part in update[lang].parts} for lang in LANGUAGES}
         for finding in update.facts.findings:
-            said = {lang: reader.plain(words[lang][finding.id], lang) for lang in LANGUAGES}
+            said = {lang: _plain(library, words[lang][finding.id], lang) for lang in LANGUAGES}
             yield FindingRecord(
                 **{**dict(finding), "id": f"{update.id}#{finding.id}"},
                 update=update.id,

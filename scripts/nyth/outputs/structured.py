@@ -4,7 +4,7 @@ As little as says it: every page carries these bytes. It is a data block and no 
 security policy of the site has nothing to say about it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from nyth.content.library import ids
@@ -23,11 +23,11 @@ def graph(page: Page, shell: Shell, edition: Callable[[], Edition]) -> dict[str,
     nothing to say. `edition`: the open data."""
     if not shell.site_url:
         return {}
-    nodes = [node for node in (_main(page, shell, edition), _breadcrumbs(page, shell)) if node]
+    nodes = [*_main(page, shell, edition), *_breadcrumbs(page, shell)]
     return {"@context": CONTEXT, "@graph": nodes} if nodes else {}
 
 
-def _main(page: Page, shell: Shell, edition: Callable[[], Edition]) -> dict[str, Any]:
+def _main(page: Page, shell: Shell, edition: Callable[[], Edition]) -> Iterator[dict[str, Any]]:
     site, thing, lang = shell.site_url, page.thing, page.lang
     here = {
         "@id": shell.permalink(page),
@@ -39,27 +39,26 @@ def _main(page: Page, shell: Shell, edition: Callable[[], Edition]) -> dict[str,
     about = [{"@id": f"{site}p/{target}/"} for target in ids(thing.facts, "principles")]
     links = {"about": about} if about else {}
     if thing.kind in _TERMS:
-        index = page.library.index(thing.kind, lang)
+        index = shell.lists.get(thing.kind)
         part = {"inDefinedTermSet": f"{site}p/{index}/"} if index else {}
-        return {"@type": "DefinedTerm", **written, **part}
-    if thing.kind == "training":
+        yield {"@type": "DefinedTerm", **written, **part}
+    elif thing.kind == "training":
         free = {"isAccessibleForFree": True} if thing.facts.cost else {}
         form = page.word(f"form-{thing.facts.form}")
-        return {"@type": "LearningResource", **here, "learningResourceType": form, **free, **links}
-    if not thing.is_page:
-        return {"@type": "Article", **written, "headline": page.text.title, **links}
-    if "data_files" in page.calls:
-        return {"@type": "Dataset", **here, **_data(page, site, edition())}
-    terms = [
+        yield {"@type": "LearningResource", **here, "learningResourceType": form, **free, **links}
+    elif not thing.is_page:
+        yield {"@type": "Article", **written, "headline": page.text.title, **links}
+    elif "data_files" in page.calls:
+        yield {"@type": "Dataset", **here, **_data(page, site, edition())}
+    elif terms := [
         {"@type": "DefinedTerm", "@id": f"{site}p/{t.id}/", "name": t[lang].title}
         for kind in _TERMS
-        if page.library.index(kind, lang) == thing.id
+        if shell.lists.get(kind) == thing.id
         for t in page.library.of(kind)
-    ]
-    if terms or "glossary" in page.calls:
-        listed = {"hasDefinedTerm": terms} if terms else {}
-        return {"@type": "DefinedTermSet", **written, **listed}
-    return {}
+    ]:
+        yield {"@type": "DefinedTermSet", **written, "hasDefinedTerm": terms}
+    elif "glossary" in page.calls:
+        yield {"@type": "DefinedTermSet", **written}
 
 
 def _data(page: Page, site: str, edition: Edition) -> dict[str, Any]:
@@ -78,18 +77,17 @@ def _data(page: Page, site: str, edition: Edition) -> dict[str, Any]:
     }
 
 
-def _breadcrumbs(page: Page, shell: Shell) -> dict[str, Any]:
+def _breadcrumbs(page: Page, shell: Shell) -> Iterator[dict[str, Any]]:
     """Where the page is; it is itself the last step."""
     crumbs = shell.breadcrumbs(page)
-    if not crumbs:
-        return {}
     steps = [
         {
             "@type": "ListItem",
             "position": n,
-            "name": shell.crumb(page, target),
+            "name": name,
             "item": shell.site_url + page.library.url(target, page.lang),
         }
-        for n, target in enumerate((*crumbs, page.thing.id), 1)
+        for n, (target, name) in enumerate((*crumbs, (page.thing.id, page.text.title)), 1)
     ]
-    return {"@type": "BreadcrumbList", "itemListElement": steps}
+    if crumbs:
+        yield {"@type": "BreadcrumbList", "itemListElement": steps}

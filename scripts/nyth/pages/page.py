@@ -45,7 +45,7 @@ def environment() -> Environment:
         auto_reload=False,
     )
     made.filters |= {"wrap": charts.wrap, "fit": charts.fit, "ids": ids, "by_name": by_name}
-    made.globals |= {"inline": inline, "heading": heading, "listed": listed}
+    made.globals |= {"inline": inline, "heading": heading, "listed": listed, "by_letter": by_letter}
     return made
 
 
@@ -84,6 +84,20 @@ def by_name(many: Iterable[Any], lang: str) -> list[Any]:
     return sorted(many, key=lambda one: alphabetical(one[lang], lang))
 
 
+def by_letter(many: Iterable[Any], name: Any, lang: str) -> list[tuple[str, str, list[Any]]]:
+    """Many things under the letters of the alphabet of a language, in its order: (letter, anchor,
+    things). `name`: the key under which each has its name. A leading article does not count; in
+    Welsh ch, dd, ff, ng, ll, ph, rh and th are letters; figures stand under "0–9"."""
+    groups: dict[str, list[Any]] = {}
+    for one in sorted(many, key=lambda one: alphabetical(one[name], lang)):
+        letter = welsh.heading(bare(one[name], lang), digraphs=lang == "cy")
+        groups.setdefault(letter, []).append(one)
+    return [
+        (letter, "letter-" + ("0" if letter == "0–9" else welsh.fold(letter)), rows)
+        for letter, rows in groups.items()
+    ]
+
+
 def listed(things: Iterable[Thing], lang: str) -> list[Thing]:
     """Things of a kind in their own order, and those that have none by name."""
     return sorted(things, key=lambda t: (t.order[0], alphabetical(t[lang].title, lang)))
@@ -97,8 +111,7 @@ def heading(library: Library, part: Part, lang: str) -> str:
 
 
 class Page:
-    """A page while it is written. It collects the sources that the page cites, in the order of
-    citing.
+    """A page while it is written. `cited`: the sources that it cites, with their numbers.
 
     at: an address at which it is shown, other than its own.
     inserts: what a macro shows: (page, name, argument) to HTML; without it, macros stay words.
@@ -119,7 +132,7 @@ class Page:
         self.url = library.url(thing.id, lang) if at is None else at
         self.former = library.former_sections(thing.id)
         self._inserts = inserts
-        self._cited: list[str] = []
+        self.cited: dict[str, int] = {}
 
     @property
     def text(self) -> Any:
@@ -224,15 +237,9 @@ class Page:
     def cite(self, source: str) -> tuple[int, str] | None:
         if source not in self.library.sources:
             return None
-        if source not in self._cited:
-            self._cited.append(source)
-        number = self._cited.index(source) + 1
+        number = self.cited.setdefault(source, len(self.cited) + 1)
         title = self.source_title(self.library.sources[source])[0]
         return number, self.word("cite-label", n=number, title=title)
-
-    def cite_with(self, twin: Page) -> None:
-        """Numbers the sources of another page together with those of this one."""
-        twin._cited = self._cited
 
     def macro(self, name: str, argument: str) -> Markup:
         if self._inserts is None:
@@ -244,7 +251,7 @@ class Page:
 
     def sources(self, named: list[str]) -> list[Source]:
         """What the page cites, in the order of its numbers, then what its facts name."""
-        ids = dict.fromkeys([*self._cited, *(n for n in named if n in self.library.sources)])
+        ids = dict.fromkeys([*self.cited, *(n for n in named if n in self.library.sources)])
         return [self.library.sources[source] for source in ids]
 
     def register(self) -> list[Source]:

@@ -1,5 +1,5 @@
-"""What stands round the words of a page: menu, breadcrumbs, permanent link, citations, edit links.
-Pure."""
+"""What stands round the words of a page: menu, breadcrumbs, permanent link, citations, edit links,
+what changed. Pure."""
 
 import datetime
 import re
@@ -8,11 +8,11 @@ from itertools import product
 from urllib.parse import quote
 
 from nyth import LANGUAGES
-from nyth.content.library import KINDS, Library, Text
-from nyth.pages import changes
+from nyth.content.library import KINDS, Library, Part, Text
+from nyth.languages.dates import leading_date
 from nyth.pages.page import Page, listed
 
-HOME = "index"
+HOME, CHANGES = "index", "changes"
 
 
 class Shell:
@@ -30,49 +30,69 @@ class Shell:
         self.site_url = site_url
         self.repository = repository.rstrip("/")
 
-    def is_wide(self, page: Page) -> bool:
-        """Whether a page is the home page or lists the things of a kind."""
-        listing = (self.library.index(kind, page.lang) for kind in KINDS)
-        return page.thing.is_page and page.thing.id in (HOME, *listing)
+    @cached_property
+    def lists(self) -> dict[str, str]:
+        """The page that lists the things of each kind, as an id."""
+        found = {kind: self.library.index(kind, LANGUAGES[0]) for kind in KINDS}
+        return {kind: page for kind, page in found.items() if page}
 
     def permalink(self, page: Page) -> str:
         """The address of a page that stays, in no language."""
         return f"{self.site_url}p/{page.thing.id}/"
 
     def citations(self, page: Page) -> list[tuple[str, str, str]]:
-        """How a page is cited, in the forms that programs read: (name, key, text)."""
-        thing, title, lang = page.thing, page.text.title, page.lang
-        site, address = self.library.words.site.name[lang], self.permalink(page)
-        day = thing.facts.reviewed if thing.facts else None
+        """How a page is cited, in the forms that programs read: (name, key, text); of the year in
+        which its facts were last compared with the sources."""
+        title, lang, address = page.text.title, page.lang, self.permalink(page)
+        site = self.library.words.site.name[lang]
+        day = page.thing.facts.reviewed if page.thing.facts else None
+        plain = {
+            text: re.sub(r"([&%$#_])", r"\\\1", re.sub(r"[{}\\~^]", "", text))
+            for text in (title, site)
+        }
+        bibtex = {
+            "title": f"{{{plain[title]}}}",
+            "howpublished": plain[site],
+            "year": day and str(day.year),
+            "url": address,
+            "language": "welsh" if lang == "cy" else "english",
+        }
+        ris = {
+            "TY": "ELEC",
+            "TI": title,
+            "T2": site,
+            "PY": day and str(day.year),
+            "DA": day and f"{day:%Y/%m/%d}",
+            "UR": address,
+            "LA": lang,
+        }
+        rows = ",\n".join(f"  {key} = {{{value}}}" for key, value in bibtex.items() if value)
+        lines = [f"{key}  - {value}" for key, value in ris.items() if value]
         return [
-            ("BibTeX", "bibtex", bibtex(thing.id, title, site, address, lang, day)),
-            ("RIS", "ris", ris(title, site, address, lang, day)),
+            ("BibTeX", "bibtex", f"@misc{{nyth-{page.thing.id}-{lang},\n{rows}\n}}"),
+            ("RIS", "ris", "\n".join((*lines, "ER  -"))),
         ]
 
     def feed(self, lang: str) -> str | None:
         """The address of the feed of changes, from the root; None where there can be none."""
-        if not self.site_url or not changes.changes(self.library, lang):
+        if not self.site_url or not changes(self.library, lang):
             return None
         return f"{lang}/{self.library.words.word('feed_file', lang)}"
 
-    def breadcrumbs(self, page: Page) -> list[str]:
-        """Where a page is, as ids: a thing is in the list of its kind, a hand-written page in the
-        site. What stands beside it in the menu is its neighbour, and nothing that it belongs to."""
+    def breadcrumbs(self, page: Page) -> list[tuple[str, str]]:
+        """Where a page is: (id, name). A thing is in the list of its kind, a hand-written page in
+        the site. What stands beside it in the menu is its neighbour, and nothing that it belongs
+        to."""
         if page.thing.id == HOME or not page.knows(HOME):
             return []
-        index = None if page.thing.is_page else self.library.index(page.thing.kind, page.lang)
-        return [HOME, index] if index else [HOME]
-
-    def crumb(self, page: Page, target: str) -> str:
-        """What a page is called among the breadcrumbs."""
-        return page.word("home") if target == HOME else page.title(target)
-
-    def neighbours(self, page: Page) -> tuple[str | None, str | None]:
-        """The things of the same kind before and after this one, as ids."""
-        return self._neighbours.get((page.lang, page.thing.id), (None, None))
+        above = [(HOME, page.word("home"))]
+        if index := self.lists.get(page.thing.kind):
+            above.append((index, page.title(index)))
+        return above
 
     @cached_property
-    def _neighbours(self) -> dict[tuple[str, str], tuple[str | None, str | None]]:
+    def neighbours(self) -> dict[tuple[str, str], tuple[str | None, str | None]]:
+        """The things of the same kind before and after each, as ids, by language and id."""
         found = {}
         for lang, kind in product(LANGUAGES, KINDS):
             row = [None, *(thing.id for thing in listed(self.library.of(kind), lang)), None]
@@ -82,17 +102,12 @@ class Shell:
     @cached_property
     def menu(self) -> list[tuple[str, list[str]]]:
         """The pages of the menu, and those under each, as ids."""
-        kinds = {self.library.index(kind, LANGUAGES[0]): kind for kind in KINDS}
+        kinds = {page: kind for kind, page in self.lists.items()}
         return [
             (item.page, [*(thing.id for thing in things), *item.pages])
             for item in self.library.menu
             for things in [self.library.of(kinds[item.page]) if item.list else ()]
         ]
-
-    @cached_property
-    def in_menu(self) -> set[str]:
-        """The ids of all that stands in the menu."""
-        return {name for page, pages in self.menu for name in (page, *pages)}
 
     # The code host
 
@@ -112,39 +127,22 @@ class Shell:
         return f"{self.repository}/issues/new?{form}"
 
 
-# Citations
+# What changed, when and why
 
 
-def bibtex(
-    name: str, title: str, site: str, address: str, lang: str, day: datetime.date | None
-) -> str:
-    """An entry for BibTeX. `name`: the id of the page; `day`: on which its facts were last held
-    against the sources."""
-    fields = {
-        "title": f"{{{_plain(title)}}}",
-        "howpublished": _plain(site),
-        "year": day and str(day.year),
-        "url": address,
-        "language": "welsh" if lang == "cy" else "english",
-    }
-    rows = [f"  {key} = {{{value}}}" for key, value in fields.items() if value]
-    return f"@misc{{nyth-{name}-{lang},\n" + ",\n".join(rows) + "\n}"
+def changes(library: Library, lang: str) -> list[tuple[datetime.date, str, Part]]:
+    """The changes that the page lists, the newest first: (day, title, section, in which a block is
+    a sentence). A heading that begins with no date is no change."""
+    sections = library.things[CHANGES][lang].sections if CHANGES in library.things else ()
+    dated = ((*leading_date(section.heading, lang), section) for section in sections)
+    return sorted((row for row in dated if row[0]), key=lambda row: row[0], reverse=True)
 
 
-def _plain(text: str) -> str:
-    return re.sub(r"([&%$#_])", r"\\\1", re.sub(r"[{}\\~^]", "", text))
-
-
-def ris(title: str, site: str, address: str, lang: str, day: datetime.date | None) -> str:
-    """The same as RIS."""
-    fields = (
-        ("TY", "ELEC"),
-        ("TI", title),
-        ("T2", site),
-        ("PY", day and str(day.year)),
-        ("DA", day and f"{day:%Y/%m/%d}"),
-        ("UR", address),
-        ("LA", lang),
-        ("ER", ""),
-    )
-    return "\n".join(f"{key}  - {value}".rstrip(" ") for key, value in fields if value is not None)
+def naming(page: Page) -> list[tuple[datetime.date, str]]:
+    """The sentences among the changes that lead to a page, each with its day."""
+    return [
+        (on, block.words())
+        for on, _, section in changes(page.library, page.lang)
+        for block in section.body.blocks
+        if any(mark.value.partition("#")[0] == f"nyth:{page.thing.id}" for mark in block.of("link"))
+    ]

@@ -10,12 +10,12 @@ from typing import Any, NamedTuple, get_args
 from markupsafe import Markup
 
 from nyth.content import markdown
-from nyth.content.kinds import Council, Finding, Update
-from nyth.content.library import KINDS, Library, Part, Thing, ids
+from nyth.content.kinds import Finding
+from nyth.content.library import KINDS, Library, Part, Thing
 from nyth.content.model import Rating
-from nyth.languages import placenames, welsh
+from nyth.languages import placenames
 from nyth.languages.dates import MONTHS
-from nyth.pages.page import TEMPLATES, Page, alphabetical, bare, listed
+from nyth.pages.page import TEMPLATES, Page, bare, by_letter, listed
 
 FRAMEWORK = "framework"
 # The kinds of findings, in the order in which they stand.
@@ -25,6 +25,8 @@ _NAMED = ("barriers", "examples")
 # What a file of the team self-assessment holds, and where the site has that.
 SCHEMA = TEMPLATES / "self-assessment-1.json"
 SCHEMA_PATH = f"schema/{SCHEMA.name}"
+# The pages of the search itself, and the glossary.
+RESULTS, A_TO_Z, GLOSSARY = "search", "a-z", "glossary"
 
 
 def sections(page: Page) -> Iterable[Part]:
@@ -193,8 +195,13 @@ def _first_principle(page: Page, finding: Finding) -> str | None:
 def named_for(page: Page, key: str) -> list[Thing]:
     """What the findings of a role name under a key."""
     found = (f for update in updates(page) for f in update.facts.findings)
-    named = (name for f in found if page.thing.id in f.roles for name in getattr(f, key))
-    return [page.library.things[name] for name in dict.fromkeys(named)]
+    named = _named((finding for finding in found if page.thing.id in finding.roles), key)
+    return [page.library.things[name] for name in named]
+
+
+def _named(found: Iterable[Finding], key: str) -> list[str]:
+    """The ids that findings name under a key, each once."""
+    return list(dict.fromkeys(name for finding in found for name in getattr(finding, key)))
 
 
 def since(page: Page) -> dict[str, Any]:
@@ -205,7 +212,10 @@ def since(page: Page) -> dict[str, Any]:
     if len(newest) < 2:
         return {"newer": None}
     newer, older = newest
-    now, then = _named(page, newer.facts), _named(page, older.facts)
+    now, then = (
+        [name for key in _NAMED for name in _named(update.facts.findings, key)]
+        for update in (newer, older)
+    )
     known = {finding.id for finding in older.facts.findings}
     return {
         "newer": newer.facts,
@@ -215,12 +225,6 @@ def since(page: Page) -> dict[str, Any]:
         "gone": [name for name in then if name not in now],
         "again": [told for told in findings(page, newer) if told.finding.id in known],
     }
-
-
-def _named(page: Page, update: Update) -> list[str]:
-    """The barriers and examples that the findings of an update name, each once."""
-    named = (name for key in _NAMED for f in update.findings for name in ids(f, key))
-    return [name for name in dict.fromkeys(named) if page.knows(name)]
 
 
 # Ratings
@@ -249,34 +253,44 @@ def ratings(page: Page) -> tuple[list[int], list[tuple[Thing, list[Rating | None
 # Regions
 
 
-def places(page: Page, kind: str) -> list[tuple[str, list[dict[str, str]]]]:
-    """Councils ("council") or towns ("town"), under the letter that each begins with."""
+def places(page: Page, kind: str) -> list[tuple[str, str, list[dict[str, str]]]]:
+    """Councils ("council") or towns ("town") under their letters. The id of one is the same in
+    both languages; `spellings`: the keys under which it is found, with spaces between."""
     rows = [
-        _place(page, region, council, both, kind)
+        {
+            "id": f"{kind}-" + re.sub(r"\W+", "-", both.en.lower()),
+            "name": both[page.lang],
+            # a place keeps its Welsh article in English
+            "known": bare(both[page.lang], "cy"),
+            "within": "" if both is council else council[page.lang],
+            "region": region.id,
+            "spellings": " ".join(
+                placenames.spellings(both.en, both.cy, getattr(both, "also", ()))
+            ),
+        }
         for region in page.library.of("region")
         for council in region.facts.local_authorities
         for both in ((council,) if kind == "council" else council.towns)
     ]
-    letters: dict[str, list[dict[str, str]]] = {}
-    # a place keeps its Welsh article in English
-    for row in sorted(rows, key=lambda row: alphabetical(bare(row["name"], "cy"), page.lang)):
-        name = bare(bare(row["name"], "cy"), page.lang)
-        letter = welsh.heading(name, digraphs=page.lang == "cy")
-        letters.setdefault(letter, []).append(row)
-    return list(letters.items())
+    return by_letter(rows, "known", page.lang)
 
 
-def _place(page: Page, region: Thing, council: Council, both: Any, kind: str) -> dict[str, str]:
-    """A council, or a town within one. Its id is the same in both languages; `spellings`: the keys
-    under which it is found, with spaces between."""
-    name = re.sub(r"\W+", "-", both.en.lower())
-    return {
-        "id": f"{kind}-{name}",
-        "name": both[page.lang],
-        "within": "" if both is council else council[page.lang],
-        "region": region.id,
-        "spellings": " ".join(placenames.spellings(both.en, both.cy, getattr(both, "also", ()))),
-    }
+# Everything that the site names
+
+
+def searched(library: Library) -> Iterator[Thing]:
+    """Every page but those of the search itself."""
+    return (thing for thing in library.things.values() if thing.id not in (RESULTS, A_TO_Z))
+
+
+def a_to_z(page: Page) -> list[tuple[str, str, list[tuple[str, str, bool]]]]:
+    """Every page and glossary term under its letter: (title, address, whether it is a term)."""
+    pages = [(page.title(t.id), page.to(t.id), False) for t in searched(page.library)]
+    terms = [
+        (term[page.lang], page.to(GLOSSARY, f"term-{term.id}"), True)
+        for term in page.library.glossary
+    ]
+    return by_letter([*pages, *terms], 0, page.lang)
 
 
 # The team self-assessment

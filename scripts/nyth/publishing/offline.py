@@ -9,13 +9,10 @@ comes along. Scripts must load their data as scripts, as the search does, for br
 
 import base64
 import functools
-import io
 import json
 import posixpath
 import re
-import shutil
-import zipfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from html import escape, unescape
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -40,8 +37,6 @@ _FOLDER = re.compile(r"""(=\s*)(["'])((?:[^"'<>?#]*/|\.+)(?:[?#][^"'<>]*)?)\2"""
 _POLICY = re.compile(r"""<meta http-equiv=["']Content-Security-Policy["'][^>]*>\n?""", re.I)
 # What only makes sense on the site itself: the link to the zip, and what the zip does not hold.
 _ONLINE = re.compile(r"<(p|ul|a) data-online[ >].*?</\1>\n?", re.S)
-# The earliest moment that the format can write; a real one would make each zip another file.
-_MOMENT = (1980, 1, 1, 0, 0, 0)
 
 
 def edition(site: Path) -> Iterator[tuple[str, bytes | Path]]:
@@ -103,20 +98,6 @@ def name(library: Library) -> str:
     """The name of the zip, after the name that the site bears in both languages."""
     words = re.findall("[a-z0-9]+", welsh.fold(library.words.site.mark.cy))
     return f"{'-'.join(words) or 'site'}.zip"
-
-
-def write(files: Iterable[tuple[str, bytes | Path]], out: Path) -> None:
-    """Puts the files into a zip, in one folder with the name of the zip. The same files give the
-    same bytes. `files`: (path, content, or the file that has it)."""
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as packed:
-        for path, data in files:
-            entry = zipfile.ZipInfo(f"{out.stem}/{path}", _MOMENT)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.create_system, entry.external_attr = 3, 0o100644 << 16
-            # the largest would be held whole
-            opened = data.open("rb") if isinstance(data, Path) else io.BytesIO(data)
-            with opened as content, packed.open(entry, "w") as into:
-                shutil.copyfileobj(content, into)
 
 
 def worker(site: Path, script: str) -> bytes:

@@ -28,17 +28,10 @@ import brotli
 from nyth import LANGUAGES, other
 from nyth.content.files import left_lying
 from nyth.outputs.data import FOLDER
+from nyth.outputs.files import write
 from nyth.pages.page import INLINE, environment, inline
 from nyth.problems import Problem, words_file
-from nyth.publishing.folders import MARK
-
-
-def _inline(kind: str) -> str:
-    """The scripts or styles that may stand in a page, as a policy names them (CSP 3, section
-    2.3.1)."""
-    hashes = (hashlib.sha256(inline(name).encode()).digest() for name in INLINE[kind])
-    return " ".join(f"'sha256-{base64.b64encode(each).decode()}'" for each in hashes)
-
+from nyth.publishing.folders import MARK, digest
 
 TABLES = words_file(Path(__file__).with_suffix(".yml"))
 _POLICY = "Content-Security-Policy"
@@ -47,9 +40,13 @@ _POLICY = "Content-Security-Policy"
 def policy(in_page: bool = False) -> str:
     """The content security policy as one line; `in_page`: for <meta http-equiv>, where the part of
     it that says who may frame a page has no meaning (CSP 3, section 3.3), and for what everybody
-    may."""
+    may. It names the scripts and styles that may stand in a page by their hashes (2.3.1)."""
     rules = (rule for rule in TABLES["policy"] if not in_page or "frame-ancestors" not in rule)
-    return "; ".join(rules).format(script=_inline("script"), style=_inline("style"))
+    allowed = {}
+    for kind, names in INLINE.items():
+        hashes = (hashlib.sha256(inline(name).encode()).digest() for name in names)
+        allowed[kind] = " ".join(f"'sha256-{base64.b64encode(h).decode()}'" for h in hashes)
+    return "; ".join(rules).format(**allowed)
 
 
 HEADERS: dict[str, str] = {_POLICY: policy(), **TABLES["headers"]}
@@ -197,22 +194,17 @@ def publish(site: Path, out: Path, security: str, repository: str) -> None:
     }
     if security and repository and origin:
         written[f"public/{SECURITY}"] = security_file(security, origin, repository)
-    for path, content in written.items():
-        _write(out / path, content.encode())
+    write(out, {path: content.encode() for path, content in written.items()})
     texts = [path for path in _files(public) if path.suffix[1:] in TABLES["text_types"]]
     with ThreadPoolExecutor() as pool:
         forms = pool.map(lambda path: compressed(path.read_bytes()), texts)
         for path, smaller in zip(texts, forms, strict=True):
-            for suffix, data in smaller.items():
-                _write(path.with_name(path.name + suffix), data)
-    names = [path.relative_to(out).as_posix() for path in _files(out)]
+            write(path.parent, {path.name + suffix: data for suffix, data in smaller.items()})
+    names = (path.relative_to(out).as_posix() for path in _files(out))
     hashed = [name for name in names if re.search(_HASHED, re.sub(r"\.(br|gz)$", "", name))]
-    _write(out / "immutable.txt", _lines(hashed).encode())
-    sums = (
-        f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.relative_to(out).as_posix()}"
-        for path in _files(out)
-    )
-    _write(out / "SHA256SUMS", _lines(sums).encode())
+    write(out, {"immutable.txt": _lines(hashed).encode()})
+    sums = (f"{digest(p).hexdigest()}  {p.relative_to(out).as_posix()}" for p in _files(out))
+    write(out, {"SHA256SUMS": _lines(sums).encode()})
 
 
 def _twins(site: Path) -> dict[str, str]:
@@ -224,15 +216,11 @@ def _twins(site: Path) -> dict[str, str]:
 
 
 def _not_for_readers(folder: str, names: list[str]) -> set[str]:
-    own = {MARK, REDIRECTS}
-    own |= {name for name in names if left_lying(name) and name != ".well-known"}
+    own = {name for name in names if left_lying(name) and name != ".well-known"}
     # nothing of a site leads to another place, or is anything but a file or folder
-    paths = {name: Path(folder, name) for name in names}
-    return own | {
-        name
-        for name, path in paths.items()
-        if path.is_symlink() or not (path.is_file() or path.is_dir())
-    }
+    paths = [Path(folder, name) for name in names]
+    odd = {p.name for p in paths if p.is_symlink() or not (p.is_file() or p.is_dir())}
+    return {MARK, REDIRECTS} | own | odd
 
 
 def _read(path: Path) -> str:
@@ -241,8 +229,3 @@ def _read(path: Path) -> str:
 
 def _files(folder: Path) -> list[Path]:
     return sorted(path for path in folder.rglob("*") if path.is_file())
-
-
-def _write(path: Path, data: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(data)

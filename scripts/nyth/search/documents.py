@@ -5,12 +5,10 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from nyth import LANGUAGES, other
-from nyth.content.kinds import Region
 from nyth.content.library import Library, Thing, ids
 from nyth.pages.page import heading
+from nyth.pages.views import searched
 
-# The pages of the search itself, and the glossary.
-RESULTS, A_TO_Z, GLOSSARY = "search", "a-z", "glossary"
 FACETS = ("principle", "region")
 
 
@@ -44,8 +42,7 @@ def documents(library: Library) -> list[Document]:
     """Every page but those of the search itself, in both languages. Examples come last, because
     the first pages bring their titles with the first file that the browser fetches."""
     url = library.url
-    shown = (t for t in library.things.values() if t.id not in (RESULTS, A_TO_Z))
-    things = sorted(shown, key=lambda t: (not t.is_page, t.kind == "case-study"))
+    things = sorted(searched(library), key=lambda t: (not t.is_page, t.kind == "case-study"))
     return [_document(library, t, lang, url(t.id, lang)) for lang in LANGUAGES for t in things]
 
 
@@ -77,17 +74,12 @@ def _sections(library: Library, thing: Thing, lang: str) -> Iterator[Section]:
             for term in library.glossary:
                 yield Section(f"term-{term.id}", term[lang], term.meaning[lang])
     if thing.kind == "region":
-        title = library.words.heading("who", lang)
-        yield Section("who", title, ", ".join(dict.fromkeys(_names(thing.facts, lang))))
-
-
-def _names(region: Region, lang: str) -> Iterator[str]:
-    """What somebody who is looking for a region may type: its health board, councils and towns.
-    Places go by both names, whatever the language of the page."""
-    yield region.health_board[lang]
-    for council in region.local_authorities:
-        for place in (council, *council.towns):
-            yield from (place[lang], place[other(lang)])
+        # what somebody who is looking for a region may type: places go by both their names
+        councils = thing.facts.local_authorities
+        places = [place for council in councils for place in (council, *council.towns)]
+        names = [name for place in places for name in (place[lang], place[other(lang)])]
+        known = ", ".join(dict.fromkeys([thing.facts.health_board[lang], *names]))
+        yield Section("who", library.words.heading("who", lang), known)
 
 
 def _records(library: Library, macro: str, lang: str) -> list[str]:

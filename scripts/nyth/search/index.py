@@ -23,14 +23,14 @@ import itertools
 import json
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from nyth import other
-from nyth.content.model import Term
+from nyth.content.model import Term, WordsFile
 from nyth.languages import welsh
 from nyth.pages.page import alphabetical
-from nyth.search.documents import Document
+from nyth.search.documents import FACETS, Document
 from nyth.search.lexicon import ENDINGS, FUNCTION, NOTICE, Lexicon, fold, forms_of, tokens
 
 FOLDER = {"en": "search/en/", "cy": "search/cy/"}
@@ -46,16 +46,11 @@ _VERBAL = tuple("wn wch ant nt ai em ech id er af of och aist asom ir wyd it ot"
 
 
 def files(
-    documents: Sequence[Document],
-    glossary: Sequence[Term],
-    words: Mapping[str, Mapping[str, str]],
-    kinds: Mapping[str, Mapping[str, str]],
+    documents: Sequence[Document], glossary: Sequence[Term], words: WordsFile
 ) -> Iterator[tuple[str, bytes]]:
     """The files of the indexes of all languages: (path from the site's root, content), one by one.
 
     The same input gives the same bytes. `documents`: their order decides between equals.
-    `words`: by language, what the search says.
-    `kinds`: by language, the labels of the kinds of page.
     """
     indexes = []
     for lang in FOLDER:
@@ -68,9 +63,7 @@ def files(
             for index in indexes:
                 index.add_forms(lang, word, forms)
     for index in indexes:
-        yield from _index_files(
-            index, glossary, words.get(index.lang, {}), kinds.get(index.lang, {})
-        )
+        yield from _index_files(index, glossary, words)
 
 
 def _called(page: Document, title: float = TITLE) -> list[tuple[str, float]]:
@@ -214,15 +207,13 @@ class _Index:
         theirs = {w for w in FUNCTION[self.other] if len(w) == 1 or fold(w) not in taken}
         return sorted(FUNCTION[self.lang] | theirs)
 
-    def table(self) -> Iterator[tuple[list, list]]:
-        """The parts of the table: forms with the numbers of their keys, and the keys."""
-        return map(self._part, _parts(sorted(self.forms), self._size, PART_BYTES))
-
-    def _size(self, form: str) -> int:
+    def size(self, form: str) -> int:
+        """How much room a form takes in the table, with the pages that it is on."""
         pages = sum(len(self.postings[name]) // 3 for name in self.forms[form])
         return len(form) + 3 + 5 * pages // 2
 
-    def _part(self, forms: Sequence[str]) -> tuple[list, list]:
+    def part(self, forms: Sequence[str]) -> tuple[list, list]:
+        """A part of the table: forms with the numbers of their keys, and the keys."""
         names = sorted({name for form in forms for name in self.forms[form]})
         place = {name: n for n, name in enumerate(names)}
         rows = [[form, *sorted(place[name] for name in self.forms[form])] for form in forms]
@@ -259,21 +250,21 @@ def _parts(things: Iterable[Any], size: Callable, most: int, filled: int = 0) ->
     yield part
 
 
-def _choices(index: _Index, kinds: Mapping[str, str]) -> dict[str, list[tuple[str, str]]]:
+def _choices(index: _Index, words: WordsFile) -> dict[str, list[tuple[str, str]]]:
     """What the selects of the page of results offer, in the order of the alphabet: (id, label)."""
-    titles = {page.id: page.title for page in index.pages}
-    labels = {"kind": dict(kinds)}
+    labels = {"kind": [(name, kind.one[index.lang]) for name, kind in words.kinds.items()]}
+    labels["kind"].append(("page", words.word("search_page", index.lang)))
     for page in index.pages:
-        for name, ids in page.facets.items():
-            labels.setdefault(name, {}).update({id_: titles.get(id_, id_) for id_ in ids})
+        if page.kind in FACETS:
+            labels.setdefault(page.kind, []).append((page.id, page.title))
     return {
-        name: sorted(of.items(), key=lambda row: alphabetical(row[1], index.lang))
-        for name, of in labels.items()
+        name: sorted(rows, key=lambda row: alphabetical(row[1], index.lang))
+        for name, rows in labels.items()
     }
 
 
 def _index_files(
-    index: _Index, glossary: Sequence[Term], words: Mapping[str, str], kinds: Mapping[str, str]
+    index: _Index, glossary: Sequence[Term], words: WordsFile
 ) -> Iterator[tuple[str, bytes]]:
     lang, heads, starts = index.lang, [], []
     pages = hashlib.sha256("\n".join(page.url for page in index.pages).encode()).hexdigest()[:8]
@@ -295,9 +286,9 @@ def _index_files(
         for n, rows in enumerate(parts):
             first = {} if n else {"head": heads[-1], "summary": page.summary}
             yield file(f"p{number}-{n}", {"rows": rows, **first})
-    for number, part in enumerate(index.table()):
-        starts.append(part[0][0][0] if part[0] else "")
-        yield file(f"t{number}", part)
+    for number, forms in enumerate(_parts(sorted(index.forms), index.size, PART_BYTES)):
+        starts.append(forms[0] if forms else "")
+        yield file(f"t{number}", index.part(forms))
     yield file("terms", [[t[lang], _names(t, index.other), t.id] for t in glossary])
     yield file("words", index.words())
     if len(heads) > CORE_PAGES:
@@ -308,8 +299,8 @@ def _index_files(
         "count": len(heads),
         "starts": starts,
         "pages": heads[:CORE_PAGES],
-        "choices": _choices(index, {"page": words.get("search_page", ""), **kinds}),
-        "words": {name: text for name, text in words.items() if name.startswith("search_")},
+        "choices": _choices(index, words),
+        "words": {key: w[lang] for key, w in words.ui.items() if key.startswith("search_")},
         "undo": welsh.UNDO,
         "letters": welsh.INITIALS,
         "function": index.function_words(),
