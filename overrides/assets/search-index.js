@@ -43,16 +43,9 @@ if (!self.nythSearch?.ready) {
 
   const WORD = /[\p{L}\p{N}]+(?:[-‐‑][\p{L}\p{N}]+)*/gu;
   const [NOT_AFTER, NOT_BEFORE] = ["(?<![\\p{L}\\p{N}])", "(?![\\p{L}\\p{N}])"];
-  const DOTTED = new RegExp(
-    `${NOT_AFTER}(?:(?:\\p{L}\\. ?){2,}(?:\\p{L}${NOT_BEFORE})?|\\p{L}\\.\\p{L}${NOT_BEFORE})`,
-    "gu",
-  );
+  const DOTTED = new RegExp(`${NOT_AFTER}(?:(?:\\p{L}\\. ?){2,}(?:\\p{L}${NOT_BEFORE})?|\\p{L}\\.\\p{L}${NOT_BEFORE})`, "gu");
   const AND = new RegExp(`${NOT_AFTER}(\\p{L})(?: ?[&+] ?| and )(\\p{L})${NOT_BEFORE}`, "giu");
-  const plainly = (text) =>
-    text
-      .normalize("NFKD")
-      .replace(/[\p{Mn}\p{Cf}]/gu, "")
-      .toLowerCase();
+  const plainly = (text) => text.normalize("NFKD").replace(/[\p{Mn}\p{Cf}]/gu, "").toLowerCase();
   const joined = (word) => plainly(word).replace(/[-‐‑]/g, "");
   const wordsOf = (text) =>
     text

@@ -25,11 +25,8 @@ if (self.nythSearch?.open && !self.nythSearch.ready) {
   const sentence = (...inside) => element("p", {}, ...inside);
   const headsOf = (index, hits) => Promise.all(hits.map(({ page }) => index.head(page)));
   const elsewhere = () => {
-    const links = [
-      element("a", { href: given.aZ }, given.aZName),
-      element("a", { href: given.glossary }, given.glossaryName),
-    ];
-    return element("ul", {}, ...links.map((link) => item(link)));
+    const links = [[given.aZ, given.aZName], [given.glossary, given.glossaryName]];
+    return element("ul", {}, ...links.map(([href, name]) => item(element("a", { href }, name))));
   };
 
   // What was found, in a sentence or two; where a slip was forgiven, that comes first.
