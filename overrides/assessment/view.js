@@ -226,13 +226,12 @@ function start(box) {
         const [mine, theirs] = [sheet(), sheet(found)];
         const goneOn = model.keeps(theirs, mine);
         // what was only prepared, for each of a team to open, is nobody's sheet yet; of their own, people know what they changed
-        const stays = !model.saysSomething(theirs) || (model.family(mine) === model.family(theirs) && !goneOn);
-        if (stays || found.own === own) return model.merge(doc, found.doc);
+        const stays = theirs.id === own || !model.saysSomething(theirs) || (model.family(mine) === model.family(theirs) && !goneOn);
+        if (stays) return model.merge(doc, found.doc);
         const file = model.carriedOn(found, fresh());
-        if (goneOn) doc = model.without(doc, own);
-        take(file);
+        if (goneOn || !model.saysSomething(mine)) doc = model.without(doc, own);
         own = file.own;
-        return doc;
+        return model.merge(doc, file.doc);
       }),
     added: (found) => change(() => model.merge(doc, found.doc)),
     compared: (found) => (earlier = found.doc),
@@ -341,8 +340,8 @@ function start(box) {
   const other = document.querySelector("a[data-keep-place]");
   const hand = (back) => {
     leaving = true;
-    const files = { file: codec.write(doc, own), earlier: earlier && codec.write(earlier, own) };
-    window.name = JSON.stringify({ [KEY]: { ...files, unsaved, kept, known, back } });
+    const [file, before] = [doc, earlier].map((one) => one && codec.write(one, own));
+    window.name = JSON.stringify({ [KEY]: { file, before, unsaved, kept, known, back } });
   };
   const handed = () => {
     leaving = false;
@@ -351,12 +350,10 @@ function start(box) {
     if (!mine.doc) return;
     window.name = "";
     ({ doc, own } = mine);
-    earlier = codec.read(given.earlier, schema).doc;
+    earlier = codec.read(given.before, schema).doc;
     ({ unsaved, kept, known } = given);
     fill();
-    if (given.back) return;
-    attempt(() => history.replaceState({ entered: true }, ""));
-    attempt(() => history.pushState(null, ""));
+    if (!given.back) attempt(() => history.replaceState({ entered: true }, "") ?? history.pushState(null, ""));
   };
   other.addEventListener("click", (event) => event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || hand());
   addEventListener("popstate", ({ state }) => {
