@@ -68,15 +68,16 @@ export function carriedOn({ doc, own }, id) {
   return { own: mine, doc: { ...doc, sheets: doc.sheets.map(goOn) } };
 }
 
-const wordsOf = (text) => text.match(/[\p{L}\p{N}]+|[^\s\p{L}\p{N}.,;:]/gu) ?? [];
-const holds = (text, part, all = new Set(wordsOf(text))) => wordsOf(part).every((word) => all.has(word));
+/** Every answer and word of a sheet. */
+const said = ({ who, levels, notes }) => {
+  const words = (text) => text.match(/[\p{L}\p{N}]+|[^\s\p{L}\p{N}.,;:]/gu) ?? [];
+  const texts = Object.entries({ "": who, ...notes }).flatMap(([part, text]) => words(text).map((word) => `${part} ${word}`));
+  return [...Object.entries(levels).map(String), ...texts];
+};
 
 /** Whether a sheet that goes back to the same file has every word and answer of another. */
-export const keeps = (sheet, other) =>
-  family(sheet) === family(other) &&
-  holds(sheet.who, other.who) &&
-  Object.entries(other.levels).every(([principle, level]) => sheet.levels[principle] === level) &&
-  Object.entries(other.notes).every(([principle, text]) => holds(sheet.notes[principle] ?? "", text));
+export const keeps = (sheet, other, all = new Set(said(sheet))) =>
+  family(sheet) === family(other) && said(other).every((word) => all.has(word));
 
 /** Of an action that is taken out enough is left that it stays out when files are merged, and no words. */
 export function takeOut(doc, id) {
@@ -90,9 +91,13 @@ export const saysSomething = ({ who, levels, notes }) => [who, ...Object.values(
 export function heard(doc) {
   const families = {};
   for (const sheet of sheets(doc).filter(saysSomething)) (families[family(sheet)] ??= []).push(sheet);
-  const goneOn = (sheet, other) => keeps(other, sheet) && !(keeps(sheet, other) && later(sheet, other) === sheet);
   return Object.values(families).flatMap((all) => {
-    const last = all.filter((sheet) => !all.some((other) => goneOn(sheet, other)));
+    if (all.length < 2) return all;
+    const words = all.map(said);
+    const sets = words.map((list) => new Set(list));
+    const within = (n, m) => words[n].every((word) => sets[m].has(word));
+    const goesOn = (one, n) => (other, m) => n !== m && within(n, m) && !(within(m, n) && later(one, other) === one);
+    const last = all.filter((sheet, n) => !all.some(goesOn(sheet, n)));
     return last.map((sheet) => ({ ...sheet, alike: last.length }));
   });
 }

@@ -194,10 +194,10 @@ function start(box) {
       return element("li", [element("strong", by ? day(by) : say("undated")), ...texts.map((text) => element("span", text))]);
     });
     part("planned", planned);
-    const noted = ids.flatMap((id) => model.heard(doc).filter(({ notes }) => notes[id]).map((from) => [id, from]));
+    const heard = model.heard(doc);
+    const noted = ids.flatMap((id) => heard.filter(({ notes }) => notes[id]).map((from) => [id, from]));
     part("noted", noted.flatMap(([id, from]) => [element("dt", `${titles[id]} · ${sheetName(from)}`), element("dd", from.notes[id], { dir: "auto" })]));
-    const several = model.heard(doc).some(({ id }) => id !== own);
-    part("sheets", several ? model.heard(doc).map(listed) : []);
+    part("sheets", heard.some(({ id }) => id !== own) ? heard.map(listed) : []);
     const address = new URL(location.href);
     address.search = "";
     address.hash = `answers=${codec.code(sheet(), ids)}`;
@@ -335,8 +335,8 @@ function start(box) {
   const asked = document.getElementById(location.hash.slice(1));
   if (asked) asked.open = true;
 
-  // The other language takes everything along: in the name of the window, which nothing keeps. So does Back to it: a browser
-  // tells nobody where Back leads to, so that it first leads to where this page was entered.
+  // The other language, and Back to it, takes everything along: in the name of the window, which nothing keeps. Browsers do not
+  // say where Back leads to, so that it first leads to where this page was entered.
   const other = document.querySelector("a[data-keep-place]");
   const hand = (back) => {
     leaving = true;
@@ -357,17 +357,15 @@ function start(box) {
   };
   other.addEventListener("click", (event) => event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || hand());
   addEventListener("popstate", ({ state }) => {
-    if (!state?.entered) return;
-    hand(true);
-    history.back();
+    if (state?.entered) hand(true);
+    if (state?.entered) history.back();
   });
   // where nothing was touched yet, some browsers pass that over, and tell where they go
   window.navigation?.addEventListener("navigate", ({ navigationType, destination }) => {
     if (navigationType === "traverse" && new URL(destination.url).pathname === other.pathname) hand(true);
   });
   addEventListener("beforeunload", (event) => {
-    const asks = navigator.userActivation?.hasBeenActive ?? true;
-    if (unsaved && !kept && !leaving && asks) event.preventDefault();
+    if (unsaved && !kept && !leaving && navigator.userActivation?.hasBeenActive !== false) event.preventDefault();
     if (!leaving) window.name = "";
   });
   addEventListener("pageshow", handed);

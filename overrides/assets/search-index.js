@@ -365,10 +365,8 @@ if (!self.nythSearch?.ready) {
     // The stretch of a text with the most different words in it.
     excerpt(text) {
       const places = this.places(text);
-      const most = (start) => {
-        const inside = places.filter(([at]) => at >= start && at < start + EXCERPT - 40);
-        return new Set(inside.map(([, , word]) => word)).size;
-      };
+      const within = (start) => places.filter(([at]) => at >= start && at < start + EXCERPT - 40);
+      const most = (start) => new Set(within(start).map(([, , word]) => word)).size;
       let from = places.reduce((best, [start]) => (most(start) > most(best) ? start : best), 0);
       from = from < 50 ? 0 : text.indexOf(" ", from - 45) + 1;
       let to = from + EXCERPT;

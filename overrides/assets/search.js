@@ -240,8 +240,8 @@ if (self.nythSearch?.open && !self.nythSearch.ready) {
     // A text that is slow to come is put in when it does: without it a row still leads on.
     const row = async (index, hit, words) => {
       const { title, url, kind } = await index.head(hit.page);
-      const properties = { className: "results__title", href: index.address(url) };
-      const link = element("a", properties, ...new Marker(index, words).pieces(title));
+      const marked = new Marker(index, words).pieces(title);
+      const link = element("a", { className: "results__title", href: index.address(url) }, ...marked);
       const text = element("p", { className: "results__text" });
       const come = index.row(hit, words).then(({ address, pieces }) => {
         link.href = address;

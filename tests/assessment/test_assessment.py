@@ -415,6 +415,19 @@ def test_one_person_on_two_devices_counts_once_while_nothing_is_taken_back(
     assert shown == (note if sheets == 1 else "We pass people on.") and note in result(page)
 
 
+def test_as_many_as_a_file_takes_may_carry_on_from_one(visit: Callable[..., Page]) -> None:
+    sheet = {**FIVE[0]["sheets"][0], "levels": {"trusted-adults": 3}}
+    letters = "abcdefghijklm"
+    ids = [f"{a}{b}{c}{d}2222" for a in letters for b in letters for c in letters for d in "ab"]
+    many = [
+        {**sheet, "id": each, "notes": {"no-wrong-door": f"We pass {n} on. " * 20}}
+        for n, each in enumerate(ids[:2000])
+    ]
+    page = visit(PATHS["en"])
+    give(page, "merge", {**FIVE[0], "sheets": many})
+    expect(page.locator("[data-sheets] li")).to_have_count(2000)
+
+
 def test_ones_own_file_opened_again_is_nobody_elses(visit: Callable[..., Page]) -> None:
     page = visit(PATHS["en"])
     page.locator("[name=note-no-wrong-door]").fill("one")
