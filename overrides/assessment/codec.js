@@ -55,8 +55,7 @@ export function read(text, schema) {
   if (Number.isInteger(file.version) && file.version > VERSION) return { error: "newer" };
   const at = fault(file, schema);
   if (at) return { error: "damaged", at };
-  const { own, team, sheets, actions: planned } = file;
-  return { own, doc: merge(empty(), { team, sheets, actions: planned }) };
+  return { own: file.own, doc: merge(empty(), file) };
 }
 
 /** The levels of a sheet, one figure for each principle and 0 for "not discussed", short enough to be read out. */

@@ -5,6 +5,8 @@
 // was not discussed has no level. An action: {id, rev, principle, what, who, by}; `gone: true` where it was taken out.
 // `rev` counts the changes of a record, so that of two copies the later one is known. A code brings the levels of a sheet
 // and no day or words, so that it stands beside the sheet: two records of one id, which count as one.
+// Nobody knows whether who carries on from a file is the person whose answers are in it. So they get an id of their own, of
+// which the second half stays: what one such sheet keeps whole of another counts once, and whatever differs stands side by side.
 
 export const empty = () => ({ team: { rev: 0, name: "", region: "" }, sheets: [], actions: [] });
 
@@ -57,18 +59,48 @@ export const putTeam = (doc, values) => ({ ...doc, team: { ...doc.team, ...value
 
 export const without = (doc, sheet) => ({ ...doc, sheets: doc.sheets.filter(({ id }) => id !== sheet) });
 
+export const family = ({ id }) => id.slice(4);
+
+/** What is in a file, as somebody carries on from it who is given an id. */
+export function carriedOn({ doc, own }, id) {
+  const mine = id.slice(0, 4) + own.slice(4);
+  const goOn = (sheet) => (sheet.id === own ? { ...sheet, id: mine, rev: next(sheet.rev) } : sheet);
+  return { own: mine, doc: { ...doc, sheets: doc.sheets.map(goOn) } };
+}
+
+/** Every answer and word of a sheet. */
+const said = ({ who, levels, notes }) => {
+  const words = (text) => text.match(/[\p{L}\p{N}]+|[^\s\p{L}\p{N}.,;:]/gu) ?? [];
+  const texts = Object.entries({ "": who, ...notes }).flatMap(([part, text]) => words(text).map((word) => `${part} ${word}`));
+  return [...Object.entries(levels).map(String), ...texts];
+};
+
+/** Whether a sheet that goes back to the same file has every word and answer of another. */
+export const keeps = (sheet, other, all = new Set(said(sheet))) =>
+  family(sheet) === family(other) && said(other).every((word) => all.has(word));
+
 /** Of an action that is taken out enough is left that it stays out when files are merged, and no words. */
 export function takeOut(doc, id) {
   const action = find(doc, "actions", id);
   return action ? put(doc, "actions", { ...action, what: "", who: "", by: "", gone: true }) : doc;
 }
 
-const filled = (texts) => Object.values(texts).some(Boolean);
+export const saysSomething = ({ who, levels, notes }) => [who, ...Object.values(levels), ...Object.values(notes)].some(Boolean);
 
-export const saysSomething = (sheet) => filled(sheet.levels) || filled(sheet.notes) || Boolean(sheet.who);
-
-/** The sheets that say something. */
-export const heard = (doc) => sheets(doc).filter(saysSomething);
+/** The sheets that say something which no other keeps whole. `alike`: how many of them go back to the same file. */
+export function heard(doc) {
+  const families = {};
+  for (const sheet of sheets(doc).filter(saysSomething)) (families[family(sheet)] ??= []).push(sheet);
+  return Object.values(families).flatMap((all) => {
+    if (all.length < 2) return all;
+    const words = all.map(said);
+    const sets = words.map((list) => new Set(list));
+    const within = (n, m) => words[n].every((word) => sets[m].has(word));
+    const goesOn = (one, n) => (other, m) => n !== m && within(n, m) && !(within(m, n) && later(one, other) === one);
+    const last = all.filter((sheet, n) => !all.some(goesOn(sheet, n)));
+    return last.map((sheet) => ({ ...sheet, alike: last.length }));
+  });
+}
 
 /** How often each level was given to each principle, and how far apart the answers are. There is no total. */
 export function profile(doc, principles, levels) {

@@ -27,6 +27,7 @@ function start(box) {
     return made;
   };
 
+  const made = new Set(); // the actions that nobody else has
   let doc = model.empty();
   let own = fresh();
   let earlier = null;
@@ -43,8 +44,8 @@ function start(box) {
     if (wrong) status.focus();
   };
 
-  const sheet = () => model.sheets(doc).find(({ id }) => id === own) ?? model.blankSheet(own);
-  /** Adds what is in a file. The form goes on with its answers, unless it has some of its own. */
+  const sheet = (of = { doc, own }) => model.sheets(of.doc).find(({ id }) => id === of.own) ?? model.blankSheet(of.own);
+  /** Adds what is kept or in a file. The form goes on with its answers, unless it has some of its own. */
   const take = (found) => {
     if (!model.saysSomething(sheet())) [doc, own] = [model.without(doc, own), found.own];
     doc = model.merge(doc, found.doc);
@@ -74,7 +75,7 @@ function start(box) {
   const change = (edited) => {
     if (kept) look();
     doc = edited();
-    unsaved = true;
+    [unsaved, leaving] = [true, false];
     if (kept) store();
     show();
   };
@@ -119,12 +120,18 @@ function start(box) {
         levels: Number(target.value) ? { ...rest, [principleOf(target)]: Number(target.value) } : rest,
       }));
     } else if (field) {
-      const id = target.closest("[data-action]").dataset.action;
-      const blank = { id, rev: 0, principle: principleOf(target), what: "", who: "", by: "" };
-      if (field === "by") target.closest("[data-action]").dataset.filled = "";
+      const line = target.closest("[data-action]").dataset;
+      if (field === "by") line.filled = "";
       // a year may be typed with more figures than a file takes
       const value = target.validity.valid ? target.value : "";
-      change(() => model.put(doc, "actions", { ...(model.find(doc, "actions", id) ?? blank), [field]: value }));
+      change(() => {
+        const before = model.find(doc, "actions", line.action);
+        // what others may change as well, in their copies of a file, is put in the place of theirs
+        if (before && !made.has(line.action)) [doc, line.action] = [model.takeOut(doc, line.action), fresh()];
+        made.add(line.action);
+        const blank = { principle: principleOf(target), what: "", who: "", by: "", rev: 0 };
+        return model.put(doc, "actions", { ...blank, ...before, id: line.action, gone: undefined, [field]: value });
+      });
     }
   });
 
@@ -149,11 +156,12 @@ function start(box) {
   const sheetName = ({ id, who }) => who || (id === own ? say("mine") : say("other", { id: id.slice(0, 4) }));
 
   const listed = (from) => {
-    if (from.id === own) return element("li", sheetName(from));
+    const name = [sheetName(from), from.alike > 1 && say("alike", { day: day(from.on) })].filter(Boolean).join(" · ");
+    if (from.id === own) return element("li", name);
     const whose = element("span", `: ${sheetName(from)}`, { className: "hidden" });
     const button = element("button", [say("take-out"), whose], { type: "button", className: "button button--small" });
     Object.assign(button.dataset, { do: "take-out", sheet: from.id });
-    return element("li", [sheetName(from), " ", button]);
+    return element("li", [name, " ", button]);
   };
 
   function show() {
@@ -186,10 +194,10 @@ function start(box) {
       return element("li", [element("strong", by ? day(by) : say("undated")), ...texts.map((text) => element("span", text))]);
     });
     part("planned", planned);
-    const noted = ids.flatMap((id) => model.heard(doc).filter(({ notes }) => notes[id]).map((from) => [id, from]));
+    const heard = model.heard(doc);
+    const noted = ids.flatMap((id) => heard.filter(({ notes }) => notes[id]).map((from) => [id, from]));
     part("noted", noted.flatMap(([id, from]) => [element("dt", `${titles[id]} · ${sheetName(from)}`), element("dd", from.notes[id], { dir: "auto" })]));
-    const several = model.heard(doc).some(({ id }) => id !== own);
-    part("sheets", several ? model.heard(doc).map(listed) : []);
+    part("sheets", heard.some(({ id }) => id !== own) ? heard.map(listed) : []);
     const address = new URL(location.href);
     address.search = "";
     address.hash = `answers=${codec.code(sheet(), ids)}`;
@@ -215,11 +223,15 @@ function start(box) {
   const USES = {
     opened: (found) =>
       change(() => {
-        // what was only prepared, for each of a team to open, is nobody's sheet yet
-        if (!model.heard(found.doc).some(({ id }) => id === found.own)) return model.merge(doc, found.doc);
-        take(found);
-        own = found.own;
-        return doc;
+        const [mine, theirs] = [sheet(), sheet(found)];
+        const goneOn = model.keeps(theirs, mine);
+        // what was only prepared, for each of a team to open, is nobody's sheet yet; of their own, people know what they changed
+        const stays = theirs.id === own || !model.saysSomething(theirs) || (model.family(mine) === model.family(theirs) && !goneOn);
+        if (stays) return model.merge(doc, found.doc);
+        const file = model.carriedOn(found, fresh());
+        if (goneOn || !model.saysSomething(mine)) doc = model.without(doc, own);
+        own = file.own;
+        return model.merge(doc, file.doc);
       }),
     added: (found) => change(() => model.merge(doc, found.doc)),
     compared: (found) => (earlier = found.doc),
@@ -323,18 +335,40 @@ function start(box) {
   const asked = document.getElementById(location.hash.slice(1));
   if (asked) asked.open = true;
 
-  // The other language takes everything along: in the name of the window, which nothing keeps.
-  addEventListener("click", (event) => {
-    const link = event.target.closest?.("a[data-keep-place]");
-    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  // The other language, and Back to it, takes everything along: in the name of the window, which nothing keeps. Browsers do not
+  // say where Back leads to, so that it first leads to where this page was entered.
+  const other = document.querySelector("a[data-keep-place]");
+  const hand = (back) => {
     leaving = true;
-    const files = { file: codec.write(doc, own), earlier: earlier && codec.write(earlier, own) };
-    window.name = JSON.stringify({ [KEY]: { ...files, unsaved, kept, known } });
+    const [file, before] = [doc, earlier].map((one) => one && codec.write(one, own));
+    window.name = JSON.stringify({ [KEY]: { file, before, unsaved, kept, known, back } });
+  };
+  const handed = () => {
+    leaving = false;
+    const given = attempt(() => JSON.parse(window.name)[KEY]);
+    const mine = codec.read(given?.file ?? "", schema);
+    if (!mine.doc) return;
+    window.name = "";
+    ({ doc, own } = mine);
+    earlier = codec.read(given.before, schema).doc;
+    ({ unsaved, kept, known } = given);
+    fill();
+    if (!given.back) attempt(() => history.replaceState({ entered: true }, "") ?? history.pushState(null, ""));
+  };
+  other.addEventListener("click", (event) => event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || hand());
+  addEventListener("popstate", ({ state }) => {
+    if (state?.entered) hand(true);
+    if (state?.entered) history.back();
+  });
+  // where nothing was touched yet, some browsers pass that over, and tell where they go
+  window.navigation?.addEventListener("navigate", ({ navigationType, destination }) => {
+    if (navigationType === "traverse" && new URL(destination.url).pathname === other.pathname) hand(true);
   });
   addEventListener("beforeunload", (event) => {
-    if (unsaved && !kept && !leaving) event.preventDefault();
+    if (unsaved && !kept && !leaving && navigator.userActivation?.hasBeenActive !== false) event.preventDefault();
+    if (!leaving) window.name = "";
   });
-  addEventListener("pageshow", () => (leaving = false));
+  addEventListener("pageshow", handed);
   // Another tab changed what is kept, or forgot it; a tab that was put to sleep hears of it when somebody comes back.
   const follow = ({ key }) => {
     const before = known;
@@ -348,14 +382,7 @@ function start(box) {
 
   // What is there already: handed over by the other language, kept on the device, or in a link.
   for (const part of all("[data-script]")) part.hidden = false;
-  const handed = attempt(() => JSON.parse(window.name)[KEY]);
-  const mine = codec.read(handed?.file ?? "", schema);
-  if (mine.doc) {
-    window.name = "";
-    take(mine);
-    earlier = codec.read(handed.earlier, schema).doc;
-    ({ unsaved, kept, known } = handed);
-  }
+  handed();
   look();
   fill();
   if (kept) tell(say("kept"));

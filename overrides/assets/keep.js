@@ -14,10 +14,8 @@ for (const box of document.querySelectorAll("[data-keep]")) {
   };
 
   const show = async () => {
-    const so = Boolean((await mine())?.active);
-    keep.hidden = so;
-    remove.hidden = !so;
-    return so;
+    remove.hidden = !(keep.hidden = Boolean((await mine())?.active));
+    return keep.hidden;
   };
 
   const ready = (registration) =>

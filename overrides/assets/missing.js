@@ -10,19 +10,23 @@
   const typed = plain(decoded(decoded(location.pathname))).replace(/([#?]|[<[](?!(cy|en|p)\/)|[&;]\w+[=;]|:~:|\s\(\D*\d).*/s, "");
   const path = typed.replace(/(&|(\/index)?\.(html?|php))[^\p{L}\p{N}]*$/u, "");
   const at = root === "/" ? 0 : path.lastIndexOf(plain(root)); // a whole address may stand behind the host
-  const coded = (part) => ({ __proto__: null, cymraeg: "cy", english: "en" })[part] ?? part; // as some sites have it
-  const parts = path.slice(at < 0 ? 0 : at + root.length).split(/[^\p{L}\p{N}]*\/[^\p{L}\p{N}]*/u).filter(letters).map(coded);
+  const names = { cy: /^(cymraeg|welsh|cym|cy.?gb|hafan)$/, en: /^(english|saesneg|eng|en.?gb|home)$/ }; // as some sites have it
+  const coded = (part) => Object.keys(names).find((code) => names[code].test(part)) ?? part;
+  const named = path.slice(at < 0 ? 0 : at + root.length).split(/[^\p{L}\p{N}]*(?:\/[^\p{L}\p{N}]*|$)/u).filter(letters);
+  const parts = named.filter((part, n) => !n || !/^(home|hafan|index)$/.test(part)).map(coded);
   const language = (part) => ["cy", "en", "p"].indexOf(letters(part ?? ""));
   if (language(parts.at(-1)) >= 0) parts.unshift(parts.pop()); // the language was put behind
   // before the last language stands another host, or the folder that the site was in
   const bare = parts.slice(Math.max(0, parts.slice(0, -1).findLastIndex((part) => language(part) >= 0)));
   const asked = language(bare[0]);
+  const rest = bare.slice(asked < 0 ? 0 : 1);
   const words = (bare.at(-1) ?? "").replace(/[^\p{L}\p{N}]+/gu, " ").trim();
   for (const input of place.querySelectorAll("input[name=q]")) input.value = words;
 
   (async () => {
     if (!words || words === "404") return; // nothing was typed but the address of this very page
-    const read = (address) => fetch(address).then((answer) => (answer.ok ? answer.text() : "")).catch(() => "");
+    const soon = () => ({ signal: AbortSignal.timeout?.(8000) }); // a line that hangs tells nobody
+    const read = (address) => fetch(address, soon()).then((answer) => (answer.ok ? answer.text() : "")).catch(() => "");
     // some hosts say of this very page that all is well, and some networks of a page of their own
     const ours = (page) => page.includes('id="main"') && !page.includes("data-missing");
     const map = await read(`${root}sitemap.xml`);
@@ -30,11 +34,17 @@
     const pages = [...twins].flatMap(([, ...both]) => both.map((url) => ({ url, to: both[asked] ?? url })));
     const like = (text) => RegExp(`^${letters(text).replaceAll("&", "(and|ac?)")}$`);
     const same = (part, text) => new Set(pages.filter(({ url }) => like(text).test(letters(part(url)))).map(({ to }) => to));
-    const whole = same((url) => url.slice(root.length + 3), bare.slice(asked < 0 ? 0 : 1).join(""));
-    const found = [...(whole.size ? whole : same((url) => url.split("/").at(-2), bare.at(-1)))];
+    const [last, folder] = [2, 3].map((n) => (url) => url.split("/").at(-n));
+    const tries = [
+      same((url) => url.slice(root.length), bare.join("")), // the slash behind the language may be lost
+      same((url) => url.slice(root.length + 3), rest.join("")),
+      same((url) => folder(url).slice(0, 4) + last(url), (rest.at(-2) ?? "").slice(0, 4) + bare.at(-1)), // one principle
+      same(last, bare.at(-1)),
+    ];
+    const found = [...(tries.find(({ size }) => size) ?? [])];
     const tidy = (parts) => parts.map((part) => part.replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "")).join("/");
-    const rest = tidy(bare.slice(asked < 0 ? 0 : 1)); // what moved or was given up is in no list: it may answer all the same
-    const guesses = [tidy(bare), ...["cy/", "en/", "p/"].map((start) => start + rest)].map((path) => `${root}${path}/`);
+    // what moved or was given up is in no list: it may answer all the same
+    const guesses = [bare, ...["cy", "en", "p"].map((start) => [start, ...rest])].map((parts) => `${root}${tidy(parts)}/`);
     const sure = { 0: guesses, 1: found }[found.length] ?? []; // of several, the reader knows which
     for (const address of [guesses[0], ...sure]) {
       if (address !== location.pathname && ours(await read(address))) return location.replace(address + location.search + location.hash);
@@ -42,7 +52,7 @@
     const { open, element } = self.nythSearch;
     for (const offer of place.querySelectorAll("[data-core]")) {
       const index = await open(offer.dataset.core);
-      const { hits } = await index.find(rest.replace(/[-/]/g, " "), true);
+      const { hits } = await index.find(rest.join(" ").replace(/-/g, " "), true);
       for (const { page } of hits.slice(0, 3)) {
         const { title, url } = await index.head(page);
         offer.lastElementChild.append(element("li", {}, element("a", { href: index.address(url) }, title)));

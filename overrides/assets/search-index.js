@@ -43,16 +43,9 @@ if (!self.nythSearch?.ready) {
 
   const WORD = /[\p{L}\p{N}]+(?:[-‐‑][\p{L}\p{N}]+)*/gu;
   const [NOT_AFTER, NOT_BEFORE] = ["(?<![\\p{L}\\p{N}])", "(?![\\p{L}\\p{N}])"];
-  const DOTTED = new RegExp(
-    `${NOT_AFTER}(?:(?:\\p{L}\\. ?){2,}(?:\\p{L}${NOT_BEFORE})?|\\p{L}\\.\\p{L}${NOT_BEFORE})`,
-    "gu",
-  );
+  const DOTTED = new RegExp(`${NOT_AFTER}(?:(?:\\p{L}\\. ?){2,}(?:\\p{L}${NOT_BEFORE})?|\\p{L}\\.\\p{L}${NOT_BEFORE})`, "gu");
   const AND = new RegExp(`${NOT_AFTER}(\\p{L})(?: ?[&+] ?| and )(\\p{L})${NOT_BEFORE}`, "giu");
-  const plainly = (text) =>
-    text
-      .normalize("NFKD")
-      .replace(/[\p{Mn}\p{Cf}]/gu, "")
-      .toLowerCase();
+  const plainly = (text) => text.normalize("NFKD").replace(/[\p{Mn}\p{Cf}]/gu, "").toLowerCase();
   const joined = (word) => plainly(word).replace(/[-‐‑]/g, "");
   const wordsOf = (text) =>
     text
@@ -77,8 +70,7 @@ if (!self.nythSearch?.ready) {
     return a.slice(from + 1) === b.slice(from + 1) || (swapped && a.slice(from + 2) === b.slice(from + 2));
   };
   // In Welsh ch, dd and their like are letters: *gwerthoeth* is one slip from *gwerthoedd*.
-  const lettersOf = (word) =>
-    word.replace(/ch|dd|ff|ng|ll|ph|rh|th/g, (two) => String.fromCharCode(two.charCodeAt(0) + 0x2460));
+  const lettersOf = (word) => word.replace(/ch|dd|ff|ng|ll|ph|rh|th/g, (two) => String.fromCharCode(two.charCodeAt(0) + 0x2460));
 
   // ---- One index: that of the page's language, or the other one when nothing was found
 
@@ -208,8 +200,7 @@ if (!self.nythSearch?.ready) {
       const word = joined(typed);
       if (word.length < 4 || /\P{L}/u.test(word)) return "";
       const tried = [word, ...(this.lang === "cy" ? this.radicals(word) : [])];
-      const near = (form, other) =>
-        oneSlip(form, other) || (lettersOf(form).length > 4 && oneSlip(lettersOf(form), lettersOf(other)));
+      const near = (form, other) => oneSlip(form, other) || (lettersOf(form).length > 4 && oneSlip(lettersOf(form), lettersOf(other)));
       const tiers = (await this.held("words", [])).map((words) => words.split(" "));
       const likely = (test) => {
         let [best, least] = ["", Infinity];
@@ -244,7 +235,7 @@ if (!self.nythSearch?.ready) {
       const look = (word) => this.word(word, half(word));
       const read = async (word) => {
         const meaning = await look(word);
-        if (meaning.keys.size) return [meaning];
+        if (meaning.keys.size || this.broken) return [meaning];
         if (/[-‐‑]/.test(word)) return (await Promise.all(word.split(/[-‐‑]/).map(read))).flat();
         const better = await this.corrected(word, half(word));
         return better ? [Object.assign(await look(better), { typed: word, better })] : [meaning];
@@ -337,8 +328,7 @@ if (!self.nythSearch?.ready) {
   // Marks what was found, whatever form it has.
   class Marker {
     constructor(index, words) {
-      this.index = index;
-      this.words = words;
+      Object.assign(this, { index, words });
     }
 
     // The number of the word that a token of a text is a form of, or -1.
@@ -375,10 +365,8 @@ if (!self.nythSearch?.ready) {
     // The stretch of a text with the most different words in it.
     excerpt(text) {
       const places = this.places(text);
-      const most = (start) => {
-        const inside = places.filter(([at]) => at >= start && at < start + EXCERPT - 40);
-        return new Set(inside.map(([, , word]) => word)).size;
-      };
+      const within = (start) => places.filter(([at]) => at >= start && at < start + EXCERPT - 40);
+      const most = (start) => new Set(within(start).map(([, , word]) => word)).size;
       let from = places.reduce((best, [start]) => (most(start) > most(best) ? start : best), 0);
       from = from < 50 ? 0 : text.indexOf(" ", from - 45) + 1;
       let to = from + EXCERPT;

@@ -3,6 +3,7 @@ if (self.nythSearch?.open && !self.nythSearch.ready) {
   const LIVE_HITS = 5;
   const PAGE_HITS = 20;
   const SLOW = 60; // milliseconds until pages are offered by their titles alone
+  const WAIT = 3000; // milliseconds until results are shown without their texts
   const PAUSE = 150; // milliseconds without a key before texts are fetched
   const { open: openIndex, Marker, element, wordsOf, joined, MOST_LETTERS } = self.nythSearch;
 
@@ -25,11 +26,8 @@ if (self.nythSearch?.open && !self.nythSearch.ready) {
   const sentence = (...inside) => element("p", {}, ...inside);
   const headsOf = (index, hits) => Promise.all(hits.map(({ page }) => index.head(page)));
   const elsewhere = () => {
-    const links = [
-      element("a", { href: given.aZ }, given.aZName),
-      element("a", { href: given.glossary }, given.glossaryName),
-    ];
-    return element("ul", {}, ...links.map((link) => item(link)));
+    const links = [[given.aZ, given.aZName], [given.glossary, given.glossaryName]];
+    return element("ul", {}, ...links.map(([href, name]) => item(element("a", { href }, name))));
   };
 
   // What was found, in a sentence or two; where a slip was forgiven, that comes first.
@@ -239,18 +237,19 @@ if (self.nythSearch?.open && !self.nythSearch.ready) {
       }
     };
 
+    // A text that is slow to come is put in when it does: without it a row still leads on.
     const row = async (index, hit, words) => {
       const { title, url, kind } = await index.head(hit.page);
-      const plain = { address: index.address(url), pieces: [] };
-      const { address, pieces } = await index.row(hit, words).catch(() => plain);
       const marked = new Marker(index, words).pieces(title);
-      return element(
-        "li",
-        { className: "results__row" },
-        element("a", { className: "results__title", href: address }, ...marked),
-        element("p", { className: "results__kind" }, index.labels.get(kind) || ""),
-        element("p", { className: "results__text" }, ...pieces),
-      );
+      const link = element("a", { className: "results__title", href: index.address(url) }, ...marked);
+      const text = element("p", { className: "results__text" });
+      const come = index.row(hit, words).then(({ address, pieces }) => {
+        link.href = address;
+        text.replaceChildren(...pieces);
+      });
+      await Promise.race([come.catch(() => {}), new Promise((over) => setTimeout(over, WAIT))]);
+      const named = element("p", { className: "results__kind" }, index.labels.get(kind) || "");
+      return element("li", { className: "results__row" }, link, named, text);
     };
 
     // The own word for a term that was typed in the other language, as after a change of language.
@@ -263,9 +262,8 @@ if (self.nythSearch?.open && !self.nythSearch.ready) {
       };
       const terms = asked ? await index.file("terms").catch(() => []) : [];
       const own = terms.filter(([name, names]) => names.some(same) && !same(name)).map(([name]) => name);
-      const links = [...new Set(own)].slice(0, 3).flatMap((name) => {
-        return [" ", element("a", { href: `?${new URLSearchParams({ q: name })}` }, name)];
-      });
+      const link = (name) => [" ", element("a", { href: `?${new URLSearchParams({ q: name })}` }, name)];
+      const links = [...new Set(own)].slice(0, 3).flatMap(link);
       return links.length ? [index.words.search_twin, ...links] : [];
     };
 
@@ -292,7 +290,7 @@ if (self.nythSearch?.open && !self.nythSearch.ready) {
       try {
         const index = await open();
         let found = await index.find(text, false);
-        if (!found.hits.length && !found.common) found = await index.find(text, true);
+        if (!found.hits.length && !found.common && !found.broken) found = await index.find(text, true);
         if (!found.hits.length && found.broken) throw new Error("broken");
         if (index.pages.length < index.count) index.pages = await index.file("pages");
         const heads = await headsOf(index, found.hits);

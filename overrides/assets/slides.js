@@ -1,10 +1,7 @@
 // The keys of a projector's remote control and of a keyboard go from slide to slide. Without this file the page scrolls.
 {
   const slides = [...document.querySelectorAll(".slide")];
-  const now = () => {
-    const middle = innerHeight / 2;
-    return slides.findIndex((slide) => slide.getBoundingClientRect().bottom > middle);
-  };
+  const now = () => slides.findIndex((slide) => slide.getBoundingClientRect().bottom > innerHeight / 2);
   const steps = { ArrowRight: 1, ArrowDown: 1, PageDown: 1, ArrowLeft: -1, ArrowUp: -1, PageUp: -1 };
   addEventListener("keydown", (event) => {
     if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;

@@ -60,6 +60,23 @@ export async function properties({ model, codec }, schema, seed) {
     must(everyone.every((one) => one.rev === latest(one.id)), "later levels are left out", doc);
   }
 
+  // Several people carry on from one file, at once or one from the other, and change whatever they like.
+  for (let n = 0; n < 500; n += 1) {
+    const own = id(4);
+    const files = [{ own, doc: model.merge(model.empty(), { ...made(), sheets: [{ ...sheet(), id: own, on: "2026-11-26" }] }) }];
+    for (let n = 0; n < 3; n += 1) {
+      const mine = model.carriedOn(pick(files), `zzz${"bcd"[n]}2345`);
+      const record = model.find(mine.doc, "sheets", mine.own);
+      const edited = pick([record, sheet(), { ...record, notes: { ...record.notes, [pick(PRINCIPLES)]: `more ${text()}` } }]);
+      files.push({ ...mine, doc: model.put(mine.doc, "sheets", { ...edited, id: mine.own, on: "2026-11-27" }) });
+    }
+    const docs = files.map(({ doc }) => doc);
+    const all = docs.reduce(model.merge);
+    must(same(all, docs.toReversed().reduce(model.merge)), "the order of the files tells", files);
+    const stands = (said) => model.heard(all).some((one) => model.keeps(one, said));
+    must(docs.every((doc) => model.heard(doc).every(stands)), "what somebody said is lost", files);
+  }
+
   const names = { columns: ["a", "b", "c", "d", "e", "f"], rating: "r", action: "x", titles: {}, levels: { 0: "-", 1: "i", 2: "ii", 3: "iii", 4: "iv" } };
   for (let n = 0; n < 500; n += 1) {
     const doc = document_();

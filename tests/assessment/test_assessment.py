@@ -258,6 +258,38 @@ def test_a_tab_that_keeps_its_answers_leaves_those_of_another(visit: Callable[..
     expect(tab.locator("[data-sheets] li")).to_have_count(2)
 
 
+def test_back_after_a_change_of_language_brings_everything_along(
+    visit: Callable[..., Page],
+) -> None:
+    page = visit(PATHS["en"])
+    for n in range(2):
+        page.locator("[name=note-no-wrong-door]").fill(f"first {n}")
+        page.locator("a[data-keep-place]").click()
+        page.wait_for_url("**/cy/**")
+        page.locator("[name=note-trusted-adults]").fill(f"second {n}")
+        page.go_back()
+        page.wait_for_url("**/en/**")
+        expect(page.locator("[name=note-trusted-adults]")).to_have_value(f"second {n}")
+        expect(page.locator("[name=note-no-wrong-door]")).to_have_value(f"first {n}")
+    assert page.evaluate("window.name") == "" and page.evaluate(KEPT) is None
+    assert page.evaluate("[sessionStorage.length, localStorage.length]") == [0, 0]
+
+
+def test_what_goes_to_the_other_language_goes_nowhere_else(visit: Callable[..., Page]) -> None:
+    page = visit(PATHS["en"])
+    page.locator("[name=note-no-wrong-door]").fill("one")
+    page.locator("a[data-keep-place]").evaluate(
+        "a => a.addEventListener('click', () => setTimeout(() => window.stop()))"
+    )
+    page.route("**/cy/**", lambda _: None)  # a line that hangs
+    page.locator("a[data-keep-place]").click(no_wait_after=True)
+    page.wait_for_timeout(300)
+    page.locator("[name=note-no-wrong-door]").fill("two")
+    page.locator(".header a").first.click()
+    page.wait_for_url(lambda url: "self-assessment" not in url)
+    assert page.evaluate("window.name") == ""
+
+
 @pytest.mark.parametrize("where", ["served", "disk"])
 def test_the_other_language_takes_everything_along(
     visit: Callable[..., Page], site: Path, where: str
@@ -326,6 +358,84 @@ def test_a_prepared_file_is_the_start_of_everyones_own(visit: Callable[..., Page
     give(page, "merge", *written)
     row = page.locator("[data-row=no-wrong-door] td").all_inner_texts()
     assert row[:5] == ["1", "0", "0", "1", "0"]
+
+
+def carried_on(page: Page, start: object, note: str, action: str = "") -> str:
+    """The file of somebody who carries on from another."""
+    page.reload()
+    give(page, "continue", start)
+    page.locator("[name=note-no-wrong-door]").fill(note)
+    if action:
+        page.locator("[data-field=what]").first.fill(action)
+    return saved(page)
+
+
+PLANNED = {"id": "m2n3p4q5", "rev": 1, "principle": "trusted-adults", "who": "", "by": ""}
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 0, 2)])
+def test_people_who_carry_on_from_one_file_lose_no_words(
+    visit: Callable[..., Page], order: tuple[int, ...]
+) -> None:
+    start = {**FIVE[0], "actions": [{**PLANNED, "what": "Ring one family"}]}
+    page = visit(PATHS["en"])
+    files = [
+        carried_on(page, start, "first", "Ring two families"),
+        carried_on(page, start, "second", "Ring the school"),
+        json.dumps(start),
+    ]
+    page.reload()
+    give(page, "merge", *[files[n] for n in order])
+    shown = result(page)
+    for words in ("first", "second", FIVE[0]["sheets"][0]["notes"]["no-wrong-door"]):
+        assert words in shown
+    assert "Ring two families" in shown and "Ring the school" in shown
+    assert "Ring one family" not in shown
+    expect(page.locator("[data-sheets] li")).to_have_count(3)
+    assert page.locator("[data-sheets]").inner_text().count("same file") == 3
+
+
+@pytest.mark.parametrize(("note", "sheets"), [("We pass people on, often.", 1), ("No.", 2)])
+def test_one_person_on_two_devices_counts_once_while_nothing_is_taken_back(
+    visit: Callable[..., Page], note: str, sheets: int
+) -> None:
+    page = visit(PATHS["en"])
+    later = carried_on(page, FIVE[0], note)
+    expect(page.locator("[data-sheets] li:visible")).to_have_count(0)
+    for files in ((FIVE[0], later), (later, FIVE[0])):
+        page.reload()
+        give(page, "merge", FIVE[1], *files)
+        expect(page.locator("[data-sheets] li")).to_have_count(1 + sheets)
+        assert note in result(page)
+    # on the first device again
+    page.reload()
+    give(page, "continue", FIVE[0])
+    give(page, "continue", later)
+    shown = page.locator("[name=note-no-wrong-door]").input_value()
+    assert shown == (note if sheets == 1 else "We pass people on.") and note in result(page)
+
+
+def test_as_many_as_a_file_takes_may_carry_on_from_one(visit: Callable[..., Page]) -> None:
+    sheet = {**FIVE[0]["sheets"][0], "levels": {"trusted-adults": 3}}
+    letters = "abcdefghijklm"
+    ids = [f"{a}{b}{c}{d}2222" for a in letters for b in letters for c in letters for d in "ab"]
+    many = [
+        {**sheet, "id": each, "notes": {"no-wrong-door": f"We pass {n} on. " * 20}}
+        for n, each in enumerate(ids[:2000])
+    ]
+    page = visit(PATHS["en"])
+    give(page, "merge", {**FIVE[0], "sheets": many})
+    expect(page.locator("[data-sheets] li")).to_have_count(2000)
+
+
+def test_ones_own_file_opened_again_is_nobody_elses(visit: Callable[..., Page]) -> None:
+    page = visit(PATHS["en"])
+    page.locator("[name=note-no-wrong-door]").fill("one")
+    text = saved(page)
+    page.locator("[name=note-no-wrong-door]").fill("two")
+    give(page, "continue", text)
+    assert page.locator("[name=note-no-wrong-door]").input_value() == "two"
+    expect(page.locator("[data-sheets] li:visible")).to_have_count(0)
 
 
 def test_answers_that_say_nothing_are_not_counted(visit: Callable[..., Page]) -> None:

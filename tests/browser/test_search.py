@@ -484,7 +484,7 @@ def test_a_script_that_does_not_come_is_said_and_tried_again(
     page.context.close()
 
 
-@pytest.mark.parametrize("what", ["assets/search-index", "search/cy/core"])
+@pytest.mark.parametrize("what", ["assets/search-index", "search/cy/core", "search/cy/t*"])
 def test_a_line_that_hangs_is_said_to(browser: Browser, address: str, what: str) -> None:
     page = browser.new_page()
     page.clock.install()
@@ -494,6 +494,24 @@ def test_a_line_that_hangs_is_said_to(browser: Browser, address: str, what: str)
     expect(status).to_have_text("Wrthi'n chwilio…")
     page.clock.run_for(21_000)
     expect(status).to_contain_text("Doedd dim modd llwytho")
+    page.context.close()
+
+
+def test_results_do_not_wait_for_texts_that_hang(browser: Browser, address: str) -> None:
+    page = browser.new_page()
+    page.clock.install()
+    held: list[Route] = []
+    page.route("**/search/en/p*.js*", lambda route: held.append(route))
+    page.goto(f"{address}/en/search/?q=nest", wait_until="commit")
+    expect(page.locator("#results-status")).to_have_text("Searching…")
+    page.wait_for_timeout(1000)
+    page.clock.run_for(3100)
+    expect(page.locator(".results__row")).to_have_count(20)
+    texts = page.locator(".results__text:not(:empty)")
+    assert texts.count() == 0
+    for route in held:
+        route.continue_()
+    expect(texts).to_have_count(20)
     page.context.close()
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import axe_playwright_python
 import pytest
+from playwright.sync_api import Route
 
 from earlier import built_site
 
@@ -112,6 +113,17 @@ WELSH = "/book/cy/egwyddorion/drws-agored/"
         ("/book/en/principles/open-door/en/", "/book/en/principles/open-door/"),
         ("/book/www.doors.example/cy/egwyddorion/drws-agored", WELSH),
         ("/book/old/place/cy/egwyddorion/drws-agored.html", WELSH),
+        # the home page by its name, a folder in the singular, a slash that was lost
+        ("/book/Hafan", "/book/cy/"),
+        ("/book/home.", "/book/en/"),
+        ("/book/en/home/", "/book/en/"),
+        ("/book/cy/Hafan.html", "/book/cy/"),
+        ("/book/en/hafan", "/book/en/"),
+        ("/book/cy-GB/", "/book/cy/"),
+        ("/book/Saesneg", "/book/en/"),
+        ("/book/en_gb/Principles", "/book/en/principles/"),
+        ("/book/cy/egwyddor/drws-agored", WELSH),
+        ("/book/cyegwyddorion/drws-agored", WELSH),
         # an address that was given up, as far as anybody still knows it
         ("/book/Principles/Back_Door", "/book/en/principles/open-door/"),
         ("/book/cy/principles/back-door/", "/book/en/principles/open-door/"),
@@ -125,6 +137,38 @@ def test_a_typed_address_leads_to_its_page(
     visit = reader.new_page()
     visit.goto(static_host + typed)
     visit.wait_for_url(static_host + page)
+    visit.close()
+
+
+def test_a_list_of_pages_that_hangs_holds_nobody_up(browser: Any, static_host: str) -> None:
+    visit = browser.new_page()
+    visit.route("**/sitemap.xml", lambda _: None)
+    visit.goto(f"{static_host}/book/en/Principles/Open-Door.")
+    visit.wait_for_url(f"{static_host}/book/en/principles/open-door/")
+    visit.close()
+
+
+def test_a_folder_in_the_singular_says_which_of_two_pages_is_meant(
+    browser: Any, static_host: str
+) -> None:
+    visit = browser.new_page()
+    story = "http://x/book/cy/straeon/drws-agored/", "http://x/book/en/stories/open-door/"
+    links = "".join(
+        f'<xhtml:link rel="alternate" hreflang="{lang}" href="{url}"/>'
+        for lang, url in zip(("cy", "en"), story, strict=True)
+    )
+
+    def with_a_story(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(response=answer, body=f"{answer.text()}{links}")
+
+    visit.route("**/sitemap.xml", with_a_story)
+    visit.goto(f"{static_host}/book/en/Principle/Open-Door")
+    visit.wait_for_url(f"{static_host}/book/en/principles/open-door/")
+    visit.goto(f"{static_host}/book/en/open_door")
+    visit.wait_for_load_state("networkidle")
+    visit.wait_for_timeout(300)
+    assert visit.url == f"{static_host}/book/en/open_door", "either may be meant"
     visit.close()
 
 
