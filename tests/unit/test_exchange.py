@@ -190,7 +190,7 @@ def test_what_moved_goes_out_and_a_new_paragraph_with_its_section(root: Path) ->
     assert "## Rhwystrau\n\nClo.\n\nBollt.\n\n## Cwestiynau" in (root / CY).read_text("utf-8")
 
 
-@pytest.mark.parametrize("answer", ["Clo.\n\nBollt.", "- Clo.\n- Bollt."])
+@pytest.mark.parametrize("answer", ["Clo.\n\nBollt.", "- Clo.\n- Bollt.", "8. Clo.\n9. Bollt."])
 def test_words_that_stay_may_be_cut_into_other_paragraphs(root: Path, answer: str) -> None:
     for lang, old, new in (("en", "A lock.", "A lock.\n\nA bolt."), ("cy", "Clo.", "Clo. Bollt.")):
         path = root / f"content/principles/open-door/{lang}.md"
@@ -203,6 +203,15 @@ def test_words_that_stay_may_be_cut_into_other_paragraphs(root: Path, answer: st
     assert f"## Rhwystrau\n\n{answer}\n\n## Cwestiynau" in (root / CY).read_text("utf-8")
     again = _bring(file)
     assert (again.changed, again.problems) == ([], [])
+
+
+def test_the_number_at_which_a_list_begins_comes_back(root: Path) -> None:
+    for lang, old, new in (("en", "A lock.", "8. A lock."), ("cy", "Clo.", "1. Clo.")):
+        path = root / f"content/principles/open-door/{lang}.md"
+        path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
+    file = _out("open-door")
+    _translate(file, {"open-door gets-in-the-way/gets-in-the-way:whole": "8. Clo."})
+    assert _bring(file).written == 1 and "\n8. Clo.\n" in (root / CY).read_text("utf-8")
 
 
 def test_a_source_that_changed_meanwhile_is_told_with_the_translation_of_the_old(

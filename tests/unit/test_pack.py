@@ -288,6 +288,27 @@ def test_whatever_is_written_stays_on_the_sheet(tmp_path: Path) -> None:
         assert "Ask." in said or job.kind != "handout", job.path
 
 
+def test_a_list_has_its_own_numbers_on_paper_and_words_stay_where_they_stand(
+    tmp_path: Path,
+) -> None:
+    write_site(tmp_path)
+    for text in tmp_path.glob("content/[pv]*s/*/en.md"):
+        words = re.sub(r"(?m)^1\. (.*)\n2\. ", r"8. \1\n9. ", text.read_text("utf-8"))
+        lists = "8. Eight.\n9. Nine.\n\nThen rest.\n\n0) Nought.\n\n- Bullet."
+        for head in ("Together", "Meaning", "In brief", "Questions"):
+            words = words.replace(f"## {head}\n", f"## {head}\n\nFirst.\n\n{lists}\n\nLast.\n")
+        text.write_text(words, "utf-8")
+    for job in pack.jobs(load_small(tmp_path)[0], ADDRESS):
+        if (job.kind, job.language) in (("handout", "en"), ("exercise", "en")):
+            with pypdfium2.PdfDocument(job.make()) as pdf:
+                said = " ".join(" ".join(p.get_textpage().get_text_bounded() for p in pdf).split())
+            wanted = r"First\. 8 Eight\. 9 Nine\. Then rest\. 0 Nought\. • Bullet\. Last\."
+            assert re.search(wanted, said), (job.path, said)
+            if job.kind == "handout" and job.id != "patience":
+                brief = r"First\. 8\. Eight\. 9\. Nine\. 0\. Nought\. Bullet\."
+                assert re.search(brief, said) and re.search("8 Who comes.+9 Who goes", said), said
+
+
 def test_a_question_however_long_stays_on_its_card(tmp_path: Path) -> None:
     write_site(tmp_path)
     for lang in ("en", "cy"):

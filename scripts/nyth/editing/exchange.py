@@ -94,7 +94,7 @@ def _blocks(
 ) -> Iterator[tuple[str, dict[str, str], dict[str, tuple[int, int]]]]:
     """The paragraphs of a part side by side, or all in one where the languages differ in shape."""
     sides = {lang: part.body.blocks for lang, part in both.items()}
-    kinds = {lang: [(b.kind, b.level, b.numbered) for b in side] for lang, side in sides.items()}
+    kinds = {lang: [(b.kind, b.level, b.number) for b in side] for lang, side in sides.items()}
     alike = kinds["en"] == kinds["cy"]
     if alike:
         for en, cy in zip(sides["en"], sides["cy"], strict=True):
@@ -313,7 +313,7 @@ def _with_lines(text: str, edit: _Edit) -> str:
     whole = edit.piece.key.endswith(_WHOLE)
     if edit.piece.key.endswith(":heading"):
         cut, new = _cut(new), " ".join(new.split())
-        alone = [("paragraph", 0, False, agree.plain(new))]
+        alone = [("paragraph", 0, None, agree.plain(new))]
         if old not in block.text or "{" in new or cut != alone:
             raise ValueError("not there, or more than words")
         old, new = block.text, block.text.replace(old, new, 1)
@@ -333,7 +333,7 @@ def _with_lines(text: str, edit: _Edit) -> str:
     lines[first - 1 : end - 1] = [line + ending for line in fresh]
     after = outline("".join(lines))
     middle = after[len(start) : len(after) - len(rest)]
-    wanted = _shapes(middle) if whole else [(block.kind, block.level, block.numbered, new)]
+    wanted = _shapes(middle) if whole else [(block.kind, block.level, block.number, new)]
     if _shapes(after) != [*_shapes(start), *wanted, *_shapes(rest)]:
         raise ValueError("changes more than itself")
     if not middle or (whole and any(b.kind == "heading" and b.level < 4 for b in middle)):
@@ -341,11 +341,11 @@ def _with_lines(text: str, edit: _Edit) -> str:
     return "".join(lines)
 
 
-def _cut(text: str) -> list[tuple[str, int, bool, str]]:
+def _cut(text: str) -> list[tuple[str, int, int | None, str]]:
     """What a text would be as it is cut into lines."""
     blocks = markdown.parse(text).blocks
-    return [(b.kind, b.level, b.numbered, agree.plain(b.words())) for b in blocks]
+    return [(b.kind, b.level, b.number, agree.plain(b.words())) for b in blocks]
 
 
-def _shapes(blocks: Iterable[Block]) -> list[tuple[str, int, bool, str]]:
-    return [(block.kind, block.level, block.numbered, block.text) for block in blocks]
+def _shapes(blocks: Iterable[Block]) -> list[tuple[str, int, int | None, str]]:
+    return [(block.kind, block.level, block.number, block.text) for block in blocks]

@@ -135,7 +135,7 @@ class Sheets:
             {"heading": heading, "words": block["words"]}
             for heading, body in places
             for block in blocks(body)
-            if block["kind"] == "number"
+            if block["number"] is not None
         ]
         brief = page.text.section("brief")
         summary = [{"kind": "text", "words": [{"t": page.text.summary, "b": False, "lang": ""}]}]
@@ -257,7 +257,8 @@ def blocks(fragment: Fragment) -> list[dict[str, Any]]:
     """All that a text holds, piece by piece, each with its words: a sheet leaves none out."""
     return [
         {
-            "kind": ("number" if block.numbered else "item") if block.kind == "item" else "text",
+            "kind": "item" if block.kind == "item" else "text",
+            "number": block.number,
             "words": _words(block),
         }
         for block in fragment.blocks

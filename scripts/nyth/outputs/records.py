@@ -1,7 +1,7 @@
 """The library as plain records for other programs: ids that stay, both languages, no markup.
 
 The models are at once what is written and its JSON Schema. Texts are plain: a block a line, the
-items of lists after a bullet; what a text cites and links to stands beside it, by id.
+items of lists after a bullet or number; what a text cites and links to stands beside it, by id.
 """
 
 import hashlib
@@ -269,7 +269,8 @@ class _Reader:
         word = self.library.words.word
         runs = (Run("text", word(r.words, lang)) if r.kind == "label" else r for r in block.runs)
         said = block._replace(runs=tuple(runs)).words()
-        return f"• {said}" if said and block.kind == "item" else said
+        mark = "•" if block.number is None else f"{block.number}."
+        return f"{mark} {said}" if said and block.kind == "item" else said
 
 
 def _findings(library: Library, reader: _Reader) -> Iterator[FindingRecord]:

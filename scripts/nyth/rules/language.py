@@ -50,7 +50,7 @@ def pages_share_anchors(context: Context) -> Iterator[Problem]:
 
 def languages_have_one_shape(context: Context) -> Iterator[Problem]:
     """Under each heading both languages have as many paragraphs, list items, table rows,
-    pictures and outside links."""
+    pictures and outside links, and lists that begin at the same number."""
     for text, part, twin, there in context.twins:
         here, wanted = _shape(part), _shape(there)
         for shape in wanted - here:
@@ -67,6 +67,8 @@ def _shape(part: Part) -> Counter[str]:
     counts["outside links"] = sum(
         m.kind == "link" and not m.value.startswith("nyth:") for m in marks
     )
+    numbers = (b.number for b in part.body.blocks if b.number is not None)
+    counts["the first item of a list"] = next(numbers, 1)
     return counts
 
 
