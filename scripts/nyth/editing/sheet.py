@@ -19,6 +19,17 @@ CELL_LIMIT = 32_767
 # The whole content of this site makes 1 MB of XML, and 6 MB once an office program has dressed it.
 MOST_BYTES = 60_000_000
 MOST_ROWS, MOST_COLUMNS = 30_000, 40
+# What is read of a workbook: its parts, and what may stand in each. Over what else programs add,
+# such as charts, filters and fonts, openpyxl stumbles wherever it does not know it.
+_PART = re.compile(r"(?!docProps|customXml|xl/(theme|drawings|charts/)).+\.(xml|rels)")
+_KEPT = {
+    "workbook": "sheets",
+    "worksheet": "sheetData mergeCells",
+    "Relationships": "worksheet chartsheet dialogsheet comments",
+    "styleSheet": "numFmts fonts cellXfs",
+    "xf": "",
+    **dict.fromkeys(("font", "rPr"), "strike"),
+}
 _REF = re.compile(r"(cy|en):(.+)#(.*)#([a-z0-9]+)\.([a-z0-9]+)")
 # What is written beside a reference for people, but that of an opening section.
 _WHERE = re.compile(r"\S+ \S*[/:.]\S+")
@@ -129,7 +140,7 @@ def read(file: Path) -> tuple[list[Row], list[Problem]]:
         with warnings.catch_warnings():
             # what the office program added to the file is no concern of ours
             warnings.simplefilter("ignore")
-            book = load_workbook(file, keep_links=False, rich_text=True)
+            book = load_workbook(_bare(file), rich_text=True)
         if not book.worksheets:
             # as in the strict form of the format, which openpyxl passes over
             return [], [Problem(file.as_posix(), 1, "exchange-broken")]
@@ -161,10 +172,31 @@ def _fault(file: Path) -> Problem | None:
     with zipfile.ZipFile(file) as parts:
         if sum(part.file_size for part in parts.infolist()) > MOST_BYTES:
             return Problem(file.as_posix(), 1, "exchange-large")
-        names = [name for name in parts.namelist() if name.endswith((".xml", ".rels"))]
-        if any(b"<!DOCTYPE" in parts.read(name)[:2000] for name in names):
-            return Problem(file.as_posix(), 1, "exchange-broken")
     return None
+
+
+def _bare(file: Path) -> io.BytesIO:
+    """A workbook without what holds no words. Raises whatever it likes where it is none."""
+    from lxml import etree
+
+    bare, safe = io.BytesIO(), etree.XMLParser(resolve_entities=False)
+    dressed = [f"{{*}}{name}" for name in _KEPT]
+    with zipfile.ZipFile(file) as whole, zipfile.ZipFile(bare, "w") as parts:
+        for name in (n for n in whole.namelist() if _PART.fullmatch(n)):
+            root = etree.fromstring(whole.read(name), safe)
+            if root.getroottree().docinfo.doctype:
+                raise ValueError("no office program writes one")
+            for node in list(root.iter(dressed)):
+                for child in list(node):
+                    if _last(child.get("Type") or child.tag) not in _KEPT[_last(node.tag)].split():
+                        node.remove(child)
+            if _last(root.tag) not in ("chartsheet", "dialogsheet"):
+                parts.writestr(name, etree.tostring(root))
+    return bare
+
+
+def _last(name: Any) -> str:
+    return re.split("[/}]", str(name))[-1]
 
 
 class _Sheet:
