@@ -225,6 +225,10 @@ def test_no_words_keep_a_sheet_from_being_made(words: str, small_site: Path) -> 
         "Pwy sy'n dod?",
         "Adref, e.e. CAMHS, i.e. yno.",
         "Adref, am 5.30 a.m. bob dydd",
+        "Adref gyda Dr. Siân Jones a'r Parch. W. Rees (St. Asaph).",
+        "Gweler Rhif. 5, tud. 7 a'r Y.H. Eto.",
+        'Adref, meddai Mrs. "Mam" Huws, c. 1900.',
+        "Cynllun 5.",
     ],
 )
 def test_the_first_sentence_of_a_theme_is_a_whole_one(tmp_path: Path, first: str) -> None:

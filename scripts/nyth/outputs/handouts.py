@@ -22,6 +22,7 @@ from nyth.outputs import qr
 from nyth.outputs.job import FileLanguage, Job, languages, text_date
 from nyth.pages.page import TEMPLATES, Page, environment, heading
 from nyth.pages.views import FRAMEWORK, by_kind, told
+from nyth.rules.language import whole_sentences
 
 PAPER = TEMPLATES / "paper"
 # Where the framework as a whole is explained; the front page where there is no such page.
@@ -35,8 +36,6 @@ LACKING = re.compile(
     r"\u2010\u2012-\u2015\u2018-\u201a\u201c-\u201e\u2020-\u2022\u2026\u2032\u2033\u2039\u203a\u20ac\u2122"
     r"\u2190-\u2193\u2212]+"
 )
-# A full stop in the middle of a sentence, as after e.g., is followed by a small letter.
-_SENTENCE_END = re.compile(r"(?<=\w\w[.!?]) +(?=[^\Wa-zà-ÿŵŷ])")
 # The letters of a fingerprint that are printed: enough to tell two sheets of one day apart.
 _SHORT = 6
 
@@ -183,8 +182,7 @@ class Sheets:
     def _item(self, thing: Thing) -> dict[str, Any]:
         text = thing[self.lang]
         # what else the summary of a theme says is for lists of pages
-        first = _SENTENCE_END.split(text.summary)[0]
-        words = first if thing.kind == "theme" else text.summary
+        words = whole_sentences(text.summary)[0] if thing.kind == "theme" else text.summary
         return {"title": text.title, "summary": words, "glyph": glyph(thing)}
 
     def _section(self, section: Section) -> dict[str, Any]:

@@ -4,6 +4,7 @@ language, terms and dates."""
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 
 from nyth import LANGUAGES, other
 from nyth.content.library import Library, Part
@@ -24,7 +25,12 @@ WELSH = welsh.FUNCTION_WORDS - ENGLISH - {"at", "does"}
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _NAME = re.compile(r"(?<=[\w,;)] )[A-ZÂÊÎÔÛŴŶ][\w'’/-]*")
-_SENTENCE_END = re.compile(r"(?<=[.!?:;])[\s)*]+")
+_PART_END = re.compile(r"(?<=[.!?:;])[\s)*]+")
+_SENTENCE_END = re.compile(r"[.!?][\s)\"]+(?=[^\w\s]{0,3}(?:([0-9])|[^\W_a-zà-ÿŵŷ]))")
+_SHORT, _BEFORE_FIGURES = (
+    re.compile(rf"\W*({words.replace(' ', '|')}|([^\W\d_]\.)*[^\W\d_])\.", re.I)
+    for words in (LISTS["abbreviations"], f"{LISTS['abbreviations']} {LISTS['before-figures']}")
+)
 
 
 def languages_differ(context: Context) -> Iterator[Problem]:
@@ -107,8 +113,18 @@ def pictures_have_words(context: Context) -> Iterator[Problem]:
 
 
 def sentences(text: str) -> list[str]:
-    """The sentences of a paragraph, list item or table row, in order."""
-    return [sentence for sentence in _SENTENCE_END.split(text) if sentence]
+    """The sentences of a paragraph, list item or table row, and what stands before a colon."""
+    return [sentence for sentence in _PART_END.split(text) if sentence]
+
+
+def whole_sentences(text: str) -> list[str]:
+    """The sentences of a text: a full stop after *Dr* or in *e.g.* ends none."""
+    ends = [0]
+    for end in _SENTENCE_END.finditer(text):
+        last = text[: end.start() + 1].rsplit(None, 1)[-1]
+        if not (_BEFORE_FIGURES if end[1] else _SHORT).fullmatch(last):
+            ends.append(end.end())
+    return [text[start:end].strip() for start, end in pairwise([*ends, len(text)])]
 
 
 def is_foreign(sentence: str, lang: str) -> bool:
