@@ -18,7 +18,7 @@ from typing import Any
 from nyth import LANGUAGES
 from nyth.content.kinds import KINDS
 from nyth.content.model import LISTS
-from nyth.content.textcheck import is_device
+from nyth.content.textcheck import DEVICE
 
 MAX_NAMES = 5_000
 RESULTS = "accessibility.yml"
@@ -96,7 +96,9 @@ def _looked_at(folder: Path, allowed: dict[str, Any]) -> Iterator[tuple[Path, st
         is_folder = entry.is_dir()
         shown = f"{entry.name}/" if is_folder else entry.name
         names = (name for name in allowed if _pattern(name).fullmatch(shown))
-        real = (is_folder or entry.is_file()) and not (entry.is_symlink() or is_device(entry.name))
+        real = (is_folder or entry.is_file()) and not (
+            entry.is_symlink() or DEVICE.fullmatch(entry.name)
+        )
         yield entry, shown, next(names, None) if real else None
 
 
@@ -142,7 +144,7 @@ def faults(folder: Path, allowed: dict[str, Any]) -> Iterator[Fault]:
             yield entry, "name-clash", {"file": entry.name, "other": other}
         if entry.is_symlink():
             yield entry, "symlink", {}
-        elif is_device(entry.name):
+        elif DEVICE.fullmatch(entry.name):
             yield entry, "device-name", {"file": file}
         elif name is None:
             if other := next((name for name in sorted(known) if _copied(file, name)), ""):

@@ -21,7 +21,7 @@ MAX_LINE = 5_000
 MAX_LINES = 5_000
 
 # Names that Windows keeps for devices: no file or folder there can have them.
-_DEVICE = re.compile(r"(con|prn|aux|nul|(com|lpt)[0-9])(\..*)?", re.I | re.S)
+DEVICE = re.compile(r"(con|prn|aux|nul|(com|lpt)[0-9])(\..*)?", re.I | re.S)
 _ORDINARY = re.compile(r"[\n -~À-ÖØ-öø-ɏẀ-ẅỲỳ‘’“”–—…•·©«»§°²³½¼¾™£€]*")
 _TABLE = words_file(Path(__file__).parent / "characters.yml")
 _SPACES, _HYPHENS, _JOINED = _TABLE["spaces"], _TABLE["hyphens"], _TABLE["joined"]
@@ -47,14 +47,9 @@ LINES = re.compile(r"(?<=\n)|(?<=\r)(?!\n)")
 _INDENT = re.compile(r"^ *\t[ \t]*", re.M)
 
 
-def is_device(name: str) -> bool:
-    """Whether Windows keeps the name of a file or folder for a device."""
-    return bool(_DEVICE.fullmatch(name))
-
-
 def named(name: str) -> str:
     """The same name. Raises ValueError where no file on Windows could have it."""
-    if is_device(name):
+    if DEVICE.fullmatch(name):
         raise ValueError("a device")
     return name
 

@@ -13,7 +13,7 @@ from typing import Any
 from nyth import LANGUAGES, other
 from nyth.content.writing import put
 from nyth.languages import agree
-from nyth.problems import Problem, catalogue
+from nyth.problems import Problem, Refused, catalogue, refused
 
 CELL_LIMIT = 32_767
 # The whole content of this site makes 1 MB of XML, and 6 MB once an office program has dressed it.
@@ -130,73 +130,69 @@ def _guide(book: Any, words: dict[str, Any], langs: tuple[str, ...]) -> None:
 
 def read(file: Path) -> tuple[list[Row], list[Problem]]:
     """The rows that came back, and what cannot be taken. Never raises for what a file can hold."""
-    if file.suffix.lower() != ".xlsx":
-        return [], [Problem(file.as_posix(), 1, "exchange-form")]
+    rows, problems = [], []
     try:
-        if problem := _fault(file):
-            return [], [problem]
-        from openpyxl import load_workbook
-
-        with warnings.catch_warnings():
-            # what the office program added to the file is no concern of ours
-            warnings.simplefilter("ignore")
-            book = load_workbook(_bare(file), rich_text=True)
-        if not book.worksheets:
-            # as in the strict form of the format, which openpyxl passes over
-            return [], [Problem(file.as_posix(), 1, "exchange-broken")]
-        rows, problems = [], []
-        for n, sheet in enumerate(book.worksheets):
+        for n, sheet in enumerate(_opened(file).worksheets):
             name = f"{file.as_posix()}[{sheet.title}]" if n else file.as_posix()
             found, wrong = _Sheet(name, sheet).read()
             rows, problems = rows + found, problems + wrong
-        ours = [p for p in problems if p.rule not in ("exchange-beside", "exchange-comment")]
+    except Refused as error:
+        return [], [error.problem]
     except PermissionError:
         # on Windows, Excel keeps what it has open to itself
-        return [], [Problem(file.as_posix(), 1, "unreadable-file")]
+        return [], [refused(file, "unreadable-file").problem]
     except Exception:  # noqa: BLE001  a broken workbook can raise anything
-        return [], [Problem(file.as_posix(), 1, "exchange-broken")]
-    if not rows and not ours:
-        return [], [Problem(file.as_posix(), 1, "exchange-foreign")]
+        return [], [refused(file, "exchange-broken").problem]
+    if not rows and all(p.rule in ("exchange-beside", "exchange-comment") for p in problems):
+        return [], [refused(file, "exchange-foreign").problem]
     return rows, problems
 
 
-def _fault(file: Path) -> Problem | None:
-    """What keeps a file from being opened at all."""
+def _opened(file: Path) -> Any:
+    """The workbook. Raises Refused, or whatever a reader raises where it is none."""
+    if file.suffix.lower() != ".xlsx":
+        raise refused(file, "exchange-form")
     if not file.is_file():
-        return Problem(file.as_posix(), 1, "missing-file", {"file": file.name})
+        raise refused(file, "missing-file", file=file.name)
     with file.open("rb") as raw:
-        start = raw.read(8)
-    if start == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
         # the container of Excel before 2007, and of workbooks with a password (MS-CFB, 2.2)
-        return Problem(file.as_posix(), 1, "exchange-locked")
-    with zipfile.ZipFile(file) as parts:
-        if sum(part.file_size for part in parts.infolist()) > MOST_BYTES:
-            return Problem(file.as_posix(), 1, "exchange-large")
-    return None
+        if raw.read(8) == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
+            raise refused(file, "exchange-locked")
+    with zipfile.ZipFile(file) as whole:
+        if sum(part.file_size for part in whole.infolist()) > MOST_BYTES:
+            raise refused(file, "exchange-large")
+        bare = _bare(whole)
+    from openpyxl import load_workbook
+
+    with warnings.catch_warnings(action="ignore"):
+        # what the office program added to the file is no concern of ours
+        book = load_workbook(bare, rich_text=True)
+    if not book.worksheets:
+        # as in the strict form of the format, which openpyxl passes over
+        raise refused(file, "exchange-broken")
+    return book
 
 
-def _bare(file: Path) -> io.BytesIO:
-    """A workbook without what holds no words. Raises whatever it likes where it is none."""
+def _bare(whole: zipfile.ZipFile) -> io.BytesIO:
+    """A workbook without what holds no words."""
     from lxml import etree
 
     bare, safe = io.BytesIO(), etree.XMLParser(resolve_entities=False)
     dressed = [f"{{*}}{name}" for name in _KEPT]
-    with zipfile.ZipFile(file) as whole, zipfile.ZipFile(bare, "w") as parts:
-        for name in (n for n in whole.namelist() if _PART.fullmatch(n)):
+    with zipfile.ZipFile(bare, "w") as parts:
+        for name in filter(_PART.fullmatch, whole.namelist()):
             root = etree.fromstring(whole.read(name), safe)
             if root.getroottree().docinfo.doctype:
                 raise ValueError("no office program writes one")
             for node in list(root.iter(dressed)):
+                kept = _KEPT[etree.QName(node).localname].split()
                 for child in list(node):
-                    if _last(child.get("Type") or child.tag) not in _KEPT[_last(node.tag)].split():
+                    # a relationship is known by its type
+                    if re.split("[/}]", child.get("Type") or str(child.tag))[-1] not in kept:
                         node.remove(child)
-            if _last(root.tag) not in ("chartsheet", "dialogsheet"):
+            if etree.QName(root).localname not in ("chartsheet", "dialogsheet"):
                 parts.writestr(name, etree.tostring(root))
     return bare
-
-
-def _last(name: Any) -> str:
-    return re.split("[/}]", str(name))[-1]
 
 
 class _Sheet:

@@ -26,11 +26,8 @@ WELSH = welsh.FUNCTION_WORDS - ENGLISH - {"at", "does"}
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _NAME = re.compile(r"(?<=[\w,;)] )[A-ZÂÊÎÔÛŴŶ][\w'’/-]*")
 _PART_END = re.compile(r"(?<=[.!?:;])[\s)*]+")
-_SENTENCE_END = re.compile(r"[.!?][\s)\"]+(?=[^\w\s]{0,3}(?:([0-9])|[^\W_a-zà-ÿŵŷ]))")
-_SHORT, _BEFORE_FIGURES = (
-    re.compile(rf"\W*({words.replace(' ', '|')}|([^\W\d_]\.)*[^\W\d_])\.", re.I)
-    for words in (LISTS["abbreviations"], f"{LISTS['abbreviations']} {LISTS['before-figures']}")
-)
+_SENTENCE_END = re.compile(r"[.!?][\s)\"]+(?=[^\w\s]{0,3}[^\W_a-zà-ÿŵŷ])")
+_ABBREVIATED = re.compile(LISTS["abbreviated"].replace(" ", "|"), re.I)
 
 
 def languages_differ(context: Context) -> Iterator[Problem]:
@@ -118,13 +115,10 @@ def sentences(text: str) -> list[str]:
 
 
 def whole_sentences(text: str) -> list[str]:
-    """The sentences of a text: a full stop after *Dr* or in *e.g.* ends none."""
-    ends = [0]
-    for end in _SENTENCE_END.finditer(text):
-        last = text[: end.start() + 1].rsplit(None, 1)[-1]
-        if not (_BEFORE_FIGURES if end[1] else _SHORT).fullmatch(last):
-            ends.append(end.end())
-    return [text[start:end].strip() for start, end in pairwise([*ends, len(text)])]
+    """The sentences of a text on one line: a full stop after *Dr* or in *e.g.* ends none."""
+    found = [end.span() for end in _SENTENCE_END.finditer(text)]
+    ends = [b for a, b in found if not _ABBREVIATED.match(text, text.rfind(" ", 0, a) + 1)]
+    return [text[start:end].strip() for start, end in pairwise([0, *ends, len(text)])]
 
 
 def is_foreign(sentence: str, lang: str) -> bool:
