@@ -110,22 +110,13 @@ def write(file: Path, rows: list[Row], into: str) -> None:
     for column, width in zip("ABCD", (4, 28, 70, 70), strict=True):
         sheet.column_dimensions[column].width = width
     sheet.freeze_panes = "C2"
-    _guide(book, words, order[::-1])
+    guide = book.create_sheet(words["guide"])
+    for n, line in enumerate([*words["help"][into], "", *words["help"][other(into)]], 1):
+        guide.cell(n, 1, line or None).alignment = Alignment(wrap_text=True, vertical="top")
+    guide.column_dimensions["A"].width = 110
     whole = io.BytesIO()
     book.save(whole)
     put(file, whole.getvalue())
-
-
-def _guide(book: Any, words: dict[str, Any], langs: tuple[str, ...]) -> None:
-    from openpyxl.styles import Alignment
-
-    guide = book.create_sheet(words["guide"])
-    for lang in langs:
-        for line in words["help"][lang]:
-            guide.append([line])
-            guide.cell(guide.max_row, 1).alignment = Alignment(wrap_text=True, vertical="top")
-        guide.append([])
-    guide.column_dimensions["A"].width = 110
 
 
 def read(file: Path) -> tuple[list[Row], list[Problem]]:
@@ -311,19 +302,17 @@ class _Sheet:
     def _in_place(self, rows: list[Row]) -> list[Row]:
         """The rows whose texts are not those of other rows, nor one for many; none where many
         strayed, or one left its cell empty, for then the new texts are in wrong rows too."""
-        strayed, repeated = set(), set()
+        strayed: set[int] = set()
         for side in (0, 1):
             now = [(row, row.texts[(other(row.into), row.into)[side]]) for row in rows]
             sent = {row.prints[side] for row in rows}
             sent -= {row.prints[side] for row, t in now if fingerprint(t) == row.prints[side]}
             strayed |= {row.line for row, t in now if t and fingerprint(t) in sent}
-        written: dict[str, set[str]] = {}
         fresh = [(r, fingerprint(r.texts[r.into])) for r in rows if r.texts[r.into]]
-        for row, found in fresh:
-            written.setdefault(found, set()).add(row.prints[0])
-        for row, found in fresh:
-            if found != row.prints[1] and len(written[found]) > _MOST_REPEATED:
-                repeated.add(row.line)
+        # of how many sources a text is the translation
+        written = Counter(found for found, _ in {(found, r.prints[0]) for r, found in fresh})
+        many = (r.line for r, f in fresh if f != r.prints[1] and written[f] > _MOST_REPEATED)
+        repeated = {*many}
         for row in rows:
             if row.line in strayed | repeated:
                 rule = "exchange-strayed" if row.line in strayed else "exchange-repeated"

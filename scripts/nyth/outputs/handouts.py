@@ -110,24 +110,18 @@ class Sheets:
     lang: str
     date: str
 
-    def page(self, thing: Thing) -> Page:
-        return Page(self.library, thing, self.lang)
-
     def sheet(self, thing: Thing) -> dict[str, Any]:
         """A principle or value on one page."""
-        page = self.page(thing)
+        page = Page(self.library, thing, self.lang)
         names = {"principle": ("brief", "questions"), "value": ("meaning", "changes", "questions")}
-        sections = {
-            name: self._section(section)
-            for name in names[thing.kind]
-            if (section := page.text.section(name))
-        }
+        written = ((name, page.text.section(name)) for name in names[thing.kind])
+        sections = {name: self._section(section) for name, section in written if section}
         found = self._found(page) if thing.kind == "principle" else None
         return self._whole(page, {"sections": sections, "found": found})
 
     def cards(self, thing: Thing) -> dict[str, Any]:
         """The questions of a thing as cards, under the heading of whom each is for."""
-        page = self.page(thing)
+        page = Page(self.library, thing, self.lang)
         section = page.text.section("questions")
         places = [("", section.body), *((part.heading, part.body) for part in section.parts)]
         cards = [
@@ -148,14 +142,14 @@ class Sheets:
 
     def exercise(self, thing: Thing) -> dict[str, Any]:
         """What a team does together."""
-        page = self.page(thing)
+        page = Page(self.library, thing, self.lang)
         activity = self._section(page.text.section("activity"))
         return self._whole(page, {"activity": activity}, page.heading("activity"))
 
     def framework(self) -> dict[str, Any]:
         """Themes, principles and values on one page."""
         target = next(name for name in _WHOLE if name in self.library.things)
-        page = self.page(self.library.things[target])
+        page = Page(self.library, self.library.things[target], self.lang)
         groups = {
             kind: {
                 "heading": page.kind_name(kind, "many"),
@@ -170,14 +164,14 @@ class Sheets:
         """Everything in one file."""
         principles, values = self.library.of("principle"), self.library.of("value")
         framework = self.framework()
-        page = self.page(principles[0])
+        page = Page(self.library, principles[0], self.lang)
         sheets = [{"kind": "framework", "sheet": framework}]
         for thing in principles:
             sheets.append({"kind": "handout", "sheet": self.sheet(thing)})
             sheets.append({"kind": "exercise", "sheet": self.exercise(thing)})
         sheets += [{"kind": "handout", "sheet": self.sheet(thing)} for thing in values]
-        title, contents = page.word("paper-booklet"), page.word("paper-contents")
-        return {**framework, "title": title, "contents": contents, "sheets": sheets}
+        words = {"title": page.word("paper-booklet"), "contents": page.word("paper-contents")}
+        return {**framework, **words, "sheets": sheets}
 
     def _item(self, thing: Thing) -> dict[str, Any]:
         text = thing[self.lang]
@@ -196,12 +190,8 @@ class Sheets:
         """The first finding of each kind in the newest update that says something of the page."""
         for update, found in told(page, "principles", page.thing.id, _ON_A_SHEET):
             rows = [
-                {
-                    "kind": kind,
-                    "label": page.word(f"finding-{kind}"),
-                    "blocks": blocks(same[0].body),
-                }
-                for kind, same in by_kind(found)
+                {"kind": k, "label": page.word(f"finding-{k}"), "blocks": blocks(same[0].body)}
+                for k, same in by_kind(found)
             ]
             return {"heading": page.word("paper-found", year=update.facts.year), "rows": rows}
         return None
@@ -254,13 +244,9 @@ def _drawn(number: int) -> str:
 def blocks(fragment: Fragment) -> list[dict[str, Any]]:
     """All that a text holds, piece by piece, each with its words: a sheet leaves none out."""
     return [
-        {
-            "kind": "item" if block.kind == "item" else "text",
-            "number": block.number,
-            "words": _words(block),
-        }
-        for block in fragment.blocks
-        if block.kind != "macro"
+        {"kind": "item" if b.kind == "item" else "text", "number": b.number, "words": _words(b)}
+        for b in fragment.blocks
+        if b.kind != "macro"
     ]
 
 

@@ -141,12 +141,7 @@ def _fitting(
     return next((size for size in range(points, 8, -2) if high(size) <= down), 8)
 
 
-def _fill(
-    shape: Any,
-    paragraphs: _Told,
-    points: int | None = None,
-    after: Any = None,
-) -> None:
+def _fill(shape: Any, paragraphs: _Told, points: int | None = None, after: Any = None) -> None:
     """Puts words into a placeholder, each marked with its language."""
     frame = shape.text_frame
     for n, pieces in enumerate(paragraphs):

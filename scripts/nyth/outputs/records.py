@@ -109,10 +109,7 @@ def _without(kind: type[BaseModel]) -> dict[str, Any]:
 
 SourceRecord = create_model("SourceRecord", **_without(model.Source))
 CouncilRecord = create_model(
-    "CouncilRecord",
-    region=(str, ...),
-    **_without(Council),
-    source=(str, ...),
+    "CouncilRecord", region=(str, ...), **_without(Council), source=(str, ...)
 )
 
 
@@ -213,9 +210,7 @@ class _Reader:
         own = {name: value for name, value in thing.facts or () if name not in _INTERNAL}
         if thing.is_page:
             parts = (part for section in sections for part in (section, *section.parts))
-            own["sources"] = list(
-                dict.fromkeys(source for part in parts for source in part.sources)
-            )
+            own["sources"] = _once(source for part in parts for source in part.sources)
         return lists()[key(thing.kind)](
             **{**own, "id": thing.id},
             title=self.both(lambda lang: thing[lang].title),
@@ -251,10 +246,8 @@ class _Reader:
             id=sides["en"].id,
             heading=self.both(lambda lang: heading(self.library, sides[lang], lang)),
             text=self.both(lambda lang: self.plain(sides[lang].body, lang)),
-            sources=list(dict.fromkeys(mark.value for mark in marks if mark.kind == "citation")),
-            links=list(
-                dict.fromkeys(i for i in inside if i.partition("#")[0] in self.library.things)
-            ),
+            sources=_once(mark.value for mark in marks if mark.kind == "citation"),
+            links=_once(i for i in inside if i.partition("#")[0] in self.library.things),
         )
 
     def plain(self, fragment: Fragment, lang: str) -> str:
@@ -271,6 +264,10 @@ class _Reader:
         said = block._replace(runs=tuple(runs)).words()
         mark = "•" if block.number is None else f"{block.number}."
         return f"{mark} {said}" if said and block.kind == "item" else said
+
+
+def _once(values: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(values))
 
 
 def _findings(library: Library, reader: _Reader) -> Iterator[FindingRecord]:
