@@ -39,6 +39,7 @@ class Piece:
     texts: dict[str, str]
     lines: dict[str, tuple[int, int]] = field(default_factory=dict)
     keys: tuple[str | int, ...] = ()
+    too_long = property(lambda self: max(map(len, self.texts.values())) >= CELL_LIMIT)
 
     def ref(self, into: str) -> str:
         """Language, file, place, and a fingerprint of source and target."""
@@ -127,14 +128,10 @@ def _asked(
     return asked
 
 
-def _too_long(piece: Piece) -> bool:
-    return max(map(len, piece.texts.values())) >= CELL_LIMIT
-
-
 def left_out(library: Library, into: str, chosen: Collection[str] | None = None) -> list[str]:
     """The sections that should go out and cannot: only one language has words there, or they are
     too long for a cell."""
-    found = [(piece.id, piece.unit) for piece in pieces(library) if _too_long(piece)]
+    found = [(piece.id, piece.unit) for piece in pieces(library) if piece.too_long]
     for thing in library.things.values():
         written = [
             {(unit, part.id) for unit, part in text.by_section if part.body}
@@ -150,7 +147,7 @@ def rows(library: Library, into: str, chosen: Collection[str] | None = None) -> 
     asked, wanted = _asked(library, into, chosen), []
     for piece in pieces(library):
         source, target = piece.texts[other(into)], piece.texts[into]
-        if asked(piece.id, piece.unit) and PROMPT not in source and not _too_long(piece):
+        if asked(piece.id, piece.unit) and PROMPT not in source and not piece.too_long:
             shown = {other(into): source, into: "" if PROMPT in target else target}
             wanted.append(Row(piece.ref(into), shown, f"{piece.id} {piece.key}".strip("/")))
     return wanted
@@ -163,9 +160,7 @@ class _Edit:
     lang: str
     text: str
 
-    @property
-    def line(self) -> int:
-        return self.piece.lines.get(self.lang, (0, 0))[0]
+    line = property(lambda self: self.piece.lines.get(self.lang, (0, 0))[0])
 
 
 def bring(library: Library, file: Path) -> Result:

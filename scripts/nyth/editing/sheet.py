@@ -36,10 +36,9 @@ _WHERE = re.compile(r"\S+ \S*[/:.]\S+")
 _COLUMNS = {"cy": {"cymraeg", "gymraeg", "welsh", "cy"}, "en": {"english", "saesneg", "en"}}
 # A longer text is no heading.
 _MOST_HEADING = 60
-# Two texts may change places on purpose; where more do, a column was sorted or moved by itself.
-_MOST_STRAYED = 2
-# Two texts may have one translation; where more do, a cell was filled downwards.
-_MOST_REPEATED = 2
+# Two texts may change places on purpose, and two may have one translation; where more do, a column
+# was sorted or moved by itself, or a cell was filled downwards.
+_MOST_STRAYED = _MOST_REPEATED = 2
 
 
 @dataclass(frozen=True)
@@ -52,25 +51,11 @@ class Row:
     where: str = ""
     line: int = 1
 
-    @property
-    def into(self) -> str:
-        """The language that is translated into."""
-        return self.ref[:2]
-
-    @property
-    def path(self) -> str:
-        """The file of the text."""
-        return _REF.fullmatch(self.ref)[2]
-
-    @property
-    def key(self) -> str:
-        """Its place in the file."""
-        return _REF.fullmatch(self.ref)[3]
-
-    @property
-    def prints(self) -> tuple[str, ...]:
-        """The fingerprints of source and target."""
-        return _REF.fullmatch(self.ref).groups()[3:]
+    # the language that is translated into, file and place of the text, prints of source and target
+    into = property(lambda self: self.ref[:2])
+    path = property(lambda self: _REF.fullmatch(self.ref)[2])
+    key = property(lambda self: _REF.fullmatch(self.ref)[3])
+    prints = property(lambda self: _REF.fullmatch(self.ref).groups()[3:])
 
 
 def fingerprint(text: str) -> str:
@@ -247,8 +232,7 @@ class _Sheet:
     def _before_gap(self, rows: list[Row], alone: int) -> list[Row]:
         """The rows above a cell that was emptied, where one stands alone below: then a cell was
         put into the column, and every text since is in the row of the one before."""
-        empty = fingerprint("")
-        gaps = [r.line for r in rows if not r.texts[r.into] and r.prints[1] != empty]
+        gaps = [r.line for r in rows if not r.texts[r.into] and r.prints[1] != fingerprint("")]
         gap = min(gaps, default=alone)
         if gap < alone:
             self.problem(gap, "exchange-shifted", last=alone)
@@ -288,8 +272,7 @@ class _Sheet:
         self.heads = [number for number, found in named.items() if len(found) == len(LANGUAGES)]
         if not self.heads:
             missing = [lang for lang in LANGUAGES if not any(lang in f for f in named.values())]
-            name = catalogue()["sheet"][(missing or LANGUAGES)[0]]
-            self.problem(1, "exchange-column", name=name)
+            self.problem(1, "exchange-column", name=catalogue()["sheet"][[*missing, "cy"][0]])
             return {}
         self.head = max((n for n in self.heads if n < start), default=self.heads[0])
         self.top = min(self.head, start)
@@ -332,15 +315,16 @@ class _Sheet:
         typed = typed and isinstance(cell.value, (str, int, list, type(None)))
         # a number is taken only where it is what went out: 012 and 1.10 come back as others
         same = not isinstance(cell.value, int) or fingerprint(text) == ref.rsplit(".", 1)[1]
-        if {(number, columns[ref[:2]] + 1), (number, at + 1)} & self.merged:
-            return self.problem(number, "exchange-merged", **values)
-        if not typed or not same:
-            return self.problem(number, "exchange-formula", **values)
         parts = [cell, *cell.value] if isinstance(cell.value, list) else [cell]
-        if any(font.strike for part in parts if (font := getattr(part, "font", None))):
-            return self.problem(number, "exchange-struck", **values)
-        if len(text) >= CELL_LIMIT:
-            return self.problem(number, "exchange-cut", **values)
+        fonts = [font for part in parts if (font := getattr(part, "font", None))]
+        faults = {
+            "exchange-merged": {(number, columns[ref[:2]] + 1), (number, at + 1)} & self.merged,
+            "exchange-formula": not typed or not same,
+            "exchange-struck": any(font.strike for font in fonts),
+            "exchange-cut": len(text) >= CELL_LIMIT,
+        }
+        if fault := next(filter(faults.get, faults), None):
+            return self.problem(number, fault, **values)
         return Row(ref, texts, self.name, number)
 
 

@@ -51,9 +51,7 @@ class Deck:
     titles: tuple[str, ...]
     slides: tuple[Slide, ...]
 
-    @property
-    def langs(self) -> tuple[str, ...]:
-        return languages(self.language)
+    langs = property(lambda self: languages(self.language))
 
 
 def decks(library: Library) -> Iterator[Deck]:
