@@ -92,6 +92,7 @@ def test_layout_and_order_change_no_shape(english: str, welsh: str, tmp_path: Pa
         ("One.\n\nTwo.", "Un.", "paragraffau"),
         ("- One\n- Two", "- Un", "eitemau rhestr"),
         ("- One\n  - Two", "- Un", "eitemau rhestr"),
+        ("8. One\n9. Two", "1. Un\n2. Dau", "(rhif cyntaf rhestr) yw 1, ond 8 yn"),
         ("| A |\n| --- |\n| one |\n| three |", "| A |\n| --- |\n| un |", "rhesi tabl"),
         ("See [it](https://x.example).", "Gweler ef.", "dolenni i wefannau eraill"),
         (

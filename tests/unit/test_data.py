@@ -24,6 +24,7 @@ from nyth.outputs import data, tables
 
 SITE = "https://door.example/"
 SKOS = rdflib.Namespace("http://www.w3.org/2004/02/skos/core#")
+LIST, SHOWN = "8. Eight\n9. Nine\n   - in it", "\n8. Eight\n9. Nine\n• in it"
 FORMULAS = ["=cmd|' /C calc'!A0", "+1", "-2+3", "@SUM(A1)"]
 
 
@@ -33,7 +34,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("data")
     write_site(root)
     page = root / "docs/en/write.md"
-    text = page.read_text("utf-8").replace("Write to us.\n", "\n\n".join(FORMULAS) + "\n")
+    text = page.read_text("utf-8").replace("Write to us.\n", "\n\n".join([*FORMULAS, LIST]) + "\n")
     page.write_text(text.replace("title: Write", 'title: "=1+1"'), "utf-8")
     (root / "content/glossary.yml").write_text(
         "terms:\n  - id: door\n    en: door & <b>gate</b>\n    cy: drws\n    sure: proposed\n"
@@ -97,6 +98,8 @@ def test_texts_are_plain_and_say_what_they_rest_on(everything: Any) -> None:
         False,
     )
     assert (take["text"]["en"], take["ours"]) == ("• Make tea.\n• Listen.", True)
+    write = next(row for row in everything["pages"] if row["id"] == "write")
+    assert write["sections"][0]["text"]["en"].endswith(SHOWN)
     door = next(row for row in everything["principles"] if row["id"] == "open-door")
     said = next(s for s in door["sections"] if s["id"] == "meaning")["text"]
     assert said["en"].startswith("Say come in first.")
@@ -142,7 +145,7 @@ def test_tables_open_in_a_spreadsheet(edition: data.Edition) -> None:
     assert not [cell for cell in every if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
     assert next(r for r in rows(edition, "pages") if r["id"] == "write")["title_en"] == "'=1+1"
     said = next(r for r in rows(edition, "texts") if r["page"] == "write")["text_en"]
-    assert said == "'" + "\n".join(text.strip() for text in FORMULAS)
+    assert said == "'" + "\n".join(text.strip() for text in FORMULAS) + SHOWN
 
 
 def test_every_file_says_licence_version_and_source(edition: data.Edition) -> None:

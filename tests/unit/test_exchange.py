@@ -190,7 +190,7 @@ def test_what_moved_goes_out_and_a_new_paragraph_with_its_section(root: Path) ->
     assert "## Rhwystrau\n\nClo.\n\nBollt.\n\n## Cwestiynau" in (root / CY).read_text("utf-8")
 
 
-@pytest.mark.parametrize("answer", ["Clo.\n\nBollt.", "- Clo.\n- Bollt."])
+@pytest.mark.parametrize("answer", ["Clo.\n\nBollt.", "- Clo.\n- Bollt.", "8. Clo.\n9. Bollt."])
 def test_words_that_stay_may_be_cut_into_other_paragraphs(root: Path, answer: str) -> None:
     for lang, old, new in (("en", "A lock.", "A lock.\n\nA bolt."), ("cy", "Clo.", "Clo. Bollt.")):
         path = root / f"content/principles/open-door/{lang}.md"
@@ -203,6 +203,15 @@ def test_words_that_stay_may_be_cut_into_other_paragraphs(root: Path, answer: st
     assert f"## Rhwystrau\n\n{answer}\n\n## Cwestiynau" in (root / CY).read_text("utf-8")
     again = _bring(file)
     assert (again.changed, again.problems) == ([], [])
+
+
+def test_the_number_at_which_a_list_begins_comes_back(root: Path) -> None:
+    for lang, old, new in (("en", "A lock.", "8. A lock."), ("cy", "Clo.", "1. Clo.")):
+        path = root / f"content/principles/open-door/{lang}.md"
+        path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
+    file = _out("open-door")
+    _translate(file, {"open-door gets-in-the-way/gets-in-the-way:whole": "8. Clo."})
+    assert _bring(file).written == 1 and "\n8. Clo.\n" in (root / CY).read_text("utf-8")
 
 
 def test_a_source_that_changed_meanwhile_is_told_with_the_translation_of_the_old(
@@ -785,7 +794,9 @@ def _cut(file: Path) -> None:
 
 def _flipped(file: Path) -> None:
     data = bytearray(file.read_bytes())
-    data[200:400] = bytes(200)
+    with zipfile.ZipFile(file) as packed:
+        start = packed.getinfo("xl/worksheets/sheet1.xml").header_offset + 100
+    data[start : start + 200] = bytes(200)
     file.write_bytes(data)
 
 
@@ -851,6 +862,50 @@ def test_a_file_that_another_program_keeps_to_itself_is_not_said_to_be_broken(
     file, library = _out("open-door"), _library()
     monkeypatch.setattr(Path, "open", closed)
     assert _rules(exchange.bring(library, file)) == ["unreadable-file"]
+
+
+SHEET = b"<worksheet "
+HERE = b' xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" '
+AFTER = b"<pageMargins"  # what follows the cells of a sheet
+
+
+@pytest.mark.parametrize(
+    ("part", "old", "new"),
+    [
+        ("xl/worksheets/sheet2.xml", SHEET, b"<chartsheet "),
+        ("xl/worksheets/sheet2.xml", SHEET, b"<dialogsheet "),
+        ("xl/worksheets/sheet1.xml", AFTER, b"<drawing" + HERE + b'r:id="rId7"/>' + AFTER),
+        ("xl/worksheets/sheet1.xml", AFTER, b'<hyperlinks><hyperlink ref="D5"' + HERE + b'r:id="rId7"/></hyperlinks>' + AFTER),
+        ("xl/worksheets/sheet1.xml", AFTER, b"<tableParts><tablePart" + HERE + b'r:id="rId7"/></tableParts>' + AFTER),
+        ("xl/worksheets/sheet1.xml", AFTER, b'<dataValidations><dataValidation type="new" sqref="A1"/></dataValidations>' + AFTER),
+        ("xl/worksheets/sheet1.xml", AFTER, b'<autoFilter ref="A1:D9"><sortState ref="x"/></autoFilter>' + AFTER),
+        ("xl/worksheets/sheet1.xml", AFTER, b'<conditionalFormatting sqref="A1"><cfRule type="new" priority="1" dxfId="99"/></conditionalFormatting>' + AFTER),
+        ("xl/worksheets/sheet1.xml", b"<sheetView ", b'<sheetView view="new" '),
+        ("xl/workbook.xml", b"<calcPr ", b'<calcPr calcMode="new" '),
+        ("xl/styles.xml", b'<family val="2"', b'<family val="34"'),
+        ("xl/styles.xml", b"00FFF7DD", b"F7D"),
+        ("xl/theme/theme1.xml", b"<", b"<<"),
+        ("docProps/core.xml", b"T", b" at "),
+    ],
+)  # fmt: skip
+def test_what_programs_add_to_a_workbook_keeps_no_text_out(
+    root: Path, part: str, old: bytes, new: bytes
+) -> None:
+    file = _out("open-door")
+    _translate(file, {MEANING: "Newydd."})
+    with zipfile.ZipFile(file) as packed:
+        parts = {name: packed.read(name) for name in packed.namelist()}
+    assert old in parts[part]
+    parts[part] = parts[part].replace(old, new)
+    if old == SHEET:  # what a workbook says of it elsewhere
+        links, kind = "xl/_rels/workbook.xml.rels", new[1 : new.index(b"sheet")]
+        target = b'sheet" Target="/xl/worksheets/sheet2.xml"'
+        assert b"work" + target in parts[links]
+        parts[links] = parts[links].replace(b"work" + target, kind + target)
+        parts[part] = parts[part].replace(b"</worksheet>", b"</%ssheet>" % kind)
+    _zip(file, parts)
+    result = _bring(file)
+    assert (result.written, result.problems) == (1, [])
 
 
 @pytest.mark.parametrize("name", ["t.csv", "t.ods", "t.xls", "t.xlsm", "t.xlf", "t"])

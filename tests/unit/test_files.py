@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import re
+import shutil
 import struct
 import subprocess
 import zlib
@@ -17,6 +18,7 @@ from PIL.PngImagePlugin import PngInfo
 
 import framework
 from conftest import ROOT, nyth
+from nyth.cli import main
 from nyth.content import files
 from nyth.content.load import load
 from nyth.engine.assets import assets
@@ -136,6 +138,35 @@ def test_a_file_of_another_name_stays_an_error(small: Path, path: str) -> None:
     (small / path).touch()
     named = Path(path).parent.as_posix() if path.endswith("y.md") else path
     assert faults(small) == [(named, "unknown-file")]
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["content/values/con/", "content/values/LPT1.x/", "docs/en/nul.md", "docs/assets/aux.x.png"],
+)
+def test_a_name_that_windows_keeps_for_a_device_is_refused(small: Path, path: str) -> None:
+    (small / path.rstrip("/")).parent.mkdir(exist_ok=True)
+    if path.endswith("/"):
+        shutil.copytree(small / "content/values/patience", small / path)
+    else:
+        (small / path).write_bytes(b"x")
+    assert faults(small) == [(path.rstrip("/"), "device-name")]
+    problems = load(small / "content", small / "docs")[1]
+    [problem] = [p for p in problems if p.rule == "device-name"]
+    assert all("Windows" in problem.message(lang) for lang in ("cy", "en"))
+
+
+@pytest.mark.parametrize(("key", "old"), [("slug", "patience"), ("id", "patience")])
+def test_no_id_or_address_is_a_device_of_windows(small: Path, key: str, old: str) -> None:
+    file = small / "content/values/patience" / ("en.md" if key == "slug" else "value.yml")
+    text = file.read_text("utf-8").replace(f"{key}: {old}", f"{key}: com1")
+    file.write_text(text, "utf-8")
+    problems = load(small / "content", small / "docs")[1]
+    [problem] = [p for p in problems if p.rule == "wrong-value"]
+    assert all("Windows" in problem.remedy(lang) for lang in ("cy", "en"))
+    ours = ["--content", str(small / "content"), "--docs", str(small / "docs")]
+    assert main(["new", "value", "prn", *ours]) == 1
+    assert not (small / "content/values/prn").exists()
 
 
 def test_an_empty_folder_is_nothing(small: Path) -> None:

@@ -60,6 +60,12 @@ def test_blocks_are_those_of_a_preview(text: str, blocks: list[str]) -> None:
     assert [kind for kind, _, _ in kinds(text)] == blocks
 
 
+def test_items_know_their_numbers() -> None:
+    text = "8. a\n1. b\n   - c\n     1. d\n   - e\n9. f\n\nText\n\n- g\n\n0) h\n0) i"
+    numbers = [block.number for block in parse(text).blocks]
+    assert numbers == [8, 9, None, 1, None, 10, None, None, 0, 1]
+
+
 def test_blocks_and_marks_know_their_lines() -> None:
     text = "One\ntwo [a](nyth:x)\n\n- three\n  [^report] four\n\n| a |\n| --- |\n| ![p](assets/p.png) |"
     assert [(kind, line) for kind, line, _ in kinds("\n" + text)] == [

@@ -221,6 +221,10 @@ def test_no_words_keep_a_sheet_from_being_made(words: str, small_site: Path) -> 
         "Pwy sy'n dod?",
         "Adref, e.e. CAMHS, i.e. yno.",
         "Adref, am 5.30 a.m. bob dydd",
+        "Adref gyda Dr. Siân Jones a'r Parch. W. Rees (St. Asaph).",
+        "Gweler Rhif. 5, tud. 7 a'r Y.H. Eto.",
+        'Adref, meddai Mrs. "Mam" Huws, c. 1900.',
+        "Cynllun 5.",
     ],
 )
 def test_the_first_sentence_of_a_theme_is_a_whole_one(tmp_path: Path, first: str) -> None:
@@ -283,6 +287,27 @@ def test_whatever_is_written_stays_on_the_sheet(tmp_path: Path) -> None:
             for words in ("Paragraph.", "Item.", "Low heading", "Row", "Cell", "Code ____"):
                 assert words in said, (job.path, words)
         assert "Ask." in said or job.kind != "handout", job.path
+
+
+def test_a_list_has_its_own_numbers_on_paper_and_words_stay_where_they_stand(
+    tmp_path: Path,
+) -> None:
+    write_site(tmp_path)
+    for text in tmp_path.glob("content/[pv]*s/*/en.md"):
+        words = re.sub(r"(?m)^1\. (.*)\n2\. ", r"8. \1\n9. ", text.read_text("utf-8"))
+        lists = "8. Eight.\n9. Nine.\n\nThen rest.\n\n0) Nought.\n\n- Bullet."
+        for head in ("Together", "Meaning", "In brief", "Questions"):
+            words = words.replace(f"## {head}\n", f"## {head}\n\nFirst.\n\n{lists}\n\nLast.\n")
+        text.write_text(words, "utf-8")
+    for job in pack.jobs(load_small(tmp_path)[0], ADDRESS):
+        if (job.kind, job.language) in (("handout", "en"), ("exercise", "en")):
+            with pypdfium2.PdfDocument(job.make()) as pdf:
+                said = " ".join(" ".join(p.get_textpage().get_text_bounded() for p in pdf).split())
+            wanted = r"First\. 8 Eight\. 9 Nine\. Then rest\. 0 Nought\. • Bullet\. Last\."
+            assert re.search(wanted, said), (job.path, said)
+            if job.kind == "handout" and job.id != "patience":
+                brief = r"First\. 8\. Eight\. 9\. Nine\. 0\. Nought\. Bullet\."
+                assert re.search(brief, said) and re.search("8 Who comes.+9 Who goes", said), said
 
 
 def test_a_question_however_long_stays_on_its_card(tmp_path: Path) -> None:

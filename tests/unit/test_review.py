@@ -19,8 +19,8 @@ def _site(folder: Path, **pages: str) -> Path:
 
 
 def test_only_the_words_of_the_page_are_read() -> None:
-    html = "<header>x</header><main><h1>A  b</h1><script>s</script><ul><li>One</li><li>Two</li></ul>end</main><footer>y</footer>"
-    assert review.words(html) == ["A b", "One", "Two", "end"]
+    html = "<header>x</header><main><h1>A  b</h1><script>s</script><ul><li>One</li><li>Two</li></ul><ol start=8><li>Three</li><li>Four</li></ol>end</main><footer>y</footer>"
+    assert review.words(html) == ["A b", "One", "Two", "8. Three", "Four", "end"]
 
 
 def test_a_changed_sentence_is_shown_in_its_own_page_and_language(tmp_path: Path) -> None:

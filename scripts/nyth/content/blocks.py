@@ -2,6 +2,7 @@
 values: no reader of them has to know how the parser says it."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import count, repeat
 from typing import Literal, NamedTuple
 
 from markdown_it.token import Token
@@ -35,10 +36,9 @@ class Block(NamedTuple):
 
     line, end: its first line in the file (from 1), and the line after its last; text: its Markdown
     as written, without the mark of its list, level of its heading or indent; at: the place of its
-    token; numbered: whether it is an item of a numbered list; level: of a heading, else 0; markup:
-    what a heading or code begins with, nothing for code by indent, or of a row what stands in cells
-    without a heading and is not shown; depth: in how many levels of
-    lists and quotations it stands.
+    token; number: of an item of a numbered list; level: of a heading, else 0; markup: what a
+    heading or code begins with, nothing for code by indent, or of a row what stands in cells
+    without a heading and is not shown; depth: in how many levels of lists and quotations it stands.
     """
 
     kind: Literal["paragraph", "item", "row", "heading", "code", "macro"]
@@ -46,7 +46,7 @@ class Block(NamedTuple):
     end: int
     text: str
     at: int = 0
-    numbered: bool = False
+    number: int | None = None
     level: int = 0
     markup: str = ""
     depth: int = 0
@@ -68,13 +68,17 @@ class Block(NamedTuple):
 
 def read(tokens: Sequence[Token]) -> Iterator[Block]:
     """The blocks of a text that was parsed, in its order."""
-    item: Token | None = None  # that was opened, and has no block yet
+    item = False  # one was opened, and has no block yet
+    lists: list[Iterator[int | None]] = []  # of those that are open, the numbers that follow
     row: list[Token] | None = None
     for at, token in enumerate(tokens):
-        if token.type == "list_item_open":
-            item = token
+        if token.tag in ("ol", "ul"):
+            numbers = count(token.attrs.get("start", 1)) if token.tag == "ol" else repeat(None)
+            lists = [*lists, numbers] if token.nesting == 1 else lists[:-1]
+        elif token.type == "list_item_open":
+            item, number = True, next(lists[-1])
         elif token.type == "list_item_close":
-            item = None
+            item = False
         elif token.type == "tr_open":
             row, line, lost = [], token.map[0], token.info
         elif token.type == "tr_close":
@@ -95,12 +99,12 @@ def read(tokens: Sequence[Token]) -> Iterator[Block]:
                 block = block._replace(kind="heading", level=int(opening.tag[1:]))
                 block = block._replace(markup=opening.markup, depth=opening.level)
             elif item:
-                block = block._replace(kind="item", numbered=item.markup in (".", ")"))
+                block = block._replace(kind="item", number=number)
             elif [child.type for child in children] == ["macro"]:
                 block = block._replace(kind="macro")
             runs, marks = _inner(children, line)
             yield block._replace(runs=runs, marks=marks)
-            item = None
+            item = False
 
 
 # What holds words and is a mark of its own: its kind, and the attribute that has its value.

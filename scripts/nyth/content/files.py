@@ -18,6 +18,7 @@ from typing import Any
 from nyth import LANGUAGES
 from nyth.content.kinds import KINDS
 from nyth.content.model import LISTS
+from nyth.content.textcheck import DEVICE
 from nyth.problems import Problem
 
 MAX_NAMES = 5_000
@@ -94,7 +95,9 @@ def _looked_at(folder: Path, allowed: dict[str, Any]) -> Iterator[tuple[Path, st
         is_folder = entry.is_dir()
         shown = f"{entry.name}/" if is_folder else entry.name
         names = (name for name in allowed if _pattern(name).fullmatch(shown))
-        real = (is_folder or entry.is_file()) and not entry.is_symlink()
+        real = (is_folder or entry.is_file()) and not (
+            entry.is_symlink() or DEVICE.fullmatch(entry.name)
+        )
         yield entry, shown, next(names, None) if real else None
 
 
@@ -140,6 +143,8 @@ def faults(folder: Path, allowed: dict[str, Any]) -> Iterator[Problem]:
             yield Problem(at, 1, "name-clash", {"file": entry.name, "other": other})
         if entry.is_symlink():
             yield Problem(at, 1, "symlink")
+        elif DEVICE.fullmatch(entry.name):
+            yield Problem(at, 1, "device-name", {"file": file})
         elif name is None:
             if other := next((name for name in sorted(known) if _copied(file, name)), ""):
                 yield Problem(at, 1, "stray-copy", {"file": file, "other": other})

@@ -1,7 +1,5 @@
 """What people write in `.yml` files and front matter, as typed models: one description for
-checking, pages and data.
-
-Nothing here reads files or knows a framework by name.
+checking, pages and data. Nothing here reads files or knows a framework by name.
 """
 
 from __future__ import annotations
@@ -26,6 +24,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from nyth.content.textcheck import named
 from nyth.problems import Problem
 
 # A host with no user name before it, nothing that could end an attribute, no letters that look like
@@ -41,7 +40,8 @@ SUMMARY_LENGTH = 160
 
 def _form(name: str, pattern: str, most: int | None = None) -> Any:
     PATTERNS[pattern] = name
-    return Annotated[str, StringConstraints(pattern=pattern, max_length=most)]
+    limits = StringConstraints(pattern=pattern, max_length=most)
+    return Annotated[str, limits, AfterValidator(named)]
 
 
 Id = _form("id", r"^[a-z0-9]+(-[a-z0-9]+)*$", 80)

@@ -20,6 +20,8 @@ MAX_BYTES = 200_000
 MAX_LINE = 5_000
 MAX_LINES = 5_000
 
+# Names that Windows keeps for devices: no file or folder there can have them.
+DEVICE = re.compile(r"(con|prn|aux|nul|(com|lpt)[0-9])(\..*)?", re.I | re.S)
 _ORDINARY = re.compile(r"[\n -~À-ÖØ-öø-ɏẀ-ẅỲỳ‘’“”–—…•·©«»§°²³½¼¾™£€]*")
 _TABLE = words_file(Path(__file__).parent / "characters.yml")
 _SPACES, _HYPHENS, _JOINED = _TABLE["spaces"], _TABLE["hyphens"], _TABLE["joined"]
@@ -43,6 +45,13 @@ _FOREIGN = re.compile(
 # Parts a text as it is into as many lines as `clean` leaves, with their ends.
 LINES = re.compile(r"(?<=\n)|(?<=\r)(?!\n)")
 _INDENT = re.compile(r"^ *\t[ \t]*", re.M)
+
+
+def named(name: str) -> str:
+    """The same name. Raises ValueError where no file on Windows could have it."""
+    if DEVICE.fullmatch(name):
+        raise ValueError("a device")
+    return name
 
 
 def clean(text: str) -> str:

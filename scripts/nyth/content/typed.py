@@ -25,6 +25,7 @@ _EXPECTED = {
     "less_than_equal": "range",
     "greater_than_equal": "range",
     "partial-date": "partial-date",
+    "value_error": "device",
 }
 _TYPES = ("int", "float", "bool", "date", "list", "dict")
 Model = TypeVar("Model", bound=BaseModel)

@@ -39,6 +39,7 @@ class Piece:
     texts: dict[str, str]
     lines: dict[str, tuple[int, int]] = field(default_factory=dict)
     keys: tuple[str | int, ...] = ()
+    too_long = property(lambda self: max(map(len, self.texts.values())) >= CELL_LIMIT)
 
     def ref(self, into: str) -> str:
         """Language, file, place, and a fingerprint of source and target."""
@@ -94,7 +95,7 @@ def _blocks(
 ) -> Iterator[tuple[str, dict[str, str], dict[str, tuple[int, int]]]]:
     """The paragraphs of a part side by side, or all in one where the languages differ in shape."""
     sides = {lang: part.body.blocks for lang, part in both.items()}
-    kinds = {lang: [(b.kind, b.level, b.numbered) for b in side] for lang, side in sides.items()}
+    kinds = {lang: [(b.kind, b.level, b.number) for b in side] for lang, side in sides.items()}
     alike = kinds["en"] == kinds["cy"]
     if alike:
         for en, cy in zip(sides["en"], sides["cy"], strict=True):
@@ -127,14 +128,10 @@ def _asked(
     return asked
 
 
-def _too_long(piece: Piece) -> bool:
-    return max(map(len, piece.texts.values())) >= CELL_LIMIT
-
-
 def left_out(library: Library, into: str, chosen: Collection[str] | None = None) -> list[str]:
     """The sections that should go out and cannot: only one language has words there, or they are
     too long for a cell."""
-    found = [(piece.id, piece.unit) for piece in pieces(library) if _too_long(piece)]
+    found = [(piece.id, piece.unit) for piece in pieces(library) if piece.too_long]
     for thing in library.things.values():
         written = [
             {(unit, part.id) for unit, part in text.by_section if part.body}
@@ -150,7 +147,7 @@ def rows(library: Library, into: str, chosen: Collection[str] | None = None) -> 
     asked, wanted = _asked(library, into, chosen), []
     for piece in pieces(library):
         source, target = piece.texts[other(into)], piece.texts[into]
-        if asked(piece.id, piece.unit) and PROMPT not in source and not _too_long(piece):
+        if asked(piece.id, piece.unit) and PROMPT not in source and not piece.too_long:
             shown = {other(into): source, into: "" if PROMPT in target else target}
             wanted.append(Row(piece.ref(into), shown, f"{piece.id} {piece.key}".strip("/")))
     return wanted
@@ -163,9 +160,7 @@ class _Edit:
     lang: str
     text: str
 
-    @property
-    def line(self) -> int:
-        return self.piece.lines.get(self.lang, (0, 0))[0]
+    line = property(lambda self: self.piece.lines.get(self.lang, (0, 0))[0])
 
 
 def bring(library: Library, file: Path) -> Result:
@@ -313,7 +308,7 @@ def _with_lines(text: str, edit: _Edit) -> str:
     whole = edit.piece.key.endswith(_WHOLE)
     if edit.piece.key.endswith(":heading"):
         cut, new = _cut(new), " ".join(new.split())
-        alone = [("paragraph", 0, False, agree.plain(new))]
+        alone = [("paragraph", 0, None, agree.plain(new))]
         if old not in block.text or "{" in new or cut != alone:
             raise ValueError("not there, or more than words")
         old, new = block.text, block.text.replace(old, new, 1)
@@ -333,7 +328,7 @@ def _with_lines(text: str, edit: _Edit) -> str:
     lines[first - 1 : end - 1] = [line + ending for line in fresh]
     after = outline("".join(lines))
     middle = after[len(start) : len(after) - len(rest)]
-    wanted = _shapes(middle) if whole else [(block.kind, block.level, block.numbered, new)]
+    wanted = _shapes(middle) if whole else [(block.kind, block.level, block.number, new)]
     if _shapes(after) != [*_shapes(start), *wanted, *_shapes(rest)]:
         raise ValueError("changes more than itself")
     if not middle or (whole and any(b.kind == "heading" and b.level < 4 for b in middle)):
@@ -341,11 +336,11 @@ def _with_lines(text: str, edit: _Edit) -> str:
     return "".join(lines)
 
 
-def _cut(text: str) -> list[tuple[str, int, bool, str]]:
+def _cut(text: str) -> list[tuple[str, int, int | None, str]]:
     """What a text would be as it is cut into lines."""
     blocks = markdown.parse(text).blocks
-    return [(b.kind, b.level, b.numbered, agree.plain(b.words())) for b in blocks]
+    return [(b.kind, b.level, b.number, agree.plain(b.words())) for b in blocks]
 
 
-def _shapes(blocks: Iterable[Block]) -> list[tuple[str, int, bool, str]]:
-    return [(block.kind, block.level, block.numbered, block.text) for block in blocks]
+def _shapes(blocks: Iterable[Block]) -> list[tuple[str, int, int | None, str]]:
+    return [(block.kind, block.level, block.number, block.text) for block in blocks]

@@ -13,22 +13,32 @@ from typing import Any
 from nyth import LANGUAGES, other
 from nyth.content.writing import put
 from nyth.languages import agree
-from nyth.problems import Problem, catalogue
+from nyth.problems import Problem, Refused, catalogue, refused
 
 CELL_LIMIT = 32_767
 # The whole content of this site makes 1 MB of XML, and 6 MB once an office program has dressed it.
 MOST_BYTES = 60_000_000
 MOST_ROWS, MOST_COLUMNS = 30_000, 40
+# What is read of a workbook: its parts, and what may stand in each. Over what else programs add,
+# such as charts, filters and fonts, openpyxl stumbles wherever it does not know it.
+_PART = re.compile(r"(?!docProps|customXml|xl/(theme|drawings|charts/)).+\.(xml|rels)")
+_KEPT = {
+    "workbook": "sheets",
+    "worksheet": "sheetData mergeCells",
+    "Relationships": "worksheet chartsheet dialogsheet comments",
+    "styleSheet": "numFmts fonts cellXfs",
+    "xf": "",
+    **dict.fromkeys(("font", "rPr"), "strike"),
+}
 _REF = re.compile(r"(cy|en):(.+)#(.*)#([a-z0-9]+)\.([a-z0-9]+)")
 # What is written beside a reference for people, but that of an opening section.
 _WHERE = re.compile(r"\S+ \S*[/:.]\S+")
 _COLUMNS = {"cy": {"cymraeg", "gymraeg", "welsh", "cy"}, "en": {"english", "saesneg", "en"}}
 # A longer text is no heading.
 _MOST_HEADING = 60
-# Two texts may change places on purpose; where more do, a column was sorted or moved by itself.
-_MOST_STRAYED = 2
-# Two texts may have one translation; where more do, a cell was filled downwards.
-_MOST_REPEATED = 2
+# Two texts may change places on purpose, and two may have one translation; where more do, a column
+# was sorted or moved by itself, or a cell was filled downwards.
+_MOST_STRAYED = _MOST_REPEATED = 2
 
 
 @dataclass(frozen=True)
@@ -41,25 +51,11 @@ class Row:
     where: str = ""
     line: int = 1
 
-    @property
-    def into(self) -> str:
-        """The language that is translated into."""
-        return self.ref[:2]
-
-    @property
-    def path(self) -> str:
-        """The file of the text."""
-        return _REF.fullmatch(self.ref)[2]
-
-    @property
-    def key(self) -> str:
-        """Its place in the file."""
-        return _REF.fullmatch(self.ref)[3]
-
-    @property
-    def prints(self) -> tuple[str, ...]:
-        """The fingerprints of source and target."""
-        return _REF.fullmatch(self.ref).groups()[3:]
+    # the language that is translated into, file and place of the text, prints of source and target
+    into = property(lambda self: self.ref[:2])
+    path = property(lambda self: _REF.fullmatch(self.ref)[2])
+    key = property(lambda self: _REF.fullmatch(self.ref)[3])
+    prints = property(lambda self: _REF.fullmatch(self.ref).groups()[3:])
 
 
 def fingerprint(text: str) -> str:
@@ -99,72 +95,80 @@ def write(file: Path, rows: list[Row], into: str) -> None:
     for column, width in zip("ABCD", (4, 28, 70, 70), strict=True):
         sheet.column_dimensions[column].width = width
     sheet.freeze_panes = "C2"
-    _guide(book, words, order[::-1])
+    guide = book.create_sheet(words["guide"])
+    for n, line in enumerate([*words["help"][into], "", *words["help"][other(into)]], 1):
+        guide.cell(n, 1, line or None).alignment = Alignment(wrap_text=True, vertical="top")
+    guide.column_dimensions["A"].width = 110
     whole = io.BytesIO()
     book.save(whole)
     put(file, whole.getvalue())
 
 
-def _guide(book: Any, words: dict[str, Any], langs: tuple[str, ...]) -> None:
-    from openpyxl.styles import Alignment
-
-    guide = book.create_sheet(words["guide"])
-    for lang in langs:
-        for line in words["help"][lang]:
-            guide.append([line])
-            guide.cell(guide.max_row, 1).alignment = Alignment(wrap_text=True, vertical="top")
-        guide.append([])
-    guide.column_dimensions["A"].width = 110
-
-
 def read(file: Path) -> tuple[list[Row], list[Problem]]:
     """The rows that came back, and what cannot be taken. Never raises for what a file can hold."""
-    if file.suffix.lower() != ".xlsx":
-        return [], [Problem(file.as_posix(), 1, "exchange-form")]
+    rows, problems = [], []
     try:
-        if problem := _fault(file):
-            return [], [problem]
-        from openpyxl import load_workbook
-
-        with warnings.catch_warnings():
-            # what the office program added to the file is no concern of ours
-            warnings.simplefilter("ignore")
-            book = load_workbook(file, keep_links=False, rich_text=True)
-        if not book.worksheets:
-            # as in the strict form of the format, which openpyxl passes over
-            return [], [Problem(file.as_posix(), 1, "exchange-broken")]
-        rows, problems = [], []
-        for n, sheet in enumerate(book.worksheets):
+        for n, sheet in enumerate(_opened(file).worksheets):
             name = f"{file.as_posix()}[{sheet.title}]" if n else file.as_posix()
             found, wrong = _Sheet(name, sheet).read()
             rows, problems = rows + found, problems + wrong
-        ours = [p for p in problems if p.rule not in ("exchange-beside", "exchange-comment")]
+    except Refused as error:
+        return [], [error.problem]
     except PermissionError:
         # on Windows, Excel keeps what it has open to itself
-        return [], [Problem(file.as_posix(), 1, "unreadable-file")]
+        return [], [refused(file, "unreadable-file").problem]
     except Exception:  # noqa: BLE001  a broken workbook can raise anything
-        return [], [Problem(file.as_posix(), 1, "exchange-broken")]
-    if not rows and not ours:
-        return [], [Problem(file.as_posix(), 1, "exchange-foreign")]
+        return [], [refused(file, "exchange-broken").problem]
+    if not rows and all(p.rule in ("exchange-beside", "exchange-comment") for p in problems):
+        return [], [refused(file, "exchange-foreign").problem]
     return rows, problems
 
 
-def _fault(file: Path) -> Problem | None:
-    """What keeps a file from being opened at all."""
+def _opened(file: Path) -> Any:
+    """The workbook. Raises Refused, or whatever a reader raises where it is none."""
+    if file.suffix.lower() != ".xlsx":
+        raise refused(file, "exchange-form")
     if not file.is_file():
-        return Problem(file.as_posix(), 1, "missing-file", {"file": file.name})
+        raise refused(file, "missing-file", file=file.name)
     with file.open("rb") as raw:
-        start = raw.read(8)
-    if start == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
         # the container of Excel before 2007, and of workbooks with a password (MS-CFB, 2.2)
-        return Problem(file.as_posix(), 1, "exchange-locked")
-    with zipfile.ZipFile(file) as parts:
-        if sum(part.file_size for part in parts.infolist()) > MOST_BYTES:
-            return Problem(file.as_posix(), 1, "exchange-large")
-        names = [name for name in parts.namelist() if name.endswith((".xml", ".rels"))]
-        if any(b"<!DOCTYPE" in parts.read(name)[:2000] for name in names):
-            return Problem(file.as_posix(), 1, "exchange-broken")
-    return None
+        if raw.read(8) == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
+            raise refused(file, "exchange-locked")
+    with zipfile.ZipFile(file) as whole:
+        if sum(part.file_size for part in whole.infolist()) > MOST_BYTES:
+            raise refused(file, "exchange-large")
+        bare = _bare(whole)
+    from openpyxl import load_workbook
+
+    with warnings.catch_warnings(action="ignore"):
+        # what the office program added to the file is no concern of ours
+        book = load_workbook(bare, rich_text=True)
+    if not book.worksheets:
+        # as in the strict form of the format, which openpyxl passes over
+        raise refused(file, "exchange-broken")
+    return book
+
+
+def _bare(whole: zipfile.ZipFile) -> io.BytesIO:
+    """A workbook without what holds no words."""
+    from lxml import etree
+
+    bare, safe = io.BytesIO(), etree.XMLParser(resolve_entities=False)
+    dressed = [f"{{*}}{name}" for name in _KEPT]
+    with zipfile.ZipFile(bare, "w") as parts:
+        for name in filter(_PART.fullmatch, whole.namelist()):
+            root = etree.fromstring(whole.read(name), safe)
+            if root.getroottree().docinfo.doctype:
+                raise ValueError("no office program writes one")
+            for node in list(root.iter(dressed)):
+                kept = _KEPT[etree.QName(node).localname].split()
+                for child in list(node):
+                    # a relationship is known by its type
+                    if re.split("[/}]", child.get("Type") or str(child.tag))[-1] not in kept:
+                        node.remove(child)
+            if etree.QName(root).localname not in ("chartsheet", "dialogsheet"):
+                parts.writestr(name, etree.tostring(root))
+    return bare
 
 
 class _Sheet:
@@ -228,8 +232,7 @@ class _Sheet:
     def _before_gap(self, rows: list[Row], alone: int) -> list[Row]:
         """The rows above a cell that was emptied, where one stands alone below: then a cell was
         put into the column, and every text since is in the row of the one before."""
-        empty = fingerprint("")
-        gaps = [r.line for r in rows if not r.texts[r.into] and r.prints[1] != empty]
+        gaps = [r.line for r in rows if not r.texts[r.into] and r.prints[1] != fingerprint("")]
         gap = min(gaps, default=alone)
         if gap < alone:
             self.problem(gap, "exchange-shifted", last=alone)
@@ -269,8 +272,7 @@ class _Sheet:
         self.heads = [number for number, found in named.items() if len(found) == len(LANGUAGES)]
         if not self.heads:
             missing = [lang for lang in LANGUAGES if not any(lang in f for f in named.values())]
-            name = catalogue()["sheet"][(missing or LANGUAGES)[0]]
-            self.problem(1, "exchange-column", name=name)
+            self.problem(1, "exchange-column", name=catalogue()["sheet"][[*missing, "cy"][0]])
             return {}
         self.head = max((n for n in self.heads if n < start), default=self.heads[0])
         self.top = min(self.head, start)
@@ -283,19 +285,17 @@ class _Sheet:
     def _in_place(self, rows: list[Row]) -> list[Row]:
         """The rows whose texts are not those of other rows, nor one for many; none where many
         strayed, or one left its cell empty, for then the new texts are in wrong rows too."""
-        strayed, repeated = set(), set()
+        strayed: set[int] = set()
         for side in (0, 1):
             now = [(row, row.texts[(other(row.into), row.into)[side]]) for row in rows]
             sent = {row.prints[side] for row in rows}
             sent -= {row.prints[side] for row, t in now if fingerprint(t) == row.prints[side]}
             strayed |= {row.line for row, t in now if t and fingerprint(t) in sent}
-        written: dict[str, set[str]] = {}
         fresh = [(r, fingerprint(r.texts[r.into])) for r in rows if r.texts[r.into]]
-        for row, found in fresh:
-            written.setdefault(found, set()).add(row.prints[0])
-        for row, found in fresh:
-            if found != row.prints[1] and len(written[found]) > _MOST_REPEATED:
-                repeated.add(row.line)
+        # of how many sources a text is the translation
+        written = Counter(found for found, _ in {(found, r.prints[0]) for r, found in fresh})
+        many = (r.line for r, f in fresh if f != r.prints[1] and written[f] > _MOST_REPEATED)
+        repeated = {*many}
         for row in rows:
             if row.line in strayed | repeated:
                 rule = "exchange-strayed" if row.line in strayed else "exchange-repeated"
@@ -315,15 +315,16 @@ class _Sheet:
         typed = typed and isinstance(cell.value, (str, int, list, type(None)))
         # a number is taken only where it is what went out: 012 and 1.10 come back as others
         same = not isinstance(cell.value, int) or fingerprint(text) == ref.rsplit(".", 1)[1]
-        if {(number, columns[ref[:2]] + 1), (number, at + 1)} & self.merged:
-            return self.problem(number, "exchange-merged", **values)
-        if not typed or not same:
-            return self.problem(number, "exchange-formula", **values)
         parts = [cell, *cell.value] if isinstance(cell.value, list) else [cell]
-        if any(font.strike for part in parts if (font := getattr(part, "font", None))):
-            return self.problem(number, "exchange-struck", **values)
-        if len(text) >= CELL_LIMIT:
-            return self.problem(number, "exchange-cut", **values)
+        fonts = [font for part in parts if (font := getattr(part, "font", None))]
+        faults = {
+            "exchange-merged": {(number, columns[ref[:2]] + 1), (number, at + 1)} & self.merged,
+            "exchange-formula": not typed or not same,
+            "exchange-struck": any(font.strike for font in fonts),
+            "exchange-cut": len(text) >= CELL_LIMIT,
+        }
+        if fault := next(filter(faults.get, faults), None):
+            return self.problem(number, fault, **values)
         return Row(ref, texts, self.name, number)
 
 

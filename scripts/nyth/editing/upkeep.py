@@ -31,7 +31,8 @@ def new(content: Path, library: Library, kind: str, name: str, today: datetime.d
     parent = content / KINDS[kind].folder
     folder = parent / name
     if not _fits(Id, name):
-        raise refused(folder, "wrong-value", key="id", value=name, expected="id")
+        expected = "device" if textcheck.DEVICE.fullmatch(name) else "id"
+        raise refused(folder, "wrong-value", key="id", value=name, expected=expected)
     if parent.is_symlink():
         raise refused(parent, "symlink")
     taken = {t.id: t.place.path for t in (*library.glossary, *library.sources.values())}
@@ -181,7 +182,8 @@ def _free_slug(library: Library, target: str, text: Text, slug: str) -> None:
     if _is_fixed(library, target):
         raise Refused(text.place.problem("fixed-address", "slug"))
     if not _fits(Slug, slug):
-        values = {"key": "slug", "value": slug, "expected": "slug"}
+        expected = "device" if textcheck.DEVICE.fullmatch(slug) else "slug"
+        values = {"key": "slug", "value": slug, "expected": expected}
         raise Refused(text.place.problem("wrong-value", "slug", **values))
     for other in library.of(library.things[target].kind):
         matter, path = other[text.lang].matter, other[text.lang].place.path

@@ -47,7 +47,6 @@ _AFTER_LOST_G = (*VOWELS, "l", "r")
 # *fordd*.
 INITIALS = ("ch", "dd", "ff", "ng", "ll", "mh", "nh", "ph", "rh", "th")
 
-
 _UNDOING = [
     *((m, radical) for t in (SOFT, NASAL, ASPIRATE) for radical, m in t.items() if m),
     *((letter, "g" + letter) for letter in _AFTER_LOST_G),
@@ -105,8 +104,6 @@ FUNCTION_WORDS = frozenset(_LISTS["function"].split())
 ENDINGS = sorted(_LISTS["endings"].split(), key=lambda ending: (-len(ending), ending))
 LEMMAS: dict[str, str] = _LISTS["lemmas"]
 STEM_LETTERS = 6
-
-
 _ENDINGS = frozenset(ENDINGS)
 
 
@@ -126,7 +123,6 @@ ALPHABET = tuple(
     "a b c ch d dd e f ff g ng h i j k l ll m n o p ph q r rh s t th u v w x y z".split()
 )
 _ORDER = {letter: n for n, letter in enumerate(ALPHABET)}
-_DIGRAPHS = frozenset(letter for letter in ALPHABET if len(letter) == 2)
 
 _APART = re.compile(
     "|".join(
@@ -164,7 +160,7 @@ def letters(word: str) -> list[str]:
         # Inside a word rh is two letters after a vowel (*arholiad, parhau*), and one after n or d
         # (*anrheg, Bodrhyddan*).
         split = at + 1 in cuts or (pair == "rh" and at > 0 and word[at - 1] in VOWELS)
-        size = 2 if pair in _DIGRAPHS and not split else 1
+        size = 2 if pair in _ORDER and not split else 1
         found.append(word[at : at + size])
         at += size
     return found

@@ -49,9 +49,7 @@ class Deck:
     language: str
     slides: tuple[Slide, ...]
 
-    @property
-    def langs(self) -> tuple[str, ...]:
-        return languages(self.language)
+    langs = property(lambda self: languages(self.language))
 
     @property
     def titles(self) -> list[str]:

@@ -21,6 +21,7 @@ from nyth.outputs import qr
 from nyth.outputs.files import IN_LANGUAGES, Job, languages, text_date
 from nyth.pages.page import TEMPLATES, Page, environment, heading
 from nyth.pages.views import FRAMEWORK, by_kind, told
+from nyth.rules.language import whole_sentences
 
 PAPER = TEMPLATES / "paper"
 # Where the framework as a whole is explained; the front page where there is no such page.
@@ -33,8 +34,6 @@ LACKING = re.compile(
     r"\u2010\u2012-\u2015\u2018-\u201a\u201c-\u201e\u2020-\u2022\u2026\u2032\u2033\u2039\u203a\u20ac\u2122"
     r"\u2190-\u2193\u2212]+"
 )
-# A full stop in the middle of a sentence, as after e.g., is followed by a small letter.
-_SENTENCE_END = re.compile(r"(?<=\w\w[.!?]) +(?=[^\Wa-zà-ÿŵŷ])")
 # The letters of a fingerprint that are printed: enough to tell two sheets of one day apart.
 _SHORT = 6
 
@@ -127,7 +126,7 @@ class Sheets:
             {"heading": heading, "words": block["words"]}
             for heading, body in places
             for block in blocks(body)
-            if block["kind"] == "number"
+            if block["number"] is not None
         ]
         brief = page.text.section("brief")
         summary = [{"kind": "text", "words": [{"t": page.text.summary, "b": False, "lang": ""}]}]
@@ -203,8 +202,7 @@ class Sheets:
 def _item(thing: Thing, lang: str) -> dict[str, Any]:
     text = thing[lang]
     # what else the summary of a theme says is for lists of pages
-    first = _SENTENCE_END.split(text.summary)[0]
-    words = first if thing.kind == "theme" else text.summary
+    words = whole_sentences(text.summary)[0] if thing.kind == "theme" else text.summary
     return {"title": text.title, "summary": words, "glyph": glyph(thing)}
 
 
@@ -243,12 +241,9 @@ def _drawn(number: int) -> str:
 def blocks(fragment: Fragment) -> list[dict[str, Any]]:
     """All that a text holds, piece by piece, each with its words: a sheet leaves none out."""
     return [
-        {
-            "kind": ("number" if block.numbered else "item") if block.kind == "item" else "text",
-            "words": _words(block),
-        }
-        for block in fragment.blocks
-        if block.kind != "macro"
+        {"kind": "item" if b.kind == "item" else "text", "number": b.number, "words": _words(b)}
+        for b in fragment.blocks
+        if b.kind != "macro"
     ]
 
 

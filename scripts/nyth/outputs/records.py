@@ -1,7 +1,7 @@
 """The library as plain records for other programs: ids that stay, both languages, no markup.
 
 The models are at once what is written and its JSON Schema. Texts are plain: a block a line, the
-items of lists after a bullet; what a text cites and links to stands beside it, by id.
+items of lists after a bullet or number; what a text cites and links to stands beside it, by id.
 """
 
 import hashlib
@@ -101,10 +101,7 @@ def _without(kind: type[BaseModel]) -> dict[str, Any]:
 
 SourceRecord = create_model("SourceRecord", **_without(model.Source))
 CouncilRecord = create_model(
-    "CouncilRecord",
-    region=(str, ...),
-    **_without(Council),
-    source=(str, ...),
+    "CouncilRecord", region=(str, ...), **_without(Council), source=(str, ...)
 )
 
 
@@ -249,7 +246,8 @@ def _plain(library: Library, fragment: Fragment, lang: str) -> str:
         words = block._replace(runs=tuple(runs)).words()
         if block.kind == "code":
             words = block.text.rstrip("\n")
-        lines.append(f"• {words}" if words and block.kind == "item" else words)
+        mark = "•" if block.number is None else f"{block.number}."
+        lines.append(f"{mark} {words}" if words and block.kind == "item" else words)
     return "\n".join(filter(None, lines))
 
 

@@ -63,9 +63,7 @@ class DataFile:
     columns: tuple[Column, ...] = ()
     rows: int = 0
 
-    @property
-    def title(self) -> dict[str, str]:
-        return dictionary()["files"][self.name]
+    title = property(lambda self: dictionary()["files"][self.name])
 
 
 def explain(table: str, column: str) -> dict[str, str]:

@@ -36,6 +36,8 @@ def words(html: str) -> list[str]:
     """The words of the main part of a page: a line for each paragraph, heading, item or cell."""
     page = document_fromstring(html)
     etree.strip_elements(page, "script", "style", "template", with_tail=False)
+    for first in page.xpath("//ol[@start]/li[1]"):
+        first.text = f"{first.getparent().get('start')}. {first.text or ''}"
     for block in page.iter(*_BLOCKS):
         block.text = _BREAK + (block.text or "")
         block.tail = _BREAK + (block.tail or "")

@@ -16,13 +16,13 @@ from nyth.content.blocks import Block
 from nyth.content.library import Library, Part, Text
 from nyth.languages import welsh
 from nyth.problems import Problem
+from nyth.rules.language import whole_sentences
 
 LONG_SENTENCE = 25
 HARD_TO_READ = 45
 # A shorter section says too little for a measure of its own.
 LEAST_WORDS = 60
 
-_SENTENCE_END = re.compile(r"(?<=[.!?])[\s)\"]+(?=[A-ZÂÊÎÔÛŴŶ(\"])")
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _CLITIC = re.compile(r"['’](?:r|n|i|u|w|m|th|ch)$")
 _NAME = re.compile(r"(?<=[\w,;)] )[A-ZÂÊÎÔÛŴŶ][\w'’/-]*")
@@ -52,7 +52,7 @@ def advise(library: Library, welsh_tools: WelshTools | None) -> list[Problem]:
 
 def sentences(block: Block) -> list[list[str]]:
     """The words of each sentence of a paragraph or list item."""
-    words = (_WORD.findall(s) for s in _SENTENCE_END.split(_prose(block)))
+    words = (_WORD.findall(s) for s in whole_sentences(_prose(block)))
     return [sentence for sentence in words if sentence]
 
 

@@ -4,6 +4,7 @@ language, terms and dates."""
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 
 from nyth import LANGUAGES, other
 from nyth.content.library import Library, Part
@@ -24,7 +25,9 @@ WELSH = welsh.FUNCTION_WORDS - ENGLISH - {"at", "does"}
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _NAME = re.compile(r"(?<=[\w,;)] )[A-ZÂÊÎÔÛŴŶ][\w'’/-]*")
-_SENTENCE_END = re.compile(r"(?<=[.!?:;])[\s)*]+")
+_PART_END = re.compile(r"(?<=[.!?:;])[\s)*]+")
+_SENTENCE_END = re.compile(r"[.!?][\s)\"]+(?=[^\w\s]{0,3}[^\W_a-zà-ÿŵŷ])")
+_ABBREVIATED = re.compile(LISTS["abbreviated"].replace(" ", "|"), re.I)
 
 
 def languages_differ(context: Context) -> Iterator[Problem]:
@@ -50,7 +53,7 @@ def pages_share_anchors(context: Context) -> Iterator[Problem]:
 
 def languages_have_one_shape(context: Context) -> Iterator[Problem]:
     """Under each heading both languages have as many paragraphs, list items, table rows,
-    pictures and outside links."""
+    pictures and outside links, and lists that begin at the same number."""
     for text, part, twin, there in context.twins:
         here, wanted = _shape(part), _shape(there)
         for shape in wanted - here:
@@ -67,6 +70,8 @@ def _shape(part: Part) -> Counter[str]:
     counts["outside links"] = sum(
         m.kind == "link" and not m.value.startswith("nyth:") for m in marks
     )
+    numbers = (b.number for b in part.body.blocks if b.number is not None)
+    counts["the first item of a list"] = next(numbers, 1)
     return counts
 
 
@@ -105,8 +110,15 @@ def pictures_have_words(context: Context) -> Iterator[Problem]:
 
 
 def sentences(text: str) -> list[str]:
-    """The sentences of a paragraph, list item or table row, in order."""
-    return [sentence for sentence in _SENTENCE_END.split(text) if sentence]
+    """The sentences of a paragraph, list item or table row, and what stands before a colon."""
+    return [sentence for sentence in _PART_END.split(text) if sentence]
+
+
+def whole_sentences(text: str) -> list[str]:
+    """The sentences of a text on one line: a full stop after *Dr* or in *e.g.* ends none."""
+    found = [end.span() for end in _SENTENCE_END.finditer(text)]
+    ends = [b for a, b in found if not _ABBREVIATED.match(text, text.rfind(" ", 0, a) + 1)]
+    return [text[start:end].strip() for start, end in pairwise([0, *ends, len(text)])]
 
 
 def is_foreign(sentence: str, lang: str) -> bool:

@@ -115,7 +115,7 @@ def questions_are_enough(context: Context) -> Iterator[Problem]:
         for rule in (rule for rule in thing.rules if rule.questions):
             section = text.section(rule.id)
             for part in section.parts or (section,):
-                count = sum(block.numbered for block in part.body.blocks)
+                count = sum(block.number is not None for block in part.body.blocks)
                 if count < rule.questions:
                     values = {"heading": part.heading, "count": count, "least": rule.questions}
                     yield Problem(text.place.path, part.line, "few-questions", values)
