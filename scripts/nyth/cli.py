@@ -18,7 +18,7 @@ from nyth.content.library import Library
 from nyth.content.load import load
 from nyth.content.schemas import DIALECT, files
 from nyth.content.writing import write
-from nyth.engine.settings import config_for, macro_pages
+from nyth.engine.settings import macro_pages
 from nyth.languages import agree
 from nyth.languages.status import status as table
 from nyth.problems import (
@@ -98,7 +98,7 @@ def _word(command: click.Command, name: str, lang: str) -> None:
 
 def _checked(run: Run) -> tuple[Library, list[Problem], str]:
     library, problems = load(run.content, run.docs)
-    problems += rules.check_again(library, macro_pages(config_for(run.content)))
+    problems += rules.check_again(library, macro_pages(run.content))
     pages = len(library.of("page"))
     counts = {"entities": len(library.things) - pages, "pages": pages, "count": len(problems)}
     return library, problems, say("check-some" if problems else "check-none", run.lang, **counts)

@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from nyth import LANGUAGES
 from nyth.content.addresses import relative
-from nyth.content.library import Library, Thing
+from nyth.content.library import Library
 from nyth.engine import inserts
 from nyth.engine.assets import Assets, assets
 from nyth.outputs import data, decks, pack, structured
@@ -51,7 +51,6 @@ class Build:
         inline.cache_clear()
         self.shell = Shell(library, settings.site_url, settings.repository)
         self._menus: dict[tuple[str, str, str], Markup] = {}
-        self._inserted = inserts.insert(self.templates, lambda: self.data, lambda: self.pack)
 
     @cached_property
     def assets(self) -> Assets:
@@ -67,21 +66,22 @@ class Build:
         """The files of the pack that is published, as its list has them; none where none is."""
         return pack.listed(self.settings.pack) if self.settings.pack else []
 
-    def pages(self) -> Iterator[tuple[Thing, str, str]]:
-        """Every page: (thing, language, address)."""
-        for thing in self.library.things.values():
-            for lang in LANGUAGES:
-                yield thing, lang, self.shell.addresses.url(thing.id, lang)
-
     @cached_property
     def by_address(self) -> dict[str, tuple[str, str]]:
         """The id and language of the page at each address."""
-        return {url: (thing.id, lang) for thing, lang, url in self.pages()}
+        url, things = self.shell.addresses.url, self.library.things
+        return {url(name, lang): (name, lang) for name in things for lang in LANGUAGES}
 
     def _page(self, target: str, lang: str) -> Page:
         thing = self.library.things[target]
         calls_macros = thing.is_page and thing[lang].matter.render_macros
-        return Page(self.library, thing, lang, self._inserted if calls_macros else None)
+        return Page(self.library, thing, lang, self.insert if calls_macros else None)
+
+    def insert(self, page: Page, name: str, argument: str) -> Markup:
+        """What a page shows for a macro on it."""
+        template = self.templates.get_template(f"macros/{name}.html")
+        shown = template.render(page=page, argument=argument, build=self, **inserts.KNOWN)
+        return Markup(shown)  # noqa: S704
 
     def words(self, target: str, lang: str) -> str:
         """The finished words of a page."""

@@ -11,15 +11,11 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from jinja2 import Environment
-from markupsafe import Markup
-
 from nyth import rules
 from nyth.content.library import KINDS, PAGE, Text
 from nyth.content.model import Term
 from nyth.languages import agree, placenames
 from nyth.outputs import pack, tables
-from nyth.outputs.data import Edition
 from nyth.outputs.tables import DataFile
 from nyth.pages import charts, views
 from nyth.pages.page import TEMPLATES, Page
@@ -28,24 +24,6 @@ from nyth.publishing import offline
 from nyth.search import pages as search_pages
 
 PLACEHOLDER = "nyth-insert"
-
-
-def insert(
-    templates: Environment,
-    edition: Callable[[], Edition] | None = None,
-    packed: Callable[[], list[dict[str, Any]]] = list,
-) -> Callable[[Page, str, str], Markup]:
-    """What a page asks for each macro on it. `edition`: the open data, `packed`: the files of the
-    pack, for the inserts that list them."""
-    values = {**KNOWN, "edition": edition, "packed": packed}
-
-    def shown(page: Page, name: str, argument: str) -> Markup:
-        if name == "label":
-            return Markup.escape(page.word(argument))
-        template = templates.get_template(f"macros/{name}.html")
-        return Markup(template.render(page=page, argument=argument, **values))  # noqa: S704
-
-    return shown
 
 
 def markdown(text: Text) -> str:
@@ -62,8 +40,8 @@ def define_env(env: Any) -> None:
     def placeholder(name: str) -> Callable[[str], str]:
         return lambda argument: f"{PLACEHOLDER} {name}"
 
-    for name in ("label", *(path.stem for path in (TEMPLATES / "macros").glob("*.html"))):
-        env.macro(placeholder(name), name)
+    for path in (TEMPLATES / "macros").glob("*.html"):
+        env.macro(placeholder(path.stem), path.stem)
 
 
 def _glossary(page: Page) -> list[tuple[str, str, list[Term]]]:

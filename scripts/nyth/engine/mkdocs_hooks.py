@@ -1,9 +1,8 @@
 """The only module that knows MkDocs: gives it the pages, addresses and frame that the rest of the
 package made.
 
-MkDocs loads it as a hook. With mkdocs-static-i18n every build runs once per language; what belongs
-to both languages (chooser, permanent links, sitemap, search, assets) is written once, after the
-last of them.
+MkDocs loads it as a hook. With mkdocs-static-i18n every build runs once per language; all that is
+finished without MkDocs is written once, after the last of them.
 """
 
 import logging
@@ -20,11 +19,12 @@ from mkdocs.plugins import event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
-from nyth import LANGUAGES, interrupts, rules
-from nyth.content.library import Library, Thing
+from nyth import interrupts, rules
+from nyth.content.library import Library
 from nyth.content.load import load
 from nyth.engine import inserts, late, site
 from nyth.engine.build import Build, Settings
+from nyth.engine.settings import macro_pages
 from nyth.languages.agree import OPEN
 from nyth.pages.page import environment
 from nyth.problems import Problem, editor_language, report
@@ -67,7 +67,7 @@ def _library(config: MkDocsConfig) -> Library:
         Path(os.path.relpath(path)) for path in (config.extra["content"], config.docs_dir)
     )
     library, problems = load(content, docs)
-    problems += rules.check_again(library, config.extra["macro_pages"])
+    problems += rules.check_again(library, macro_pages(content))
     # an editor looks at a change in one language before writing the other
     unsettled = [problem for problem in problems if _session.preview and problem.rule in OPEN]
     if unsettled:
@@ -103,54 +103,31 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     return config
 
 
-class _Finished(File):
-    """A page that is whole without MkDocs, which only puts it at its address."""
-
-    page_of: tuple[str, str]
-    build: Build
-
-    def copy_file(self, dirty: bool = False) -> None:
-        site, (target, lang) = Path(self.dest_dir), self.page_of
-        late.write(site, {self.dest_uri: self.build.document(target, lang).encode()})
-        if lang == LANGUAGES[-1]:
-            # both side by side, while the tokens of both are at hand
-            late.write(site, self.build.facing(target))
-
-
 @event_priority(AFTER_I18N)
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """The pages of the language being built, at their own addresses, and nothing of the theme's:
-    what is finished in both languages at once, with the first. A preview begins with the home
-    pages, and makes each other page when it is asked for."""
+    """Of the pages of the language being built, those that MkDocs has to do with: which call
+    macros, and the home page, for static-i18n wants one in the navigation, which is used for
+    nothing else. A preview begins with the home pages."""
     build: Build = config.extra["nyth"]
     i18n = config.plugins["i18n"]
-    now = i18n.current_language
-    first = now == i18n.default_language
-    pages = (
-        _file(build, thing, lang, url, config)
-        for thing, lang, url in build.pages()
-        if (first or lang == now) and not (_session.preview and url != f"{lang}/")
-    )
-    made = Files([f for f in pages if (first if isinstance(f, _Finished) else f.locale == now)])
-    return type(files)(i18n, made) if hasattr(files, "plugin") else made
+    made = []
+    for url, (name, lang) in build.by_address.items():
+        content = inserts.markdown(build.library.things[name][lang])
+        wanted = url == f"{lang}/" or (content and not _session.preview)
+        if wanted and lang == i18n.current_language:
+            made.append(_file(f"{lang}/{name}.md", lang, url, content, config))
+    return type(files)(i18n, made) if hasattr(files, "plugin") else Files(made)
 
 
-def _file(build: Build, thing: Thing, lang: str, url: str, config: MkDocsConfig) -> File:
+def _file(name: str, lang: str, url: str, content: str, config: MkDocsConfig) -> File:
     """A page at its address. What is published is what was checked, never what stands on the
-    disk by now. MkDocs turns into pages what calls macros, and the home page, for static-i18n
-    wants one in the navigation, which is used for nothing else."""
-    is_home = url == f"{lang}/"
-    content = inserts.markdown(thing[lang])
-    if is_home or content:
-        level = InclusionLevel.INCLUDED if is_home else InclusionLevel.NOT_IN_NAV
-        file = File.generated(config, f"{lang}/{thing.id}.md", content=content, inclusion=level)
-        file.dest_uri = url + "index.html"
-        for cached in ("url", "abs_dest_path"):
-            file.__dict__.pop(cached, None)
-        file.use_directory_urls = True
-    else:
-        file = _Finished(f"{url}index.html", None, config.site_dir, use_directory_urls=True)
-        file.page_of, file.build = (thing.id, lang), build
+    disk by now."""
+    level = InclusionLevel.INCLUDED if url == f"{lang}/" else InclusionLevel.NOT_IN_NAV
+    file = File.generated(config, name, content=content, inclusion=level)
+    file.dest_uri = url + "index.html"
+    for cached in ("url", "abs_dest_path"):
+        file.__dict__.pop(cached, None)
+    file.use_directory_urls = True
     file.locale = file.locale_alternate_of = file.localization = lang
     file.alternates = {lang: file}
     return file
@@ -186,7 +163,7 @@ def on_page_context(
 
 @event_priority(AFTER_I18N)
 def on_post_build(config: MkDocsConfig) -> None:
-    """After both languages: what they share. A preview makes it when it is asked for."""
+    """After both languages: all the rest. A preview makes it when it is asked for."""
     if config.plugins["i18n"].building:
         return
     if not _session.preview:
