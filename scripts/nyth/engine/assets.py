@@ -2,7 +2,6 @@
 for ever."""
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,11 +26,6 @@ class Assets:
 
     names: dict[str, str]
     files: dict[str, bytes]
-
-    def linker(self, root: str) -> Callable[[str], str]:
-        """`asset('site.css')` for templates, as seen from a page whose way to the root is
-        `root`."""
-        return lambda name: f"{root}assets/{self.names.get(name, name)}"
 
 
 def assets(folder: Path, docs: Path) -> Assets:

@@ -120,7 +120,7 @@ class Build:
         root = root or relative(here, "").removeprefix("./")
         return self.templates.get_template(template).render(
             root=root,
-            asset=self.assets.linker(root),
+            asset=lambda name: f"{root}assets/{self.assets.names.get(name, name)}",
             csp_meta=self.settings.csp_meta,
             shell=self.shell,
             site=self.library.words.site,
@@ -207,14 +207,8 @@ class Build:
     def shared(self) -> dict[str, bytes]:
         """Everything that belongs to no page in one language, but for the facing pages: {path:
         content}."""
-        made = (
-            self._addresses(),
-            self._embeds(),
-            self._feeds(),
-            self.slides(),
-            self._for_programs(),
-        )
-        texts = {path: text.encode() for texts in made for path, text in texts}
+        made = (self._addresses, self._embeds, self._feeds, self.slides, self._for_programs)
+        texts = {path: text.encode() for files in made for path, text in files()}
         return {**texts, **self.assets.files}
 
     def slides(self) -> Iterator[tuple[str, str]]:

@@ -52,23 +52,10 @@ def _glossary(page: Page) -> list[tuple[str, str, list[Term]]]:
     return [(name, anchor, [terms[id_] for _, id_, _ in rows]) for name, anchor, rows in letters]
 
 
-# The key in words.yml of the heading that the rules of each module stand under.
-_GROUPS = {
-    "facts": "rules-facts",
-    "coverage": "rules-coverage",
-    "prose": "rules-facts",
-    "safety": "rules-safety",
-    "language": "rules-languages",
-    "agreement": "rules-agree",
-}
-
-
-def _rules_by_heading(page: Page) -> dict[str, list[dict[str, Any]]]:
-    groups: dict[str, list[dict[str, Any]]] = {}
-    for rule in rules.RULES:
-        heading = _GROUPS[rule.__module__.rpartition(".")[2]]
-        groups.setdefault(heading, []).append(_rule(page, rule))
-    return groups
+def _rules(page: Page, *modules: str) -> list[dict[str, Any]]:
+    """The rules of some modules, in their order."""
+    known = (rule for rule in rules.RULES if rule.__module__.rpartition(".")[2] in modules)
+    return [_rule(page, rule) for rule in known]
 
 
 def _rule(page: Page, rule: Callable[..., Any]) -> dict[str, Any]:
@@ -103,7 +90,7 @@ KNOWN: dict[str, Any] = {
     "offline": offline,
     "pack": pack,
     "placenames": placenames,
-    "rules_by_heading": _rules_by_heading,
+    "rules": _rules,
     "search": search_pages,
     "views": views,
 }

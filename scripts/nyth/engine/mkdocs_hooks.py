@@ -16,7 +16,7 @@ from typing import Any
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority, get_plugin_logger
-from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
 from nyth import interrupts, rules
@@ -112,38 +112,22 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     i18n = config.plugins["i18n"]
     made = []
     for url, (name, lang) in build.by_address.items():
+        # what is published is what was checked, never what stands on the disk by now
         content = inserts.markdown(build.library.things[name][lang])
         wanted = url == f"{lang}/" or (content and not _session.preview)
         if wanted and lang == i18n.current_language:
-            made.append(_file(f"{lang}/{name}.md", lang, url, content, config))
-    return type(files)(i18n, made) if hasattr(files, "plugin") else Files(made)
-
-
-def _file(name: str, lang: str, url: str, content: str, config: MkDocsConfig) -> File:
-    """A page at its address. What is published is what was checked, never what stands on the
-    disk by now."""
-    level = InclusionLevel.INCLUDED if url == f"{lang}/" else InclusionLevel.NOT_IN_NAV
-    file = File.generated(config, name, content=content, inclusion=level)
-    file.dest_uri = url + "index.html"
-    for cached in ("url", "abs_dest_path"):
-        file.__dict__.pop(cached, None)
-    file.use_directory_urls = True
-    file.locale = file.locale_alternate_of = file.localization = lang
-    file.alternates = {lang: file}
-    return file
-
-
-def _target(page: Page) -> tuple[str, str]:
-    """The id and language of a page."""
-    lang, _, name = page.file.src_uri.partition("/")
-    return name.removesuffix(".md"), lang
+            file = File.generated(config, f"{url}index.md", content=content)
+            file.locale = file.locale_alternate_of = file.localization = lang
+            file.alternates = {lang: file}
+            made.append(file)
+    return type(files)(i18n, Files(made)) if hasattr(files, "plugin") else Files(made)
 
 
 @event_priority(-100)
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """The macros have run, and left a placeholder each, for which the page has what it inserts."""
     build: Build = config.extra["nyth"]
-    target, lang = _target(page)
+    target, lang = build.by_address[page.file.url]
     text = build.library.things[target][lang]
     page.meta["title"] = text.title
     ran = markdown.count(inserts.PLACEHOLDER)
@@ -157,7 +141,8 @@ def on_page_context(
     context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Any
 ) -> dict[str, Any]:
     """The finished page."""
-    context["document"] = config.extra["nyth"].document(*_target(page))
+    build: Build = config.extra["nyth"]
+    context["document"] = build.document(*build.by_address[page.file.url])
     return context
 
 
