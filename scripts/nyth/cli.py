@@ -29,7 +29,6 @@ from nyth.problems import (
     editor_language,
     refused,
     report,
-    say,
     unusable,
 )
 
@@ -48,8 +47,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
     # known before the command is, because its help is in the language that is asked for
-    asked = re.search(r"(?:^| )--lang[ =](\S+)", " ".join(arguments))
-    lang = editor_language(asked and asked[1])
+    asked = re.findall(r"(?:^| )--lang[ =](\S+)", " ".join(arguments))
+    lang = editor_language(asked[-1] if asked else None)
     # click asks gettext for its own words
     own = catalogue()["click"] if lang == "cy" else {}
     gettext.dgettext = lambda domain, words: own.get(words, words)
@@ -60,7 +59,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     gc.disable()
     try:
         # not cli.main, which takes a closed pipe for a failure
-        with cli.make_context("nyth", arguments) as context:
+        with cli.make_context("nyth", arguments, obj=lang) as context:
             status = cli.invoke(context)
         sys.stdout.flush()
     except click.exceptions.Exit as done:
@@ -96,17 +95,14 @@ def _word(command: click.Command, name: str, lang: str) -> None:
         _word(each, under, lang)
 
 
-def _checked(run: Run) -> tuple[Library, list[Problem], str]:
+def _checked(run: Run) -> tuple[Library, list[Problem]]:
     library, problems = load(run.content, run.docs)
-    problems += rules.check_again(library, macro_pages(run.content))
-    pages = len(library.of("page"))
-    counts = {"entities": len(library.things) - pages, "pages": pages, "count": len(problems)}
-    return library, problems, say("check-some" if problems else "check-none", run.lang, **counts)
+    return library, problems + rules.check_again(library, macro_pages(run.content))
 
 
 def _flawless(run: Run) -> Library:
     """The library. Raises Refused where a check would fail: only what passes it is published."""
-    library, problems, _ = _checked(run)
+    library, problems = _checked(run)
     if problems:
         raise Refused(*problems)
     return library
@@ -114,7 +110,7 @@ def _flawless(run: Run) -> Library:
 
 @command("check", style(*FORMATS), click.option("--advice", is_flag=True))
 def check(run: Run, form: str, advice: bool) -> int:
-    library, problems, summary = _checked(run)
+    library, problems = _checked(run)
     given: list[Problem] = []
     if advice:
         from nyth.rules.advice import advise, load_welsh_tools
@@ -126,7 +122,9 @@ def check(run: Run, form: str, advice: bool) -> int:
         run.tell("check-advice", count=len(given))
     if text := report(problems + given, form, run.lang):
         print(text)
-    print(summary, file=sys.stderr)
+    pages = len(library.of("page"))
+    counts = {"entities": len(library.things) - pages, "pages": pages, "count": len(problems)}
+    run.tell("check-some" if problems else "check-none", **counts)
     return 1 if problems else 0
 
 
@@ -189,11 +187,7 @@ def _expires() -> list[Problem]:
 def build(run: Run, site: Path, csp_meta: bool, pack: Path | None) -> int:
     # pages lead to their texts by the places of these, as the repository has them
     content, docs = (Path(os.path.relpath(path)) for path in (run.content, run.docs))
-    library, problems, summary = _checked(Run(content, docs, run.lang))
-    if problems:
-        print(report(problems, "text", run.lang))
-        print(summary, file=sys.stderr)
-        return 1
+    library = _flawless(Run(content, docs, run.lang))
     from nyth.engine.site import build as make
     from nyth.outputs import pack as packing
 

@@ -18,16 +18,20 @@ from nyth.content.library import Library
 from nyth.content.load import load
 from nyth.editing import upkeep
 from nyth.languages.status import save, settle
-from nyth.problems import Problem, Refused, editor_language, hint, refused, report, say
+from nyth.problems import Problem, Refused, hint, refused, report, say
 
 FOLDER = click.Path(path_type=Path)
 IDS = click.argument("ids", nargs=-1)
 FILES = click.argument("paths", nargs=-1, type=FOLDER, metavar="[FILE]...")
 
 
+# What it is, is known before the command is, and stands in `obj`.
+LANG = click.option("--lang", type=click.Choice(["en", "cy"]), expose_value=False)
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.option("--lang", type=click.Choice(["en", "cy"]))
-def cli(lang: str | None) -> None:
+@LANG
+def cli() -> None:
     """Replaced by the words in the language of the editor, as are all helps here."""
 
 
@@ -61,13 +65,12 @@ def command(name: str, *parameters: Callable[[Any], Any]) -> Callable[[Any], cli
     everywhere = (
         click.option("--content", type=FOLDER, default="content", metavar="DIR"),
         click.option("--docs", type=FOLDER, default="docs", metavar="DIR"),
-        click.option("--lang", type=click.Choice(["en", "cy"])),
+        LANG,
     )
 
     def make(act: Callable[..., int | None]) -> click.Command:
-        def run(content: Path, docs: Path, lang: str | None, **given: Any) -> int | None:
-            lang = lang or click.get_current_context().parent.params["lang"]
-            return act(Run(content, docs, editor_language(lang)), **given)
+        def run(content: Path, docs: Path, **given: Any) -> int | None:
+            return act(Run(content, docs, click.get_current_context().obj), **given)
 
         for parameter in reversed((*parameters, *everywhere)):
             run = parameter(run)
@@ -226,8 +229,8 @@ def export_translation(run: Run, file: Path, ids: tuple[str, ...], every: bool, 
         # what cannot be read would be missing, or seem to be in step
         raise Refused(*problems)
     chosen = ids or (known if every else None)
-    left = exchange.left_out(library, into, chosen)
-    if rows := exchange.rows(library, into, chosen):
+    rows, left = exchange.outgoing(library, into, chosen)
+    if rows:
         sheet.write(file, rows, into)
         run.say("export", file=file, count=len(rows))
     elif not left:

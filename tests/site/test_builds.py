@@ -44,7 +44,7 @@ def test_broken_content_stops_the_build_and_leaves_the_old_site(small: Path) -> 
     folders = ("--content", str(small / "content"), "--docs", str(small / "docs"))
     done = nyth("build", *folders, "--site", str(site))
     assert done.returncode == 1
-    assert "content/principles/open-door/cy.md:3:" in done.stdout
+    assert "content/principles/open-door/cy.md:3:" in done.stderr
     assert [f.name for f in site.iterdir()] == ["index.html"] and (site / "index.html").read_text(
         "utf-8"
     ) == "the good site"
