@@ -166,7 +166,7 @@ def test_nothing_that_was_left_lying_is_published(small: Path) -> None:
     ):
         (overrides / name).parent.mkdir(parents=True, exist_ok=True)
         (overrides / name).touch()
-    assert sorted(assets(overrides, small / "docs").names) == ["kettle.png", "site.css"]
+    assert sorted(assets(overrides, small / "docs")) == ["kettle.png", "site.css"]
 
 
 def test_check_and_fix_know_the_same_files(small: Path) -> None:

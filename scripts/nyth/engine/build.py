@@ -14,7 +14,7 @@ from nyth import LANGUAGES
 from nyth.content.addresses import relative
 from nyth.content.library import Library
 from nyth.engine import inserts
-from nyth.engine.assets import Assets, assets
+from nyth.engine.assets import assets
 from nyth.outputs import data, decks, pack, structured
 from nyth.pages import changes, views
 from nyth.pages.page import TEMPLATES, Page, environment, inline
@@ -46,14 +46,13 @@ class Build:
         self.library = library
         self.settings = settings
         self.problems = problems
-        self.templates = environment()
         # a preview follows what a style sheet says by now
         inline.cache_clear()
         self.shell = Shell(library, settings.site_url, settings.repository)
         self._menus: dict[tuple[str, str, str], Markup] = {}
 
     @cached_property
-    def assets(self) -> Assets:
+    def assets(self) -> dict[str, tuple[str, bytes]]:
         return assets(TEMPLATES / "assets", self.settings.docs)
 
     @cached_property
@@ -79,7 +78,7 @@ class Build:
 
     def insert(self, page: Page, name: str, argument: str) -> Markup:
         """What a page shows for a macro on it."""
-        template = self.templates.get_template(f"macros/{name}.html")
+        template = environment().get_template(f"macros/{name}.html")
         shown = template.render(page=page, argument=argument, build=self, **inserts.KNOWN)
         return Markup(shown)  # noqa: S704
 
@@ -109,7 +108,7 @@ class Build:
         current = page.thing.id if page.thing.id in self.shell.in_menu else ""
         key = page.lang, page.url.rstrip("/").rpartition("/")[0], current
         if key not in self._menus:
-            template = self.templates.get_template("partials/menu.html")
+            template = environment().get_template("partials/menu.html")
             html = template.render(page=page, shell=self.shell, current=current)
             self._menus[key] = Markup(html)  # noqa: S704
         return self._menus[key]
@@ -118,14 +117,18 @@ class Build:
         """The text of a file at an address. `root`: what its links begin with, if they are not
         relative."""
         root = root or relative(here, "").removeprefix("./")
-        return self.templates.get_template(template).render(
-            root=root,
-            asset=lambda name: f"{root}assets/{self.assets.names.get(name, name)}",
-            csp_meta=self.settings.csp_meta,
-            shell=self.shell,
-            site=self.library.words.site,
-            **inserts.KNOWN,
-            **values,
+        return (
+            environment()
+            .get_template(template)
+            .render(
+                root=root,
+                asset=lambda name: f"{root}assets/{self.assets[name][0]}",
+                csp_meta=self.settings.csp_meta,
+                shell=self.shell,
+                site=self.library.words.site,
+                **inserts.KNOWN,
+                **values,
+            )
         )
 
     def _bilingual(
@@ -147,26 +150,20 @@ class Build:
         return sorted(self.shell.addresses.former())
 
     @cached_property
-    def _merged(self) -> dict[str, str]:
-        return self.shell.addresses.merged()
-
-    @property
-    def names(self) -> list[str]:
-        """Every id that a page has or had."""
-        return [*self.library.things, *self._merged]
+    def names(self) -> dict[str, str]:
+        """Every id that a page has or had, to the page that it stands for: "id" or "id#section"."""
+        return {**{name: name for name in self.library.things}, **self.shell.addresses.merged()}
 
     def facing(self, name: str) -> dict[str, bytes]:
         """Both languages of a page side by side: {path: content}. Raises KeyError for an id that
         never was."""
-        here = f"compare/{name}/"
-        target = self._merged.get(name, name).partition("#")[0]
+        here, target = f"compare/{name}/", self.names[name].partition("#")[0]
         return {f"{here}index.html": self._bilingual("compare.html", here, target).encode()}
 
     def _embeds(self) -> Iterator[tuple[str, str]]:
-        framed = {t.id: t.id for kind in self.shell.SHORT for t in self.library.of(kind)}
-        for name, target in {**framed, **self._merged}.items():
+        for name, target in self.names.items():
             thing = self.library.things[target.partition("#")[0]]
-            for lang in LANGUAGES:
+            for lang in LANGUAGES if name != thing.id or thing.kind in self.shell.SHORT else ():
                 here = f"embed/{lang}/{name}/"
                 page = Page(self.library, thing, lang, None, here)
                 yield f"{here}index.html", self._render("embed.html", here, page=page)
@@ -182,8 +179,8 @@ class Build:
         """What lies at no page's own address: chooser, permanent links, pages that moved or were
         not found."""
         yield "index.html", self._bilingual("chooser.html", "", HOME)
-        for name in self.names:
-            here, target = f"p/{name}/", self._merged.get(name, name)
+        for name, target in self.names.items():
+            here = f"p/{name}/"
             yield f"{here}index.html", self._bilingual("permalink.html", here, target)
         for old, target, lang in self._moved:
             yield f"{old}index.html", self._bilingual("moved.html", old, target, lang)
@@ -209,7 +206,7 @@ class Build:
         content}."""
         made = (self._addresses, self._embeds, self._feeds, self.slides, self._for_programs)
         texts = {path: text.encode() for files in made for path, text in files()}
-        return {**texts, **self.assets.files}
+        return {**texts, **{f"assets/{name}": data for name, data in self.assets.values()}}
 
     def slides(self) -> Iterator[tuple[str, str]]:
         """Every set of slides: (path, content)."""
