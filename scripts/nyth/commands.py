@@ -170,28 +170,30 @@ def merge(run: Run, id: str, into: str) -> None:
 
 @command("fix", FILES, click.option("--heading", nargs=2, metavar="OLD NEW"))
 def fix(run: Run, paths: tuple[Path, ...], heading: tuple[str, str] | None) -> int:
-    ours, problems = files.texts(run.content, run.docs), []
+    ours, changed, problems = files.texts(run.content, run.docs), 0, []
     if not ours:
         raise refused(run.content / "words.yml", "missing-file", file="words.yml")
-    wanted = upkeep.renamed(run.content, run.load()[0].words, *heading) if heading else {}
     known = set(map(os.path.realpath, ours))
-    for path in [] if heading else paths or ours:
+    if heading:
+        paths = upkeep.renamed(run.content, run.load()[0].words, *heading)
+    for path in paths if heading else paths or ours:
         try:
             if os.path.realpath(path) not in known and path.exists():
                 raise refused(path, "not-a-text", file=path.name)
             before = writing.read(path)
-            if (after := upkeep.repair(before, path.suffix == ".md")) != before:
-                wanted[path] = after, before
-        except Refused as error:
-            problems.append(error.problem)
-    for path, (text, before) in wanted.items():
-        compared = itertools.zip_longest(before.split("\n"), text.split("\n"))
-        try:
-            writing.write(path, text, before)
+            if heading:
+                after = upkeep.with_heading(before, *heading)
+            else:
+                after = upkeep.repair(before, path.suffix == ".md")
+            if after == before:
+                continue
+            compared = itertools.zip_longest(before.split("\n"), after.split("\n"))
+            writing.write(path, after, before)
+            changed += 1
             run.say("fix", path=path.as_posix(), count=sum(old != new for old, new in compared))
         except Refused as error:
             problems.append(error.problem)
-    if not wanted and not problems:
+    if not changed and not problems:
         run.say("fix-nothing")
     return refuse(run.lang, problems) if problems else 0
 

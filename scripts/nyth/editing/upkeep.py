@@ -271,26 +271,17 @@ def _straight_data(value: Any) -> Any:
     return value.translate(agree.QUOTES) if isinstance(value, str) else value
 
 
-def renamed(content: Path, words: WordsFile, old: str, new: str) -> dict[Path, tuple[str, str]]:
-    """The texts in which a fixed heading still has its old wording: with the new one, which
-    words.yml has already, and as they are.
-
-    Raises Refused where the new wording is of no heading, the old one still is of one, or a text
-    cannot be read.
-    """
-    texts, known = {}, False
+def renamed(content: Path, words: WordsFile, old: str, new: str) -> list[Path]:
+    """The texts that may still have the old wording of a fixed heading, of which words.yml has the
+    new one already. Raises Refused where the new one is of no heading, or the old one still is."""
+    texts, known = [], False
     for kind in KINDS.values():
         keys = [key for rule in kind.sections for key in (rule.heading, *rule.part_ids)]
         for lang in LANGUAGES:
             headings = {words.heading(key, lang) for key in keys}
-            if new not in headings or old in headings:
-                continue
-            known = True
-            for folder in files.things(content / kind.folder):
-                path = folder / f"{lang}.md"
-                text = writing.read(path)
-                if (after := _with_heading(text, old, new)) != text:
-                    texts[path] = after, text
+            if new in headings and old not in headings:
+                known = True
+                texts += [folder / f"{lang}.md" for folder in files.things(content / kind.folder)]
     if not known:
         raise Refused(words.place.problem("heading-not-renamed", "headings", old=old, new=new))
     return texts
@@ -303,7 +294,8 @@ def outline(text: str) -> list[Block]:
     return markdown.parse(textcheck.clean(text[start:]), first).blocks
 
 
-def _with_heading(text: str, old: str, new: str) -> str:
+def with_heading(text: str, old: str, new: str) -> str:
+    """The text of a page with another wording of a fixed heading."""
     lines = textcheck.LINES.split(text)
     for block in outline(text):
         if block.kind == "heading" and block.level in (2, 3) and block.words() == old:

@@ -129,7 +129,6 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     build: Build = config.extra["nyth"]
     target, lang = build.by_address[page.file.url]
     text = build.library.things[target][lang]
-    page.meta["title"] = text.title
     ran = markdown.count(inserts.PLACEHOLDER)
     if page.meta.get("render_macros") and ran != len(text.calls):
         raise PluginError(f"{text.place.path}: a macro did not run")
