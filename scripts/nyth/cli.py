@@ -15,10 +15,9 @@ import click
 from nyth import interrupts, rules
 from nyth.commands import FOLDER, Run, cli, command, folder, refuse, style, today
 from nyth.content.library import Library
-from nyth.content.load import load
 from nyth.content.schemas import DIALECT, files
 from nyth.content.writing import write
-from nyth.engine.settings import macro_pages
+from nyth.engine.settings import checked, macro_pages
 from nyth.languages import agree
 from nyth.languages.status import status as table
 from nyth.problems import (
@@ -42,9 +41,12 @@ LOCAL = "http://127.0.0.1:8000"
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command: its exit status."""
     arguments = list(sys.argv[1:] if arguments is None else arguments)
-    for stream in (sys.stdout, sys.stderr):
+    for name in ("stdout", "stderr"):
+        # closed by whoever started this, or never there
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115
         # a console of Windows may lack ŵ or ✎, and a message must not fail for that
-        if hasattr(stream, "reconfigure"):
+        if hasattr(stream := getattr(sys, name), "reconfigure"):
             stream.reconfigure(errors="replace")
     # known before the command is, because its help is in the language that is asked for
     asked = re.findall(r"(?:^| )--lang[ =](\S+)", " ".join(arguments))
@@ -87,6 +89,8 @@ def _word(command: click.Command, name: str, lang: str) -> None:
     helps = catalogue()["help"]
     command.help = helps[name][lang]
     command.options_metavar = gettext.gettext("[OPTIONS]")
+    if isinstance(command, click.Group):
+        command.subcommand_metavar = gettext.gettext("COMMAND [ARGS]...")
     for option in command.params:
         key = f"{name}--{option.name}"
         if isinstance(option, click.Option):
@@ -95,14 +99,9 @@ def _word(command: click.Command, name: str, lang: str) -> None:
         _word(each, under, lang)
 
 
-def _checked(run: Run) -> tuple[Library, list[Problem]]:
-    library, problems = load(run.content, run.docs)
-    return library, problems + rules.check_again(library, macro_pages(run.content))
-
-
 def _flawless(run: Run) -> Library:
     """The library. Raises Refused where a check would fail: only what passes it is published."""
-    library, problems = _checked(run)
+    library, problems = checked(run.content, run.docs)
     if problems:
         raise Refused(*problems)
     return library
@@ -110,7 +109,7 @@ def _flawless(run: Run) -> Library:
 
 @command("check", style(*FORMATS), click.option("--advice", is_flag=True))
 def check(run: Run, form: str, advice: bool) -> int:
-    library, problems = _checked(run)
+    library, problems = checked(run.content, run.docs)
     given: list[Problem] = []
     if advice:
         from nyth.rules.advice import advise, load_welsh_tools
@@ -238,6 +237,8 @@ def serve(run: Run, address: str) -> int:
     from nyth.engine.site import serve as show
 
     os.environ["NYTH_LANG"] = run.lang
+    # what is wrong with mkdocs.yml, MkDocs would say in words of its own
+    macro_pages(run.content)
     return show(run.content, run.docs, address)
 
 

@@ -19,12 +19,11 @@ from mkdocs.plugins import event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
-from nyth import interrupts, rules
+from nyth import interrupts
 from nyth.content.library import Library
-from nyth.content.load import load
 from nyth.engine import inserts, late, site
 from nyth.engine.build import Build, Settings
-from nyth.engine.settings import macro_pages
+from nyth.engine.settings import checked
 from nyth.languages.agree import OPEN
 from nyth.pages.page import environment
 from nyth.problems import Problem, editor_language, report
@@ -66,8 +65,7 @@ def _library(config: MkDocsConfig) -> Library:
     content, docs = (
         Path(os.path.relpath(path)) for path in (config.extra["content"], config.docs_dir)
     )
-    library, problems = load(content, docs)
-    problems += rules.check_again(library, macro_pages(content))
+    library, problems = checked(content, docs)
     # an editor looks at a change in one language before writing the other
     unsettled = [problem for problem in problems if _session.preview and problem.rule in OPEN]
     if unsettled:
