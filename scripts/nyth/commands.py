@@ -1,5 +1,6 @@
 """The shape of every command, and the commands that write into the content."""
 
+import contextlib
 import itertools
 import json
 import os
@@ -60,8 +61,11 @@ class Run:
         return library, problems
 
 
-def command(name: str, *parameters: Callable[[Any], Any]) -> Callable[[Any], click.Command]:
-    """A command with parameters of its own and those that all have; it returns its exit status."""
+def command(
+    name: str, *parameters: Callable[[Any], Any], writes: bool = False
+) -> Callable[[Any], click.Command]:
+    """A command with parameters of its own and those that all have; it returns its exit status.
+    writes: whether it changes the content, which one does at a time."""
     everywhere = (
         click.option("--content", type=FOLDER, default="content", metavar="DIR"),
         click.option("--docs", type=FOLDER, default="docs", metavar="DIR"),
@@ -70,7 +74,8 @@ def command(name: str, *parameters: Callable[[Any], Any]) -> Callable[[Any], cli
 
     def make(act: Callable[..., int | None]) -> click.Command:
         def run(content: Path, docs: Path, **given: Any) -> int | None:
-            return act(Run(content, docs, click.get_current_context().obj), **given)
+            with writing.alone(content) if writes else contextlib.nullcontext():
+                return act(Run(content, docs, click.get_current_context().obj), **given)
 
         for parameter in reversed((*parameters, *everywhere)):
             run = parameter(run)
@@ -111,7 +116,7 @@ def _must_know(ids: Iterable[str], known: Collection[str], problems: list[Proble
         raise Refused(*missing)
 
 
-@command("agree", IDS, click.option("--all", "every", is_flag=True))
+@command("agree", IDS, click.option("--all", "every", is_flag=True), writes=True)
 def agree(run: Run, ids: tuple[str, ...], every: bool) -> int:
     if bool(ids) == every:
         run.tell("status-needs-id")
@@ -135,7 +140,12 @@ def agree(run: Run, ids: tuple[str, ...], every: bool) -> int:
     return 1 if by_hand else 0
 
 
-@command("new", click.argument("kind", type=click.Choice(sorted(KINDS))), click.argument("id"))
+@command(
+    "new",
+    click.argument("kind", type=click.Choice(sorted(KINDS))),
+    click.argument("id"),
+    writes=True,
+)
 def new(run: Run, kind: str, id: str) -> None:
     library, _ = run.load()
     run.say("new", folder=upkeep.new(run.content, library, kind, id, today()))
@@ -146,6 +156,7 @@ def new(run: Run, kind: str, id: str) -> None:
     click.argument("id"),
     click.option("--en", metavar="SLUG"),
     click.option("--cy", metavar="SLUG"),
+    writes=True,
 )
 def move(run: Run, id: str, en: str | None, cy: str | None) -> None:
     library, problems = run.load()
@@ -155,7 +166,7 @@ def move(run: Run, id: str, en: str | None, cy: str | None) -> None:
     print("\n".join(say("move", run.lang, path=p) for p in changed) or say("move-same", run.lang))
 
 
-@command("merge", click.argument("id"), click.argument("into"))
+@command("merge", click.argument("id"), click.argument("into"), writes=True)
 def merge(run: Run, id: str, into: str) -> None:
     library, problems = run.load()
     _must_know([id, into.partition("#")[0]], library.things, problems)
@@ -168,7 +179,7 @@ def merge(run: Run, id: str, into: str) -> None:
     run.say("merge", path=path.as_posix(), **values)
 
 
-@command("fix", FILES, click.option("--heading", nargs=2, metavar="OLD NEW"))
+@command("fix", FILES, click.option("--heading", nargs=2, metavar="OLD NEW"), writes=True)
 def fix(run: Run, paths: tuple[Path, ...], heading: tuple[str, str] | None) -> int:
     ours, changed, problems = files.texts(run.content, run.docs), 0, []
     if not ours:
@@ -242,7 +253,7 @@ def export_translation(run: Run, file: Path, ids: tuple[str, ...], every: bool, 
     return 1 if left else 0
 
 
-@command("import-translation", click.argument("file", type=FOLDER))
+@command("import-translation", click.argument("file", type=FOLDER), writes=True)
 def import_translation(run: Run, file: Path) -> int:
     from nyth.editing import exchange
 

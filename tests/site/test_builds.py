@@ -86,6 +86,12 @@ def test_mkdocs_alone_builds_and_refuses_like_nyth_build(small: Path) -> None:
     } == before
 
 
+def test_a_site_is_built_from_any_folder(small: Path) -> None:
+    done = nyth("build", "--site", "site", cwd=small)
+    assert done.returncode == 0, done.stderr
+    assert (small / "site/en/principles/open-door/index.html").is_file()
+
+
 def test_an_address_at_the_root_of_a_domain_works_as_well(small_site: Path, tmp_path: Path) -> None:
     folders = ("--content", str(small_site / "content"), "--docs", str(small_site / "docs"))
     done = nyth(

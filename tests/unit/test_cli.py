@@ -380,6 +380,16 @@ def test_several_files_are_written_all_or_none(
     assert main(arguments.split()) == 1 and len(done) > 2 and _bytes(root) == before
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="locks of POSIX")
+def test_commands_that_write_at_once_lose_nothing_of_each_other(root: Path) -> None:
+    env = {**os.environ, "PYTHONPATH": str(framework.ROOT / "scripts")}
+    command = [sys.executable, "-m", "nyth.cli", "move", "open-door", "--en"]
+    moves = [subprocess.Popen([*command, slug], env=env) for slug in ("a", "b", "c")]
+    assert [move.wait(120) for move in moves] == [0, 0, 0]
+    matter = framework.load_small(root)[0].things["open-door"]["en"].matter
+    assert {matter.slug, *matter.former} == {"open-door", "a", "b", "c"}
+
+
 def test_fix_mends_all_that_it_can_and_tells_of_all_that_it_cannot(
     root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

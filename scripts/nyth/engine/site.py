@@ -81,7 +81,7 @@ def _mkdocs(content: Path, docs: Path, *arguments: str) -> int:
         "NO_MKDOCS_2_WARNING": "1",
     }
     os.environ.update({"SOURCE_DATE_EPOCH": "0", **os.environ, **given})
-    sys.argv = ["mkdocs", *arguments]
+    sys.argv = ["mkdocs", *arguments, "--config-file", str(ROOT / "mkdocs.yml")]
     # a build leaves much behind, but nothing of what was there before it
     gc.freeze()
     gc.enable()
