@@ -17,7 +17,7 @@ from nyth.commands import FOLDER, Run, cli, command, folder, refuse, style, toda
 from nyth.content.library import Library
 from nyth.content.schemas import DIALECT, files
 from nyth.content.writing import write
-from nyth.engine.settings import checked, macro_pages
+from nyth.engine.settings import checked, macro_pages, near
 from nyth.languages import agree
 from nyth.languages.status import status as table
 from nyth.problems import (
@@ -185,8 +185,8 @@ def _expires() -> list[Problem]:
 )
 def build(run: Run, site: Path, csp_meta: bool, pack: Path | None) -> int:
     # pages lead to their texts by the places of these, as the repository has them
-    content, docs = (Path(os.path.relpath(path)) for path in (run.content, run.docs))
-    library = _flawless(Run(content, docs, run.lang))
+    run = Run(near(run.content), near(run.docs), run.lang)
+    library = _flawless(run)
     from nyth.engine.site import build as make
     from nyth.outputs import pack as packing
 
@@ -196,7 +196,7 @@ def build(run: Run, site: Path, csp_meta: bool, pack: Path | None) -> int:
     if pack and not packing.is_current(pack, library, _address()):
         run.tell("pack-stale", folder=pack)
         return 1
-    return make(library, content, docs, site, csp_meta, pack)
+    return make(library, run.content, run.docs, site, csp_meta, pack)
 
 
 def _address() -> str:

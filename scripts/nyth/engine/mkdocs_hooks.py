@@ -23,7 +23,7 @@ from nyth import interrupts
 from nyth.content.library import Library
 from nyth.engine import inserts, late, site
 from nyth.engine.build import Build, Settings
-from nyth.engine.settings import checked
+from nyth.engine.settings import checked, near
 from nyth.languages.agree import OPEN
 from nyth.pages.page import environment
 from nyth.problems import Problem, editor_language, report
@@ -62,10 +62,7 @@ def _library(config: MkDocsConfig) -> Library:
     """The content; stops the build where something is wrong with it."""
     if site.checked:
         return site.checked
-    content, docs = (
-        Path(os.path.relpath(path)) for path in (config.extra["content"], config.docs_dir)
-    )
-    library, problems = checked(content, docs)
+    library, problems = checked(near(Path(config.extra["content"])), near(Path(config.docs_dir)))
     # an editor looks at a change in one language before writing the other
     unsettled = [problem for problem in problems if _session.preview and problem.rule in OPEN]
     if unsettled:

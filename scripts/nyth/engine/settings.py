@@ -1,6 +1,5 @@
 """What mkdocs.yml says that the rest of the program has to know, and what a check finds with it."""
 
-import contextlib
 import os
 from pathlib import Path
 
@@ -23,16 +22,22 @@ def checked(content: Path, docs: Path) -> tuple[Library, list[Problem]]:
         return library, [*problems, error.problem]
 
 
+def near(path: Path) -> Path:
+    """A path as seen from the current folder, or whole, if it is on another disk of Windows."""
+    try:
+        return Path(os.path.relpath(path))
+    except ValueError:
+        return path.absolute()
+
+
 def macro_pages(content: Path) -> tuple[str, ...]:
     """The hand-written pages that may call macros, as the mkdocs.yml beside or above a content
     folder lists them, or the one of the current folder where there is none. Raises Refused where
     that cannot be read."""
     above = (folder / "mkdocs.yml" for folder in Path(os.path.realpath(content)).parents)
-    config = next((path for path in above if path.is_file()), Path("mkdocs.yml"))
+    config = near(next((path for path in above if path.is_file()), Path("mkdocs.yml")))
     if not config.is_file():
         return ()
-    with contextlib.suppress(ValueError):
-        config = config.relative_to(os.path.realpath("."))
     try:
         # this loader takes no heed of tags, of which MkDocs has its own, such as !ENV
         pages = yaml.load(writing.read(config), Loader=yaml.BaseLoader)["extra"]["macro_pages"]
