@@ -24,15 +24,15 @@ check: .venv/site.ok ## say what is wrong with the content
 test: .venv/test.ok ## check, build and test everything
 	$(BIN)/ruff check scripts tests
 	$(BIN)/ruff format --check --quiet scripts tests
-	$(BIN)/python scripts/ensure_browser.py
+	$(BIN)/python tests/chromium.py
 	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 test-a11y: .venv/test.ok ## test how accessible the site is; its totals are the last line but one
-	$(BIN)/python scripts/ensure_browser.py
+	$(BIN)/python tests/chromium.py
 	$(BIN)/python -m pytest tests/browser/test_accessibility.py tests/browser/test_measuring.py
 
 test-a11y-full: .venv/test.ok ## every page in every state, beside the stock theme; keeps the result in docs/accessibility.yml
-	$(BIN)/python scripts/ensure_browser.py
+	$(BIN)/python tests/chromium.py
 	$(BIN)/python tests/a11y/full.py
 
 test-server: .venv/test.ok ## test the web server and the releases; its totals are the last line but one
@@ -42,7 +42,7 @@ pack: .venv/site.ok ## make handouts, cards, slides and QR codes into pack/; set
 	$(BIN)/nyth pack
 
 bench-search: .venv/test.ok site ## measure the search: what it finds, what it loads, how long it takes
-	$(BIN)/python scripts/ensure_browser.py
+	$(BIN)/python tests/chromium.py
 	$(BIN)/python tests/bench/bench_search.py --site site
 
 bench-build: .venv/test.ok ## measure how checking and building grow with the content, beside the stock theme

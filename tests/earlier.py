@@ -23,9 +23,8 @@ def built_site(root: Path, out: Path) -> Path:
     faults = problems + check(library, (*MACRO_PAGES, *lists))
     assert [p for p in faults if p.rule not in {*OPEN, "agreed-unneeded"}] == []
     build = Build(library, Settings(root / "docs", SITE_URL, "https://code.example/doors"))
-    write(
-        out, {f"{u}index.html": build.document(t.id, lang).encode() for t, lang, u in build.pages()}
-    )
+    pages = build.by_address.items()
+    write(out, {f"{url}index.html": build.document(*page).encode() for url, page in pages})
     write(out, build.shared())
     for name in build.names:
         write(out, build.facing(name))

@@ -15,10 +15,9 @@ import click
 from nyth import interrupts, rules
 from nyth.commands import FOLDER, Run, cli, command, folder, refuse, style, today
 from nyth.content.library import Library
-from nyth.content.load import load
 from nyth.content.schemas import DIALECT, files
 from nyth.content.writing import write
-from nyth.engine.settings import config_for, macro_pages
+from nyth.engine.settings import checked, macro_pages, near
 from nyth.languages import agree
 from nyth.languages.status import status as table
 from nyth.problems import (
@@ -29,7 +28,6 @@ from nyth.problems import (
     editor_language,
     refused,
     report,
-    say,
     unusable,
 )
 
@@ -43,13 +41,16 @@ LOCAL = "http://127.0.0.1:8000"
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command: its exit status."""
     arguments = list(sys.argv[1:] if arguments is None else arguments)
-    for stream in (sys.stdout, sys.stderr):
+    for name in ("stdout", "stderr"):
+        # closed by whoever started this, or never there
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115
         # a console of Windows may lack ŵ or ✎, and a message must not fail for that
-        if hasattr(stream, "reconfigure"):
+        if hasattr(stream := getattr(sys, name), "reconfigure"):
             stream.reconfigure(errors="replace")
     # known before the command is, because its help is in the language that is asked for
-    asked = re.search(r"(?:^| )--lang[ =](\S+)", " ".join(arguments))
-    lang = editor_language(asked and asked[1])
+    asked = re.findall(r"(?:^| )--lang[ =](\S+)", " ".join(arguments))
+    lang = editor_language(asked[-1] if asked else None)
     # click asks gettext for its own words
     own = catalogue()["click"] if lang == "cy" else {}
     gettext.dgettext = lambda domain, words: own.get(words, words)
@@ -60,7 +61,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     gc.disable()
     try:
         # not cli.main, which takes a closed pipe for a failure
-        with cli.make_context("nyth", arguments) as context:
+        with cli.make_context("nyth", arguments, obj=lang) as context:
             status = cli.invoke(context)
         sys.stdout.flush()
     except click.exceptions.Exit as done:
@@ -88,6 +89,8 @@ def _word(command: click.Command, name: str, lang: str) -> None:
     helps = catalogue()["help"]
     command.help = helps[name][lang]
     command.options_metavar = gettext.gettext("[OPTIONS]")
+    if isinstance(command, click.Group):
+        command.subcommand_metavar = gettext.gettext("COMMAND [ARGS]...")
     for option in command.params:
         key = f"{name}--{option.name}"
         if isinstance(option, click.Option):
@@ -96,17 +99,9 @@ def _word(command: click.Command, name: str, lang: str) -> None:
         _word(each, under, lang)
 
 
-def _checked(run: Run) -> tuple[Library, list[Problem], str]:
-    library, problems = load(run.content, run.docs)
-    problems += rules.check_again(library, macro_pages(config_for(run.content)))
-    pages = len(library.of("page"))
-    counts = {"entities": len(library.things) - pages, "pages": pages, "count": len(problems)}
-    return library, problems, say("check-some" if problems else "check-none", run.lang, **counts)
-
-
 def _flawless(run: Run) -> Library:
     """The library. Raises Refused where a check would fail: only what passes it is published."""
-    library, problems, _ = _checked(run)
+    library, problems = checked(run.content, run.docs)
     if problems:
         raise Refused(*problems)
     return library
@@ -114,7 +109,7 @@ def _flawless(run: Run) -> Library:
 
 @command("check", style(*FORMATS), click.option("--advice", is_flag=True))
 def check(run: Run, form: str, advice: bool) -> int:
-    library, problems, summary = _checked(run)
+    library, problems = checked(run.content, run.docs)
     given: list[Problem] = []
     if advice:
         from nyth.rules.advice import advise, load_welsh_tools
@@ -126,7 +121,9 @@ def check(run: Run, form: str, advice: bool) -> int:
         run.tell("check-advice", count=len(given))
     if text := report(problems + given, form, run.lang):
         print(text)
-    print(summary, file=sys.stderr)
+    pages = len(library.of("page"))
+    counts = {"entities": len(library.things) - pages, "pages": pages, "count": len(problems)}
+    run.tell("check-some" if problems else "check-none", **counts)
     return 1 if problems else 0
 
 
@@ -188,12 +185,8 @@ def _expires() -> list[Problem]:
 )
 def build(run: Run, site: Path, csp_meta: bool, pack: Path | None) -> int:
     # pages lead to their texts by the places of these, as the repository has them
-    content, docs = (Path(os.path.relpath(path)) for path in (run.content, run.docs))
-    library, problems, summary = _checked(Run(content, docs, run.lang))
-    if problems:
-        print(report(problems, "text", run.lang))
-        print(summary, file=sys.stderr)
-        return 1
+    run = Run(near(run.content), near(run.docs), run.lang)
+    library = _flawless(run)
     from nyth.engine.site import build as make
     from nyth.outputs import pack as packing
 
@@ -203,7 +196,7 @@ def build(run: Run, site: Path, csp_meta: bool, pack: Path | None) -> int:
     if pack and not packing.is_current(pack, library, _address()):
         run.tell("pack-stale", folder=pack)
         return 1
-    return make(library, content, docs, site, csp_meta, pack)
+    return make(library, run.content, run.docs, site, csp_meta, pack)
 
 
 def _address() -> str:
@@ -238,6 +231,8 @@ def serve(run: Run, address: str) -> int:
     from nyth.engine.site import serve as show
 
     os.environ["NYTH_LANG"] = run.lang
+    # what is wrong with mkdocs.yml, MkDocs would say in words of its own
+    macro_pages(run.content)
     return show(run.content, run.docs, address)
 
 

@@ -1,5 +1,6 @@
 """The shape of every command, and the commands that write into the content."""
 
+import contextlib
 import itertools
 import json
 import os
@@ -18,16 +19,20 @@ from nyth.content.library import Library
 from nyth.content.load import load
 from nyth.editing import upkeep
 from nyth.languages.status import save, settle
-from nyth.problems import Problem, Refused, editor_language, hint, refused, report, say
+from nyth.problems import Problem, Refused, hint, refused, report, say
 
 FOLDER = click.Path(path_type=Path)
 IDS = click.argument("ids", nargs=-1)
 FILES = click.argument("paths", nargs=-1, type=FOLDER, metavar="[FILE]...")
 
 
+# What it is, is known before the command is, and stands in `obj`.
+LANG = click.option("--lang", type=click.Choice(["en", "cy"]), expose_value=False)
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.option("--lang", type=click.Choice(["en", "cy"]))
-def cli(lang: str | None) -> None:
+@LANG
+def cli() -> None:
     """Replaced by the words in the language of the editor, as are all helps here."""
 
 
@@ -56,18 +61,21 @@ class Run:
         return library, problems
 
 
-def command(name: str, *parameters: Callable[[Any], Any]) -> Callable[[Any], click.Command]:
-    """A command with parameters of its own and those that all have; it returns its exit status."""
+def command(
+    name: str, *parameters: Callable[[Any], Any], writes: bool = False
+) -> Callable[[Any], click.Command]:
+    """A command with parameters of its own and those that all have; it returns its exit status.
+    writes: whether it changes the content, which one does at a time."""
     everywhere = (
         click.option("--content", type=FOLDER, default="content", metavar="DIR"),
         click.option("--docs", type=FOLDER, default="docs", metavar="DIR"),
-        click.option("--lang", type=click.Choice(["en", "cy"])),
+        LANG,
     )
 
     def make(act: Callable[..., int | None]) -> click.Command:
-        def run(content: Path, docs: Path, lang: str | None, **given: Any) -> int | None:
-            lang = lang or click.get_current_context().parent.params["lang"]
-            return act(Run(content, docs, editor_language(lang)), **given)
+        def run(content: Path, docs: Path, **given: Any) -> int | None:
+            with writing.alone(content) if writes else contextlib.nullcontext():
+                return act(Run(content, docs, click.get_current_context().obj), **given)
 
         for parameter in reversed((*parameters, *everywhere)):
             run = parameter(run)
@@ -108,7 +116,7 @@ def _must_know(ids: Iterable[str], known: Collection[str], problems: list[Proble
         raise Refused(*missing)
 
 
-@command("agree", IDS, click.option("--all", "every", is_flag=True))
+@command("agree", IDS, click.option("--all", "every", is_flag=True), writes=True)
 def agree(run: Run, ids: tuple[str, ...], every: bool) -> int:
     if bool(ids) == every:
         run.tell("status-needs-id")
@@ -132,7 +140,12 @@ def agree(run: Run, ids: tuple[str, ...], every: bool) -> int:
     return 1 if by_hand else 0
 
 
-@command("new", click.argument("kind", type=click.Choice(sorted(KINDS))), click.argument("id"))
+@command(
+    "new",
+    click.argument("kind", type=click.Choice(sorted(KINDS))),
+    click.argument("id"),
+    writes=True,
+)
 def new(run: Run, kind: str, id: str) -> None:
     library, _ = run.load()
     run.say("new", folder=upkeep.new(run.content, library, kind, id, today()))
@@ -143,6 +156,7 @@ def new(run: Run, kind: str, id: str) -> None:
     click.argument("id"),
     click.option("--en", metavar="SLUG"),
     click.option("--cy", metavar="SLUG"),
+    writes=True,
 )
 def move(run: Run, id: str, en: str | None, cy: str | None) -> None:
     library, problems = run.load()
@@ -152,7 +166,7 @@ def move(run: Run, id: str, en: str | None, cy: str | None) -> None:
     print("\n".join(say("move", run.lang, path=p) for p in changed) or say("move-same", run.lang))
 
 
-@command("merge", click.argument("id"), click.argument("into"))
+@command("merge", click.argument("id"), click.argument("into"), writes=True)
 def merge(run: Run, id: str, into: str) -> None:
     library, problems = run.load()
     _must_know([id, into.partition("#")[0]], library.things, problems)
@@ -165,30 +179,32 @@ def merge(run: Run, id: str, into: str) -> None:
     run.say("merge", path=path.as_posix(), **values)
 
 
-@command("fix", FILES, click.option("--heading", nargs=2, metavar="OLD NEW"))
+@command("fix", FILES, click.option("--heading", nargs=2, metavar="OLD NEW"), writes=True)
 def fix(run: Run, paths: tuple[Path, ...], heading: tuple[str, str] | None) -> int:
-    ours, problems = files.texts(run.content, run.docs), []
+    ours, changed, problems = files.texts(run.content, run.docs), 0, []
     if not ours:
         raise refused(run.content / "words.yml", "missing-file", file="words.yml")
-    wanted = upkeep.renamed(run.content, run.load()[0].words, *heading) if heading else {}
     known = set(map(os.path.realpath, ours))
-    for path in [] if heading else paths or ours:
+    if heading:
+        paths = upkeep.renamed(run.content, run.load()[0].words, *heading)
+    for path in paths if heading else paths or ours:
         try:
             if os.path.realpath(path) not in known and path.exists():
                 raise refused(path, "not-a-text", file=path.name)
             before = writing.read(path)
-            if (after := upkeep.repair(before, path.suffix == ".md")) != before:
-                wanted[path] = after, before
-        except Refused as error:
-            problems.append(error.problem)
-    for path, (text, before) in wanted.items():
-        compared = itertools.zip_longest(before.split("\n"), text.split("\n"))
-        try:
-            writing.write(path, text, before)
+            if heading:
+                after = upkeep.with_heading(before, *heading)
+            else:
+                after = upkeep.repair(before, path.suffix == ".md")
+            if after == before:
+                continue
+            compared = itertools.zip_longest(before.split("\n"), after.split("\n"))
+            writing.write(path, after, before)
+            changed += 1
             run.say("fix", path=path.as_posix(), count=sum(old != new for old, new in compared))
         except Refused as error:
             problems.append(error.problem)
-    if not wanted and not problems:
+    if not changed and not problems:
         run.say("fix-nothing")
     return refuse(run.lang, problems) if problems else 0
 
@@ -226,8 +242,8 @@ def export_translation(run: Run, file: Path, ids: tuple[str, ...], every: bool, 
         # what cannot be read would be missing, or seem to be in step
         raise Refused(*problems)
     chosen = ids or (known if every else None)
-    left = exchange.left_out(library, into, chosen)
-    if rows := exchange.rows(library, into, chosen):
+    rows, left = exchange.outgoing(library, into, chosen)
+    if rows:
         sheet.write(file, rows, into)
         run.say("export", file=file, count=len(rows))
     elif not left:
@@ -237,7 +253,7 @@ def export_translation(run: Run, file: Path, ids: tuple[str, ...], every: bool, 
     return 1 if left else 0
 
 
-@command("import-translation", click.argument("file", type=FOLDER))
+@command("import-translation", click.argument("file", type=FOLDER), writes=True)
 def import_translation(run: Run, file: Path) -> int:
     from nyth.editing import exchange
 

@@ -28,7 +28,7 @@ def _measured(library: Library, site: Path, address: str) -> tuple[Report, str]:
 
     with ThreadPoolExecutor() as pool:
         # a thread of its own: the test runner's browser already has an event loop in this one
-        ours_ = ours(library, site, macro_pages(ROOT / "mkdocs.yml"))
+        ours_ = ours(library, site, macro_pages(ROOT / "content"))
         looking = pool.submit(measure, ours_, address)
         found = (markup.nu if markup.jar() else markup.plain)(site)
         report = looking.result()

@@ -72,7 +72,7 @@ def main() -> int:
     os.environ.setdefault("SITE_URL", "https://nyth.example/reference/")
     os.environ.setdefault("REPOSITORY_URL", "https://code.example/nyth/reference")
     library, problems = load(Path("content"), Path("docs"))
-    macros = macro_pages(Path("mkdocs.yml"))
+    macros = macro_pages(Path("content"))
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
         if problems or build(library, Path("content"), Path("docs"), folder / "ours/reference"):

@@ -110,7 +110,7 @@ def test_a_plain_visit_breaks_no_rule_asks_nobody_else_and_keeps_nothing(
     visit: Visit, library: Library
 ) -> None:
     # one page of each template: that no page has a script or style of its own is read off all
-    seen = [p.path for p in places(library, macro_pages(ROOT / "mkdocs.yml")) if p.sample or p.made]
+    seen = [p.path for p in places(library, macro_pages(ROOT / "content")) if p.sample or p.made]
     wrong = []
     first = library.of("principle")[0].id
     for path in ["/", f"/p/{first}/", f"/compare/{first}/", f"/embed/cy/{first}/", *seen]:

@@ -44,7 +44,7 @@ def test_broken_content_stops_the_build_and_leaves_the_old_site(small: Path) -> 
     folders = ("--content", str(small / "content"), "--docs", str(small / "docs"))
     done = nyth("build", *folders, "--site", str(site))
     assert done.returncode == 1
-    assert "content/principles/open-door/cy.md:3:" in done.stdout
+    assert "content/principles/open-door/cy.md:3:" in done.stderr
     assert [f.name for f in site.iterdir()] == ["index.html"] and (site / "index.html").read_text(
         "utf-8"
     ) == "the good site"
@@ -84,6 +84,12 @@ def test_mkdocs_alone_builds_and_refuses_like_nyth_build(small: Path) -> None:
     assert {
         f.relative_to(small): f.read_bytes() for f in (small / "site").rglob("*") if f.is_file()
     } == before
+
+
+def test_a_site_is_built_from_any_folder(small: Path) -> None:
+    done = nyth("build", "--site", "site", cwd=small)
+    assert done.returncode == 0, done.stderr
+    assert (small / "site/en/principles/open-door/index.html").is_file()
 
 
 def test_an_address_at_the_root_of_a_domain_works_as_well(small_site: Path, tmp_path: Path) -> None:

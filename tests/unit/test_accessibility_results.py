@@ -13,15 +13,15 @@ from a11y.full import as_yaml
 from a11y.measure import CHECKS, Report
 from nyth.content.library import Library
 from nyth.content.load import load
-from nyth.engine import inserts
-from nyth.pages.page import Page, environment
+from nyth.engine.build import Build, Settings
+from nyth.pages.page import Page
 
 DAY = datetime.date(2026, 3, 1)
 
 
 def _shown(library: Library, lang: str) -> str:
     page = Page(library, library.things["accessibility"], lang)
-    return inserts.insert(environment())(page, "accessibility_results", "")
+    return Build(page.library, Settings(Path("docs"))).insert(page, "accessibility_results", "")
 
 
 def _results(docs: Path) -> None:

@@ -16,7 +16,7 @@ import pytest
 
 import framework
 from nyth.cli import cli, main
-from nyth.engine.settings import config_for, macro_pages
+from nyth.engine.settings import macro_pages
 from nyth.problems import catalogue
 from nyth.publishing import folders
 
@@ -215,17 +215,47 @@ def test_commands_work_from_any_folder_and_in_any(
 def test_the_pages_with_macros_are_read_however_they_are_written(tmp_path: Path, text: str) -> None:
     config = tmp_path / "mkdocs.yml"
     config.write_text(text, "utf-8")
-    assert macro_pages(config) == ("a", "b")
-    (tmp_path / "a/content").mkdir(parents=True)
-    assert config_for(tmp_path / "a/content") == config
+    assert macro_pages(tmp_path / "content") == ("a", "b")
+    assert macro_pages(tmp_path / "a/content") == ("a", "b")
 
 
-@pytest.mark.parametrize("text", ["", "- a", "extra: x", "extra: {macro_pages: x}", "a: [", None])
-def test_without_a_list_no_page_may_have_macros(tmp_path: Path, text: str | None) -> None:
+@pytest.mark.parametrize("text", ["", "- a", "extra: x", "extra: {macro_pages: x}", None])
+def test_without_a_list_no_page_may_have_macros(
+    tmp_path: Path, text: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
     config = tmp_path / "mkdocs.yml"
     if text is not None:
         config.write_text(text, "utf-8")
-    assert macro_pages(config) == ()
+    assert macro_pages(tmp_path / "content") == ()
+
+
+@pytest.mark.parametrize(
+    ("addition", "line", "rule"),
+    [("<<<<<<< HEAD\n", 3, "merge-conflict"), ("a: [\n", 4, "yaml-syntax")],
+)
+@pytest.mark.parametrize("command", ["check", "build", "pack", "serve"])
+def test_a_broken_mkdocs_yml_is_one_problem_and_no_page_is_blamed(
+    root: Path,
+    addition: str,
+    line: int,
+    rule: str,
+    command: str,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with (root / "mkdocs.yml").open("a", encoding="utf-8") as file:
+        file.write(addition)
+    assert main([command]) == 1
+    said = "".join(capsys.readouterr())
+    assert f"mkdocs.yml:{line}: " in said and f"[{rule}]" in said and said.count("[") == 1
+
+
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-", "<&- >&-"])
+def test_a_closed_output_is_no_error(root: Path, closed: str) -> None:
+    env = {**os.environ, "PYTHONPATH": str(framework.ROOT / "scripts")}
+    command = ["bash", "-c", f"{sys.executable} -m nyth.cli check {closed}"]
+    done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
+    assert done.returncode == 0 and done.stdout == "" and "Traceback" not in done.stderr
 
 
 def test_a_reader_who_has_read_enough_is_no_error(root: Path) -> None:
@@ -350,6 +380,16 @@ def test_several_files_are_written_all_or_none(
     assert main(arguments.split()) == 1 and len(done) > 2 and _bytes(root) == before
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="locks of POSIX")
+def test_commands_that_write_at_once_lose_nothing_of_each_other(root: Path) -> None:
+    env = {**os.environ, "PYTHONPATH": str(framework.ROOT / "scripts")}
+    command = [sys.executable, "-m", "nyth.cli", "move", "open-door", "--en"]
+    moves = [subprocess.Popen([*command, slug], env=env) for slug in ("a", "b", "c")]
+    assert [move.wait(120) for move in moves] == [0, 0, 0]
+    matter = framework.load_small(root)[0].things["open-door"]["en"].matter
+    assert {matter.slug, *matter.former} == {"open-door", "a", "b", "c"}
+
+
 def test_fix_mends_all_that_it_can_and_tells_of_all_that_it_cannot(
     root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -422,7 +462,7 @@ def test_a_command_that_is_not_understood_is_told_in_welsh(
     assert main(["--lang", "cy", *arguments.split()]) == 2
     told = capsys.readouterr().err
     assert "Gwall: " in told and said in told
-    assert not re.search("Usage|OPTIONS|Error|Try|Missing|Invalid|No such|requires", told)
+    assert not re.search("Usage|OPTIONS|COMMAND|Error|Try|Missing|Invalid|No such|requires", told)
     assert main(arguments.split()) == 2 and "Error: " in capsys.readouterr().err
 
 

@@ -198,6 +198,7 @@ def test_a_hand_written_page_moves_as_well(root: Path) -> None:
         ("\u2022 un\n\u2022 dau\n", "- un\n- dau\n"),
         ("Tri pheth:\n\n\u2022\u00a0un\n  \u25aa dau\n", "Tri pheth:\n\n- un\n  - dau\n"),
         ("one  \n\ntwo\n", "one\n\ntwo\n"),
+        ("\u2022 un  \ndau\n", "- un  \ndau\n"),
         ("`\u2018x\u2019` a \u2018y\u2019\n", "`\u2018x\u2019` a 'y'\n"),
         ("---\ntitle: Mae\u2019n dda\n---\nx\n", "---\ntitle: Mae'n dda\n---\nx\n"),
         ("---\ntitle: a\u00a0b \n---\nx\n", "---\ntitle: a b\n---\nx\n"),

@@ -47,7 +47,7 @@ def _files(root: Path) -> dict[str, bytes]:
 
 def _out(*ids: str, into: str = "cy", name: str = "t.xlsx") -> Path:
     file = Path(name)
-    sheet.write(file, exchange.rows(_library(), into, ids or None), into)
+    sheet.write(file, exchange.outgoing(_library(), into, ids or None)[0], into)
     return file
 
 
@@ -82,7 +82,7 @@ def _in_plain_words(result: exchange.Result) -> bool:
 @pytest.mark.parametrize("into", ["cy", "en"])
 def test_everything_goes_out_and_back_without_a_byte_changed(root: Path, into: str) -> None:
     before, ids = _files(root), {piece.id for piece in exchange.pieces(_library())}
-    rows = exchange.rows(_library(), into, ids)
+    rows = exchange.outgoing(_library(), into, ids)[0]
     sheet.write(Path("t.xlsx"), rows, into)
     result = _bring(Path("t.xlsx"))
     assert (result.changed, result.written, result.problems) == ([], 0, [])
@@ -178,12 +178,12 @@ def test_cells_are_text_the_guide_is_bilingual_and_the_reference_is_locked(root:
 
 
 def test_what_moved_goes_out_and_a_new_paragraph_with_its_section(root: Path) -> None:
-    assert exchange.rows(_library(), "cy") == []
+    assert exchange.outgoing(_library(), "cy")[0] == []
     path = root / "content/principles/open-door/en.md"
     path.write_text(path.read_text("utf-8").replace("A lock.", "A lock.\n\nA bolt."), "utf-8")
-    rows = exchange.rows(_library(), "cy")
+    rows = exchange.outgoing(_library(), "cy")[0]
     assert [row.texts for row in rows] == [{"en": "A lock.\n\nA bolt.", "cy": "Clo."}]
-    assert exchange.rows(_library(), "en") == []
+    assert exchange.outgoing(_library(), "en")[0] == []
     file = _out()
     _translate(file, {rows[0].where: "Clo.\n\nBollt."})
     assert _bring(file).problems == []

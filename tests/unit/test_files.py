@@ -124,11 +124,31 @@ def test_a_copy_that_may_hold_somebodys_work_is_named_with_what_it_is_a_copy_of(
 
 
 @pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ("docs/en/Other.MD", "other.md"),
+        ("docs/en/my page.md", "my-page.md"),
+        ("docs/assets/Kettle_2.PNG", "kettle-2.png"),
+        ("content/values/patience/EN.md", "en.md"),
+        ("content/values/patience/cy.md.txt", "cy.md"),
+        ("content/Sources.yml", "sources.yml"),
+    ],
+)
+def test_a_name_in_other_letters_is_told_how_it_is_written(
+    small: Path, path: str, name: str
+) -> None:
+    meant = (small / path).with_name(name)
+    meant.rename(small / path) if meant.exists() else (small / path).touch()
+    assert (path, "wrong-name") in faults(small)
+    meant.touch()
+    assert (path, "wrong-name") not in faults(small), "two files are never made one"
+
+
+@pytest.mark.parametrize(
     "path",
     [
         "content/note.txt",
         "content/values/patience/end.md",
-        "docs/en/Other.MD",
         "docs/en/x/y.md",
         "docs/assets/a.svg",
     ],
@@ -197,7 +217,7 @@ def test_nothing_that_was_left_lying_is_published(small: Path) -> None:
     ):
         (overrides / name).parent.mkdir(parents=True, exist_ok=True)
         (overrides / name).touch()
-    assert sorted(assets(overrides, small / "docs").names) == ["kettle.png", "site.css"]
+    assert sorted(assets(overrides, small / "docs")) == ["kettle.png", "site.css"]
 
 
 def test_check_and_fix_know_the_same_files(small: Path) -> None:

@@ -7,9 +7,9 @@ from pathlib import Path
 from bs4 import BeautifulSoup
 
 from framework import FILES, load_small, write
-from nyth.engine.inserts import insert
+from nyth.engine.build import Build, Settings
 from nyth.pages.charts import wrap
-from nyth.pages.page import Page, environment
+from nyth.pages.page import Page
 
 AUTUMN = {
     "content/updates/autumn/update.yml": """\
@@ -69,7 +69,9 @@ def _shown(root: Path, name: str, changes: dict) -> BeautifulSoup:
     library, problems = load_small(write(root, changes))
     assert problems == []
     page = Page(library, library.things["start"], "en")
-    return BeautifulSoup(insert(environment())(page, name, ""), "html.parser")
+    return BeautifulSoup(
+        Build(page.library, Settings(Path("docs"))).insert(page, name, ""), "html.parser"
+    )
 
 
 def _since(root: Path, changes: dict) -> dict[str, list[str]]:

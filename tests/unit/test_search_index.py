@@ -12,8 +12,8 @@ from bs4 import BeautifulSoup
 
 import framework
 from nyth.content.model import Term
-from nyth.engine.inserts import insert
-from nyth.pages.page import Page, by_letter, environment
+from nyth.engine.build import Build, Settings
+from nyth.pages.page import Page, by_letter
 from nyth.search import index
 from nyth.search.documents import Document, Section, documents
 from nyth.search.lexicon import Lexicon, tokens
@@ -253,7 +253,10 @@ def test_nobody_looks_up_an_article_in_whatever_language(tmp_path: Path) -> None
     library, problems = framework.load_small(framework.write(tmp_path, changes))
     assert problems == []
     for lang, letters in (("en", "MT"), ("cy", "DM")):
-        page, made = Page(library, library.things["start"], lang), insert(environment())
+        page, made = (
+            Page(library, library.things["start"], lang),
+            Build(library, Settings(Path("docs"))).insert,
+        )
         listed = BeautifulSoup(made(page, "sources_list", ""), "html.parser").select("li")
         order = [title for one in listed for title in titles if title in one.text]
         assert order == [*titles], lang

@@ -92,7 +92,7 @@ def test_each_section_is_agreed_apart() -> None:
     def agreed(section: str) -> Change:
         value = f"\n{{on: {today}, en: jcnhs, cy: tlnms}}"
         after = with_entries(before, {("agreed", f"door#{section}"): value})
-        return Change(AGREED, before, after, "agree", f"door#{section}")
+        return Change(AGREED, before, after, f"door#{section}")
 
     offered = collect(agreed(section) for section in ("questions", "meaning"))["suggestions"]
     assert [(s["about"], s["start_line"], s["end_line"]) for s in offered] == [
@@ -105,6 +105,6 @@ def test_each_section_is_agreed_apart() -> None:
 
 def test_the_order_is_always_the_same() -> None:
     changes = [Change(f"content/{n}.md", "a \n", "a\n") for n in "cab"]
-    changes.append(Change("content/a.md", "a \n", "b\n", "agree", "x#y"))
+    changes.append(Change("content/a.md", "a \n", "b\n", "x#y"))
     assert collect(changes) == collect(reversed(changes))
     assert [s["kind"] for s in collect(changes)["suggestions"]] == ["fix", "agree", "fix", "fix"]

@@ -148,6 +148,8 @@ def faults(folder: Path, allowed: dict[str, Any]) -> Iterator[Problem]:
         elif name is None:
             if other := next((name for name in sorted(known) if _copied(file, name)), ""):
                 yield Problem(at, 1, "stray-copy", {"file": file, "other": other})
+            elif (other := _meant(file, allowed)) not in {"", *(file for _, file, _ in there)}:
+                yield Problem(at, 1, "wrong-name", {"file": file, "other": other})
             else:
                 values = {"file": file, "allowed": ", ".join(allowed)}
                 yield Problem(at, 1, "unknown-file", values)
@@ -169,6 +171,13 @@ def _copied(name: str, other: str) -> bool:
     same = bare.startswith(stem) and bare.endswith(end)
     changed = bare != name if not between else not between[0].isalnum()
     return name == f"{other}.rej" or (same and len(bare) >= len(other) and changed)
+
+
+def _meant(name: str, allowed: dict[str, Any]) -> str:
+    """The name that may stand there and that another was to be, but for capital letters, spaces
+    and the ending that Windows hides; "" where there is none."""
+    plain = re.sub("[ _]+", "-", name.lower()).removesuffix(".txt")
+    return plain if any(_pattern(each).fullmatch(plain) for each in allowed) else ""
 
 
 def picture_fault(path: Path) -> tuple[str, dict[str, Any]] | None:

@@ -4,7 +4,7 @@ import contextlib
 import os
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from nyth.content.yaml import with_entries
@@ -32,6 +32,21 @@ def read(path: Path) -> str:
         line = text.count("\n", 0, mark.start()) + 1
         raise refused(path, "merge-conflict", line)
     return text
+
+
+@contextlib.contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Lets one command at a time write into a folder; the next waits, and reads what that wrote.
+    Nothing is left behind, whatever ends it. Where a system knows no such lock (Windows), only a
+    text that changed meanwhile is told."""
+    with contextlib.ExitStack() as held:
+        with contextlib.suppress(ImportError, OSError):
+            import fcntl
+
+            handle = os.open(folder, os.O_RDONLY)
+            held.callback(os.close, handle)
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
 
 
 def write(path: Path, text: str, before: str | None = None) -> None:

@@ -1,7 +1,7 @@
 """Texts out to a translator as a spreadsheet and back: one row for each paragraph, and nothing lost
 on the way."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -39,7 +39,6 @@ class Piece:
     texts: dict[str, str]
     lines: dict[str, tuple[int, int]] = field(default_factory=dict)
     keys: tuple[str | int, ...] = ()
-    too_long = property(lambda self: max(map(len, self.texts.values())) >= CELL_LIMIT)
 
     def ref(self, into: str) -> str:
         """Language, file, place, and a fingerprint of source and target."""
@@ -111,10 +110,12 @@ def _blocks(
         yield _WHOLE, texts, lines
 
 
-def _asked(
-    library: Library, into: str, chosen: Collection[str] | None
-) -> Callable[[str, str], bool]:
-    """Whether a section of a text is to go out: all of `chosen`, or what moved."""
+def outgoing(
+    library: Library, into: str, chosen: Collection[str] | None = None
+) -> tuple[list[Row], list[str]]:
+    """What a translator into `into` needs: the texts of `chosen`, or what moved; and the sections
+    that should go out and cannot: only one language has words there, or they are too long for a
+    cell."""
     # of each text that goes out, which sections, or None for all
     sections: dict[str, Collection[str] | None] = dict.fromkeys(chosen or ())
     for pair in agree.pairs(library) if chosen is None else ():
@@ -125,32 +126,22 @@ def _asked(
         units = sections.get(name, ())
         return units is None or unit in units
 
-    return asked
-
-
-def left_out(library: Library, into: str, chosen: Collection[str] | None = None) -> list[str]:
-    """The sections that should go out and cannot: only one language has words there, or they are
-    too long for a cell."""
-    found = [(piece.id, piece.unit) for piece in pieces(library) if piece.too_long]
+    rows, left = [], []
+    for piece in (piece for piece in pieces(library) if asked(piece.id, piece.unit)):
+        source, target = piece.texts[other(into)], piece.texts[into]
+        if max(len(source), len(target)) >= CELL_LIMIT:
+            left.append((piece.id, piece.unit))
+        elif PROMPT not in source:
+            shown = {other(into): source, into: "" if PROMPT in target else target}
+            rows.append(Row(piece.ref(into), shown, f"{piece.id} {piece.key}".strip("/")))
     for thing in library.things.values():
         written = [
             {(unit, part.id) for unit, part in text.by_section if part.body}
             for text in thing.texts.values()
         ]
-        found += [(thing.id, unit) for unit, _ in sorted(written[0] ^ written[1])]
-    asked = _asked(library, into, chosen)
-    return list(dict.fromkeys(f"{name}#{unit}" for name, unit in found if asked(name, unit)))
-
-
-def rows(library: Library, into: str, chosen: Collection[str] | None = None) -> list[Row]:
-    """What a translator into `into` needs: the texts of `chosen`, or what moved."""
-    asked, wanted = _asked(library, into, chosen), []
-    for piece in pieces(library):
-        source, target = piece.texts[other(into)], piece.texts[into]
-        if asked(piece.id, piece.unit) and PROMPT not in source and not piece.too_long:
-            shown = {other(into): source, into: "" if PROMPT in target else target}
-            wanted.append(Row(piece.ref(into), shown, f"{piece.id} {piece.key}".strip("/")))
-    return wanted
+        alone = sorted(written[0] ^ written[1])
+        left += [(thing.id, unit) for unit, _ in alone if asked(thing.id, unit)]
+    return rows, list(dict.fromkeys(f"{name}#{unit}" for name, unit in left))
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ import difflib
 import os
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
 from nyth.content import files, writing
 from nyth.content.load import load
@@ -19,16 +19,12 @@ from nyth.problems import Refused
 
 
 class Change(NamedTuple):
-    """A file as it is and as it would be.
-
-    kind: "fix" for what `nyth fix` writes; "agree" for an agreement on one section, which only a
-    person may accept; about: the "id#section" of that.
-    """
+    """A file as it is and as it would be. about: the "id#section" of an agreement, which only a
+    person may accept; "" of what `nyth fix` writes."""
 
     path: str
     before: str
     after: str
-    kind: Literal["fix", "agree"] = "fix"
     about: str = ""
 
 
@@ -69,7 +65,7 @@ def changes(
                 after = with_entries(before, agree.entries(pair, today, [section]))
             except ValueError:
                 continue
-            yield Change(pair.place.path, before, after, "agree", pair.name(section))
+            yield Change(pair.place.path, before, after, pair.name(section))
 
 
 def suggestions(before: str, after: str) -> list[Suggestion]:
@@ -80,24 +76,22 @@ def suggestions(before: str, after: str) -> list[Suggestion]:
     suggestion can carry them.
     """
     old, new = _lines(before), _lines(after)
-    runs: list[tuple[int, int, list[str]]] = []
+    runs: list[tuple[int, int, int, int]] = []
     matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
-    for tag, start, end, first, last in matcher.get_opcodes():
-        if tag == "equal" or not old:
+    for tag, start, end, first, last in matcher.get_opcodes() if old else ():
+        if tag == "equal":
             continue
-        lines = new[first:last]
         if tag == "insert" and start == 0:
-            end, lines = 1, [*lines, old[0]]
+            end, last = end + 1, last + 1
         elif tag == "insert":
-            start, lines = start - 1, [old[start - 1], *lines]
+            start, first = start - 1, first - 1
         if runs and start < runs[-1][1]:
-            # only an insertion can begin on a line that another run holds: that line comes once
-            start, _, above = runs.pop()
-            lines = above[:-1] + lines
-        runs.append((start, end, lines))
+            # only an insertion can begin on a line that another run holds
+            start, _, first, _ = runs.pop()
+        runs.append((start, end, first, last))
     return [
-        Suggestion(start + 1, end, "".join(f"{line}\n" for line in lines))
-        for start, end, lines in runs
+        Suggestion(start + 1, end, "".join(f"{line}\n" for line in new[first:last]))
+        for start, end, first, last in runs
     ]
 
 
@@ -110,15 +104,13 @@ def collect(changes: Iterable[Change]) -> dict[str, Any]:
     each can be accepted alone; none is merged with what `fix` writes.
     """
     offered, by_command = [], set()
-    for path, before, after, kind, about in changes:
-        runs = suggestions(before, after)
+    for path, before, after, about in changes:
+        kind, runs = "agree" if about else "fix", suggestions(before, after)
         offered += ({"path": path, **r._asdict(), "kind": kind, "about": about} for r in runs)
         carried = "\r\n" not in before and before.endswith("\n") == after.endswith("\n")
-        if kind == "fix" and before != after and not (runs and carried):
+        if not about and before != after and not (runs and carried):
             by_command.add(path)
-    offered.sort(
-        key=lambda s: (s["path"], s["start_line"], s["kind"] != "fix", s["about"], s["body"])
-    )
+    offered.sort(key=lambda s: (s["path"], s["start_line"], s["about"], s["body"]))
     return {"suggestions": offered, "by_command": sorted(by_command)}
 
 

@@ -1,6 +1,7 @@
 """`nyth new`, `nyth move` and `nyth fix`."""
 
 import datetime
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -203,54 +204,48 @@ def _is_fixed(library: Library, target: str) -> bool:
     return lists or not all(text.matter.slug for text in texts.values())
 
 
+# What is typed otherwise, and how: spaces at the ends of lines, quotation marks, bullets of items.
+_TRIMMED = re.compile(" +$", re.M), lambda match: ""
+_STRAIGHT = (
+    re.compile(f"[{''.join(map(chr, agree.QUOTES))}]"),
+    lambda match: match[0].translate(agree.QUOTES),
+)
+_LISTED = re.compile(rf"^( *)[{agree.BULLETS}] *(?=[^ \n])", re.M), lambda match: f"{match[1]}- "
+
+
 def repair(text: str, is_markdown: bool) -> str:
     """The text as it would be typed: `textcheck.clean`, no spaces at line ends, straight quotation
     marks, hyphens before items. What has a meaning stays, and so does every fingerprint."""
     text = textcheck.clean(text)
     if not is_markdown:
-        return _mended(text, (_trimmed, _straight), _yaml_reading)
+        return _mended(text, _yaml_reading, _TRIMMED, _STRAIGHT)
     start, end, body = front(text)
-    matter = _mended(text[start:end], (_trimmed, _straight), _yaml_reading)
-    words = _mended(text[body:], (_trimmed, _straight, _listed), _reading)
+    matter = _mended(text[start:end], _yaml_reading, _TRIMMED, _STRAIGHT)
+    words = _mended(text[body:], _reading, _TRIMMED, _STRAIGHT, _LISTED)
     return text[:start] + matter + text[end:body] + words
 
 
-def _mended(
-    text: str, changes: tuple[Callable[[str], str], ...], reading: Callable[[str], Any]
-) -> str:
-    """Lines changed where all is read as before: all at once, else one by one until no more."""
+def _mended(text: str, reading: Callable[[str], Any], *changes: Any) -> str:
+    """A text with all changes that leave what is read as it was, until there are no more."""
     before, wanted = text, reading(text)
-    for change in changes:
-        lines = text.split("\n")
-        whole = "\n".join(map(change, lines))
-        if whole == text or reading(whole) == wanted:
-            text = whole
-            continue
-        for n, line in enumerate(lines):
-            # a mark alone may go where not all of its line can
-            marks = [(at, mark) for at, mark in enumerate(line) if mark != " "]
-            alone = (line[:at] + change(mark) + line[at + 1 :] for at, mark in marks)
-            for step in (change(line), *alone) if change(line) != line else ():
-                tried = "\n".join([*lines[:n], step, *lines[n + 1 :]])
-                if step != line and reading(tried) == wanted:
-                    lines[n] = step
-                    break
-        text = "\n".join(lines)
-    return text if text == before else _mended(text, changes, reading)
+    for form, typed in changes:
+        found = [(*match.span(), typed(match)) for match in form.finditer(text)]
+        text = _changed(text, found, lambda tried: reading(tried) == wanted)
+    return text if text == before else _mended(text, reading, *changes)
 
 
-def _trimmed(line: str) -> str:
-    return line.rstrip(" ")
-
-
-def _straight(line: str) -> str:
-    return line.translate(agree.QUOTES)
-
-
-def _listed(line: str) -> str:
-    bare = line.lstrip(" ")
-    words = bare[1:].strip(" ")
-    return f"{line[: -len(bare)]}- {words}" if bare[:1] in tuple(agree.BULLETS) and words else line
+def _changed(text: str, found: list[tuple[int, int, str]], holds: Callable[[str], bool]) -> str:
+    """A text with places of it changed: all at once where that holds, else each half by itself."""
+    after = text
+    for start, end, typed in reversed(found):
+        after = after[:start] + typed + after[end:]
+    if not found or holds(after):
+        return after
+    if len(found) == 1:
+        return text
+    # from the end, so that the places of the first half stay where they are
+    half = len(found) // 2
+    return _changed(_changed(text, found[half:], holds), found[:half], holds)
 
 
 def _reading(text: str) -> Any:
@@ -277,26 +272,17 @@ def _straight_data(value: Any) -> Any:
     return value.translate(agree.QUOTES) if isinstance(value, str) else value
 
 
-def renamed(content: Path, words: WordsFile, old: str, new: str) -> dict[Path, tuple[str, str]]:
-    """The texts in which a fixed heading still has its old wording: with the new one, which
-    words.yml has already, and as they are.
-
-    Raises Refused where the new wording is of no heading, the old one still is of one, or a text
-    cannot be read.
-    """
-    texts, known = {}, False
+def renamed(content: Path, words: WordsFile, old: str, new: str) -> list[Path]:
+    """The texts that may still have the old wording of a fixed heading, of which words.yml has the
+    new one already. Raises Refused where the new one is of no heading, or the old one still is."""
+    texts, known = [], False
     for kind in KINDS.values():
         keys = [key for rule in kind.sections for key in (rule.heading, *rule.part_ids)]
         for lang in LANGUAGES:
             headings = {words.heading(key, lang) for key in keys}
-            if new not in headings or old in headings:
-                continue
-            known = True
-            for folder in files.things(content / kind.folder):
-                path = folder / f"{lang}.md"
-                text = writing.read(path)
-                if (after := _with_heading(text, old, new)) != text:
-                    texts[path] = after, text
+            if new in headings and old not in headings:
+                known = True
+                texts += [folder / f"{lang}.md" for folder in files.things(content / kind.folder)]
     if not known:
         raise Refused(words.place.problem("heading-not-renamed", "headings", old=old, new=new))
     return texts
@@ -309,7 +295,8 @@ def outline(text: str) -> list[Block]:
     return markdown.parse(textcheck.clean(text[start:]), first).blocks
 
 
-def _with_heading(text: str, old: str, new: str) -> str:
+def with_heading(text: str, old: str, new: str) -> str:
+    """The text of a page with another wording of a fixed heading."""
     lines = textcheck.LINES.split(text)
     for block in outline(text):
         if block.kind == "heading" and block.level in (2, 3) and block.words() == old:

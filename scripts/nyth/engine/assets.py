@@ -2,8 +2,6 @@
 for ever."""
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 from nyth.content import files
@@ -20,23 +18,10 @@ _IMPORT = re.compile(r'^import (?:\* as )?(\{[^}]+\}|\w+) from "\./(\w+)\.js";$'
 _GIVEN = re.compile(r"(\w+) as (\w+)")
 
 
-@dataclass(frozen=True)
-class Assets:
-    """names: of each file, to the name it is published under; files: by path from the root of
-    the site."""
-
-    names: dict[str, str]
-    files: dict[str, bytes]
-
-    def linker(self, root: str) -> Callable[[str], str]:
-        """`asset('site.css')` for templates, as seen from a page whose way to the root is
-        `root`."""
-        return lambda name: f"{root}assets/{self.names.get(name, name)}"
-
-
-def assets(folder: Path, docs: Path) -> Assets:
+def assets(folder: Path, docs: Path) -> dict[str, tuple[str, bytes]]:
     """The static files of a folder, and the pictures beside the hand-written pages, which can
-    take the place of none. What a style sheet names is renamed in it as well."""
+    take the place of none: name to the name that it is published under, and what is in it. What
+    a style sheet names is renamed in it as well."""
     contents = {name: (docs / "assets" / name).read_bytes() for name in files.pictures(docs)}
     contents |= {
         path.relative_to(folder).as_posix(): _small(path)
@@ -49,14 +34,14 @@ def assets(folder: Path, docs: Path) -> Assets:
     for script, modules in MODULES.items():
         if (folder.parent / script).is_dir():
             contents[f"{script}.js"] = _joined(folder.parent / script, modules).encode()
-    names: dict[str, str] = {}
+    made: dict[str, tuple[str, bytes]] = {}
     for name in sorted(contents, key=lambda name: name.endswith(".css")):
-        if name.endswith(".css"):
-            for used in sorted(names, key=len, reverse=True):
-                quoted = rb"(?<=[\(\"'/])" + re.escape(used.encode()) + rb"(?=[\)\"'])"
-                contents[name] = re.sub(quoted, names[used].encode(), contents[name])
-        names[name] = name if name.endswith(".txt") else files.hashed(name, contents[name])
-    return Assets(names, {f"assets/{names[name]}": data for name, data in contents.items()})
+        data = contents[name]
+        for used in sorted(made, key=len, reverse=True) if name.endswith(".css") else ():
+            quoted = rb"(?<=[\(\"'/])" + re.escape(used.encode()) + rb"(?=[\)\"'])"
+            data = re.sub(quoted, made[used][0].encode(), data)
+        made[name] = name if name.endswith(".txt") else files.hashed(name, data), data
+    return made
 
 
 def _small(path: Path) -> bytes:

@@ -11,9 +11,9 @@ from urllib.parse import urlsplit
 from markupsafe import Markup
 
 from nyth import LANGUAGES
-from nyth.content.library import Library, Thing, relative
+from nyth.content.library import Library, relative
 from nyth.engine import inserts
-from nyth.engine.assets import Assets, assets
+from nyth.engine.assets import assets
 from nyth.outputs import data, decks, pack, structured
 from nyth.pages import views
 from nyth.pages.page import TEMPLATES, Page, environment, inline
@@ -45,15 +45,13 @@ class Build:
         self.library = library
         self.settings = settings
         self.problems = problems
-        self.templates = environment()
         # a preview follows what a style sheet says by now
         inline.cache_clear()
         self.shell = Shell(library, settings.site_url, settings.repository)
         self._menus: dict[tuple[str, str, str], Markup] = {}
-        self._inserted = inserts.insert(self.templates, lambda: self.data, lambda: self.pack)
 
     @cached_property
-    def assets(self) -> Assets:
+    def assets(self) -> dict[str, tuple[str, bytes]]:
         return assets(TEMPLATES / "assets", self.settings.docs)
 
     @cached_property
@@ -66,21 +64,22 @@ class Build:
         """The files of the pack that is published, as its list has them; none where none is."""
         return pack.listed(self.settings.pack) if self.settings.pack else []
 
-    def pages(self) -> Iterator[tuple[Thing, str, str]]:
-        """Every page: (thing, language, address)."""
-        for thing in self.library.things.values():
-            for lang in LANGUAGES:
-                yield thing, lang, self.library.url(thing.id, lang)
-
     @cached_property
     def by_address(self) -> dict[str, tuple[str, str]]:
         """The id and language of the page at each address."""
-        return {url: (thing.id, lang) for thing, lang, url in self.pages()}
+        url, things = self.library.url, self.library.things
+        return {url(name, lang): (name, lang) for name in things for lang in LANGUAGES}
 
     def _page(self, target: str, lang: str) -> Page:
         thing = self.library.things[target]
         calls_macros = thing.is_page and thing[lang].matter.render_macros
-        return Page(self.library, thing, lang, self._inserted if calls_macros else None)
+        return Page(self.library, thing, lang, self.insert if calls_macros else None)
+
+    def insert(self, page: Page, name: str, argument: str) -> Markup:
+        """What a page shows for a macro on it."""
+        template = environment().get_template(f"macros/{name}.html")
+        shown = template.render(page=page, argument=argument, build=self, **inserts.KNOWN)
+        return Markup(shown)  # noqa: S704
 
     def words(self, target: str, lang: str) -> str:
         """The finished words of a page."""
@@ -109,7 +108,7 @@ class Build:
         current = name if any(name in (top, *under) for top, under in self.shell.menu) else ""
         key = page.lang, page.url.rstrip("/").rpartition("/")[0], current
         if key not in self._menus:
-            template = self.templates.get_template("partials/menu.html")
+            template = environment().get_template("partials/menu.html")
             html = template.render(page=page, shell=self.shell, current=current)
             self._menus[key] = Markup(html)  # noqa: S704
         return self._menus[key]
@@ -118,14 +117,18 @@ class Build:
         """The text of a file at an address. `root`: what its links begin with, if they are not
         relative."""
         root = root or relative(here, "").removeprefix("./")
-        return self.templates.get_template(template).render(
-            root=root,
-            asset=self.assets.linker(root),
-            csp_meta=self.settings.csp_meta,
-            shell=self.shell,
-            site=self.library.words.site,
-            **inserts.KNOWN,
-            **values,
+        return (
+            environment()
+            .get_template(template)
+            .render(
+                root=root,
+                asset=lambda name: f"{root}assets/{self.assets[name][0]}",
+                csp_meta=self.settings.csp_meta,
+                shell=self.shell,
+                site=self.library.words.site,
+                **inserts.KNOWN,
+                **values,
+            )
         )
 
     def _bilingual(
@@ -147,26 +150,20 @@ class Build:
         return sorted(self.library.former_urls())
 
     @cached_property
-    def _merged(self) -> dict[str, str]:
-        return self.library.merged()
-
-    @property
-    def names(self) -> list[str]:
-        """Every id that a page has or had."""
-        return [*self.library.things, *self._merged]
+    def names(self) -> dict[str, str]:
+        """Every id that a page has or had, to the page that it stands for: "id" or "id#section"."""
+        return {**{name: name for name in self.library.things}, **self.library.merged()}
 
     def facing(self, name: str) -> dict[str, bytes]:
         """Both languages of a page side by side: {path: content}. Raises KeyError for an id that
         never was."""
-        here = f"compare/{name}/"
-        target = self._merged.get(name, name).partition("#")[0]
+        here, target = f"compare/{name}/", self.names[name].partition("#")[0]
         return {f"{here}index.html": self._bilingual("compare.html", here, target).encode()}
 
     def _embeds(self) -> Iterator[tuple[str, str]]:
-        framed = {t.id: t.id for kind in self.shell.SHORT for t in self.library.of(kind)}
-        for name, target in {**framed, **self._merged}.items():
+        for name, target in self.names.items():
             thing = self.library.things[target.partition("#")[0]]
-            for lang in LANGUAGES:
+            for lang in LANGUAGES if name != thing.id or thing.kind in self.shell.SHORT else ():
                 here = f"embed/{lang}/{name}/"
                 page = Page(self.library, thing, lang, None, here)
                 yield f"{here}index.html", self._render("embed.html", here, page=page)
@@ -182,8 +179,8 @@ class Build:
         """What lies at no page's own address: chooser, permanent links, pages that moved or were
         not found."""
         yield "index.html", self._bilingual("chooser.html", "", HOME)
-        for name in self.names:
-            here, target = f"p/{name}/", self._merged.get(name, name)
+        for name, target in self.names.items():
+            here = f"p/{name}/"
             yield f"{here}index.html", self._bilingual("permalink.html", here, target)
         for old, target, lang in self._moved:
             yield f"{old}index.html", self._bilingual("moved.html", old, target, lang)
@@ -207,15 +204,9 @@ class Build:
     def shared(self) -> dict[str, bytes]:
         """Everything that belongs to no page in one language, but for the facing pages: {path:
         content}."""
-        made = (
-            self._addresses(),
-            self._embeds(),
-            self._feeds(),
-            self.slides(),
-            self._for_programs(),
-        )
-        texts = {path: text.encode() for texts in made for path, text in texts}
-        return {**texts, **self.assets.files}
+        made = (self._addresses, self._embeds, self._feeds, self.slides, self._for_programs)
+        texts = {path: text.encode() for files in made for path, text in files()}
+        return {**texts, **{f"assets/{name}": data for name, data in self.assets.values()}}
 
     def slides(self) -> Iterator[tuple[str, str]]:
         """Every set of slides: (path, content)."""

@@ -17,8 +17,8 @@ def markdown_tree(build: Build) -> dict[str, bytes]:
     """Every page, picture and data file by its path: {"en/principles/no-wrong-door/index.md": …,
     "assets/…": …}. Slides are finished pages, and no part of it."""
     pages = {}
-    for thing, lang, url in build.pages():
-        text, html = thing[lang], away(build.words(thing.id, lang))
+    for url, (name, lang) in build.by_address.items():
+        text, html = build.library.things[name][lang], away(build.words(name, lang))
         # an empty line would end the HTML, and what follows it would be read as Markdown
         words = "\n".join(line for line in html.split("\n") if line.strip())
         pages[f"{url}index.md"] = _page(

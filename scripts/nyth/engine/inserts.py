@@ -11,14 +11,10 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from jinja2 import Environment
-from markupsafe import Markup
-
 from nyth import rules
 from nyth.content.library import KINDS, PAGE, Text
 from nyth.languages import agree, placenames
 from nyth.outputs import pack, tables
-from nyth.outputs.data import Edition
 from nyth.outputs.tables import DataFile
 from nyth.pages import charts, views
 from nyth.pages.page import TEMPLATES, Page
@@ -26,24 +22,6 @@ from nyth.problems import catalogue
 from nyth.publishing import offline
 
 PLACEHOLDER = "nyth-insert"
-
-
-def insert(
-    templates: Environment,
-    edition: Callable[[], Edition] | None = None,
-    packed: Callable[[], list[dict[str, Any]]] = list,
-) -> Callable[[Page, str, str], Markup]:
-    """What a page asks for each macro on it. `edition`: the open data, `packed`: the files of the
-    pack, for the inserts that list them."""
-    values = {**KNOWN, "edition": edition, "packed": packed}
-
-    def shown(page: Page, name: str, argument: str) -> Markup:
-        if name == "label":
-            return Markup.escape(page.word(argument))
-        template = templates.get_template(f"macros/{name}.html")
-        return Markup(template.render(page=page, argument=argument, **values))  # noqa: S704
-
-    return shown
 
 
 def markdown(text: Text) -> str:
@@ -60,27 +38,14 @@ def define_env(env: Any) -> None:
     def placeholder(name: str) -> Callable[[str], str]:
         return lambda argument: f"{PLACEHOLDER} {name}"
 
-    for name in ("label", *(path.stem for path in (TEMPLATES / "macros").glob("*.html"))):
-        env.macro(placeholder(name), name)
+    for path in (TEMPLATES / "macros").glob("*.html"):
+        env.macro(placeholder(path.stem), path.stem)
 
 
-# The key in words.yml of the heading that the rules of each module stand under.
-_GROUPS = {
-    "facts": "rules-facts",
-    "coverage": "rules-coverage",
-    "prose": "rules-facts",
-    "safety": "rules-safety",
-    "language": "rules-languages",
-    "agreement": "rules-agree",
-}
-
-
-def _rules_by_heading(page: Page) -> dict[str, list[dict[str, Any]]]:
-    groups: dict[str, list[dict[str, Any]]] = {}
-    for rule in rules.RULES:
-        heading = _GROUPS[rule.__module__.rpartition(".")[2]]
-        groups.setdefault(heading, []).append(_rule(page, rule))
-    return groups
+def _rules(page: Page, *modules: str) -> list[dict[str, Any]]:
+    """The rules of some modules, in their order."""
+    known = (rule for rule in rules.RULES if rule.__module__.rpartition(".")[2] in modules)
+    return [_rule(page, rule) for rule in known]
 
 
 def _rule(page: Page, rule: Callable[..., Any]) -> dict[str, Any]:
@@ -114,6 +79,6 @@ KNOWN: dict[str, Any] = {
     "offline": offline,
     "pack": pack,
     "placenames": placenames,
-    "rules_by_heading": _rules_by_heading,
+    "rules": _rules,
     "views": views,
 }

@@ -1,5 +1,5 @@
-"""What is made beside the pages: the open data, the search, the worker that keeps the site on a
-device, and the zip edition.
+"""What is made without MkDocs: the pages, the open data, the search, the worker that keeps the site
+on a device, and the zip edition.
 
 A build that is published makes all of it; a preview makes each when a browser first asks for it.
 """
@@ -7,6 +7,7 @@ A build that is published makes all of it; a preview makes each when a browser f
 from collections.abc import Iterator
 from pathlib import Path
 
+from nyth import LANGUAGES
 from nyth.engine.build import Build
 from nyth.outputs import data
 from nyth.outputs.files import FOLDER, INDEX, write, zipped
@@ -26,13 +27,17 @@ def _search(build: Build) -> Iterator[tuple[str, bytes]]:
 
 
 def write_all(site: Path, build: Build) -> None:
-    """Everything besides the pages: the zip after the worker and the pack after both, so that none
-    holds what comes after it."""
+    """Everything that is not there yet: the zip after the worker and the pack after both, so that
+    none holds what comes after it."""
     # one after the other: nothing holds all of the site at once
     write(site, build.shared())
     for name in build.names:
-        if not (site / f"compare/{name}/index.html").exists():
-            write(site, build.facing(name))
+        for lang in LANGUAGES if name in build.library.things else ():
+            path = f"{build.library.url(name, lang)}index.html"
+            if not (site / path).exists():
+                write(site, {path: build.document(name, lang).encode()})
+        # both side by side, while the texts of both are at hand
+        write(site, build.facing(name))
     write(site, build.data.files)
     # no page is left that says what the data is
     del build.data
@@ -56,8 +61,6 @@ def on_request(site: Path, build: Build, path: str) -> None:
         return
     page = build.by_address.get(file.removesuffix("index.html"))
     if path in (offline.WORKER, offline.name(build.library)):
-        pages = build.by_address.items()
-        write(site, {f"{url}index.html": build.document(*page).encode() for url, page in pages})
         write_all(site, build)
     elif page:
         write(site, {file: build.document(*page).encode()})

@@ -1,9 +1,8 @@
 """The only module that knows MkDocs: gives it the pages, addresses and frame that the rest of the
 package made.
 
-MkDocs loads it as a hook. With mkdocs-static-i18n every build runs once per language; what belongs
-to both languages (chooser, permanent links, sitemap, search, assets) is written once, after the
-last of them.
+MkDocs loads it as a hook. With mkdocs-static-i18n every build runs once per language; all that is
+finished without MkDocs is written once, after the last of them.
 """
 
 import logging
@@ -17,14 +16,14 @@ from typing import Any
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority, get_plugin_logger
-from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
-from nyth import LANGUAGES, interrupts, rules
-from nyth.content.library import Library, Thing
-from nyth.content.load import load
+from nyth import interrupts
+from nyth.content.library import Library
 from nyth.engine import inserts, late, site
 from nyth.engine.build import Build, Settings
+from nyth.engine.settings import checked, near
 from nyth.languages.agree import OPEN
 from nyth.pages.page import environment
 from nyth.problems import Problem, editor_language, report
@@ -63,11 +62,7 @@ def _library(config: MkDocsConfig) -> Library:
     """The content; stops the build where something is wrong with it."""
     if site.checked:
         return site.checked
-    content, docs = (
-        Path(os.path.relpath(path)) for path in (config.extra["content"], config.docs_dir)
-    )
-    library, problems = load(content, docs)
-    problems += rules.check_again(library, config.extra["macro_pages"])
+    library, problems = checked(near(Path(config.extra["content"])), near(Path(config.docs_dir)))
     # an editor looks at a change in one language before writing the other
     unsettled = [problem for problem in problems if _session.preview and problem.rule in OPEN]
     if unsettled:
@@ -103,72 +98,32 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     return config
 
 
-class _Finished(File):
-    """A page that is whole without MkDocs, which only puts it at its address."""
-
-    page_of: tuple[str, str]
-    build: Build
-
-    def copy_file(self, dirty: bool = False) -> None:
-        site, (target, lang) = Path(self.dest_dir), self.page_of
-        late.write(site, {self.dest_uri: self.build.document(target, lang).encode()})
-        if lang == LANGUAGES[-1]:
-            # both side by side, while the texts of both are at hand
-            late.write(site, self.build.facing(target))
-
-
 @event_priority(AFTER_I18N)
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """The pages of the language being built, at their own addresses, and nothing of the theme's:
-    what is finished in both languages at once, with the first. A preview begins with the home
-    pages, and makes each other page when it is asked for."""
+    """Of the pages of the language being built, those that MkDocs has to do with: which call
+    macros, and the home page, for static-i18n wants one in the navigation, which is used for
+    nothing else. A preview begins with the home pages."""
     build: Build = config.extra["nyth"]
     i18n = config.plugins["i18n"]
-    now = i18n.current_language
-    first = now == i18n.default_language
-    pages = (
-        _file(build, thing, lang, url, config)
-        for thing, lang, url in build.pages()
-        if (first or lang == now) and not (_session.preview and url != f"{lang}/")
-    )
-    made = Files([f for f in pages if (first if isinstance(f, _Finished) else f.locale == now)])
-    return type(files)(i18n, made) if hasattr(files, "plugin") else made
-
-
-def _file(build: Build, thing: Thing, lang: str, url: str, config: MkDocsConfig) -> File:
-    """A page at its address. What is published is what was checked, never what stands on the
-    disk by now. MkDocs turns into pages what calls macros, and the home page, for static-i18n
-    wants one in the navigation, which is used for nothing else."""
-    is_home = url == f"{lang}/"
-    content = inserts.markdown(thing[lang])
-    if is_home or content:
-        level = InclusionLevel.INCLUDED if is_home else InclusionLevel.NOT_IN_NAV
-        file = File.generated(config, f"{lang}/{thing.id}.md", content=content, inclusion=level)
-        file.dest_uri = url + "index.html"
-        for cached in ("url", "abs_dest_path"):
-            file.__dict__.pop(cached, None)
-        file.use_directory_urls = True
-    else:
-        file = _Finished(f"{url}index.html", None, config.site_dir, use_directory_urls=True)
-        file.page_of, file.build = (thing.id, lang), build
-    file.locale = file.locale_alternate_of = file.localization = lang
-    file.alternates = {lang: file}
-    return file
-
-
-def _target(page: Page) -> tuple[str, str]:
-    """The id and language of a page."""
-    lang, _, name = page.file.src_uri.partition("/")
-    return name.removesuffix(".md"), lang
+    made = []
+    for url, (name, lang) in build.by_address.items():
+        # what is published is what was checked, never what stands on the disk by now
+        content = inserts.markdown(build.library.things[name][lang])
+        wanted = url == f"{lang}/" or (content and not _session.preview)
+        if wanted and lang == i18n.current_language:
+            file = File.generated(config, f"{url}index.md", content=content)
+            file.locale = file.locale_alternate_of = file.localization = lang
+            file.alternates = {lang: file}
+            made.append(file)
+    return type(files)(i18n, Files(made)) if hasattr(files, "plugin") else Files(made)
 
 
 @event_priority(-100)
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """The macros have run, and left a placeholder each, for which the page has what it inserts."""
     build: Build = config.extra["nyth"]
-    target, lang = _target(page)
+    target, lang = build.by_address[page.file.url]
     text = build.library.things[target][lang]
-    page.meta["title"] = text.title
     ran = markdown.count(inserts.PLACEHOLDER)
     if page.meta.get("render_macros") and ran != len(text.calls):
         raise PluginError(f"{text.place.path}: a macro did not run")
@@ -180,13 +135,14 @@ def on_page_context(
     context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Any
 ) -> dict[str, Any]:
     """The finished page."""
-    context["document"] = config.extra["nyth"].document(*_target(page))
+    build: Build = config.extra["nyth"]
+    context["document"] = build.document(*build.by_address[page.file.url])
     return context
 
 
 @event_priority(AFTER_I18N)
 def on_post_build(config: MkDocsConfig) -> None:
-    """After both languages: what they share. A preview makes it when it is asked for."""
+    """After both languages: all the rest. A preview makes it when it is asked for."""
     if config.plugins["i18n"].building:
         return
     if not _session.preview:

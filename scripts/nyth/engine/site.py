@@ -43,7 +43,7 @@ def build(
 
     def make(fresh: Path) -> bool:
         # not with --quiet: MkDocs then forgets the warnings that --strict would stop at
-        return _mkdocs(content, docs, {}, "build", "--strict", "--site-dir", str(fresh)) == 0
+        return _mkdocs(content, docs, "build", "--strict", "--site-dir", str(fresh)) == 0
 
     apart = (content, docs, TEMPLATES, ROOT / "scripts", Path("overrides"), Path("scripts"))
     return 0 if folders.replace(site, "site", make, apart) else 1
@@ -68,11 +68,11 @@ def serve(content: Path, docs: Path, address: str) -> int:
     with tempfile.TemporaryDirectory(
         prefix="nyth-", ignore_cleanup_errors=True
     ) as tempfile.tempdir:
-        given = {"SITE_URL": f"http://{address}/"}
-        return _mkdocs(content, docs, given, "serve", "--livereload", "--dev-addr", address)
+        os.environ["SITE_URL"] = f"http://{address}/"
+        return _mkdocs(content, docs, "serve", "--livereload", "--dev-addr", address)
 
 
-def _mkdocs(content: Path, docs: Path, environment: dict[str, str], *arguments: str) -> int:
+def _mkdocs(content: Path, docs: Path, *arguments: str) -> int:
     """Runs MkDocs within this process, so that whatever ends the one ends the other. Its exit
     status."""
     given = {
@@ -80,8 +80,8 @@ def _mkdocs(content: Path, docs: Path, environment: dict[str, str], *arguments: 
         "NYTH_DOCS": str(docs.resolve()),
         "NO_MKDOCS_2_WARNING": "1",
     }
-    os.environ.update({"SOURCE_DATE_EPOCH": "0", **os.environ, **given, **environment})
-    sys.argv = ["mkdocs", *arguments]
+    os.environ.update({"SOURCE_DATE_EPOCH": "0", **os.environ, **given})
+    sys.argv = ["mkdocs", *arguments, "--config-file", str(ROOT / "mkdocs.yml")]
     # a build leaves much behind, but nothing of what was there before it
     gc.freeze()
     gc.enable()
