@@ -109,7 +109,7 @@ def test_what_an_editor_may_look_at_is_not_published_before_both_languages_say_i
     assert "Warm and dry." in page(small, "open-door", "en").get_text()
     texts = ("--content", str(small / "content"), "--docs", str(small / "docs"))
     done = nyth("build", *texts, "--site", str(small / "site"))
-    assert done.returncode == 1 and "[english-moved]" in done.stdout
+    assert done.returncode == 1 and "[english-moved]" in done.stderr
     assert not (small / "site").exists()
 
 
