@@ -1,4 +1,4 @@
-// Documents as files, links, tables and calendars, and back. Pure. Whatever is read is held against the published
+// Documents as files, links, tables and calendars, and back. Pure. Whatever is read is compared with the published
 // schema before anything of it is used; a refusal is {error, ...}: a key of the words, with what to fill in.
 
 import { actions, blankSheet, empty, heard, merge } from "./model.js";
