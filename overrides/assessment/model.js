@@ -76,8 +76,10 @@ const said = ({ who, levels, notes }) => {
 };
 
 /** Whether a sheet that goes back to the same file has every word and answer of another. */
-export const keeps = (sheet, other, all = new Set(said(sheet))) =>
-  family(sheet) === family(other) && said(other).every((word) => all.has(word));
+export function keeps(sheet, other) {
+  const all = new Set(said(sheet));
+  return family(sheet) === family(other) && said(other).every((word) => all.has(word));
+}
 
 /** Of an action that is taken out enough is left that it stays out when files are merged, and no words. */
 export function takeOut(doc, id) {

@@ -357,8 +357,9 @@ function start(box) {
   };
   other.addEventListener("click", (event) => event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || hand());
   addEventListener("popstate", ({ state }) => {
-    if (state?.entered) hand(true);
-    if (state?.entered) history.back();
+    if (!state?.entered) return;
+    hand(true);
+    history.back();
   });
   // where nothing was touched yet, some browsers pass that over, and tell where they go
   window.navigation?.addEventListener("navigate", ({ navigationType, destination }) => {

@@ -14,8 +14,10 @@ for (const box of document.querySelectorAll("[data-keep]")) {
   };
 
   const show = async () => {
-    remove.hidden = !(keep.hidden = Boolean((await mine())?.active));
-    return keep.hidden;
+    const so = Boolean((await mine())?.active);
+    keep.hidden = so;
+    remove.hidden = !so;
+    return so;
   };
 
   const ready = (registration) =>

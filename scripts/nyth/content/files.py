@@ -136,6 +136,7 @@ def faults(folder: Path, allowed: dict[str, Any]) -> Iterator[Problem]:
     there, names = list(_looked_at(folder, allowed)), {}
     known = {name for name in allowed if _NAME not in name}
     known |= {file for _, file, name in there if name}
+    taken = {file for _, file, _ in there}
     for entry, file, name in there[:MAX_NAMES]:
         at, plain = entry.as_posix(), unicodedata.normalize("NFKD", entry.name).casefold()
         plain = "".join(c for c in plain if not unicodedata.combining(c))
@@ -148,7 +149,7 @@ def faults(folder: Path, allowed: dict[str, Any]) -> Iterator[Problem]:
         elif name is None:
             if other := next((name for name in sorted(known) if _copied(file, name)), ""):
                 yield Problem(at, 1, "stray-copy", {"file": file, "other": other})
-            elif (other := _meant(file, allowed)) not in {"", *(file for _, file, _ in there)}:
+            elif (other := _meant(file, allowed)) and other not in taken:
                 yield Problem(at, 1, "wrong-name", {"file": file, "other": other})
             else:
                 values = {"file": file, "allowed": ", ".join(allowed)}

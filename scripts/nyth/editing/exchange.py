@@ -151,7 +151,9 @@ class _Edit:
     lang: str
     text: str
 
-    line = property(lambda self: self.piece.lines.get(self.lang, (0, 0))[0])
+    @property
+    def line(self) -> int:
+        return self.piece.lines.get(self.lang, (0, 0))[0]
 
 
 def bring(library: Library, file: Path) -> Result:

@@ -51,11 +51,25 @@ class Row:
     where: str = ""
     line: int = 1
 
-    # the language that is translated into, file and place of the text, prints of source and target
-    into = property(lambda self: self.ref[:2])
-    path = property(lambda self: _REF.fullmatch(self.ref)[2])
-    key = property(lambda self: _REF.fullmatch(self.ref)[3])
-    prints = property(lambda self: _REF.fullmatch(self.ref).groups()[3:])
+    @property
+    def into(self) -> str:
+        """The language that is translated into."""
+        return self.ref[:2]
+
+    @property
+    def path(self) -> str:
+        """The file of the text."""
+        return _REF.fullmatch(self.ref)[2]
+
+    @property
+    def key(self) -> str:
+        """Its place in the file."""
+        return _REF.fullmatch(self.ref)[3]
+
+    @property
+    def prints(self) -> tuple[str, ...]:
+        """The fingerprints of source and target."""
+        return _REF.fullmatch(self.ref).groups()[3:]
 
 
 def fingerprint(text: str) -> str:

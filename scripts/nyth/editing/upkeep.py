@@ -31,9 +31,8 @@ def new(content: Path, library: Library, kind: str, name: str, today: datetime.d
     """
     parent = content / KINDS[kind].folder
     folder = parent / name
-    if not _fits(Id, name):
-        expected = "device" if textcheck.DEVICE.fullmatch(name) else "id"
-        raise refused(folder, "wrong-value", key="id", value=name, expected=expected)
+    if wrong := _wrong(Id, "id", name):
+        raise refused(folder, "wrong-value", **wrong)
     if parent.is_symlink():
         raise refused(parent, "symlink")
     taken = {t.id: t.place.path for t in (*library.glossary, *library.sources.values())}
@@ -112,12 +111,14 @@ def _prompts(rule: SectionRule, key: str, prompt: Callable[[str], str]) -> list[
     return [f"{n}. {prompt('question')}" for n in range(1, rule.questions + 1)] or [prompt(key)]
 
 
-def _fits(form: Any, value: str) -> bool:
+def _wrong(form: Any, key: str, value: str) -> dict[str, str] | None:
+    """What is wrong with an id or a slug, as a problem says it; None where nothing is."""
     try:
         TypeAdapter(form).validate_python(value)
     except ValidationError:
-        return False
-    return True
+        expected = "device" if textcheck.DEVICE.fullmatch(value) else key
+        return {"key": key, "value": value, "expected": expected}
+    return None
 
 
 def move(library: Library, target: str, slugs: dict[str, str]) -> list[str]:
@@ -182,10 +183,8 @@ def _free_slug(library: Library, target: str, text: Text, slug: str) -> None:
     """Raises Refused where a page cannot have a slug."""
     if _is_fixed(library, target):
         raise Refused(text.place.problem("fixed-address", "slug"))
-    if not _fits(Slug, slug):
-        expected = "device" if textcheck.DEVICE.fullmatch(slug) else "slug"
-        values = {"key": "slug", "value": slug, "expected": expected}
-        raise Refused(text.place.problem("wrong-value", "slug", **values))
+    if wrong := _wrong(Slug, "slug", slug):
+        raise Refused(text.place.problem("wrong-value", "slug", **wrong))
     for other in library.of(library.things[target].kind):
         matter, path = other[text.lang].matter, other[text.lang].place.path
         if other.id != target and slug in (matter.slug, *matter.former):

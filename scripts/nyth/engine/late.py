@@ -37,7 +37,8 @@ def write_all(site: Path, build: Build) -> None:
             if not (site / path).exists():
                 write(site, {path: build.document(name, lang).encode()})
         # both side by side, while the texts of both are at hand
-        write(site, build.facing(name))
+        if not (site / f"compare/{name}/index.html").exists():
+            write(site, build.facing(name))
     write(site, build.data.files)
     # no page is left that says what the data is
     del build.data

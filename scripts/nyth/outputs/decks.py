@@ -49,7 +49,9 @@ class Deck:
     language: str
     slides: tuple[Slide, ...]
 
-    langs = property(lambda self: languages(self.language))
+    @property
+    def langs(self) -> tuple[str, ...]:
+        return languages(self.language)
 
     @property
     def titles(self) -> list[str]:

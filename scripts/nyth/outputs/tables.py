@@ -63,7 +63,9 @@ class DataFile:
     columns: tuple[Column, ...] = ()
     rows: int = 0
 
-    title = property(lambda self: dictionary()["files"][self.name])
+    @property
+    def title(self) -> dict[str, str]:
+        return dictionary()["files"][self.name]
 
 
 def explain(table: str, column: str) -> dict[str, str]:

@@ -46,13 +46,9 @@ class Shell:
         title, lang, address = page.text.title, page.lang, self.permalink(page)
         site = self.library.words.site.name[lang]
         day = page.thing.facts.reviewed if page.thing.facts else None
-        plain = {
-            text: re.sub(r"([&%$#_])", r"\\\1", re.sub(r"[{}\\~^]", "", text))
-            for text in (title, site)
-        }
         bibtex = {
-            "title": f"{{{plain[title]}}}",
-            "howpublished": plain[site],
+            "title": f"{{{_plain(title)}}}",
+            "howpublished": _plain(site),
             "year": day and str(day.year),
             "url": address,
             "language": "welsh" if lang == "cy" else "english",
@@ -125,6 +121,11 @@ class Shell:
         title, address = quote(page.text.title), quote(self.permalink(page))
         form = f"template=page-problem-{page.lang}.yml&title={title}&page={address}"
         return f"{self.repository}/issues/new?{form}"
+
+
+def _plain(text: str) -> str:
+    """A text without what BibTeX would take for its own marks."""
+    return re.sub(r"([&%$#_])", r"\\\1", re.sub(r"[{}\\~^]", "", text))
 
 
 # What changed, when and why
