@@ -52,18 +52,26 @@ def files(
 
     The same input gives the same bytes. `documents`: their order decides between equals.
     """
-    indexes = []
+    lexicons, forms = {}, {}
     for lang in FOLDER:
-        indexes.append(_Index(lang, documents, glossary))
-        # the next language has other texts
+        # the last language had other texts
         tokens.cache_clear()
-    for lang in FOLDER:
-        keys = {key for index in indexes for of, key in index.postings if of == lang}
-        for word, forms in forms_of(lang, keys).items():
-            for index in indexes:
-                index.add_forms(lang, word, forms)
-    for index in indexes:
+        pages = [page for page in documents if page.lang == lang]
+        names = [text for page in pages for text, _ in _called(page)]
+        texts = [text for page in pages for part in page.sections for text in part[1:]]
+        terms = [name for term in glossary for name in _names(term, lang)]
+        # for the index of the language, and for what that of the other is told of this one
+        lexicons[lang] = Lexicon(lang, names + texts), Lexicon(lang, names + terms)
+        forms[lang] = forms_of(lexicons[lang])
+    # first the language whose words are at hand
+    for lang in reversed(FOLDER):
+        own, foreign = lexicons[lang][0], lexicons[other(lang)][1]
+        index = _Index(own, foreign, documents, glossary)
+        for of in FOLDER:
+            for word, found in forms[of].items():
+                index.add_forms(of, word, found)
         yield from _index_files(index, glossary, words)
+        tokens.cache_clear()
 
 
 def _called(page: Document, title: float = TITLE) -> list[tuple[str, float]]:
@@ -84,17 +92,17 @@ _Weights = dict[tuple[str, str], dict[int, float]]
 class _Index:
     """What stands where: forms -> keys -> pages; a key is (language, word) or ("", title)."""
 
-    def __init__(self, lang: str, documents: Sequence[Document], glossary: Sequence[Term]) -> None:
-        self.lang, self.other = lang, other(lang)
-        self.pages = [d for d in documents if d.lang == lang]
+    def __init__(
+        self,
+        own: Lexicon,
+        foreign: Lexicon,
+        documents: Sequence[Document],
+        glossary: Sequence[Term],
+    ) -> None:
+        """`own`: the words of the pages; `foreign`: what they are called in the other language."""
+        self.own, self.foreign, self.lang, self.other = own, foreign, own.lang, foreign.lang
+        self.pages = [d for d in documents if d.lang == self.lang]
         twins = {d.id: d for d in documents if d.lang == self.other}
-        texts = [text for page in self.pages for text, _ in _called(page)]
-        for page in self.pages:
-            texts += [text for section in page.sections for text in (section.heading, section.text)]
-        self.own = Lexicon(lang, texts)
-        names = [text for twin in twins.values() for text, _ in _called(twin)]
-        names += [name for term in glossary for name in _names(term, self.other)]
-        self.foreign = Lexicon(self.other, names)
         # by key: [page, weight from 1 to 26, best section, next page, …]
         self.postings: dict[tuple[str, str], array] = defaultdict(lambda: array("I"))
         self.forms: dict[str, set[tuple[str, str]]] = defaultdict(set)
@@ -106,7 +114,7 @@ class _Index:
         )
         self._filed = functools.cache(self._file)
         for term in glossary:
-            for name in _names(term, lang):
+            for name in _names(term, self.lang):
                 if keys := self._keys(name):
                     words = [word for text in _names(term, self.other) for word in tokens(text)]
                     self._terms[keys[0]].append((keys, name, tuple(words)))
@@ -179,12 +187,9 @@ class _Index:
         """The keys that a word is filed under, each form of it leading to its own."""
         if lexicon.stops(word):
             return ()
-        # the parts of a hyphenated word are words as well: *trauma-informed* is found by *informed*
-        parts = {word, *(part for part in word.split("-") if len(part) > 2)}
-        readings = [reading for part in sorted(parts) for reading in lexicon.readings(part)]
-        for form, key in readings:
+        for form, key in lexicon.parts(word):
             self.forms[fold(form)].add((lexicon.lang, key))
-        return tuple((lexicon.lang, key) for _, key in readings)
+        return tuple((lexicon.lang, key) for _, key in lexicon.parts(word))
 
     def add_forms(self, lang: str, word: str, forms: Sequence[str]) -> None:
         """Adds forms of a key that are not on the site, where the ending would not tell."""

@@ -11,7 +11,7 @@ import functools
 import re
 import sys
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -44,7 +44,7 @@ _OURS = {"cy": welsh.LEMMAS, "en": {form: family[0] for family in _FAMILIES for 
 fold = functools.lru_cache(100_000)(welsh.fold)
 
 
-# an index asks three times for the words of a text
+# what reads a text asks again and again for its words
 @functools.lru_cache(20_000)
 def tokens(text: str) -> tuple[str, ...]:
     """The words of a text in lower case with their accents. An apostrophe parts words, a hyphen
@@ -60,9 +60,9 @@ def tokens(text: str) -> tuple[str, ...]:
 @functools.cache
 def _dictionary(lang: str) -> Mapping[str, str]:
     # simplemma takes half a second to open its lists: only where an index is made
-    from simplemma.strategies.dictionaries import dictionary_factory
+    from simplemma.strategies.dictionaries import DefaultDictionaryFactory
 
-    return dictionary_factory.DEFAULT_DICTIONARY_FACTORY.get_dictionary(lang)
+    return DefaultDictionaryFactory().get_dictionary(lang)
 
 
 # What the lists have answered, by language: the word that a form is listed under, or None, and
@@ -78,10 +78,14 @@ def remembered() -> Iterator[None]:
     lists = (code[0].with_name("english.yml"), code[1].with_suffix(".yml"))
     edition = kept.edition(version("simplemma"), *code, *lists)
     _answers.update(kept.read("lexicon", edition) or {})
+    before = _answered()
     yield
-    # a list that was opened has given new answers
-    if _dictionary.cache_info().currsize:
+    if _answered() != before:
         kept.write("lexicon", edition, _answers)
+
+
+def _answered() -> int:
+    return sum(len(known) for answers in _answers.values() for known in answers.values())
 
 
 def _listed(lang: str, word: str) -> str | None:
@@ -105,11 +109,17 @@ def lemma(lang: str, word: str) -> str | None:
     return ours.get(found or "", found)
 
 
-def forms_of(lang: str, keys: Collection[str]) -> dict[str, list[str]]:
-    """The forms of dictionary words, by word, without those that are only mutations of another."""
+def forms_of(lexicons: Sequence["Lexicon"]) -> dict[str, list[str]]:
+    """The forms of every key of some texts in one language, by key, without those that are only
+    mutations of another. What the lists can say of these texts is known then, and they are closed:
+    the list of a language takes 40 MB.
+    """
+    lang = lexicons[0].lang
+    keys = {key for lexicon in lexicons for word in lexicon.words for _, key in lexicon.parts(word)}
     known = _answers[lang]["forms"]
     if missing := {key for key in keys if key not in known}:
         known |= {key: [] for key in missing} | _forms(lang, missing)
+    _dictionary.cache_clear()
     return {key: known[key] for key in sorted(keys) if known[key]}
 
 
@@ -137,10 +147,17 @@ class Lexicon:
         self._joined = {word.replace("-", "") for word in self.words}
         self._folded = frozenset(map(fold, self.words))
         self.readings = functools.cache(self._readings)
+        self.parts = functools.cache(self._parts)
 
     def stops(self, word: str) -> bool:
         """Whether a word only holds the sentence together, accents counting: *dîm* is not *dim*."""
         return word in FUNCTION[self.lang]
+
+    def _parts(self, word: str) -> tuple[tuple[str, str], ...]:
+        """The readings of a word and of those that a hyphen joins in it: *trauma-informed* is found
+        by *informed*."""
+        parts = {word, *(part for part in word.split("-") if len(part) > 2)}
+        return tuple(reading for part in sorted(parts) for reading in self.readings(part))
 
     def _readings(self, word: str) -> tuple[tuple[str, str], ...]:
         """What a word on a page can be, most likely first: (unmutated form, key with accents)."""
