@@ -53,7 +53,8 @@ def files(
     The same input gives the same bytes. `documents`: their order decides between equals.
     """
     lexicons, forms = {}, {}
-    for lang in FOLDER:
+    # Welsh first: its list is the larger
+    for lang in reversed(FOLDER):
         # the last language had other texts
         tokens.cache_clear()
         pages = [page for page in documents if page.lang == lang]
@@ -64,7 +65,7 @@ def files(
         lexicons[lang] = Lexicon(lang, names + texts), Lexicon(lang, names + terms)
         forms[lang] = forms_of(lexicons[lang])
     # first the language whose words are at hand
-    for lang in reversed(FOLDER):
+    for lang in FOLDER:
         own, foreign = lexicons[lang][0], lexicons[other(lang)][1]
         index = _Index(own, foreign, documents, glossary)
         for of in FOLDER:
