@@ -514,7 +514,7 @@ def test_a_link_that_holds_no_answers_is_said_to_hold_none(
     visit: Callable[..., Page], answers: str
 ) -> None:
     page = visit(f"{PATHS['cy']}#answers={answers}")
-    expect(page.locator("[data-status]")).to_contain_text("Does dim un llinell")
+    expect(page.locator("[data-status]")).to_contain_text("Does yr un llinell")
     assert "#answers" not in page.url
 
 
