@@ -10,7 +10,7 @@ import pytest
 from markupsafe import Markup
 
 from nyth import kept
-from nyth.content import markdown
+from nyth.content import markdown, parser
 from nyth.content.markdown import labelled_items, parse, render, split
 
 
@@ -172,7 +172,7 @@ def test_what_an_earlier_run_has_read_is_the_same(
 
     first = read()
     html = [markdown.render(fragment, Page()) for fragment in first]
-    monkeypatch.setattr(markdown, "_parsed", None)
+    monkeypatch.setattr(parser, "read", None)
     again = read()
     assert [markdown.render(fragment, Page()) for fragment in again] == html
     assert [fragment.blocks for fragment in again] == [fragment.blocks for fragment in first]

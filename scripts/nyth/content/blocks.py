@@ -1,11 +1,12 @@
 """What stands in a text: its blocks, and in each its words and what is more than words. Plain
 values: no reader of them has to know how the parser says it."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import count, repeat
+import re
+from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
-from markdown_it.token import Token
+# what a heading ends with, to be linked to
+ANCHOR = re.compile(r"\s*\{#([a-z0-9]+(?:-[a-z0-9]+)*)\}$")
 
 
 class Mark(NamedTuple):
@@ -59,106 +60,15 @@ class Block(NamedTuple):
 
     def words(self, foreign: bool = True, code: bool = True) -> str:
         """The words on one line; without those of another language, or without code."""
-        return _one_line(_shown(self.runs, foreign, code))
+        return one_line(shown(self.runs, foreign, code))
 
     def lines(self, foreign: bool = True, code: bool = True, links: bool = True) -> str:
         """The words on the lines that they have in the file; also without the words of links."""
-        return _shown(self.runs, foreign, code, links)
+        return shown(self.runs, foreign, code, links)
 
 
-def read(tokens: Sequence[Token]) -> Iterator[Block]:
-    """The blocks of a text that was parsed, in its order."""
-    item = False  # one was opened, and has no block yet
-    lists: list[Iterator[int | None]] = []  # of those that are open, the numbers that follow
-    row: list[Token] | None = None
-    for at, token in enumerate(tokens):
-        if token.tag in ("ol", "ul"):
-            numbers = count(token.attrs.get("start", 1)) if token.tag == "ol" else repeat(None)
-            lists = [*lists, numbers] if token.nesting == 1 else lists[:-1]
-        elif token.type == "list_item_open":
-            item, number = True, next(lists[-1])
-        elif token.type == "list_item_close":
-            item = False
-        elif token.type == "tr_open":
-            row, line, lost = [], token.map[0], token.info
-        elif token.type == "tr_close":
-            cells = [child for cell in row for child in (*(cell.children or ()), _SPACE)]
-            text = " | ".join(cell.content for cell in row)
-            runs, marks = _inner(cells, line)
-            yield Block("row", line, line + 1, text, at, markup=lost, runs=runs, marks=marks)
-            row = None
-        elif token.type in ("fence", "code_block"):
-            line, end = token.map
-            yield Block("code", line, end, token.content, at, markup=token.markup)
-        elif token.type == "inline" and row is not None:
-            row.append(token)
-        elif token.type == "inline":
-            opening, children, (line, end) = tokens[at - 1], token.children or [], token.map
-            block = Block("paragraph", line, end, token.content, at)
-            if opening.type == "heading_open":
-                block = block._replace(kind="heading", level=int(opening.tag[1:]))
-                block = block._replace(markup=opening.markup, depth=opening.level)
-            elif item:
-                block = block._replace(kind="item", number=number)
-            elif [child.type for child in children] == ["macro"]:
-                block = block._replace(kind="macro")
-            runs, marks = _inner(children, line)
-            yield block._replace(runs=runs, marks=marks)
-            item = False
-
-
-# What holds words and is a mark of its own: its kind, and the attribute that has its value.
-_HOLDS = {
-    "link_open": ("link", "href"),
-    "span_open": ("language", "lang"),
-    "image": ("picture", "src"),
-}
-_SET = {"text": "text", "code_inline": "code", "softbreak": "softbreak", "hardbreak": "hardbreak"}
-_IMAGE_CLOSE, _SPACE = Token("image_close", "", -1), Token("text", "", 0, content=" ")
-
-
-def _inner(tokens: Iterable[Token], line: int) -> tuple[tuple[Run, ...], tuple[Mark, ...]]:
-    """The runs and marks of a block that begins at a line."""
-    runs: list[Run] = []
-    marks: list[Mark] = []
-    opened: list[tuple[Mark, int]] = []  # with the number of the first run that each holds
-    bold = False
-    for token in _flat(tokens):
-        kind = token.type
-        if kind in _HOLDS:
-            name, key = _HOLDS[kind]
-            opened.append((Mark(name, str(token.attrGet(key) or ""), "", line), len(runs)))
-        elif kind in ("link_close", "span_close", "image_close"):
-            mark, first = opened.pop()
-            marks.append(mark._replace(words=_one_line(_shown(runs[first:]))))
-        elif kind in ("strong_open", "strong_close"):
-            bold = token.nesting == 1
-        elif kind in ("citation", "macro"):
-            marks.append(Mark(kind, token.content, token.info, line))
-            runs += [Run("label", token.info)] if token.content == "label" else []
-        elif kind in _SET:
-            langs = [mark.value for mark, _ in opened if mark.kind == "language"]
-            link = any(mark.kind == "link" for mark, _ in opened)
-            ends = kind.endswith("break")
-            words = "\n" if ends else token.content
-            runs.append(Run(_SET[kind], words, langs[-1] if langs else "", bold, link))
-            line += ends
-            if kind == "code_inline":
-                marks.append(Mark("code", token.content, token.content, line))
-    return tuple(runs), tuple(marks)
-
-
-def _flat(tokens: Iterable[Token]) -> Iterator[Token]:
-    for token in tokens:
-        # the parser leaves an empty text before what is bold
-        if token.type != "text" or token.content:
-            yield token
-        if token.type == "image":
-            yield from _flat(token.children or ())
-            yield _IMAGE_CLOSE
-
-
-def _shown(runs: Iterable[Run], foreign: bool = True, code: bool = True, links: bool = True) -> str:
+def shown(runs: Iterable[Run], foreign: bool = True, code: bool = True, links: bool = True) -> str:
+    """The words of runs; without those of another language, of code or of links."""
     parts = []
     for run in runs:
         if run.kind.endswith("break"):
@@ -168,10 +78,6 @@ def _shown(runs: Iterable[Run], foreign: bool = True, code: bool = True, links: 
     return "".join(parts)
 
 
-def words_of(tokens: Iterable[Token]) -> str:
-    """The words of tokens, on one line."""
-    return _one_line(_shown(_inner(tokens, 0)[0]))
-
-
-def _one_line(text: str) -> str:
+def one_line(text: str) -> str:
+    """A text without the ends of its lines and what else stands for a space."""
     return " ".join(text.split())

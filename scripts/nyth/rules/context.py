@@ -10,7 +10,7 @@ from pathlib import Path
 
 from nyth import LANGUAGES, other
 from nyth.content import markdown
-from nyth.content.blocks import Block, Mark
+from nyth.content.blocks import ANCHOR, Block, Mark
 from nyth.content.library import Library, Part, Text, Thing
 from nyth.content.model import Place, Term
 from nyth.content.texts import Label, labels, values
@@ -88,7 +88,7 @@ class Context:
         passages = []
         for path, lang, thing, block in blocks:
             text = block.lines(code=False)
-            text = markdown.ANCHOR.sub("", text) if block.level in (2, 3) else text
+            text = ANCHOR.sub("", text) if block.level in (2, 3) else text
             passages.append(Passage(path, block.line, lang, text, thing=thing, block=block))
         return tuple(passages)
 

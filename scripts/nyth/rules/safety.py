@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from nyth import LANGUAGES, other
-from nyth.content import markdown
+from nyth.content.blocks import ANCHOR
 from nyth.content.kinds import KINDS
 from nyth.problems import Problem
 from nyth.rules.context import LISTS, PATTERNS, Context, matches
@@ -125,7 +125,7 @@ def headings_step_down(context: Context) -> Iterator[Problem]:
         level = 1
         for block in (block for block in text.written.blocks if block.kind == "heading"):
             words, path = block.words(), text.place.path
-            whole = block.markup in ("##", "###", "####") and markdown.ANCHOR.sub("", words)
+            whole = block.markup in ("##", "###", "####") and ANCHOR.sub("", words)
             if block.depth or not whole:
                 yield Problem(path, block.line, "heading-form")
             elif block.level > level + 1:
