@@ -133,7 +133,11 @@ def _spellings(pages: set[str], prefix: str, twins: Mapping[str, str]) -> dict[s
             guessed[_letters(f"{prefix}{_SPOKEN[lang]}")] = {page}
         elif lang in LANGUAGES:
             to = {"": page, "p": page, lang: page, other(lang): twins.get(page, page)}
-            for start, name in itertools.product(to, {path, path.split("/")[-2]}):
+            names = (path, path.split("/")[-2])
+            names += tuple(
+                re.sub("-(and|ac?)(?=-)", "", name) for name in names
+            )  # "&" is no letter
+            for start, name in itertools.product(to, names):
                 guessed.setdefault(_letters(f"{prefix}{start}{name}"), set()).add(to[start])
     sure = {key: paths for key, paths in (guessed | found).items() if len(paths) == 1}
     return {key: paths.pop() for key, paths in sorted(sure.items())}
