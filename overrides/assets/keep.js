@@ -40,6 +40,7 @@ for (const box of document.querySelectorAll("[data-keep]")) {
       if (box.ariaBusy === "true") return;
       box.ariaBusy = "true";
       say("working");
+      const slow = setTimeout(say, 15000, "slow");
       try {
         await work();
         say(done);
@@ -48,6 +49,7 @@ for (const box of document.querySelectorAll("[data-keep]")) {
         if (!(await mine().catch(() => {}))?.active) await forget().catch(() => {});
         say("failed");
       }
+      clearTimeout(slow);
       box.ariaBusy = "false";
       const other = (await show()) ? remove : keep;
       if (document.activeElement === document.body) other.focus(); // the pressed button has gone

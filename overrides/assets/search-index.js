@@ -5,7 +5,7 @@ if (!self.nythSearch?.ready) {
   const MOST_LETTERS = 200; // of what is typed; the rest is not looked at
   const MOST_WORDS = 12;
   const EXCERPT = 150; // letters
-  const PATIENCE = 15000; // milliseconds until a file that does not come is given up
+  const PATIENCE = 8000; // milliseconds until a file that does not come is given up
 
   // ---- Files. Scripts load from a disk too, where fetch is refused.
 

@@ -145,7 +145,7 @@
       for (const src of scripts) fetched.delete(src); // the next visit to the box tries again
       if (status) status.textContent = search.dataset.searchBroken;
     };
-    setTimeout(onload, 20000); // a line that hangs tells nobody
+    setTimeout(onload, 8000); // a line that hangs tells nobody
     fetchOnce(searchIndex, "script", { src: searchIndex, async: false });
     fetchOnce(searchScript, "script", { src: searchScript, async: false, onload }); // comes after the first, or its failure
     fetchOnce(searchStyle, "link", { rel: "stylesheet", href: searchStyle });

@@ -32,11 +32,15 @@ const dress = (drawn) => {
 const script = document.createElement("script");
 const fetched = () => !after || script.src || document.head.append(Object.assign(script, { src: after }));
 const drawn = (entries) => {
-  fetched();
-  if (face && !known) dress(entries.getEntries().at(-1).startTime);
+  const [words] = entries.getEntriesByName("first-contentful-paint"); // a colour may be drawn before, and told apart
+  if (words) fetched();
+  if (words && face && !known) dress(words.startTime);
 };
 addEventListener("DOMContentLoaded", () => new PerformanceObserver(drawn).observe({ type: "paint", buffered: true }));
 addEventListener("load", () => setTimeout(fetched, 999)); // for browsers that never tell when they draw
+// A script that does not come, or is none, cannot say so: what the page has to say of it (`.late`) stands there at once.
+const lost = ({ target }) => (target === window || target.localName === "script") && (document.documentElement.dataset.lost = "");
+addEventListener("error", lost, true);
 // Another language, a permanent link and a moved page lead to the same place, with what was asked there. Scripts may
 // rewrite the address without an event, so that links are brought up to date whenever one may be used or copied.
 const keepPlace = () => {
