@@ -20,15 +20,13 @@ for (const box of document.querySelectorAll("[data-keep]")) {
     return so;
   };
 
-  const ready = (registration) =>
-    new Promise((resolve, reject) => {
-      const coming = registration.installing || registration.waiting;
-      if (!coming) return resolve();
-      coming.addEventListener("statechange", () => {
-        if (coming.state === "activated") resolve();
-        if (coming.state === "redundant") reject(new Error("redundant"));
-      });
-    });
+  const ready = async ({ installing, waiting }) => {
+    const coming = installing || waiting;
+    while (["installing", "installed", "activating"].includes(coming?.state)) {
+      await new Promise((changed) => coming.addEventListener("statechange", changed, { once: true }));
+    }
+    if (coming?.state === "redundant") throw new Error(coming.state);
+  };
 
   const forget = async () => {
     await (await mine())?.unregister();

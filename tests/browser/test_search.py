@@ -541,7 +541,7 @@ def test_a_script_that_is_blocked_leaves_no_page_silent(
         page.goto(address + path)
         page.wait_for_load_state("networkidle")
         late = page.locator(".late", has_text=said)
-        expect(late).to_be_hidden()
+        expect(late).to_be_visible(visible=blocked)
         page.evaluate(LATER)
         expect(late).to_be_visible(visible=blocked)
         page.context.close()

@@ -123,7 +123,6 @@ ALPHABET = tuple(
     "a b c ch d dd e f ff g ng h i j k l ll m n o p ph q r rh s t th u v w x y z".split()
 )
 _ORDER = {letter: n for n, letter in enumerate(ALPHABET)}
-_BEFORE_H = re.compile(f"(?<!deu)(?<![td]r[ei])(?<=[{VOWELS}])$")
 
 _APART = re.compile(
     "|".join(
@@ -160,8 +159,8 @@ def letters(word: str) -> list[str]:
         pair = word[at : at + 2]
         # Inside a word rh is two letters after a vowel (*arholiad, parhau*), and one after n or d
         # (*anrheg, Bodrhyddan*) and where another word begins (*deurhywiol, Trerhyngyll*).
-        split = at + 1 in cuts or (pair == "rh" and _BEFORE_H.search(word[:at]) is not None)
-        size = 2 if pair in _ORDER and not split else 1
+        apart = pair == "rh" and re.search("[aeiouwy](?<!deu|[td]r[ei])$", word[:at])
+        size = 2 if pair in _ORDER and not apart and at + 1 not in cuts else 1
         found.append(word[at : at + size])
         at += size
     return found
