@@ -14,7 +14,7 @@ from nyth.search import index
 
 pytestmark = pytest.mark.browser
 HOME = {"cy": "/cy/", "en": "/en/"}
-# as when twenty seconds have gone
+# as when enough seconds have gone
 LATER = "document.getAnimations().forEach((animation) => animation.finish())"
 BOX = "form[data-search-script] input[name=q]"
 
