@@ -16,7 +16,8 @@
       for (let path = missing.pop(); path; path = missing.pop()) {
         // The hash keeps out a file of another release, an error page, or one that was changed on the way.
         const address = ROOT + path.replace(/(^|\/)index\.html$/, "$1");
-        const answer = await fetch(address, { cache: "no-cache", credentials: "omit", integrity: `sha256-${files[path]}` });
+        const signal = AbortSignal.timeout?.(60000); // a line that hangs tells nobody
+        const answer = await fetch(address, { cache: "no-cache", credentials: "omit", integrity: `sha256-${files[path]}`, signal });
         if (answer.status !== 200) throw new Error(path);
         // Browsers refuse to show a page that was kept from a redirect, and some hosts redirect from `404.html`.
         await cache.put(key(path), answer.redirected ? new Response(await answer.blob(), { headers: answer.headers }) : answer);
@@ -49,7 +50,7 @@
   const broken = (answer, request) =>
     !answer ||
     answer.status >= 500 ||
-    answer.status === 429 ||
+    [403, 429].includes(answer.status) ||
     (["script", "style", "font"].includes(request.destination) && (!answer.ok || /html/.test(answer.headers.get("Content-Type"))));
 
   // Readers with a connection get the site as it is now; what is kept answers when the network or the server does not.

@@ -121,6 +121,6 @@ export function calendar(doc, titles, stamp, name) {
     `DESCRIPTION:${escaped(titles[principle] ?? principle)}`,
     "END:VEVENT",
   ]);
-  const lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//NYTH/NEST reference//self-assessment//EN", `X-WR-CALNAME:${escaped(name)}`, ...events, "END:VCALENDAR", ""];
-  return lines.map(folded).join("\r\n");
+  const head = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//NYTH/NEST reference//self-assessment//EN", `X-WR-CALNAME:${escaped(name)}`];
+  return [...head, ...events, "END:VCALENDAR", ""].map(folded).join("\r\n");
 }

@@ -1,12 +1,8 @@
 // What a team says of itself, as plain data. Pure: nothing here knows a page, a file or a clock.
 //
-// A document: {team: {rev, name, region}, sheets: [...], actions: [...]}. A sheet is what one person, or one group that
-// answered together, said: {id, rev, who, on, levels: {principle: level}, notes: {principle: text}}. A principle that
-// was not discussed has no level. An action: {id, rev, principle, what, who, by}; `gone: true` where it was taken out.
-// `rev` counts the changes of a record, so that of two copies the later one is known. A code brings the levels of a sheet
-// and no day or words, so that it stands beside the sheet: two records of one id, which count as one.
-// Nobody knows whether who carries on from a file is the person whose answers are in it. So they get an id of their own, of
-// which the second half stays: what one such sheet keeps whole of another counts once, and whatever differs stands side by side.
+// What a document holds stands in self-assessment-1.json. A code brings the levels of a sheet and no day or words, so that it
+// stands beside the sheet: two records of one id, which count as one.
+// Whoever carries on from a file gets an id of their own, of which the second half stays (see ARCHITECTURE.md).
 
 export const empty = () => ({ team: { rev: 0, name: "", region: "" }, sheets: [], actions: [] });
 

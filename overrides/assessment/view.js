@@ -353,7 +353,8 @@ function start(box) {
     earlier = codec.read(given.before, schema).doc;
     ({ unsaved, kept, known } = given);
     fill();
-    if (!given.back) attempt(() => history.replaceState({ entered: true }, "") ?? history.pushState(null, ""));
+    if (!given.back) attempt(() => history.replaceState({ entered: true }, ""));
+    attempt(() => history.pushState(null, "")); // nothing tells where Forward leads to: there is none
   };
   other.addEventListener("click", (event) => event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || hand());
   addEventListener("popstate", ({ state }) => {

@@ -20,15 +20,13 @@ for (const box of document.querySelectorAll("[data-keep]")) {
     return so;
   };
 
-  const ready = (registration) =>
-    new Promise((resolve, reject) => {
-      const coming = registration.installing || registration.waiting;
-      if (!coming) return resolve();
-      coming.addEventListener("statechange", () => {
-        if (coming.state === "activated") resolve();
-        if (coming.state === "redundant") reject(new Error("redundant"));
-      });
-    });
+  const ready = async ({ installing, waiting }) => {
+    const coming = installing || waiting;
+    while (["installing", "installed", "activating"].includes(coming?.state)) {
+      await new Promise((changed) => coming.addEventListener("statechange", changed, { once: true }));
+    }
+    if (coming?.state === "redundant") throw new Error(coming.state);
+  };
 
   const forget = async () => {
     await (await mine())?.unregister();
@@ -40,6 +38,7 @@ for (const box of document.querySelectorAll("[data-keep]")) {
       if (box.ariaBusy === "true") return;
       box.ariaBusy = "true";
       say("working");
+      const slow = setTimeout(say, 15000, "slow");
       try {
         await work();
         say(done);
@@ -48,6 +47,7 @@ for (const box of document.querySelectorAll("[data-keep]")) {
         if (!(await mine().catch(() => {}))?.active) await forget().catch(() => {});
         say("failed");
       }
+      clearTimeout(slow);
       box.ariaBusy = "false";
       const other = (await show()) ? remove : keep;
       if (document.activeElement === document.body) other.focus(); // the pressed button has gone

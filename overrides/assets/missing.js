@@ -2,7 +2,7 @@
 {
   const place = document.querySelector("[data-missing]");
   const root = place.dataset.missing;
-  const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+  const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").replaceAll("|", "l").toLowerCase();
   // what paper loses or breaks between letters, and letters that look alike there, make no difference; "&" is for a word
   const letters = (text) => text.replace(/[^\p{L}\p{N}&]/gu, "").replace(/0/g, "o").replace(/[1i]/g, "l");
   // decodeURI would stop at what is no character; some programs encode what is encoded already
@@ -14,12 +14,14 @@
   const coded = (part) => Object.keys(names).find((code) => names[code].test(part)) ?? part;
   const named = path.slice(at < 0 ? 0 : at + root.length).split(/[^\p{L}\p{N}]*(?:\/[^\p{L}\p{N}]*|$)/u).filter(letters);
   const parts = named.filter((part, n) => !n || !/^(home|hafan|index)$/.test(part)).map(coded);
-  const language = (part) => ["cy", "en", "p"].indexOf(letters(part ?? ""));
+  const codes = ["cy", "en", "p"];
+  const language = (part) => codes.indexOf(letters(part ?? ""));
   if (language(parts.at(-1)) >= 0) parts.unshift(parts.pop()); // the language was put behind
   // before the last language stands another host, or the folder that the site was in
   const bare = parts.slice(Math.max(0, parts.slice(0, -1).findLastIndex((part) => language(part) >= 0)));
   const asked = language(bare[0]);
   const rest = bare.slice(asked < 0 ? 0 : 1);
+  place.prepend(...place.querySelectorAll(`:scope > [lang=${codes[asked]}]`)); // where both languages stand, the reader's first
   const words = (bare.at(-1) ?? "").replace(/[^\p{L}\p{N}]+/gu, " ").trim();
   for (const input of place.querySelectorAll("input[name=q]")) input.value = words;
 
@@ -32,8 +34,9 @@
     const map = await read(`${root}sitemap.xml`);
     const twins = map.matchAll(/hreflang="cy" href="https?:\/\/[^/]+(.+?)".*?hreflang="en" href="https?:\/\/[^/]+(.+?)"/g);
     const pages = [...twins].flatMap(([, ...both]) => both.map((url) => ({ url, to: both[asked] ?? url })));
-    const like = (text) => RegExp(`^${letters(text).replaceAll("&", "(and|ac?)")}$`);
-    const same = (part, text) => new Set(pages.filter(({ url }) => like(text).test(letters(part(url)))).map(({ to }) => to));
+    // of the words that join others, one may stand for another: "&" is one that was shortened
+    const like = (part) => RegExp(`^${part.replace(/-(and|ac?)(?=-)/g, "").split("-").map(letters).join("(&|and|to|a[cg]?|l)?")}$`);
+    const same = (part, text) => [...new Set(pages.filter(({ url }) => like(part(url)).test(letters(text))).map(({ to }) => to))];
     const [last, folder] = [2, 3].map((n) => (url) => url.split("/").at(-n));
     const tries = [
       same((url) => url.slice(root.length), bare.join("")), // the slash behind the language may be lost
@@ -41,22 +44,23 @@
       same((url) => folder(url).slice(0, 4) + last(url), (rest.at(-2) ?? "").slice(0, 4) + bare.at(-1)), // one principle
       same(last, bare.at(-1)),
     ];
-    const found = [...(tries.find(({ size }) => size) ?? [])];
+    const found = tries.find(({ length }) => length) ?? [];
     const tidy = (parts) => parts.map((part) => part.replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "")).join("/");
     // what moved or was given up is in no list: it may answer all the same
-    const guesses = [bare, ...["cy", "en", "p"].map((start) => [start, ...rest])].map((parts) => `${root}${tidy(parts)}/`);
+    const guesses = [bare, ...codes.map((start) => [start, ...rest])].map((parts) => `${root}${tidy(parts)}/`);
     const sure = { 0: guesses, 1: found }[found.length] ?? []; // of several, the reader knows which
     for (const address of [guesses[0], ...sure]) {
       if (address !== location.pathname && ours(await read(address))) return location.replace(address + location.search + location.hash);
     }
     const { open, element } = self.nythSearch;
+    const meant = (found.length ? last(found[0]) : rest.join(" ")).replace(/-/g, " ");
+    const alike = ({ url }) => meant.split(" ").filter((word) => url.includes(word.slice(0, 4))).length;
     for (const offer of place.querySelectorAll("[data-core]")) {
       const index = await open(offer.dataset.core);
-      const { hits } = await index.find(rest.join(" ").replace(/-/g, " "), true);
-      for (const { page } of hits.slice(0, 3)) {
-        const { title, url } = await index.head(page);
-        offer.lastElementChild.append(element("li", {}, element("a", { href: index.address(url) }, title)));
-      }
+      const { hits } = await index.find(meant, true);
+      const heads = await Promise.all(hits.slice(0, 9).map(({ page }) => index.head(page)));
+      const closest = heads.sort((a, b) => alike(b) - alike(a)).slice(0, 3);
+      offer.lastElementChild.append(...closest.map(({ title, url }) => element("li", {}, element("a", { href: index.address(url) }, title))));
       offer.firstElementChild.hidden = !hits.length;
     }
   })().catch(() => {}); // what did not come leaves the box with the words

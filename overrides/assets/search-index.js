@@ -5,35 +5,28 @@ if (!self.nythSearch?.ready) {
   const MOST_LETTERS = 200; // of what is typed; the rest is not looked at
   const MOST_WORDS = 12;
   const EXCERPT = 150; // letters
-  const PATIENCE = 15000; // milliseconds until a file that does not come is given up
+  const PATIENCE = 8000; // milliseconds until a file that does not come is given up
 
   // ---- Files. Scripts load from a disk too, where fetch is refused.
 
-  const waiting = new Map(); // script element -> what to do with what it hands over
-  const loaded = new Map(); // address -> promise of that
+  const loaded = new Map(); // address -> promise of what the file hands over
   let newer = ""; // asked for with the core, once pages came or went while this one was open
 
   const load = (address) => {
     if (loaded.has(address)) return loaded.get(address);
+    const script = element("script", { src: address });
     const value = new Promise((resolve, reject) => {
-      // A file that is missing, broken or late hands over nothing; the next try asks for it again.
-      const failed = () => {
-        if (waiting.delete(script)) loaded.delete(address);
-        script.remove();
-        reject(new Error(address));
-      };
-      const script = element("script", { src: address, onload: failed, onerror: failed });
-      waiting.set(script, resolve);
-      document.head.append(script);
-      setTimeout(failed, PATIENCE);
+      script.take = resolve;
+      script.onload = reject; // comes too late to matter, unless the file handed over nothing
+      script.onerror = reject;
+      setTimeout(reject, PATIENCE);
     });
     loaded.set(address, value);
+    value.catch(() => loaded.delete(address)).then(() => script.remove()); // the next try asks for it again
+    document.head.append(script);
     return value;
   };
-  const receive = (found) => {
-    waiting.get(document.currentScript)?.(found);
-    waiting.delete(document.currentScript);
-  };
+  const receive = (found) => document.currentScript.take?.(found);
   // Half a file, or a network's sign-in page instead of it, is no script: load() answers for it.
   addEventListener("error", (event) => {
     if (/\/search\/(cy|en)\/[^/]*$/.test(event.filename || "")) event.preventDefault();
@@ -61,13 +54,11 @@ if (!self.nythSearch?.ready) {
 
   // Whether two words are one slip apart: a letter wrong, missing or too many, or two swapped.
   const oneSlip = (a, b) => {
-    if (Math.abs(a.length - b.length) > 1 || a === b) return false;
     let from = 0;
     while (from < a.length && a[from] === b[from]) from += 1;
-    if (a.length > b.length) return a.slice(from + 1) === b.slice(from);
-    if (a.length < b.length) return a.slice(from) === b.slice(from + 1);
+    const same = (i, j) => a.slice(from + i) === b.slice(from + j);
     const swapped = a[from] === b[from + 1] && a[from + 1] === b[from];
-    return a.slice(from + 1) === b.slice(from + 1) || (swapped && a.slice(from + 2) === b.slice(from + 2));
+    return a !== b && (same(1, 1) || same(1, 0) || same(0, 1) || (swapped && same(2, 2)));
   };
   // In Welsh ch, dd and their like are letters: *gwerthoeth* is one slip from *gwerthoedd*.
   const lettersOf = (word) => word.replace(/ch|dd|ff|ng|ll|ph|rh|th/g, (two) => String.fromCharCode(two.charCodeAt(0) + 0x2460));
@@ -114,13 +105,14 @@ if (!self.nythSearch?.ready) {
       return ending ? word.slice(0, -ending.length) : word;
     }
 
-    // The parts of the table that hold a form, and those of its stem: three at the most.
+    // What the parts of the table hold in which a form stands, and those of its stem, three at the most: forms with their keys.
     async parts(form, stem = form) {
       const at = (start) => Math.max(0, this.starts.findLastIndex((first) => first <= start));
       const first = at(stem);
       const more = [first + 1, first + 2].filter((n) => this.starts[n]?.startsWith(stem));
-      const parts = await Promise.all([...new Set([first, ...more, at(form)])].map((n) => this.part(n)));
-      return parts.flat();
+      const numbers = [...new Set([first, ...more, at(form)])];
+      const parts = await Promise.all(numbers.map((n) => this.held(`t${n}`, [[], []])));
+      return parts.flatMap(([rows, keys]) => rows.map(([known, ...held]) => [known, held.map((n) => keys[n])]));
     }
 
     // A file, or `none` where it does not come: the others still answer.
@@ -129,12 +121,6 @@ if (!self.nythSearch?.ready) {
         this.broken = true;
         return none;
       });
-    }
-
-    // The forms in a part, each with its keys.
-    async part(number) {
-      const [rows, keys] = await this.held(`t${number}`, [[], []]);
-      return rows.map(([form, ...numbers]) => [form, numbers.map((n) => keys[n])]);
     }
 
     // What a word means: keys with their weights, the forms to mark, and the terms that led to it.
@@ -202,21 +188,20 @@ if (!self.nythSearch?.ready) {
       const tried = [word, ...(this.lang === "cy" ? this.radicals(word) : [])];
       const near = (form, other) => oneSlip(form, other) || (lettersOf(form).length > 4 && oneSlip(lettersOf(form), lettersOf(other)));
       const tiers = (await this.held("words", [])).map((words) => words.split(" "));
+      const known = tiers.flatMap((words, tier) => words.map((other) => [other, tier]));
       const likely = (test) => {
         let [best, least] = ["", Infinity];
-        tiers.forEach((words, tier) => {
-          for (const other of words) {
-            const form = tried.findIndex((one) => test(one, other));
-            if (form < 0) continue;
-            // Few mistake the first letter; so changed, a short word is another word altogether: nor is *deaf* a *deal*.
-            const first = other[0] !== tried[form][0];
-            const swapped = [...other].sort().join() === [...tried[form]].sort().join();
-            const more = other.length - word.length;
-            if (word.length < 7 && !swapped && (first || more > 1 || (word.length < 5 && more < 1))) continue;
-            const cost = tier + form / 4 + (first ? 2 : 0) - (swapped ? 1.5 : 0);
-            if (cost < least) [best, least] = [other, cost];
-          }
-        });
+        for (const [other, tier] of known) {
+          const form = tried.findIndex((one) => test(one, other));
+          if (form < 0) continue;
+          // Few mistake the first letter; so changed, a short word is another word altogether: nor is *deaf* a *deal*.
+          const first = other[0] !== tried[form][0];
+          const swapped = [...other].sort().join() === [...tried[form]].sort().join();
+          const more = other.length - word.length;
+          if (word.length < 7 && !swapped && (first || more > 1 || (word.length < 5 && more < 1))) continue;
+          const cost = tier + form / 4 + (first ? 2 : 0) - (swapped ? 1.5 : 0);
+          if (cost < least) [best, least] = [other, cost];
+        }
         return best;
       };
       const start = (form, other) => form.length > 4 && near(form, other.slice(0, form.length));
@@ -283,13 +268,11 @@ if (!self.nythSearch?.ready) {
 
     // Pages whose titles hold the words, from what is here already: for readers on slow lines.
     titled(text) {
-      const all = wordsOf(text);
-      const asked = all.filter((word) => word.length > 1 && !this.function.has(word)).map(joined);
+      const asked = wordsOf(text).filter((word) => word.length > 1 && !this.function.has(word)).map(joined);
       const words = asked.map((word) => ({ forms: new Set(), starts: [word, ...this.radicals(word)] }));
       const marker = new Marker(this, words);
-      const hits = this.pages.map(([title], page) => ({ page, score: marker.count(title) }));
-      hits.sort((a, b) => b.score - a.score || a.page - b.page);
-      return { all, words, hits: hits.filter(({ score }) => score), onlyTitles: true };
+      const hits = this.pages.map(([title], page) => ({ page, score: marker.count(title) })).filter(({ score }) => score);
+      return { words, hits: hits.sort((a, b) => b.score - a.score), onlyTitles: true };
     }
 
     // Page number -> {title, url, kind, facets, cuts}. The first pages came with the core.

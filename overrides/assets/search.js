@@ -7,8 +7,6 @@ if (self.nythSearch?.open && !self.nythSearch.ready) {
   const PAUSE = 150; // milliseconds without a key before texts are fetched
   const { open: openIndex, Marker, element, wordsOf, joined, MOST_LETTERS } = self.nythSearch;
 
-  // ---- What the reader sees
-
   const say = (text, values) => (text || "").replace(/{(\w+)}/g, (all, key) => values[key] ?? all);
   const later = (task, wait) => {
     let timer;
@@ -19,16 +17,19 @@ if (self.nythSearch?.open && !self.nythSearch.ready) {
   };
 
   const results = document.querySelector("form[data-search-page]");
-  const main = document.querySelector("form[data-search-script]") || results;
+  const main = document.querySelector("form[data-search-script]");
   const given = main.dataset;
   const open = () => openIndex(given.searchData);
   const item = (...inside) => element("li", {}, ...inside);
   const sentence = (...inside) => element("p", {}, ...inside);
-  const headsOf = (index, hits) => Promise.all(hits.map(({ page }) => index.head(page)));
-  const elsewhere = () => {
-    const links = [[given.aZ, given.aZName], [given.glossary, given.glossaryName]];
-    return element("ul", {}, ...links.map(([href, name]) => item(element("a", { href }, name))));
+  // The place on the page and the piece of text in which the words stand: without them a row still leads on.
+  const complete = async (index, hit, words, link, text) => {
+    const { address, pieces } = await index.row(hit, words);
+    link.href = address;
+    text.replaceChildren(...pieces);
   };
+  const headsOf = (index, hits) => Promise.all(hits.map(({ page }) => index.head(page)));
+  const elsewhere = () => main.querySelector("template").content.cloneNode(true);
 
   // What was found, in a sentence or two; where a slip was forgiven, that comes first.
   const told = (index, found, text, number) => {
@@ -40,33 +41,30 @@ if (self.nythSearch?.open && !self.nythSearch.ready) {
     return wrong ? `${say(index.words.search_close, { wrong, meant })} ${count}` : count;
   };
 
-  // What to say when nothing was found: the words are everywhere, or the other language has pages.
+  // What to say when nothing was found, and what helps on: the words are everywhere, or the other language has pages.
   const nothing = async (index, found, text) => {
     const none = found.common ? index.words.search_common : say(index.words.search_none, { query: text.slice(0, 60) });
-    const box = element("div", { className: "hits__none" }, sentence(none));
     const theirs = found.common ? null : await openIndex(given.searchOther).catch(() => null);
     const hits = theirs ? (await theirs.find(text, false)).hits.slice(0, 3) : [];
     const links = (await headsOf(theirs, hits)).map(({ title, url }) => {
       const link = element("a", { href: theirs.address(url), lang: theirs.lang, hreflang: theirs.lang }, title);
       return item(link, ` ${index.words.search_marked}`);
     });
-    if (links.length) box.append(sentence(index.words.search_other), element("ul", {}, ...links));
-    box.append(elsewhere());
-    return box;
+    const others = links.length ? [sentence(index.words.search_other), element("ul", {}, ...links)] : [];
+    return [none, ...others, elsewhere()];
   };
 
-  // What to say when files did not come, with ways on.
+  // The same when files did not come.
   const broken = (again) => {
     const retry = element("button", { type: "button", className: "button", onclick: again }, given.searchRetry);
-    return element("div", { className: "hits__none" }, sentence(given.searchBroken), sentence(retry), elsewhere());
+    return [given.searchBroken, sentence(retry), elsewhere()];
   };
 
   // ---- The box at the top of every page: a list of links (WAI-ARIA Practices, "Combobox")
 
   const box = (form) => {
     const input = form.elements.q;
-    const label = input.labels[0]?.textContent || "";
-    const list = element("div", { id: "hits", role: "listbox", hidden: true, "aria-label": label });
+    const list = element("div", { id: "hits", role: "listbox", hidden: true, "aria-label": input.placeholder });
     const note = element("div", { className: "hits__note", hidden: true });
     const panel = element("div", { className: "hits", hidden: true }, note, list);
     const status = element("p", { className: "hidden", role: "status" });
@@ -100,11 +98,16 @@ if (self.nythSearch?.open && !self.nythSearch.ready) {
     };
     // After the reader has stopped typing, so that it does not talk over the keys.
     const announce = later((text) => (status.textContent = text), 500);
+    const instead = (said, ...more) => {
+      const box = element("div", { className: "hits__none" }, sentence(said), ...more);
+      show(false, box);
+      announce(box.textContent);
+    };
     const texts = later((tasks) => tasks.forEach((task) => task().catch(() => {})), PAUSE);
 
     const option = (id, name, href, ...inside) =>
       element("a", { id, className: name, role: "option", tabIndex: -1, href, "aria-selected": "false" }, ...inside);
-    // Titles first; texts follow when the reader pauses. Without them a row still leads on.
+    // Titles first; texts follow when the reader pauses.
     const fill = (index, found, text, heads) => {
       const marker = new Marker(index, found.words);
       const tasks = [];
@@ -113,11 +116,7 @@ if (self.nythSearch?.open && !self.nythSearch.ready) {
         const named = element("span", { className: "hits__title" }, ...marker.pieces(title));
         const of = element("span", { className: "hits__kind" }, index.labels.get(kind) || "");
         const row = option(`hit-${n}`, "hits__row", index.address(url), named, " ", of, " ", more);
-        tasks.push(async () => {
-          const { address, pieces } = await index.row(found.hits[n], found.words);
-          row.href = address;
-          more.replaceChildren(...pieces);
-        });
+        tasks.push(() => complete(index, found.hits[n], found.words, row, more));
         return row;
       });
       const address = new URL(main.action);
@@ -129,7 +128,6 @@ if (self.nythSearch?.open && !self.nythSearch.ready) {
 
     const search = async () => {
       const mine = (turn += 1);
-      let answered = false;
       const text = input.value.trim().slice(0, MOST_LETTERS);
       if (!wordsOf(text).length || joined(text).length < 2) {
         announce("");
@@ -137,32 +135,27 @@ if (self.nythSearch?.open && !self.nythSearch.ready) {
       }
       try {
         const index = await open();
-        setTimeout(async () => {
+        const early = setTimeout(async () => {
           const titled = index.titled(text);
           const some = await headsOf(index, titled.hits.slice(0, LIVE_HITS));
-          if (mine !== turn || answered || !some.length) return;
+          if (mine !== turn || !some.length) return;
           fill(index, titled, text, some);
           show(true);
         }, SLOW);
         const found = await index.find(input.value, true);
+        clearTimeout(early);
         const heads = await headsOf(index, found.hits.slice(0, LIVE_HITS));
         if (!heads.length && found.broken) throw new Error("broken");
         const none = heads.length ? null : await nothing(index, found, text);
         if (mine !== turn) return;
-        answered = true;
-        if (none) {
-          show(false, none);
-          return announce(none.textContent);
-        }
+        if (none) return instead(...none);
         const counted = told(index, found, text, found.hits.length);
         fill(index, found, text, heads);
         show(true, ...(found.words.some(({ better }) => better) ? [sentence(counted)] : []));
         announce(`${counted} ${index.words.search_keys}`);
       } catch {
         if (mine !== turn) return;
-        answered = true;
-        show(false, broken(search));
-        announce(given.searchBroken);
+        instead(...broken(search));
       }
     };
 
@@ -237,16 +230,13 @@ if (self.nythSearch?.open && !self.nythSearch.ready) {
       }
     };
 
-    // A text that is slow to come is put in when it does: without it a row still leads on.
+    // A text that is slow to come is put in when it does.
     const row = async (index, hit, words) => {
       const { title, url, kind } = await index.head(hit.page);
       const marked = new Marker(index, words).pieces(title);
       const link = element("a", { className: "results__title", href: index.address(url) }, ...marked);
       const text = element("p", { className: "results__text" });
-      const come = index.row(hit, words).then(({ address, pieces }) => {
-        link.href = address;
-        text.replaceChildren(...pieces);
-      });
+      const come = complete(index, hit, words, link, text);
       await Promise.race([come.catch(() => {}), new Promise((over) => setTimeout(over, WAIT))]);
       const named = element("p", { className: "results__kind" }, index.labels.get(kind) || "");
       return element("li", { className: "results__row" }, link, named, text);
@@ -277,12 +267,8 @@ if (self.nythSearch?.open && !self.nythSearch.ready) {
         more.hidden = true;
         twin.hidden = true;
       };
-      // What there is to say stands in the status, and what helps on in the place of the rows.
-      const instead = (box) => {
-        const said = box.firstChild;
-        said.remove();
-        show(said.textContent, item(box));
-      };
+      // what helps on stands in the place of the rows
+      const instead = (said, ...more) => show(said, element("li", { className: "hits__none" }, ...more));
       if (!text) {
         offer({ choices: {} }, []);
         return show("");
@@ -302,7 +288,7 @@ if (self.nythSearch?.open && !self.nythSearch.ready) {
         const none = found.hits.length ? null : await nothing(index, found, text);
         if (mine !== turn) return;
         offer(index, heads);
-        if (none) instead(none);
+        if (none) instead(...none);
         else show(told(index, found, text, hits.length), ...rows);
         more.hidden = rows.length >= hits.length;
         more.onclick = async () => {
@@ -322,7 +308,7 @@ if (self.nythSearch?.open && !self.nythSearch.ready) {
         twin.hidden = !offered.length;
       } catch {
         if (mine !== turn) return;
-        instead(broken(search));
+        instead(...broken(search));
       }
     };
 
@@ -349,7 +335,7 @@ if (self.nythSearch?.open && !self.nythSearch.ready) {
     read();
   };
 
-  if (main !== results) box(main);
+  box(main);
   if (results) page(results);
   self.nythSearch.ready = true;
 }

@@ -92,9 +92,7 @@
     const here = links[headings.findLastIndex((heading) => heading?.getBoundingClientRect().top < innerHeight / 3)];
     for (const link of links) link.ariaCurrent = link === here ? "location" : null;
     // a list longer than the screen moves by itself, and moves nothing else
-    const from = here ? here.offsetTop : 0;
-    const hidden = from < contents.scrollTop || from + (here?.offsetHeight || 0) > contents.scrollTop + contents.clientHeight;
-    if (hidden) contents.scrollTop = from - contents.clientHeight / 2;
+    contents.scrollTop = here ? here.offsetTop - contents.clientHeight / 2 : 0;
   };
   if (contents) {
     addEventListener("scroll", mark, { passive: true });
@@ -120,35 +118,27 @@
   }
   for (const button of all("button[data-print]")) Object.assign(button, { hidden: false, onclick: () => print() });
 
-  // The search comes only when someone goes to search: its scripts, its first data and its styles at once.
+  // The search comes only when someone goes to search: its scripts, its first data and its styles at once. The data is only
+  // fetched: search-index.js runs it, and answers for a file that is missing or broken.
   const search = document.querySelector("form[data-search-script]");
-  const fetched = new Set(all("link[rel=stylesheet]").map((link) => link.getAttribute("href")));
-  const fetchOnce = (address, name, properties) => {
-    if (fetched.has(address)) return;
-    fetched.add(address);
-    const onerror = () => {
-      fetched.delete(address); // the next visit to the box tries again
-      properties.onload?.();
-    };
-    document.head.append(Object.assign(document.createElement(name), properties, { onerror }));
-  };
+  const status = document.getElementById("results-status");
+  const tell = (text) => status && !self.nythSearch?.ready && (status.textContent = text);
+  let coming = false; // what fails is asked for again when somebody comes back to the box
   const fetchSearch = () => {
-    if (!search || self.nythSearch?.ready) return;
-    const { searchIndex, searchScript, searchData, searchStyle } = search.dataset;
-    // The data is only fetched: search-index.js runs it, and answers for a file that is missing or broken.
-    fetchOnce(searchData, "link", { rel: "preload", as: "script", href: searchData });
-    const status = document.getElementById("results-status");
-    if (status && location.search) status.textContent = status.dataset.working;
-    const scripts = [searchIndex, searchScript];
-    const onload = () => {
-      if (self.nythSearch?.ready) return;
-      for (const src of scripts) fetched.delete(src); // the next visit to the box tries again
-      if (status) status.textContent = search.dataset.searchBroken;
+    if (!search || coming) return;
+    coming = true;
+    const { searchIndex, searchScript, searchData, searchStyle, searchBroken } = search.dataset;
+    const over = () => {
+      coming = self.nythSearch?.ready;
+      tell(searchBroken);
     };
-    setTimeout(onload, 20000); // a line that hangs tells nobody
-    fetchOnce(searchIndex, "script", { src: searchIndex, async: false });
-    fetchOnce(searchScript, "script", { src: searchScript, async: false, onload }); // comes after the first, or its failure
-    fetchOnce(searchStyle, "link", { rel: "stylesheet", href: searchStyle });
+    const add = (name, properties) => document.head.append(Object.assign(document.createElement(name), { onerror: over }, properties));
+    if (location.search) tell(status?.dataset.working);
+    setTimeout(over, 8000); // a line that hangs tells nobody
+    add("link", { rel: "preload", as: "script", href: searchData, onerror: null });
+    add("script", { src: searchIndex, async: false });
+    add("script", { src: searchScript, async: false, onload: over }); // comes after the first, or its failure
+    add("link", { rel: "stylesheet", href: searchStyle, onerror: () => (coming = false) });
   };
   search?.addEventListener("focusin", fetchSearch);
   if (document.querySelector("[data-search-page]") || search?.contains(document.activeElement)) fetchSearch();

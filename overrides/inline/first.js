@@ -12,31 +12,32 @@ const recallColours = () => {
 };
 recallColours();
 const { after, font } = document.currentScript.dataset;
-// The heading font holds no words back. Whoever comes from another page of the site has it, and sees it from the start. On a
-// first page it comes after the words, and is shown if it comes at once and nothing in sight moves for it: it never takes the
-// place of letters that somebody has begun to read.
+// Whoever comes from another page of the site has the heading font, and sees it from the start. On a first page it comes after
+// the words, and is shown if it comes at once and nothing in sight moves for it.
 const face = globalThis.FontFace && new FontFace("Alegreya", `url(${font})`, { weight: 800, display: "optional" });
 const known = document.referrer.startsWith(location.origin);
 if (face && known) document.fonts.add(face);
 const inSight = () => Array.from(document.querySelectorAll("main :is(p, li, h2)"), (part) => Math.min(part.getBoundingClientRect().top, innerHeight)).join();
-const dress = (drawn) => {
-  const shown = () => {
-    if (performance.now() - drawn > 300) return;
-    const before = inSight();
-    document.fonts.add(face);
-    if (inSight() !== before) document.fonts.delete(face);
-  };
-  face.load().then(shown, () => {}); // off the net, and where the page is left meanwhile, its stand-in stays
+const dress = async (drawn) => {
+  await face.load();
+  if (performance.now() - drawn > 300) return;
+  const before = inSight();
+  document.fonts.add(face);
+  if (inSight() !== before) document.fonts.delete(face);
 };
 // After the first words too: the script of a page that is whole without it.
 const script = document.createElement("script");
 const fetched = () => !after || script.src || document.head.append(Object.assign(script, { src: after }));
 const drawn = (entries) => {
-  fetched();
-  if (face && !known) dress(entries.getEntries().at(-1).startTime);
+  const [words] = entries.getEntriesByName("first-contentful-paint"); // a colour may be drawn before, and told apart
+  if (words) fetched();
+  if (words && face && !known) dress(words.startTime).catch(() => {}); // off the net its stand-in stays
 };
 addEventListener("DOMContentLoaded", () => new PerformanceObserver(drawn).observe({ type: "paint", buffered: true }));
 addEventListener("load", () => setTimeout(fetched, 999)); // for browsers that never tell when they draw
+// A script that does not come, or is none, cannot say so: what the page has to say of it (`.late`) stands there at once.
+const lost = ({ target }) => (target === window || target.localName === "script") && (document.documentElement.dataset.lost = "");
+addEventListener("error", lost, true);
 // Another language, a permanent link and a moved page lead to the same place, with what was asked there. Scripts may
 // rewrite the address without an event, so that links are brought up to date whenever one may be used or copied.
 const keepPlace = () => {

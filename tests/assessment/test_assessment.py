@@ -275,6 +275,24 @@ def test_back_after_a_change_of_language_brings_everything_along(
     assert page.evaluate("[sessionStorage.length, localStorage.length]") == [0, 0]
 
 
+def test_the_forward_key_neither_asks_nor_loses_what_was_typed(visit: Callable[..., Page]) -> None:
+    page, asked = visit(PATHS["en"]), []
+    page.on("dialog", lambda dialog: asked.append(dialog.type))
+    page.locator("[name=note-no-wrong-door]").fill("first")
+    page.locator("a[data-keep-place]").click()
+    page.wait_for_url("**/cy/**")
+    page.go_back()
+    page.wait_for_url("**/en/**")
+    page.locator("[name=note-no-wrong-door]").fill("third")
+    page.evaluate("history.forward()")
+    page.wait_for_timeout(1000)
+    expect(page.locator("[name=note-no-wrong-door]")).to_have_value("third")
+    page.locator("a[data-keep-place]").click()
+    page.wait_for_url("**/cy/**")
+    expect(page.locator("[name=note-no-wrong-door]")).to_have_value("third")
+    assert asked == []
+
+
 def test_what_goes_to_the_other_language_goes_nowhere_else(visit: Callable[..., Page]) -> None:
     page = visit(PATHS["en"])
     page.locator("[name=note-no-wrong-door]").fill("one")

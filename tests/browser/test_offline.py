@@ -423,7 +423,7 @@ def kept(host: _Host, reader: BrowserContext) -> Page:
     return page
 
 
-@pytest.mark.parametrize("status", [429, 500, 503])
+@pytest.mark.parametrize("status", [403, 429, 500, 503])
 def test_what_is_kept_is_shown_when_the_server_is_in_trouble(
     host: _Host, kept: Page, status: int
 ) -> None:
@@ -601,6 +601,27 @@ def test_a_site_of_which_one_file_does_not_come_is_not_kept(
         "could not be kept", timeout=60_000
     )
     assert page.evaluate(STORED) == NOTHING
+
+
+def test_a_line_that_hangs_while_the_site_is_put_by_is_told_and_tried_again(
+    host: _Host, reader: BrowserContext
+) -> None:
+    worker = host.folder / "reference/sw.js"
+    worker.write_text(worker.read_text("utf-8").replace("60000", "2000").replace("6e4", "2e3"))
+    back = threading.Event()
+    host.otherwise = lambda path: back.wait(30) and None if path == "cy/geirfa/" else None
+    page = reader.new_page()
+    page.add_init_script(
+        "const wait = setTimeout; self.setTimeout = (what, time, ...of) => wait(what, time / 15, ...of);"
+    )
+    page.goto(f"http://127.0.0.1:{host.port}/reference/en/without-a-connection/")
+    page.get_by_role("button", name="Keep this site on my device").click()
+    status = page.locator("[data-keep] [role=status]")
+    expect(status).to_contain_text("the connection is slow")
+    expect(status).to_contain_text("could not be kept")
+    assert page.evaluate(STORED) == NOTHING
+    back.set()
+    keep(page)
 
 
 def test_a_host_that_leads_from_one_address_to_another_is_kept_too(

@@ -104,6 +104,10 @@ WELSH = "/book/cy/egwyddorion/drws-agored/"
         ("/book/cy/straeon/te-&-sgwrs/", "/book/cy/straeon/te-a-sgwrs/"),
         ("/book/Tea%20%26%20Talk", "/book/en/stories/tea-and-talk/"),
         ("/book/p/0pen_door", "/book/en/principles/open-door/"),
+        ("/book/en/stories/tea+talk", "/book/en/stories/tea-and-talk/"),
+        ("/book/cy/straeon/te-ac-sgwrs", "/book/cy/straeon/te-a-sgwrs/"),
+        ("/book/cy/tesgwrs", "/book/cy/straeon/te-a-sgwrs/"),
+        ("/book/cy/egwyddorion/drws-a-agored", WELSH),
         ("/book/compare/Open-Door.", "/book/compare/open-door/"),
         # the language by its name, twice, behind, or behind another host or folder
         ("/book/cymraeg", "/book/cy/"),
@@ -169,6 +173,21 @@ def test_a_folder_in_the_singular_says_which_of_two_pages_is_meant(
     visit.wait_for_load_state("networkidle")
     visit.wait_for_timeout(300)
     assert visit.url == f"{static_host}/book/en/open_door", "either may be meant"
+    visit.close()
+
+
+@pytest.mark.parametrize(
+    ("path", "first"), [("cy/dim", "cy"), ("en/nothing", "en"), ("EN/No.", "en"), ("nothing", "cy")]
+)
+def test_where_both_languages_stand_that_of_the_address_comes_first(
+    browser: Any, static_host: str, path: str, first: str
+) -> None:
+    visit = browser.new_page()
+    visit.goto(f"{static_host}/book/{path}")
+    visit.wait_for_load_state("networkidle")
+    halves = visit.locator("[data-missing] > section")
+    assert [half.get_attribute("lang") for half in halves.all()][0] == first
+    assert halves.count() == 2
     visit.close()
 
 

@@ -223,6 +223,11 @@ PAPER = f"{HERE}/cy/egwyddorion/dim-drws-anghywir/"
         (f"{HERE}/en/egwyddorion/", f"{HERE}/en/principles/"),
         (f"{HERE}/p/No_Wrong_Door", f"{HERE}/p/no-wrong-door/"),
         (f"{HERE}/p/cymorth-nawr", f"{HERE}/cy/cymorth-nawr/"),
+        # "and" as a sign, or lost
+        *(
+            (f"{HERE}/en/{name}", f"{HERE}/en/regions/cardiff-and-vale/")
+            for name in ("regions/cardiff-&-vale", "Regions/Cardiff%20+%20Vale", "cardiff-vale")
+        ),
     ],
 )
 def test_other_ways_of_writing_an_address_lead_to_it(server: Server, path: str, to: str) -> None:

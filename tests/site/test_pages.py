@@ -342,3 +342,27 @@ def test_missing_ratings_are_shown_with_their_reason(
             assert (
                 rating.reason[lang] in text if rating.value is None else f"{rating.value:g}" in text
             )
+
+
+@pytest.mark.parametrize(
+    ("lang", "path", "kind"),
+    [
+        ("cy", "cy/cyfieithu/index.html", "Astudiaethau achos"),
+        ("en", "en/translation/index.html", "Case studies"),
+    ],
+)
+def test_what_has_no_order_of_its_own_is_listed_by_the_alphabet_of_its_language(
+    site: Path, soup: dict[str, BeautifulSoup], lang: str, path: str, kind: str
+) -> None:
+    rows = soup[path].select_one("#state-case-study").find_next("tbody").select("th")
+    lists = {
+        "the state of translation": [row.get_text() for row in rows],
+        "the list for programs": re.findall(
+            r"^- \[(.+?)\]\(",
+            (site / "llms.txt").read_text("utf-8").split(f"## {kind}\n")[1].split("## ")[0],
+            re.M,
+        ),
+    }
+    for name, titles in lists.items():
+        assert len(titles) > 20, name
+        assert titles == sorted(titles, key=lambda title: alphabetical(title, lang)), name

@@ -189,6 +189,14 @@ def test_lists_stand_in_the_order_of_the_alphabet(ordered: str) -> None:
         ("garngoch", "g a r n g o ch"),
         ("eisingrug", "e i s i n g r u g"),
         ("meingefn", "m e i n g e f n"),
+        ("felingwm", "f e l i n g w m"),
+        ("nanthir", "n a n t h i r"),
+        ("deurhywiol", "d e u rh y w i o l"),
+        ("ddeurhywiol", "dd e u rh y w i o l"),
+        ("trerhyngyll", "t r e rh y ng y ll"),
+        ("trirhan", "t r i rh a n"),
+        ("aberhosan", "a b e r h o s a n"),
+        ("hyrwyddo", "h y r w y dd o"),
     ],
 )
 def test_letters_as_welsh_counts_them(word: str, split: str) -> None:

@@ -158,9 +158,9 @@ def letters(word: str) -> list[str]:
     while at < len(word):
         pair = word[at : at + 2]
         # Inside a word rh is two letters after a vowel (*arholiad, parhau*), and one after n or d
-        # (*anrheg, Bodrhyddan*).
-        split = at + 1 in cuts or (pair == "rh" and at > 0 and word[at - 1] in VOWELS)
-        size = 2 if pair in _ORDER and not split else 1
+        # (*anrheg, Bodrhyddan*) and where another word begins (*deurhywiol, Trerhyngyll*).
+        apart = pair == "rh" and re.search("[aeiouwy](?<!deu|[td]r[ei])$", word[:at])
+        size = 2 if pair in _ORDER and not apart and at + 1 not in cuts else 1
         found.append(word[at : at + size])
         at += size
     return found

@@ -52,9 +52,9 @@ def environment() -> Environment:
 # What stands in the pages themselves: what is drawn waits for it, and would wait for files of its
 # own longer. The policy of the site names each by its hash.
 INLINE = {
-    "script": ("inline/first.js",),
+    "script": ("inline/first.js", "inline/sheets.js"),
     "style": (
-        "assets/site.css",
+        *(f"assets/{name}.css" for name in ("site", "search")),
         *(f"inline/{name}.css" for name in ("lists", "home", "regions", "ratings", "assessment")),
     ),
 }

@@ -133,10 +133,11 @@ def _spellings(pages: set[str], prefix: str, twins: Mapping[str, str]) -> dict[s
             guessed[_letters(f"{prefix}{_SPOKEN[lang]}")] = {page}
         elif lang in LANGUAGES:
             to = {"": page, "p": page, lang: page, other(lang): twins.get(page, page)}
-            for start, name in itertools.product(to, {path, path.split("/")[-2]}):
-                guessed.setdefault(_letters(f"{prefix}{start}{name}"), set()).add(to[start])
-    sure = {key: paths for key, paths in (guessed | found).items() if len(paths) == 1}
-    return {key: paths.pop() for key, paths in sorted(sure.items())}
+            names = ({path, path.split("/")[-2]}, ("", "-(and|ac?)(?=-)"))  # "&" is no letter
+            for start, name, lost in itertools.product(to, *names):
+                key = _letters(prefix + start + re.sub(lost, "", name))
+                guessed.setdefault(key, set()).add(to[start])
+    return {key: min(at) for key, at in sorted((guessed | found).items()) if len(at) == 1}
 
 
 def _lines(lines: Iterable[str]) -> str:
@@ -170,8 +171,7 @@ def compressed(data: bytes) -> dict[str, bytes]:
     bytes on every run."""
     # a gzip file names the kind of system it was made on, which does not belong to the content
     packed = gzip.compress(data, 9, mtime=0)
-    packed = packed[:9] + b"\xff" + packed[10:]
-    forms = {".br": brotli.compress(data, quality=10), ".gz": packed}
+    forms = {".br": brotli.compress(data, quality=10), ".gz": packed[:9] + b"\xff" + packed[10:]}
     return {suffix: form for suffix, form in forms.items() if len(form) < len(data)}
 
 

@@ -1,0 +1,126 @@
+"""A server that answers slowly, with an error or with something else: pages can be read, say what does not work,
+and work again when the server does."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Browser, Route, expect
+
+pytestmark = pytest.mark.browser
+LATE = 8000  # milliseconds
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/en/case-studies/goleudy-and-enfys/",
+        "/cy/astudiaethau-achos/goleudy-ac-enfys/",
+        "/compare/trusted-adults/",
+        "/p/trusted-adults/",
+        "/",
+        "/cy/404.html",
+        "/en/sessions/trusted-adults/slides/",
+        "/cy/chwilio/?q=nyth",
+        "/en/search/?q=nest",
+    ],
+)
+def test_a_style_sheet_that_hangs_keeps_no_page_from_being_read(
+    browser: Browser, address: str, path: str
+) -> None:
+    page = browser.new_page(locale="en-GB")
+    held: list[Route] = []
+    page.route("**/*.css", lambda route: held.append(route))
+    page.goto(address + path, wait_until="commit")
+    # only what was drawn has been told
+    drawn = "() => performance.getEntriesByName('first-contentful-paint').length"
+    page.wait_for_function(drawn, timeout=20_000, polling=200)
+    expect(page.locator("h1")).to_be_visible()  # of the page that a permanent link leads to
+    if "?q" in path:
+        expect(page.locator(".results__row").first).to_be_visible()
+    for route in held:
+        route.continue_()
+    page.wait_for_function(
+        "() => [...document.styleSheets].every(({ media }) => media.mediaText !== 'print')"
+    )
+    page.context.close()
+
+
+HTML = {"body": "<!doctype html><title>Sign in</title><p>Welcome", "content_type": "text/html"}
+ANSWERS = {
+    "403": {"status": 403},
+    "404": {"status": 404},
+    "502": {"status": 502, **HTML},
+    "portal": HTML,
+    "half": {"body": "{ const all = (", "content_type": "text/javascript"},
+    "network": None,
+}
+
+
+@pytest.mark.parametrize("answer", ANSWERS.values(), ids=ANSWERS)
+@pytest.mark.parametrize(
+    ("path", "script", "said"),
+    [
+        ("/cy/chwilio/?q=nyth", "site", "Doedd dim modd llwytho"),
+        ("/en/without-a-connection/", "keep", "cannot keep the site"),
+        ("/cy/hunanasesu/", "assessment", "Heb JavaScript"),
+    ],
+)
+def test_a_script_that_is_none_is_told_at_once(
+    browser: Browser, address: str, path: str, script: str, said: str, answer: dict | None
+) -> None:
+    page = browser.new_page()
+    files = re.compile(rf"/assets/{script}\.\w+\.js")
+    page.route(files, lambda route: route.fulfill(**answer) if answer else route.abort())
+    page.goto(address + path)
+    late = page.locator(".late", has_text=said)
+    expect(late).to_be_visible(timeout=LATE / 2)
+    page.unroute(files)
+    page.reload()
+    page.wait_for_load_state("networkidle")
+    page.evaluate("document.getAnimations().forEach((animation) => animation.finish())")
+    expect(late).to_be_hidden()
+    page.context.close()
+
+
+@pytest.mark.parametrize("what", ["site", "search-index", "search"])
+def test_a_search_that_hangs_is_told_and_comes_in_the_end(
+    browser: Browser, address: str, what: str
+) -> None:
+    page = browser.new_page()
+    held: list[Route] = []
+    page.route(f"**/assets/{what}.*.js", lambda route: held.append(route))
+    page.goto(f"{address}/cy/chwilio/?q=nyth", wait_until="commit")
+    told = page.locator("#results-status, .late").filter(has_text="Doedd dim modd llwytho")
+    expect(told.filter(visible=True)).to_have_count(1, timeout=2 * LATE)
+    for route in held:
+        route.continue_()
+    expect(page.locator(".results__row").first).to_be_visible()
+    expect(told.filter(visible=True)).to_have_count(0)
+    page.context.close()
+
+
+def test_the_words_are_dressed_once(browser: Browser, address: str) -> None:
+    """A browser may tell of the first colour and of the first words apart."""
+    page = browser.new_page()
+    page.add_init_script(
+        """self.loads = 0;
+        const load = FontFace.prototype.load;
+        FontFace.prototype.load = function () { self.loads += 1; return load.call(this); };
+        const observe = PerformanceObserver.prototype.observe;
+        self.PerformanceObserver = class extends PerformanceObserver {
+          constructor(tell) {
+            super((list) => {
+              for (const entry of list.getEntries()) {
+                tell({ getEntries: () => [entry], getEntriesByName: (name) => (entry.name === name ? [entry] : []) });
+              }
+            });
+          }
+        };"""
+    )
+    page.goto(f"{address}/cy/")
+    page.wait_for_function("() => self.loads")
+    page.wait_for_timeout(500)
+    assert page.evaluate("self.loads") == 1
+    page.context.close()
