@@ -195,6 +195,8 @@ NAMES = """() => [...document.querySelectorAll(".diagram__principle tspan[x]")].
     .map((height) => Math.hypot(side - x, height - y) * 640 / svg.width));
   return [line.textContent, Math.min(...at), Math.max(...at)];
 })"""
+# The furthest that the name of a value reaches from the middle
+HEART = NAMES.replace("principle", "value").replace("];\n})", "];\n}).map(([, , far]) => far)")
 
 
 @pytest.mark.parametrize("width", [390, 1280])
@@ -208,6 +210,7 @@ def test_names_in_the_diagram_keep_off_its_rings(
         names = page.evaluate(NAMES)
         assert len(names) > 6
         assert [name for name in names if not 139 < name[1] < name[2] < 249] == []
+        assert width == 390 or max(page.evaluate(HEART)) < 130
     page.close()
 
 
@@ -287,6 +290,7 @@ def test_whatever_is_written_a_phone_does_not_scroll_sideways(browser: Browser, 
 LONG_NAMES = (
     WORD,
     "Gwrthwahaniaetholrwydd",
+    "Gwrthwahaniaetholrwyddwyr",
     "Cydgynhyrchu gwrthwahaniaethol ac amlddisgyblaethol rhyngsefydliadol a thrawsgyfrifoldebol",
 )
 
@@ -336,6 +340,9 @@ def test_no_name_in_a_drawing_lies_over_another(browser: Browser, name: str, cou
             names, cut, boxes = page.evaluate(DRAWN)
             pairs = ((a, b) for n, one in enumerate(names) for a in one for b in sum(names[:n], []))
             assert not any(_cross(a, b) for a, b in pairs) and cut == [], (template, width)
+            if template == "diagram":
+                assert [one for one in page.evaluate(NAMES) if one[1] < 136 or one[2] > 252] == []
+                assert width == 320 or max(page.evaluate(HEART)) < 132
             if template == "regions":
                 for lines, (left, top, right, bottom) in zip(names, boxes, strict=True):
                     for a, b, c, d in lines:
