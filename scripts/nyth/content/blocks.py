@@ -2,7 +2,7 @@
 values: no reader of them has to know how the parser says it."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import count, repeat
+from itertools import count, repeat, takewhile
 from typing import Literal, NamedTuple
 
 from markdown_it.token import Token
@@ -38,7 +38,8 @@ class Block(NamedTuple):
     as written, without the mark of its list, level of its heading or indent; at: the place of its
     token; number: of an item of a numbered list; level: of a heading, else 0; markup: what a
     heading or code begins with, nothing for code by indent, or of a row what stands in cells
-    without a heading and is not shown; depth: in how many levels of lists and quotations it stands.
+    without a heading and is not shown; depth: how deep in lists and quotations it stands, two for
+    each list.
     """
 
     kind: Literal["paragraph", "item", "row", "heading", "code", "macro"]
@@ -80,24 +81,25 @@ def read(tokens: Sequence[Token]) -> Iterator[Block]:
         elif token.type == "list_item_close":
             item = False
         elif token.type == "tr_open":
-            row, line, lost = [], token.map[0], token.info
+            row, line, lost, depth = [], token.map[0], token.info, token.level - 2
         elif token.type == "tr_close":
             cells = [child for cell in row for child in (*(cell.children or ()), _SPACE)]
             text = " | ".join(cell.content for cell in row)
             runs, marks = _inner(cells, line)
-            yield Block("row", line, line + 1, text, at, markup=lost, runs=runs, marks=marks)
+            block = Block("row", line, line + 1, text, at, markup=lost, depth=depth)
+            yield block._replace(runs=runs, marks=marks)
             row = None
         elif token.type in ("fence", "code_block"):
             line, end = token.map
-            yield Block("code", line, end, token.content, at, markup=token.markup)
+            yield Block("code", line, end, token.content, at, None, 0, token.markup, token.level)
         elif token.type == "inline" and row is not None:
             row.append(token)
         elif token.type == "inline":
             opening, children, (line, end) = tokens[at - 1], token.children or [], token.map
-            block = Block("paragraph", line, end, token.content, at)
+            block = Block("paragraph", line, end, token.content, at, depth=opening.level)
             if opening.type == "heading_open":
-                block = block._replace(kind="heading", level=int(opening.tag[1:]))
-                block = block._replace(markup=opening.markup, depth=opening.level)
+                level = int(opening.tag[1:])
+                block = block._replace(kind="heading", level=level, markup=opening.markup)
             elif item:
                 block = block._replace(kind="item", number=number)
             elif [child.type for child in children] == ["macro"]:
@@ -105,6 +107,14 @@ def read(tokens: Sequence[Token]) -> Iterator[Block]:
             runs, marks = _inner(children, line)
             yield block._replace(runs=runs, marks=marks)
             item = False
+
+
+def items(found: Sequence[Block]) -> Iterator[list[Block]]:
+    """The items of the lists that stand in no other, each followed by all that stands in it."""
+    top = min((block.depth for block in found if block.kind == "item"), default=0)
+    for n, block in enumerate(found, 1):
+        if block.kind == "item" and block.depth == top:
+            yield [block, *takewhile(lambda b: b.depth + (b.kind != "item") > top, found[n:])]
 
 
 # What holds words and is a mark of its own: its kind, and the attribute that has its value.
