@@ -3,12 +3,14 @@ phone scroll sideways."""
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pypdfium2
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, Route
 
 from conftest import ROOT
@@ -262,6 +264,7 @@ WRITTEN = {
     "long words and addresses": LONG,
     "code": f"<code>{'x' * 120}</code>",
     "a link": f'<a href="#">{ADDRESS}</a>',
+    "a telephone number": '<a href="tel:08088023456">080880 23456 080880 23456</a>',
 }
 BLOCKS = f"""<div class="prose">{TABLE}<div class="table">{TABLE}</div><pre><code>{"x" * 300}</code></pre>
 <p><img src="{PICTURE}" alt=""></p><ul><li>{TABLE}</li><li><pre><code>{"x" * 300}</code></pre></li><li><img src="{PICTURE}" alt=""></li></ul>
@@ -284,6 +287,34 @@ def test_whatever_is_written_a_phone_does_not_scroll_sideways(browser: Browser, 
         assert page.evaluate(OVERFLOWING) == [], width
         # only a table, which can be reached with the keyboard, scrolls by itself
         assert page.evaluate(CODE_FITS), width
+    page.set_viewport_size({"width": 320, "height": 800})
+    page.add_style_tag(content="html { font-size: 200%; }")
+    assert page.evaluate(OVERFLOWING) == []
+    page.close()
+
+
+@pytest.mark.parametrize("text", ["Gair", "<p>Gair</p>"])
+def test_no_number_of_a_list_is_cut(browser: Browser, text: str) -> None:
+    page = browser.new_page()
+    items = f"<ol start='123456788'><li>{text}</li><li>{text}</li></ol>"
+    for words, sheet in (
+        (f'<main class="prose">{items}</main>', "assets/site.css"),
+        (
+            f'<main class="facing"><div class="facing__side">{items}</div></main>',
+            "assets/compare.css",
+        ),
+    ):
+        page.set_content(f'<div class="page">{words}</div>')
+        for path in dict.fromkeys(("assets/site.css", sheet)):
+            page.add_style_tag(path=ROOT / "overrides" / path)
+        for width in (320, 412):
+            page.set_viewport_size({"width": width, "height": 300})
+            shot = Image.open(io.BytesIO(page.screenshot()))
+            # the edge is empty, and a number of nine figures stands before the word, on its line
+            assert len(shot.crop((0, 0, 3, 300)).getcolors()) == 1, width
+            assert page.locator("li").first.bounding_box()["height"] < 40
+            first = "getSelection().selectAllChildren(document.querySelector('li')), getSelection().getRangeAt(0)"
+            assert page.evaluate(f"({first}).getBoundingClientRect().left") > 80
     page.close()
 
 
