@@ -439,6 +439,7 @@ WIDE = {
     "long words": (f"<table><tr>{f'<td>{WORD}</td>' * 3}</tr></table>", WORD, 3),
     "an address": (f"<table><tr><td>{ADDRESS}</td><td>x</td></tr></table>", ADDRESS, 1),
     "code": (f"<pre><code>{'Mae ' * 99}</code></pre>", "Mae", 99),
+    "long numbers": ("<ol start='123456788'><li>gair</li><li>gair</li></ol>", "12345678", 2),
     "code without a space": (f"<pre><code>{'maeo' * 99}</code></pre>", "maeo", 99),
 }
 
@@ -469,6 +470,20 @@ def _pages(page: Page, path: Path) -> list[str]:
     page.pdf(path=path, format="A4", prefer_css_page_size=True)
     with pypdfium2.PdfDocument(path) as pdf:
         return [sheet.get_textpage().get_text_range().strip() for sheet in pdf]
+
+
+def test_the_stroke_over_a_heading_is_not_left_behind_on_a_sheet(
+    browser: Browser, tmp_path: Path
+) -> None:
+    page = browser.new_page()
+    for high in range(800, 1000, 10):
+        words = f"<div style='height: {high}px'></div><h2>Pennawd</h2><p>Gair</p>"
+        page.set_content(f'<div class="page"><main class="prose">{words}</main></div>')
+        page.add_style_tag(path=ROOT / "overrides/assets/site.css")
+        page.add_style_tag(content=".prose h2::before { content: '#'; height: auto; }")
+        sheets = _pages(page, tmp_path / "page.pdf")
+        assert any("#" in sheet and "Pennawd" in sheet for sheet in sheets), (high, sheets)
+    page.close()
 
 
 @pytest.mark.parametrize("over", ["under", "findings__kind", "places__letter"])
