@@ -3,12 +3,14 @@ phone scroll sideways."""
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pypdfium2
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, Route
 
 from conftest import ROOT
@@ -195,6 +197,8 @@ NAMES = """() => [...document.querySelectorAll(".diagram__principle tspan[x]")].
     .map((height) => Math.hypot(side - x, height - y) * 640 / svg.width));
   return [line.textContent, Math.min(...at), Math.max(...at)];
 })"""
+# The furthest that the name of a value reaches from the middle
+HEART = NAMES.replace("principle", "value").replace("];\n})", "];\n}).map(([, , far]) => far)")
 
 
 @pytest.mark.parametrize("width", [390, 1280])
@@ -208,6 +212,7 @@ def test_names_in_the_diagram_keep_off_its_rings(
         names = page.evaluate(NAMES)
         assert len(names) > 6
         assert [name for name in names if not 139 < name[1] < name[2] < 249] == []
+        assert width == 390 or max(page.evaluate(HEART)) < 130
     page.close()
 
 
@@ -259,6 +264,7 @@ WRITTEN = {
     "long words and addresses": LONG,
     "code": f"<code>{'x' * 120}</code>",
     "a link": f'<a href="#">{ADDRESS}</a>',
+    "a telephone number": '<a href="tel:08088023456">080880 23456 080880 23456</a>',
 }
 BLOCKS = f"""<div class="prose">{TABLE}<div class="table">{TABLE}</div><pre><code>{"x" * 300}</code></pre>
 <p><img src="{PICTURE}" alt=""></p><ul><li>{TABLE}</li><li><pre><code>{"x" * 300}</code></pre></li><li><img src="{PICTURE}" alt=""></li></ul>
@@ -281,12 +287,41 @@ def test_whatever_is_written_a_phone_does_not_scroll_sideways(browser: Browser, 
         assert page.evaluate(OVERFLOWING) == [], width
         # only a table, which can be reached with the keyboard, scrolls by itself
         assert page.evaluate(CODE_FITS), width
+    page.set_viewport_size({"width": 320, "height": 800})
+    page.add_style_tag(content="html { font-size: 200%; }")
+    assert page.evaluate(OVERFLOWING) == []
+    page.close()
+
+
+@pytest.mark.parametrize("text", ["Gair", "<p>Gair</p>"])
+def test_no_number_of_a_list_is_cut(browser: Browser, text: str) -> None:
+    page = browser.new_page()
+    items = f"<ol start='123456788'><li>{text}</li><li>{text}</li></ol>"
+    for words, sheet in (
+        (f'<main class="prose">{items}</main>', "assets/site.css"),
+        (
+            f'<main class="facing"><div class="facing__side">{items}</div></main>',
+            "assets/compare.css",
+        ),
+    ):
+        page.set_content(f'<div class="page">{words}</div>')
+        for path in dict.fromkeys(("assets/site.css", sheet)):
+            page.add_style_tag(path=ROOT / "overrides" / path)
+        for width in (320, 412):
+            page.set_viewport_size({"width": width, "height": 300})
+            shot = Image.open(io.BytesIO(page.screenshot()))
+            # the edge is empty, and a number of nine figures stands before the word, on its line
+            assert len(shot.crop((0, 0, 3, 300)).getcolors()) == 1, width
+            assert page.locator("li").first.bounding_box()["height"] < 40
+            first = "getSelection().selectAllChildren(document.querySelector('li')), getSelection().getRangeAt(0)"
+            assert page.evaluate(f"({first}).getBoundingClientRect().left") > 80
     page.close()
 
 
 LONG_NAMES = (
     WORD,
     "Gwrthwahaniaetholrwydd",
+    "Gwrthwahaniaetholrwyddwyr",
     "Cydgynhyrchu gwrthwahaniaethol ac amlddisgyblaethol rhyngsefydliadol a thrawsgyfrifoldebol",
 )
 
@@ -336,6 +371,9 @@ def test_no_name_in_a_drawing_lies_over_another(browser: Browser, name: str, cou
             names, cut, boxes = page.evaluate(DRAWN)
             pairs = ((a, b) for n, one in enumerate(names) for a in one for b in sum(names[:n], []))
             assert not any(_cross(a, b) for a, b in pairs) and cut == [], (template, width)
+            if template == "diagram":
+                assert [one for one in page.evaluate(NAMES) if one[1] < 136 or one[2] > 252] == []
+                assert width == 320 or max(page.evaluate(HEART)) < 132
             if template == "regions":
                 for lines, (left, top, right, bottom) in zip(names, boxes, strict=True):
                     for a, b, c, d in lines:
@@ -401,6 +439,7 @@ WIDE = {
     "long words": (f"<table><tr>{f'<td>{WORD}</td>' * 3}</tr></table>", WORD, 3),
     "an address": (f"<table><tr><td>{ADDRESS}</td><td>x</td></tr></table>", ADDRESS, 1),
     "code": (f"<pre><code>{'Mae ' * 99}</code></pre>", "Mae", 99),
+    "long numbers": ("<ol start='123456788'><li>gair</li><li>gair</li></ol>", "12345678", 2),
     "code without a space": (f"<pre><code>{'maeo' * 99}</code></pre>", "maeo", 99),
 }
 
@@ -431,6 +470,20 @@ def _pages(page: Page, path: Path) -> list[str]:
     page.pdf(path=path, format="A4", prefer_css_page_size=True)
     with pypdfium2.PdfDocument(path) as pdf:
         return [sheet.get_textpage().get_text_range().strip() for sheet in pdf]
+
+
+def test_the_stroke_over_a_heading_is_not_left_behind_on_a_sheet(
+    browser: Browser, tmp_path: Path
+) -> None:
+    page = browser.new_page()
+    for high in range(800, 1000, 10):
+        words = f"<div style='height: {high}px'></div><h2>Pennawd</h2><p>Gair</p>"
+        page.set_content(f'<div class="page"><main class="prose">{words}</main></div>')
+        page.add_style_tag(path=ROOT / "overrides/assets/site.css")
+        page.add_style_tag(content=".prose h2::before { content: '#'; height: auto; }")
+        sheets = _pages(page, tmp_path / "page.pdf")
+        assert any("#" in sheet and "Pennawd" in sheet for sheet in sheets), (high, sheets)
+    page.close()
 
 
 @pytest.mark.parametrize("over", ["under", "findings__kind", "places__letter"])

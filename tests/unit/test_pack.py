@@ -21,7 +21,7 @@ from framework import load_small, write_site
 from nyth import kept
 from nyth.content.library import Library
 from nyth.engine.build import Build, Settings
-from nyth.outputs import handouts, pack, qr
+from nyth.outputs import decks, handouts, pack, qr
 from nyth.outputs.files import INDEX, Job
 from nyth.pages.page import Page
 
@@ -308,6 +308,31 @@ def test_a_list_has_its_own_numbers_on_paper_and_words_stay_where_they_stand(
             if job.kind == "handout" and job.id != "patience":
                 brief = r"First\. 8\. Eight\. 9\. Nine\. 0\. Nought\. Bullet\."
                 assert re.search(brief, said) and re.search("8 Who comes.+9 Who goes", said), said
+
+
+def test_all_that_stands_in_a_question_is_on_its_card_and_its_slide(tmp_path: Path) -> None:
+    write_site(tmp_path)
+    inside = "Think of one.\n\n   - On foot.\n     1. By night.\n\n   > Or by bus.\n\n   `home`"
+    for lang in ("en", "cy"):
+        text = tmp_path / f"content/principles/open-door/{lang}.md"
+        words = re.sub(r"(?m)^1\. .*", rf"\g<0>\n\n   {inside}\n", text.read_text("utf-8"))
+        text.write_text(words, "utf-8")
+    library = load_small(tmp_path)[0]
+    shown = "Think of one. {}On foot. {}By night. Or by bus. home"
+    for job in pack.jobs(library, ADDRESS):
+        if job.id == "open-door" and job.kind in ("cards", "handout") and job.language == "en":
+            with pypdfium2.PdfDocument(job.make()) as pdf:
+                assert len(pdf) == 1
+                said = " ".join(pdf[0].get_textpage().get_text_bounded().split())
+            assert said.count(shown.format("• ", "1 ")) == 3, said
+    deck = next(
+        deck for deck in decks.decks(library) if (deck.id, deck.language) == ("open-door", "en")
+    )
+    lines = [line for slide in deck.slides for said in slide.said for line in said.lines]
+    assert sum(shown.format("", "") in line for line in lines) == 3
+    assert not [
+        line for line in lines if line.startswith(("Think", "On foot", "By night", "Or by"))
+    ]
 
 
 def test_a_question_however_long_stays_on_its_card(tmp_path: Path) -> None:

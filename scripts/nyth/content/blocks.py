@@ -2,7 +2,8 @@
 values: no reader of them has to know how the parser says it."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import takewhile
 from typing import Literal, NamedTuple
 
 # what a heading ends with, to be linked to
@@ -39,7 +40,8 @@ class Block(NamedTuple):
     as written, without the mark of its list, level of its heading or indent; at: the place of its
     token; number: of an item of a numbered list; level: of a heading, else 0; markup: what a
     heading or code begins with, nothing for code by indent, or of a row what stands in cells
-    without a heading and is not shown; depth: in how many levels of lists and quotations it stands.
+    without a heading and is not shown; depth: how deep in lists and quotations it stands, two for
+    each list.
     """
 
     kind: Literal["paragraph", "item", "row", "heading", "code", "macro"]
@@ -65,6 +67,14 @@ class Block(NamedTuple):
     def lines(self, foreign: bool = True, code: bool = True, links: bool = True) -> str:
         """The words on the lines that they have in the file; also without the words of links."""
         return shown(self.runs, foreign, code, links)
+
+
+def items(found: Sequence[Block]) -> Iterator[list[Block]]:
+    """The items of the lists that stand in no other, each followed by all that stands in it."""
+    top = min((block.depth for block in found if block.kind == "item"), default=0)
+    for n, block in enumerate(found, 1):
+        if block.kind == "item" and block.depth == top:
+            yield [block, *takewhile(lambda b: b.depth + (b.kind != "item") > top, found[n:])]
 
 
 def shown(runs: Iterable[Run], foreign: bool = True, code: bool = True, links: bool = True) -> str:

@@ -137,24 +137,25 @@ def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:
         elif token.type == "list_item_close":
             item = False
         elif token.type == "tr_open":
-            row, line, lost = [], token.map[0], token.info
+            row, line, lost, depth = [], token.map[0], token.info, token.level - 2
         elif token.type == "tr_close":
             cells = [child for cell in row for child in (*(cell.children or ()), _SPACE)]
             text = " | ".join(cell.content for cell in row)
             runs, marks = _inner(cells, line)
-            yield Block("row", line, line + 1, text, at, markup=lost, runs=runs, marks=marks)
+            block = Block("row", line, line + 1, text, at, markup=lost, depth=depth)
+            yield block._replace(runs=runs, marks=marks)
             row = None
         elif token.type in ("fence", "code_block"):
             line, end = token.map
-            yield Block("code", line, end, token.content, at, markup=token.markup)
+            yield Block("code", line, end, token.content, at, None, 0, token.markup, token.level)
         elif token.type == "inline" and row is not None:
             row.append(token)
         elif token.type == "inline":
             opening, children, (line, end) = tokens[at - 1], token.children or [], token.map
-            block = Block("paragraph", line, end, token.content, at)
+            block = Block("paragraph", line, end, token.content, at, depth=opening.level)
             if opening.type == "heading_open":
-                block = block._replace(kind="heading", level=int(opening.tag[1:]))
-                block = block._replace(markup=opening.markup, depth=opening.level)
+                level = int(opening.tag[1:])
+                block = block._replace(kind="heading", level=level, markup=opening.markup)
             elif item:
                 block = block._replace(kind="item", number=number)
             elif [child.type for child in children] == ["macro"]:

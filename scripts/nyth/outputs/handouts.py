@@ -14,7 +14,7 @@ from typing import Any
 
 import typst
 
-from nyth.content.blocks import Block, Run
+from nyth.content.blocks import Block, Run, items
 from nyth.content.library import Library, Part, Thing
 from nyth.content.markdown import Fragment
 from nyth.outputs import qr
@@ -123,10 +123,10 @@ class Sheets:
         section = page.text.section("questions")
         places = [("", section.body), *((part.heading, part.body) for part in section.parts)]
         cards = [
-            {"heading": heading, "words": block["words"]}
+            {"heading": heading, "words": _words(first), "more": [_record(block) for block in more]}
             for heading, body in places
-            for block in blocks(body)
-            if block["number"] is not None
+            for first, *more in items(body.blocks)
+            if first.number is not None
         ]
         brief = page.text.section("brief")
         summary = [{"kind": "text", "words": [{"t": page.text.summary, "b": False, "lang": ""}]}]
@@ -240,11 +240,14 @@ def _drawn(number: int) -> str:
 
 def blocks(fragment: Fragment) -> list[dict[str, Any]]:
     """All that a text holds, piece by piece, each with its words: a sheet leaves none out."""
-    return [
-        {"kind": "item" if b.kind == "item" else "text", "number": b.number, "words": _words(b)}
-        for b in fragment.blocks
-        if b.kind != "macro"
-    ]
+    return [_record(block) for block in fragment.blocks if block.kind != "macro"]
+
+
+def _record(block: Block) -> dict[str, Any]:
+    """A block with its words, and in how many lists it stands besides that of its own."""
+    kind = "item" if block.kind == "item" else "text"
+    within = block.depth // 2 - (kind == "item")
+    return {"kind": kind, "number": block.number, "within": within, "words": _words(block)}
 
 
 def _words(block: Block) -> list[dict[str, Any]]:

@@ -3,18 +3,22 @@ colours by site.css. Pure."""
 
 import re
 import textwrap
+from collections.abc import Callable
 from dataclasses import dataclass
-from math import copysign, cos, pi, sin, sqrt
+from itertools import product
+from math import copysign, cos, hypot, pi, sin, sqrt
 
 Item = tuple[str, str]  # a title and the address it links to
 
 # The diagram is drawn on a square of this side; everything below is in its units.
 SIDE = 640
 CENTRE = SIDE / 2
-# Middle of the rim (themes) and of the ring (principles); radius of the heart (values).
-RIM, RING, HEART = 278, 194, 128
+# Middle of the rim (themes) and of the ring (principles); how far from the middle of all the
+# names of values may reach.
+RIM, RING, HEART = 278, 194, 126
 RING_EDGES = 139, 249
-VALUE_LINE = 21  # height of a line of a value's title
+VALUE_LINE = 21  # height of a line of a value's title, and the size of its letters, as in home.css
+LETTERS_VALUE = 18
 MANY = 7  # from here on, values stand closer
 SIZES = 1, 0.85, 0.7, 0.6, 0.5, 0.4
 VOWELS = "aeiouwyâêîôûŵŷ"
@@ -57,13 +61,14 @@ def diagram(themes: list[Item], principles: list[Item], values: list[Item]) -> D
     """The parts of the drawing. Each list may hold any number; themes and principles go
     clockwise from the top, and the n-th principle carries the n-th glyph. It needs a text beside
     it: small screens do not show the values."""
-    rows = _values(values)
-    height = sum(row.height for row in rows)
+    # on lines as long as lets the names of the values be largest
+    drawn = (_values(values, most) for most in (25, 22, 19))
+    rows, scale = max(drawn, key=lambda column: column[1])
     return Diagram(
         [_theme(item, n, len(themes)) for n, item in enumerate(themes)],
         [_principle(item, n, len(principles)) for n, item in enumerate(principles)],
         rows,
-        min(1, (HEART * 2 - 30) / max(height, 1)),
+        scale,
     )
 
 
@@ -88,15 +93,22 @@ def wrap(text: str, width: int) -> list[str]:
     return [line.replace("\xad ", "").replace("\xad", "-") for line in found]
 
 
-def fit(text: str, across: float, down: float) -> tuple[list[str], float]:
+def _half(line: str, size: float) -> float:
+    """Half of how wide a line is."""
+    return size * sum(BREADTHS.get(letter, 0.47) for letter in line) / 2
+
+
+def fit(
+    text: str, across: float, down: float, holds: Callable[..., bool] = lambda *_: True
+) -> tuple[list[str], float]:
     """A title on lines of at most so many letters, no more than there is room for, and what share
     of its usual size it needs to have for that. A word is set smaller rather than parted, unless
-    it is twice as long as a line."""
+    it is half as long again as a line."""
     longest = max(map(len, re.split(r"[\s-]", text)))
-    for size in SIZES:
-        lines = wrap(text, int(across / size))
-        whole = longest * size <= across or longest > 2 * across
-        if whole and len(lines) * size <= down:
+    for size, share in product(SIZES, (1, 0.8)):
+        lines = wrap(text, most := int(across * share / size))
+        whole = longest <= most or longest > 1.5 * across
+        if whole and len(lines) * size <= down and holds(lines, size):
             break
     return lines, size
 
@@ -138,36 +150,46 @@ def _principle(item: Item, n: int, count: int) -> Segment:
     beside = abs(cos(middle)) > 0.5
     title, href = item
     across = max(min(120 if beside else 160, RING * turn * 0.8) / 10, 4)
-    lines, size = fit(title, across, min(5, (RING * turn - 40) / 20) if beside else 3)
     x, y = RING * cos(middle), RING * sin(middle)
-    under = x
-    if abs(cos(middle)) > 0.75:
-        x = copysign(_between_edges(lines, y, LETTERS * size), x)
-        under = copysign(_between_edges(lines, y + UNDER, LETTERS_UNDER * size), x)
+
+    def places(lines: list[str], size: float) -> list[tuple[float, bool]]:
+        heights = (y, LETTERS * size), (y + UNDER, LETTERS_UNDER * size)
+        return [_between_edges(lines, x, *height) for height in heights]
+
+    down = min(5, (RING * turn - 40) / 20) if beside else 3
+    lines, size = fit(title, across, down, lambda *name: all(fits for _, fits in places(*name)))
+    (x, _), (under, _) = places(lines, size)
     height = 20 * size * len(lines)
     return Segment(href, lines, CENTRE + x, CENTRE + y, shape, size, height, CENTRE + under)
 
 
-def _between_edges(lines: list[str], y: float, size: float) -> float:
-    """How far from the middle, left or right of it, a title at this height keeps as far from the
-    inner edge of the ring as from the outer, with whichever of its lines comes nearest."""
+def _between_edges(lines: list[str], x: float, y: float, size: float) -> tuple[float, bool]:
+    """Where a title at this height has its middle, and whether all of it is in the ring there.
+    Left or right of the heart it keeps as far from the inner edge as from the outer, with
+    whichever of its lines comes nearest."""
     low, high = 0.0, SIDE
     for n, line in enumerate(lines):
         middle = abs(y + (n - (len(lines) - 1) / 2) * 1.1 * size)
         near, far = max(middle - 0.3 * size, 0), middle + 0.3 * size
-        half = size * sum(BREADTHS.get(letter, 0.47) for letter in line) / 2
-        low = max(low, sqrt(max(WITHIN[0] ** 2 - near**2, 0)) + half)
-        high = min(high, sqrt(max(WITHIN[1] ** 2 - far**2, 0)) - half)
-    return (low + high) / 2
+        if near < WITHIN[0]:
+            low = max(low, sqrt(WITHIN[0] ** 2 - near**2) + _half(line, size))
+        high = min(high, sqrt(max(WITHIN[1] ** 2 - far**2, 0)) - _half(line, size))
+    place = (low + high) / 2 if abs(x) > 0.75 * RING else abs(x)
+    return copysign(place, x), low <= place <= high
 
 
-def _values(values: list[Item]) -> list[Segment]:
-    """The titles of the values, one under the other."""
-    wrapped = [(wrap(title, 25), href) for title, href in values]
+def _values(values: list[Item], most: int) -> tuple[list[Segment], float]:
+    """The titles of the values, one under the other, on lines of at most so many letters, and the
+    scale that they need to have room."""
+    wrapped = [(wrap(title, most), href) for title, href in values]
     gap = 5 if len(values) >= MANY else 15
-    heights = [len(lines) * VALUE_LINE + gap for lines, _ in wrapped]
-    rows, top = [], -sum(heights) / 2
-    for (lines, href), height in zip(wrapped, heights, strict=True):
+    rows, reach = [], 1.0
+    top = -sum(len(lines) * VALUE_LINE + gap for lines, _ in wrapped) / 2
+    for lines, href in wrapped:
+        height = len(lines) * VALUE_LINE + gap
         rows.append(Segment(href, lines, y=top + height / 2, height=height))
+        for n, line in enumerate(lines):
+            middle = top + gap / 2 + VALUE_LINE * (n + 0.5)
+            reach = max(reach, hypot(_half(line, LETTERS_VALUE), abs(middle) + VALUE_LINE / 3))
         top += height
-    return rows
+    return rows, min(1, HEART / reach)
