@@ -14,7 +14,7 @@ from nyth.content.library import Library, Part, Thing
 from nyth.content.load import PROMPT
 from nyth.content.texts import labels
 from nyth.content.writing import with_front_matter
-from nyth.editing.sheet import CELL_LIMIT, Row, beginning, fingerprint, read
+from nyth.editing.sheet import CELL_LIMIT, Row, fingerprint, read
 from nyth.editing.upkeep import outline, repair
 from nyth.languages import agree
 from nyth.problems import Problem, Refused
@@ -118,18 +118,16 @@ def outgoing(
 
     rows, left = [], []
     for piece in (piece for piece in pieces(library) if asked(piece.id, piece.unit)):
-        source, target = piece.texts[other(into)], piece.texts[into]
-        if max(len(source), len(target)) >= CELL_LIMIT:
+        if max(map(len, piece.texts.values())) >= CELL_LIMIT:
             left.append((piece.id, piece.unit))
-        elif PROMPT not in source:
-            shown = {other(into): source, into: "" if PROMPT in target else target}
+        elif PROMPT not in piece.texts[other(into)]:
+            shown = {lang: "" if PROMPT in text else text for lang, text in piece.texts.items()}
             rows.append(Row(piece.ref(into), shown, f"{piece.id} {piece.key}".strip("/")))
     for thing in library.things.values():
         written = [
-            {(unit, part.id) for unit, part in text.by_section if part.body}
-            for text in thing.texts.values()
+            [(unit, p.id) for unit, p in t.by_section if p.body] for t in thing.texts.values()
         ]
-        alone = sorted(written[0] ^ written[1])
+        alone = sorted({*written[0]} ^ {*written[1]})
         left += [(thing.id, unit) for unit, _ in alone if asked(thing.id, unit)]
     return rows, list(dict.fromkeys(f"{name}#{unit}" for name, unit in left))
 
@@ -152,7 +150,7 @@ class Result:
         self.known: dict[tuple[str, str, str], list[Piece]] = {}
         self.edits: dict[str, list[_Edit]] = {}
 
-    def bring(self, file: Path) -> "Result":
+    def _bring(self, file: Path) -> "Result":
         rows, self.problems = read(file)
         # a part that went out as one may be of one shape by now, as after a first import
         for piece in pieces(self.library, any(row.key.endswith(_WHOLE) for row in rows)):
@@ -176,7 +174,7 @@ class Result:
         return self
 
     def problem(self, row: Row, rule: str, level: str = "error", **more: str) -> None:
-        values = {"path": row.path, "text": beginning(row.target), **more}
+        values = {"path": row.path, "text": row.start, **more}
         self.problems.append(Problem(row.where, row.line, rule, values, level))
 
     def take(self, row: Row) -> None:
@@ -328,4 +326,4 @@ def bring(library: Library, file: Path) -> Result:
     Bringing the same document twice changes nothing more. An empty cell means that nothing was
     written there.
     """
-    return Result(library).bring(file)
+    return Result(library)._bring(file)

@@ -30,7 +30,8 @@ MOST_ROWS, MOST_COLUMNS = 30_000, 40
 # What is read of a workbook: its parts, and what may stand in each.
 _PART = re.compile(r"(?!docProps|customXml|xl/(theme|drawings|charts/)).+\.(xml|rels)")
 _TABLE = words_file(Path(__file__).with_name("sheet.yml"))
-_TYPED = ("s", "inlineStr", "n")
+# Formulas, truth values, errors, dates.
+_MADE = ("f", "b", "e", "d")
 _REF = re.compile(r"(cy|en):(.+)#(.*)#([a-z0-9]+)\.([a-z0-9]+)")
 # What is written beside a reference for people, but that of an opening section.
 _WHERE = re.compile(r"\S+ \S*[/:.]\S+")
@@ -38,6 +39,7 @@ _WHERE = re.compile(r"\S+ \S*[/:.]\S+")
 _NAMED = re.compile(r"\[\^[^\]]+\]|\(nyth:[^)]+\)|\{\w+\}|\d[\d.]*\d|\d|[^\W\d_]{3,}")
 # What an Excel that knows no replies would show stands before the words of a comment.
 _UNREAD = re.compile(r".*linkid=870924\s+[^\n]*:\n|.*?Comment:\n", re.S)
+_NOTHING = agree.fingerprint(("",), "")
 # A longer text is no heading.
 _MOST_HEADING = 60
 # Two texts may change places on purpose, and two may have one translation; where more do, a column
@@ -51,8 +53,9 @@ class Row:
     text is of, or the file and sheet that it was read from; line: in the sheet.
 
     into: the language that is translated into; path: the file of the text; key: its place there;
-    prints: the fingerprints of source and target as they went out; now: as they are; is_fresh:
-    whether there is another translation than went out.
+    prints: the fingerprints of source and target as they went out; now: as they are; named: the
+    marks, figures and words of both; start: how the translation begins; is_fresh: whether it is
+    another than went out.
     """
 
     ref: str
@@ -62,22 +65,18 @@ class Row:
 
     def __post_init__(self) -> None:
         self.into, self.path, self.key, *self.prints = _REF.fullmatch(self.ref).groups()
-        self.source, self.target = (self.texts[lang] for lang in (other(self.into), self.into))
-        self.now = fingerprint(self.source), fingerprint(self.target)
-        self.is_fresh = self.now[1] not in (NOTHING, self.prints[1])
+        both = self.source, self.target = [
+            self.texts[lang] for lang in (other(self.into), self.into)
+        ]
+        self.now = [*map(fingerprint, both)]
+        self.named = [{*_NAMED.findall(text.replace(",", ""))} for text in both]
+        self.start = " ".join(self.target.split())[:60]
+        self.is_fresh = self.now[1] not in (_NOTHING, self.prints[1])
 
 
 def fingerprint(text: str) -> str:
     """Stands for the words of a text."""
     return agree.fingerprint((text,), "")
-
-
-def beginning(text: str) -> str:
-    """As much of a text as a message shows."""
-    return " ".join(text.split())[:60]
-
-
-NOTHING = fingerprint("")
 
 
 def write(file: Path, rows: list[Row], into: str) -> None:
@@ -98,9 +97,8 @@ def write(file: Path, rows: list[Row], into: str) -> None:
             cell.quotePrefix = value[:1] in tuple("=+-@'")
             cell.alignment = Alignment(wrap_text=True, vertical="top")
             cell.protection = Protection(locked=n == 1 or column < 4)
-            if n == 1:
-                cell.font = Font(bold=True)
-            elif column == 4:
+            cell.font = Font(bold=n == 1)
+            if n > 1 and column == 4:
                 cell.fill = PatternFill("solid", fgColor="FFF7DD")
     # no password: it only keeps a hand from slipping
     sheet.protection.sheet = True
@@ -247,20 +245,19 @@ class _Sheet:
             if _REF.fullmatch(_text(line[at])):
                 rows += filter(None, [self._row(line, at, columns)])
                 continue
-            text = beginning(_text(line[columns[into]]))
+            text = " ".join(_text(line[columns[into]]).split())[:60]
             if text and line[at].row > self.top and line[at].row not in self.heads:
                 self.problem(line[at].row, "exchange-no-ref", text=text)
                 alone = alone if _text(line[columns[other(into)]]) else line[at].row
         hidden = [row for row in rows if row.is_fresh and self.looks[row.line].hidden]
         for row in hidden[:1]:
-            values = {"count": len(hidden), "text": beginning(row.target)}
-            self.problem(row.line, "exchange-hidden", "notice", **values)
+            self.problem(row.line, "exchange-hidden", "notice", count=len(hidden), text=row.start)
         return self._in_place(self._before_gap(rows, alone)), self.problems
 
     def _before_gap(self, rows: list[Row], alone: int) -> list[Row]:
         """The rows above a cell that was emptied, where one stands alone below: then a cell was
         put into the column, and every text since is in the row of the one before."""
-        gaps = [r.line for r in rows if not r.target and r.prints[1] != NOTHING]
+        gaps = [r.line for r in rows if not r.target and r.prints[1] != _NOTHING]
         gap = min(gaps, default=alone)
         if gap < alone:
             self.problem(gap, "exchange-shifted", last=alone)
@@ -288,7 +285,9 @@ class _Sheet:
         for n, [(number, text), *more] in found.items():
             values = {"column": get_column_letter(n + 1), "count": 1 + len(more)}
             values["name"] = " / ".join(words[lang] for lang in LANGUAGES if into in ("", lang))
-            self.problem(number, "exchange-beside", "notice", text=beginning(text), **values)
+            self.problem(
+                number, "exchange-beside", "notice", text=" ".join(text.split())[:60], **values
+            )
 
     def _columns(self, at: int, start: int) -> dict[str, int]:
         """The column of each language by the row that heads both, which stands above the first
@@ -313,7 +312,7 @@ class _Sheet:
         strayed: set[int] = set()
         for side in (0, 1):
             here = {row.prints[side] for row in rows if row.prints[side] == row.now[side]}
-            sent = {row.prints[side] for row in rows} - here - {NOTHING}
+            sent = {row.prints[side] for row in rows} - here - {_NOTHING}
             strayed |= {row.line for row in rows if row.now[side] in sent}
         # of how many sources a text is the translation
         written = Counter(text for text, _ in {(row.now[1], row.prints[0]) for row in rows})
@@ -322,7 +321,7 @@ class _Sheet:
         for row in rows:
             if row.line in strayed | repeated:
                 rule = "exchange-strayed" if row.line in strayed else "exchange-repeated"
-                self.problem(row.line, rule, text=beginning(row.target))
+                self.problem(row.line, rule, text=row.start)
         emptied = {row.prints[1] for row in rows if not row.target}
         left = any(row.line in strayed and row.now[1] in emptied for row in rows if row.target)
         rows = [row for row in rows if row.line not in strayed | repeated]
@@ -332,14 +331,11 @@ class _Sheet:
     def _misplaced(self, rows: list[Row]) -> bool:
         """Whether a new translation names what only another row does, which has lost its own: marks
         and figures are the same in both languages, and so are many names."""
-        found = ((row, _named(row.source), _named(row.target)) for row in rows if row.is_fresh)
-        lone = [(row, source, target) for row, source, target in found if not source & target]
-        for (row, _, target), (there, source, _) in itertools.product(lone, lone):
+        lone = [row for row in rows if row.is_fresh and not set.intersection(*row.named)]
+        for row, there in itertools.product(lone, lone):
             # one word may be a word of both languages by chance
-            if sum(2 - name.isalpha() for name in source & target) > 1:
-                self.problem(
-                    row.line, "exchange-misplaced", there=there.line, text=beginning(row.target)
-                )
+            if sum(2 - name.isalpha() for name in there.named[0] & row.named[1]) > 1:
+                self.problem(row.line, "exchange-misplaced", there=there.line, text=row.start)
                 return True
         return False
 
@@ -347,16 +343,15 @@ class _Sheet:
         texts = {lang: _text(line[n]) for lang, n in columns.items()}
         row = Row(_text(line[at]), texts, self.name, line[at].row)
         column, text = columns[row.into], texts[row.into]
-        cell, place = line[column], f"{get_column_letter(column + 1)}{row.line}"
+        cell = line[column]
         broken = {rule: v for rule, _, v in textcheck.characters(text)}.get("broken-letters", {})
-        values = {"cell": place, "path": row.path, "text": beginning(row.target), **broken}
-        typed = isinstance(cell.value, (str, int, list, type(None))) and cell.data_type in _TYPED
+        values = {"cell": cell.coordinate, "path": row.path, "text": row.start, **broken}
         parts = [cell, *cell.value] if isinstance(cell.value, list) else [cell]
         fonts = [font for part in parts if (font := getattr(part, "font", None))]
         faults = {
             "exchange-merged": {(row.line, column + 1), (row.line, at + 1)} & self.merged,
             # a number is taken only where it is what went out: 012 and 1.10 come back as others
-            "exchange-formula": not typed or (isinstance(cell.value, int) and row.is_fresh),
+            "exchange-formula": cell.data_type in _MADE or (cell.data_type == "n" and row.is_fresh),
             "exchange-struck": any(font.strike for font in fonts),
             "exchange-cut": len(text) >= CELL_LIMIT,
             "broken-letters": broken and row.is_fresh,
@@ -378,10 +373,6 @@ def _headed(line: tuple[Any, ...], at: int) -> dict[str, list[int]]:
         if len(named) == 1 and n != at:
             found.setdefault(named[0], []).append(n)
     return found
-
-
-def _named(text: str) -> set[str]:
-    return {*_NAMED.findall(text.replace(",", ""))}
 
 
 def _text(cell: Any) -> str:
