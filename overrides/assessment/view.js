@@ -235,19 +235,19 @@ function start(box) {
   for (const input of all("[data-file]")) {
     input.addEventListener("change", async () => {
       const { use } = input.dataset;
-      const files = [...input.files];
-      const refused = [];
+      const [files, refused] = [[...input.files], []];
       for (const file of files) {
         const text = file.arrayBuffer().then((bytes) => new TextDecoder("utf-8", { fatal: true }).decode(bytes));
-        const { error, ...found } = codec.read(await text.catch(() => ""), schema);
+        const found = codec.read(await text.catch(() => ""), schema);
+        // what is more than a file takes could be saved, and not opened again
+        const { error = codec.read(codec.write(model.merge(doc, found.doc), own), schema).error && "full" } = found;
         if (error) refused.push(say("error", { file: file.name, why: say(error, found) }));
         else USES[use](found);
       }
       const opened = files.length > refused.length;
       input.value = "";
       if (opened) fill();
-      const done = opened ? say(use, { n: model.heard(doc).length }) : "";
-      tell([...refused, done].filter(Boolean).join(" "), refused.length > 0);
+      tell([...refused, opened && say(use, { n: model.heard(doc).length })].filter(Boolean).join(" "), refused.length > 0);
       if (opened && !refused.length) use === "opened" ? status.focus() : seeResult();
     });
   }

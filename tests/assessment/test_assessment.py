@@ -428,6 +428,21 @@ def test_as_many_as_a_file_takes_may_carry_on_from_one(visit: Callable[..., Page
     expect(page.locator("[data-sheets] li")).to_have_count(2000)
 
 
+def test_more_than_a_file_takes_is_not_added(visit: Callable[..., Page]) -> None:
+    page, sheet = visit(PATHS["en"]), FIVE[0]["sheets"][0]
+    page.locator("[name=note-no-wrong-door]").fill("mine")
+    letters = "abcdefghijklm"
+    ids = [f"{a}{b}{c}22222" for a in letters for b in letters for c in letters][:2000]
+    many = {**FIVE[0], "sheets": [{**sheet, "id": each} for each in ids]}
+    give(page, "merge", FIVE[1], many)
+    assert "more here than one file can hold" in page.locator("[data-status]").inner_text()
+    expect(page.locator("[data-sheets] li")).to_have_count(2)
+    text = saved(page)
+    page.reload()
+    give(page, "continue", text)
+    assert page.locator("[name=note-no-wrong-door]").input_value() == "mine"
+
+
 def test_ones_own_file_opened_again_is_nobody_elses(visit: Callable[..., Page]) -> None:
     page = visit(PATHS["en"])
     page.locator("[name=note-no-wrong-door]").fill("one")

@@ -35,7 +35,6 @@ _BROKEN = re.compile(
     r"|(?<=[ÂÄÅ])[\xa0-¿]|(?<=â)[€‚]|(?<=á)(?:º|»[\xa0-¿])|(?<=ï)»¿"
     r"|(?<=\?)(?<![^\s\w]\?)[a-zß-ÿ]+)"
 )
-_ADDRESS = re.compile(r"(?<=://)\S+")
 _EMOJI = re.compile(_TABLE["emoji"].format(one=_TABLE["one"]))
 _IGNORED = re.compile(f"[{_TABLE['ignored']}]")
 # No script that is written here puts more accents on a letter, once it is in NFC.
@@ -118,7 +117,8 @@ def characters(text: str) -> Iterator[Fault]:
     """Characters that cannot be seen, or look like others: (rule, line, values), once a line."""
     whole = _ORDINARY.fullmatch(text) and not _BROKEN.search(text)
     for n, line in enumerate(() if whole else text.split("\n"), 1):
-        asked = _ADDRESS.sub(lambda match: match[0].replace("?", "/"), line)
+        # the search of an address is no lost letter
+        asked = re.sub(r"(?<=://)\S+", lambda match: match[0].replace("?", "/"), line)
         if broken := _BROKEN.search(asked):
             yield "broken-letters", n, {"text": broken.group()}
         elif not _ORDINARY.fullmatch(line):

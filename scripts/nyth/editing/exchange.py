@@ -135,9 +135,7 @@ def outgoing(
 class _Edit(NamedTuple):
     row: Row
     piece: Piece
-    lang: str
     text: str
-    line: int
 
 
 class Result:
@@ -170,7 +168,8 @@ class Result:
                 for row in same:
                     self.problem(row, "exchange-twice")
         for path, edits in self.edits.items():
-            self.write(path, sorted(edits, key=lambda edit: edit.line, reverse=True))
+            edits.sort(key=lambda e: e.piece.lines.get(e.row.into, (0, 0)), reverse=True)
+            self.write(path, edits)
         return self
 
     def problem(self, row: Row, rule: str, level: str = "error", **more: str) -> None:
@@ -195,8 +194,7 @@ class Result:
             return
         if len(fits) > 1:
             fits = [p for p in fits if fingerprint(p.texts[source]) == row.prints[0]]
-        path = Path(row.path)
-        if {row.path, path.parent.name, path.stem} & self.library.unread:
+        if {row.path, *Path(row.path).parts[-2:-1], Path(row.path).stem} & self.library.unread:
             self.problem(row, "exchange-unread")
         elif (into, row.path) not in self.files:
             self.problem(row, "exchange-unknown")
@@ -214,8 +212,7 @@ class Result:
             if is_fixed:
                 old, new = fits[0].texts[into], " ".join(text.split())
                 self.problem(row, "exchange-heading", "notice", old=old, new=new)
-            line = fits[0].lines.get(into, (0, 0))[0]
-            self.edits.setdefault(row.path, []).append(_Edit(row, fits[0], into, text, line))
+            self.edits.setdefault(row.path, []).append(_Edit(row, fits[0], text))
 
     def write(self, path: str, edits: list[_Edit]) -> None:
         """Writes all edits of one file that leave everything else in it as it was."""
@@ -249,11 +246,11 @@ def _applied(text: str, edits: list[_Edit]) -> tuple[str, list[_Edit]]:
 def _edited(text: str, edits: list[_Edit]) -> str:
     """Raises ValueError where the result would read as more than the text with these changes."""
     for edit in edits:
-        if edit.line:
+        if edit.piece.lines:
             text = _with_lines(text, edit)
     matter = {e.piece.key[1:]: _matter(e) for e in edits if e.piece.key.startswith(":")}
     text = with_front_matter(text, matter) if matter else text
-    values = {(*e.piece.keys, e.lang): e.text for e in edits if e.piece.keys}
+    values = {(*e.piece.keys, e.row.into): e.text for e in edits if e.piece.keys}
     text = yamltext.with_values(text, values) if values else text
     if textcheck.sizes(text):
         raise ValueError("too much")
@@ -271,13 +268,13 @@ def _matter(edit: _Edit) -> str:
 def _with_lines(text: str, edit: _Edit) -> str:
     """One text in place of the lines that it had."""
     before, lines = outline(text), textcheck.LINES.split(text)
-    first, end = edit.piece.lines[edit.lang]
+    first, end = edit.piece.lines[edit.row.into]
     here = [n for n, block in enumerate(before) if first <= block.line < end]
     if not here:
         raise ValueError("not there")
     start, rest = before[: here[0]], before[here[-1] + 1 :]
     block, written = before[here[0]], textcheck.clean(lines[first - 1].rstrip("\r\n"))
-    old, new = edit.piece.texts[edit.lang], edit.text
+    old, new = edit.piece.texts[edit.row.into], edit.text
     whole = edit.piece.key.endswith(_WHOLE)
     if edit.piece.key.endswith(":heading"):
         cut, new = _cut(new), " ".join(new.split())

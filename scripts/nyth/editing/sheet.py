@@ -16,6 +16,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.styles import Alignment, Font, PatternFill, Protection
 from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.utils.escape import unescape
+from openpyxl.worksheet.protection import SheetProtection
 
 from nyth import LANGUAGES, other
 from nyth.content import textcheck
@@ -30,21 +31,11 @@ MOST_ROWS, MOST_COLUMNS = 30_000, 40
 # What is read of a workbook: its parts, and what may stand in each.
 _PART = re.compile(r"(?!docProps|customXml|xl/(theme|drawings|charts/)).+\.(xml|rels)")
 _TABLE = words_file(Path(__file__).with_name("sheet.yml"))
-# Formulas, truth values, errors, dates.
-_MADE = ("f", "b", "e", "d")
+_MADE = ("f", "b", "e", "d")  # formulas, truth values, errors, dates
 _REF = re.compile(r"(cy|en):(.+)#(.*)#([a-z0-9]+)\.([a-z0-9]+)")
 # What is written beside a reference for people, but that of an opening section.
 _WHERE = re.compile(r"\S+ \S*[/:.]\S+")
-# What a translation keeps: marks, figures and names.
-_NAMED = re.compile(r"\[\^[^\]]+\]|\(nyth:[^)]+\)|\{\w+\}|\d[\d.]*\d|\d|[^\W\d_]{3,}")
-# What an Excel that knows no replies would show stands before the words of a comment.
-_UNREAD = re.compile(r".*linkid=870924\s+[^\n]*:\n|.*?Comment:\n", re.S)
 _NOTHING = agree.fingerprint(("",), "")
-# A longer text is no heading.
-_MOST_HEADING = 60
-# Two texts may change places on purpose, and two may have one translation; where more do, a column
-# was sorted or moved by itself, or a cell was filled downwards.
-_MOST_STRAYED = _MOST_REPEATED = 2
 
 
 @dataclass
@@ -69,7 +60,7 @@ class Row:
             self.texts[lang] for lang in (other(self.into), self.into)
         ]
         self.now = [*map(fingerprint, both)]
-        self.named = [{*_NAMED.findall(text.replace(",", ""))} for text in both]
+        self.named = [{*re.findall(_TABLE["named"], text.replace(",", ""))} for text in both]
         self.start = " ".join(self.target.split())[:60]
         self.is_fresh = self.now[1] not in (_NOTHING, self.prints[1])
 
@@ -101,9 +92,8 @@ def write(file: Path, rows: list[Row], into: str) -> None:
             if n > 1 and column == 4:
                 cell.fill = PatternFill("solid", fgColor="FFF7DD")
     # no password: it only keeps a hand from slipping
-    sheet.protection.sheet = True
-    for allowed in ("formatColumns", "formatRows", "formatCells", "sort", "autoFilter"):
-        setattr(sheet.protection, allowed, False)
+    free = ("formatColumns", "formatRows", "formatCells", "sort", "autoFilter")
+    sheet.protection = SheetProtection(sheet=True, **dict.fromkeys(free, False))
     for column, width in zip("ABCD", (4, 28, 70, 70), strict=True):
         sheet.column_dimensions[column].width = width
     sheet.freeze_panes = "C2"
@@ -190,10 +180,10 @@ def _clip(root: Any) -> None:
     for cell in [cell for cell in root.iter("{*}c") if cell.get("r") and not len(cell)]:
         cell.getparent().remove(cell)
     filled = [int(row.get("r", n)) for n, row in enumerate(root.iter("{*}row"), 1) if len(row)]
-    room = MOST_ROWS
+    room, last = MOST_ROWS, max(filled, default=0)
     for area in list(root.iter("{*}mergeCell")):
         left, top, right, bottom = range_boundaries(area.get("ref"))
-        right, bottom = min(right, MOST_COLUMNS), min(bottom, max(filled, default=0))
+        right, bottom = min(right, MOST_COLUMNS), min(bottom, last)
         if top > bottom or left > right:
             area.getparent().remove(area)
             continue
@@ -227,7 +217,7 @@ class _Sheet:
             if (ref := _REF.fullmatch(_text(cell)))
         ]
         for asked in (cell for line in self.lines for cell in line if cell.comment):
-            said = " ".join(_UNREAD.sub("", asked.comment.text, count=1).split())[:300]
+            said = " ".join(re.sub(_TABLE["unread"], "", asked.comment.text, count=1).split())[:300]
             self.problem(asked.row, "exchange-comment", "notice", cell=asked.coordinate, text=said)
         if not marked:
             self._beside(None, {}, "")
@@ -239,8 +229,7 @@ class _Sheet:
             self.problem(min(self.beyond), "exchange-large")
         if columns:
             self._beside(at, columns, into)
-        rows: list[Row] = []
-        alone = 0  # the last row with a translation and nothing else
+        rows, alone = [], 0  # alone: the last row with a translation and nothing else
         for line in self.lines if columns else ():
             if _REF.fullmatch(_text(line[at])):
                 rows += filter(None, [self._row(line, at, columns)])
@@ -317,7 +306,7 @@ class _Sheet:
         # of how many sources a text is the translation
         written = Counter(text for text, _ in {(row.now[1], row.prints[0]) for row in rows})
         fresh = [row for row in rows if row.is_fresh]
-        repeated = {row.line for row in fresh if written[row.now[1]] > _MOST_REPEATED}
+        repeated = {row.line for row in fresh if written[row.now[1]] > _TABLE["most-alike"]}
         for row in rows:
             if row.line in strayed | repeated:
                 rule = "exchange-strayed" if row.line in strayed else "exchange-repeated"
@@ -326,7 +315,7 @@ class _Sheet:
         left = any(row.line in strayed and row.now[1] in emptied for row in rows if row.target)
         rows = [row for row in rows if row.line not in strayed | repeated]
         left |= self._misplaced(rows)
-        return rows if len(strayed) <= _MOST_STRAYED and not left else []
+        return rows if len(strayed) <= _TABLE["most-alike"] and not left else []
 
     def _misplaced(self, rows: list[Row]) -> bool:
         """Whether a new translation names what only another row does, which has lost its own: marks
@@ -342,14 +331,13 @@ class _Sheet:
     def _row(self, line: tuple[Any, ...], at: int, columns: dict[str, int]) -> Row | None:
         texts = {lang: _text(line[n]) for lang, n in columns.items()}
         row = Row(_text(line[at]), texts, self.name, line[at].row)
-        column, text = columns[row.into], texts[row.into]
-        cell = line[column]
+        cell, text = line[columns[row.into]], row.target
         broken = {rule: v for rule, _, v in textcheck.characters(text)}.get("broken-letters", {})
         values = {"cell": cell.coordinate, "path": row.path, "text": row.start, **broken}
         parts = [cell, *cell.value] if isinstance(cell.value, list) else [cell]
         fonts = [font for part in parts if (font := getattr(part, "font", None))]
         faults = {
-            "exchange-merged": {(row.line, column + 1), (row.line, at + 1)} & self.merged,
+            "exchange-merged": {(row.line, cell.column), (row.line, at + 1)} & self.merged,
             # a number is taken only where it is what went out: 012 and 1.10 come back as others
             "exchange-formula": cell.data_type in _MADE or (cell.data_type == "n" and row.is_fresh),
             "exchange-struck": any(font.strike for font in fonts),
@@ -368,7 +356,9 @@ def _headed(line: tuple[Any, ...], at: int) -> dict[str, list[int]]:
     found: dict[str, list[int]] = {}
     for n, cell in enumerate(line) if not _REF.fullmatch(_text(line[at])) else ():
         text = _text(cell).casefold()
-        words = set(re.findall(r"[^\W_]+", text)) if len(text) <= _MOST_HEADING else set()
+        words = (
+            set(re.findall(r"[^\W_]+", text)) if len(text) <= _TABLE["longest-heading"] else set()
+        )
         named = [lang for lang, names in _TABLE["columns"].items() if words & {*names}]
         if len(named) == 1 and n != at:
             found.setdefault(named[0], []).append(n)
