@@ -49,7 +49,7 @@ export function read(text, schema) {
   try {
     file = JSON.parse(text);
   } catch {
-    return { error: "broken" };
+    return { error: /^\s*[^\s{]/.test(text) ? "foreign" : "broken" };
   }
   if (!KINDS.object(file) || file.format !== FORMAT) return { error: "foreign" };
   if (Number.isInteger(file.version) && file.version > VERSION) return { error: "newer" };
@@ -76,14 +76,20 @@ export function readCode(text, principles, levels, id) {
   return { sheet: { ...blankSheet(known ?? id), rev: Number(rev ?? 0), levels: Object.fromEntries(rated) } };
 }
 
-/** The links, codes and figures in a text: what stands between them, and between figures that were read out, is left out. */
-export const codes = (text, n) =>
-  text.split(/[\n;]+/).flatMap((line) => {
-    const figures = line.replace(/[\s.,]/g, "");
-    if (figures.length === n && /^\d+$/.test(figures)) return figures;
-    const found = line.split(/[\s,]+/).filter((part) => /\d/.test(part));
-    return found.length ? found : line.trim() || [];
+// Dates and times, which chats put around what people pass on; figures alone, each apart, in threes or together.
+const WHEN = /(?<![\d.,/:-])(?:\d{1,2}[:.]\d\d(?:[:.]\d\d)?|\d{1,4}([/.-])\d{1,2}\1\d{1,4}|\d{1,2} \p{L}+(?: \d{4})?)(?![\p{L}/-]|[.,:]?\d)/gu;
+const ALONE = /^\W*(?:\d+|\d(?:\W+\d)*|\d{3}(?:[\s.,]\d{3})*)\W*$/;
+
+/** The links, codes and figures in a text; words, and the numbers of lists and names, are left out. */
+export const codes = (text) => {
+  const found = text.split(/[\n;]+/).flatMap((line) => {
+    if (ALONE.test(line)) return line.replace(/\D/g, "");
+    const parts = line.replace(WHEN, " ").split(/[\s,|]+/).filter((part) => /\d/.test(part));
+    const long = parts.filter((part) => !/^[^\p{L}\d\p{Pd}]*\d{1,2}[^\p{L}\d\p{Pd}]*$/u.test(part));
+    return long.length || parts.length < 2 ? long : parts.join("").replace(/\D/g, "");
   });
+  return found.length ? found : [text.trim()].filter(Boolean);
+};
 
 // What a spreadsheet would run as a formula begins with one of these, in the wide forms too.
 const FORMULA = /^[\s\u0000-\u001f]*[=+\-@|%＝＋－＠]|^[\t\r\n]/u;
@@ -111,8 +117,7 @@ const folded = (line) => line.match(/^[ -~]{0,75}$|.{1,18}/gsu).join("\r\n ");
 
 /** The actions that have a date, as a calendar. `stamp`: now, as 20261126T120000Z; `words`: {id: title} of principles. */
 export function calendar(doc, titles, stamp, name) {
-  const days = actions(doc).filter(({ by }) => Date.parse(by));
-  const events = days.flatMap(({ id, principle, what, who, by }) => [
+  const events = actions(doc).filter(({ by }) => Date.parse(by)).flatMap(({ id, principle, what, who, by }) => [
     "BEGIN:VEVENT",
     `UID:${id}@nyth-self-assessment`,
     `DTSTAMP:${stamp}`,

@@ -34,8 +34,7 @@ function start(box) {
   let kept = false;
   let known = null; // what is kept on the device, as this tab wrote or read it last
   let lost = ""; // why nothing is kept any more: no other message hides it
-  let unsaved = false;
-  let leaving = false;
+  let [unsaved, leaving] = [false, false];
 
   const status = one("[data-status]");
   const tell = (text, wrong = false) => {
@@ -198,10 +197,7 @@ function start(box) {
     const noted = ids.flatMap((id) => heard.filter(({ notes }) => notes[id]).map((from) => [id, from]));
     part("noted", noted.flatMap(([id, from]) => [element("dt", `${titles[id]} · ${sheetName(from)}`), element("dd", from.notes[id], { dir: "auto" })]));
     part("sheets", heard.some(({ id }) => id !== own) ? heard.map(listed) : []);
-    const address = new URL(location.href);
-    address.search = "";
-    address.hash = `answers=${codec.code(sheet(), ids)}`;
-    one("[data-link]").textContent = address;
+    one("[data-link]").textContent = `${location.href.replace(/[?#].*/, "")}#answers=${codec.code(sheet(), ids)}`;
     drawCode();
   }
 
@@ -239,19 +235,19 @@ function start(box) {
   for (const input of all("[data-file]")) {
     input.addEventListener("change", async () => {
       const { use } = input.dataset;
-      const files = [...input.files];
-      const refused = [];
+      const [files, refused] = [[...input.files], []];
       for (const file of files) {
         const text = file.arrayBuffer().then((bytes) => new TextDecoder("utf-8", { fatal: true }).decode(bytes));
-        const { error, ...found } = codec.read(await text.catch(() => ""), schema);
+        const found = codec.read(await text.catch(() => ""), schema);
+        // what is more than a file takes could be saved, and not opened again
+        const { error = codec.read(codec.write(model.merge(doc, found.doc), own), schema).error && "full" } = found;
         if (error) refused.push(say("error", { file: file.name, why: say(error, found) }));
         else USES[use](found);
       }
       const opened = files.length > refused.length;
       input.value = "";
       if (opened) fill();
-      const done = opened ? say(use, { n: model.heard(doc).length }) : "";
-      tell([...refused, done].filter(Boolean).join(" "), refused.length > 0);
+      tell([...refused, opened && say(use, { n: model.heard(doc).length })].filter(Boolean).join(" "), refused.length > 0);
       if (opened && !refused.length) use === "opened" ? status.focus() : seeResult();
     });
   }
@@ -311,7 +307,7 @@ function start(box) {
     },
     codes() {
       const field = one("[data-codes]");
-      if (addCodes(codec.codes(field.value, ids.length))) field.value = "";
+      if (addCodes(codec.codes(field.value))) field.value = "";
     },
     csv() {
       const columns = [words.kind, one("thead th").textContent, one("[data-who]").previousElementSibling.textContent, words.rating, words.text, words.date];

@@ -446,6 +446,21 @@ def test_as_many_as_a_file_takes_may_carry_on_from_one(visit: Callable[..., Page
     expect(page.locator("[data-sheets] li")).to_have_count(2000)
 
 
+def test_more_than_a_file_takes_is_not_added(visit: Callable[..., Page]) -> None:
+    page, sheet = visit(PATHS["en"]), FIVE[0]["sheets"][0]
+    page.locator("[name=note-no-wrong-door]").fill("mine")
+    letters = "abcdefghijklm"
+    ids = [f"{a}{b}{c}22222" for a in letters for b in letters for c in letters][:2000]
+    many = {**FIVE[0], "sheets": [{**sheet, "id": each} for each in ids]}
+    give(page, "merge", FIVE[1], many)
+    assert "more here than one file can hold" in page.locator("[data-status]").inner_text()
+    expect(page.locator("[data-sheets] li")).to_have_count(2)
+    text = saved(page)
+    page.reload()
+    give(page, "continue", text)
+    assert page.locator("[name=note-no-wrong-door]").input_value() == "mine"
+
+
 def test_ones_own_file_opened_again_is_nobody_elses(visit: Callable[..., Page]) -> None:
     page = visit(PATHS["en"])
     page.locator("[name=note-no-wrong-door]").fill("one")
@@ -504,6 +519,15 @@ def test_ratings_come_by_link_code_and_figures(visit: Callable[..., Page], lang:
         ("https://x.example/%23answers%3Dabcdefgh-4-300001", 1),
         ("https://x.example/#answers=abcdefgh-4-300001?fbclid=1", 1),
         ("“300001” (200004)", 2),
+        ("[14:05, 26/11/2026] Siân: 300001\n[26.11.2026 14:06:01] Tîm 2: 200004", 2),
+        ("Siân Jones\n26 Tachwedd 2026 14:05\n300001\nDiolch!", 1),
+        ("Person 2: 300001\n2. 200004", 2),
+        ("Siân\t3\t0\t0\t0\t0\t1", 1),
+        ("3-0-0-0-0-1", 1),
+        ("Cod\n300001|200004", 2),
+        ("3. 30000", 0),
+        ("Siân: 3 0 0 0 0", 0),
+        ("20.11.24", 0),
         ("300001-200004", 0),
         ("abcdefgh-4-\n300001", 0),
         ("300001 30000", 0),
@@ -598,6 +622,12 @@ def test_a_file_of_which_letters_are_lost_is_not_opened(
     page.locator("[data-file=continue]").set_input_files([chosen])
     expect(page.locator("[data-status]")).to_contain_text("cannot be read")
     assert page.locator("[data-team=name]").input_value() == ""
+
+
+def test_a_table_is_said_to_be_no_file_that_can_be_opened(visit: Callable[..., Page]) -> None:
+    page = visit(PATHS["en"])
+    give(page, "merge", '"Kind of row","Principle"\r\n"Rating","Safe"\r\n')
+    expect(page.locator("[data-status]")).to_contain_text("names end in .json")
 
 
 def test_what_is_kept_and_cannot_be_read_is_said(visit: Callable[..., Page]) -> None:

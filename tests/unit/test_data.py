@@ -148,6 +148,12 @@ def test_tables_open_in_a_spreadsheet(edition: data.Edition) -> None:
     assert said == "'" + "\n".join(text.strip() for text in FORMULAS) + SHOWN
 
 
+@pytest.mark.parametrize("text", ["  =1+1", "\uff1d1+1", "\n@SUM(A1)", "\t-1", "+1"])
+def test_no_cell_is_a_formula_in_whatever_form(text: str) -> None:
+    assert tables.Column("x", "string", ("x",)).cell({"x": text}, "") == f"'{text}"
+    assert tables.Column("x", "string", ("x",)).cell({"x": "'Nôl"}, "") == "'Nôl"
+
+
 def test_every_file_says_licence_version_and_source(edition: data.Edition) -> None:
     version = edition.head.version
     for path, content in edition.files.items():

@@ -111,20 +111,20 @@ def test_every_kind_of_text_comes_back_into_its_own_place(root: Path) -> None:
     for n in range(2, page.max_row + 1):
         cell = page.cell(n, 4)
         if "cards(" not in cell.value:
-            cell.value = " | ".join(f"{part}x" for part in cell.value.split(" | "))
+            cell.value = " | ".join(f"{part}X" for part in cell.value.split(" | "))
     book.save(file)
     result = _bring(file)
     assert result.problems == [] and result.written == page.max_row - 1
     fresh, problems = framework.load_small(root)
     assert problems == []
-    assert fresh.words.ui["home"].cy == "Hafanx" and fresh.words.ui["home"].en == "Home"
+    assert fresh.words.ui["home"].cy == "HafanX" and fresh.words.ui["home"].en == "Home"
     assert [event.what.cy for event in fresh.timeline] == [
-        "Gosodwyd y drws.x",
+        "Gosodwyd y drws.X",
         "Paentiwyd y drws.",
     ]
-    assert fresh.things["valley"].facts.site.note.cy == "Mae'n agor yn araf.x"
+    assert fresh.things["valley"].facts.site.note.cy == "Mae'n agor yn araf.X"
     assert fresh.things["start"]["cy"].sections[0].id == "first"
-    assert b"| Cawlx | Dydd Iaux |" in (root / "docs/cy/start.md").read_bytes()
+    assert b"| CawlX | Dydd IauX |" in (root / "docs/cy/start.md").read_bytes()
 
 
 def test_bringing_the_same_document_twice_changes_nothing_more(root: Path) -> None:
@@ -234,6 +234,13 @@ def test_a_fixed_heading_is_told_with_the_command_that_puts_it_on_the_pages(root
     assert result.problems[0].remedy("en") == 'Run: nyth fix --heading "Cwestiynau" "Holwch"'
     assert main(["fix", "--heading", "Cwestiynau", "Holwch"]) == 0
     assert framework.load_small(root)[1] == []
+
+
+@pytest.mark.parametrize("words", ['Holwch" ; rm x "', "Holwch `x`", "$(x)", "Holwch\\"])
+def test_a_heading_that_a_shell_would_read_is_in_no_command_to_copy(root: Path, words: str) -> None:
+    file, before = _out("headings.questions"), _files(root)
+    _translate(file, {"headings.questions headings.questions": words})
+    assert _rules(_bring(file)) == ["exchange-shape"] and _files(root) == before
 
 
 def test_a_section_that_only_one_language_has_is_named_until_both_have_its_heading(
@@ -437,6 +444,10 @@ def test_an_empty_cell_takes_nothing_away_and_is_told(root: Path, cell: str | No
         ("Un\\\ndau.", "exchange-shape"),
         ("x" * 6000, "exchange-shape"),
         ("Say **come in** first. The door is open to all who come to it.", "exchange-copied"),
+        ("Mae d?r yn y t?.", "broken-letters"),
+        ("Yr ?yl fawr.", "broken-letters"),
+        ("Mae dÅµr yma.", "broken-letters"),
+        ("Mae d\ufffdr yma.", "broken-letters"),
     ],
 )
 def test_a_cell_that_cannot_be_the_text_is_refused_and_the_others_come_in(
@@ -567,6 +578,63 @@ def test_new_translations_that_moved_down_by_a_cell_are_not_put_in(root: Path) -
     assert _files(root) == {**before, CY: wanted.replace(b"\nDrws.\n", b"\nNewydd 4.\n")}
 
 
+DATE = "tea-and-talk what/what"
+LINK = "start first/first"
+DATED = "Te ers 12 Mai 2024.[^yearly-report] Ewch at [y drws](nyth:open-door)."
+LINKED = "Darllenwch [yr ystyr](nyth:open-door#meaning)."
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        {DATE: LINKED, LINK: DATED},
+        # a block of cells that was pasted a row too far down, over a translation
+        {DATE: "Te.", LINK: DATED, MEANING: "Drws."},
+    ],
+)
+def test_new_translations_in_the_rows_of_others_change_nothing(
+    root: Path, words: dict[str, str]
+) -> None:
+    file, before = _out("open-door", "start", "tea-and-talk"), _files(root)
+    _translate(file, words)
+    result = _bring(file)
+    assert _rules(result) == ["exchange-misplaced"] and _in_plain_words(result)
+    book, [problem] = openpyxl.load_workbook(file), result.problems
+    assert {problem.line, problem.values["there"]} == {_row(book, DATE), _row(book, LINK)}
+    assert _files(root) == before
+    _translate(file, {DATE: DATED, LINK: LINKED})
+    assert _bring(file).problems == []
+
+
+def test_new_translations_in_rows_that_are_hidden_are_told(root: Path) -> None:
+    def change(book: Any, page: Any, row: int) -> None:
+        for n in (row, row + 1):
+            page.cell(n, 4).value = f"Newydd {n}."
+            page.row_dimensions[n].hidden = True
+        page.row_dimensions[row + 2].hidden = True
+
+    file = _out("open-door")
+    _changed(change)(file)
+    [problem] = (result := _bring(file)).problems
+    assert (problem.rule, problem.level, result.written) == ("exchange-hidden", "notice", 2)
+    assert "(2), such as: Newydd 5." in problem.message("en") and _in_plain_words(result)
+
+
+@pytest.mark.parametrize(("typed", "told"), [("Nôl i'r drws.", True), ("- 1", False)])
+def test_an_apostrophe_that_excel_keeps_to_itself_is_told(
+    root: Path, typed: str, told: bool
+) -> None:
+    def change(book: Any, page: Any, row: int) -> None:
+        page.cell(_row(book, TITLE), 4).value = typed
+        page.cell(_row(book, TITLE), 4).quotePrefix = True
+
+    file = _out("open-door")
+    _changed(change)(file)
+    result = _bring(file)
+    assert _rules(result) == ["exchange-apostrophe"] * told and result.written == 1
+    assert _in_plain_words(result)
+
+
 def test_two_texts_that_changed_places_are_refused_and_the_others_come_in(root: Path) -> None:
     file, before = _out("open-door"), _files(root)
     _translate(file, {"open-door brief/brief": "Clo.", MEANING: "Newydd."})
@@ -623,6 +691,20 @@ def test_a_comment_of_the_translator_is_told(root: Path) -> None:
         .message("cy")
         .endswith("C5, ac ni roddir hwnnw i mewn yn unman: Pa ddrws?")
     )
+
+
+def test_the_words_of_a_comment_are_told_in_whatever_language_excel_introduces_them(
+    root: Path,
+) -> None:
+    heading = "Mae eich fersiwn chi o Excel yn gadael i chi ddarllen y sylw hwn. " * 5
+    link = "https://go.microsoft.com/fwlink/?linkid=870924"
+    said = f"[Sylw]\n\n{heading}{link}\n\nSylw:\n    Pa ddrws?\nAteb:\n    Hwn."
+    file = _out("open-door")
+    _changed(lambda book, page, row: setattr(page.cell(row, 4), "comment", Comment(said, "M")))(
+        file
+    )
+    [problem] = _bring(file).problems
+    assert problem.message("cy").endswith(": Pa ddrws? Ateb: Hwn.")
 
 
 def test_half_a_text_in_a_row_of_its_own_is_not_lost_in_silence(root: Path) -> None:
@@ -818,6 +900,15 @@ def _strict(file: Path) -> None:
     _zip(file, parts)
 
 
+def _doubly_merged(file: Path) -> None:
+    with zipfile.ZipFile(file) as packed:
+        parts = {name: packed.read(name) for name in packed.namelist()}
+    name, area = "xl/worksheets/sheet1.xml", b'<mergeCell ref="F1:AN1048576"/>'
+    areas = b"<mergeCells>%s</mergeCells>" % (area * 9999)
+    parts[name] = parts[name].replace(b"<pageMargins", areas + b"<pageMargins")
+    _zip(file, parts)
+
+
 def _other_project(file: Path) -> None:
     _changed(
         lambda book, page, row: page.cell(row, 1, "cy:content/themes/x/cy.md#a/a#b3k9x.b3k9x")
@@ -832,9 +923,11 @@ def _other_project(file: Path) -> None:
         (lambda file: file.write_bytes(b""), "exchange-broken"),
         (lambda file: _zip(file, {"mimetype": b"application/vnd.oasis.opendocument.spreadsheet"}), "exchange-broken"),
         (lambda file: _zip(file, {"xl/workbook.xml": bytes(70_000_000)}), "exchange-large"),
+        (lambda file: _zip(file, {"xl/workbook.xml": b"<a>" + b"<c/>" * 7_000_000 + b"</a>"}), "exchange-large"),
         (_cut, "exchange-broken"),
         (_flipped, "exchange-broken"),
         (_entity, "exchange-broken"),
+        (_doubly_merged, "exchange-broken"),
         (_strict, "exchange-broken"),
         (lambda file: openpyxl.Workbook().save(file), "exchange-foreign"),
         (Path.unlink, "missing-file"),
@@ -881,6 +974,9 @@ AFTER = b"<pageMargins"  # what follows the cells of a sheet
         ("xl/worksheets/sheet1.xml", AFTER, b'<autoFilter ref="A1:D9"><sortState ref="x"/></autoFilter>' + AFTER),
         ("xl/worksheets/sheet1.xml", AFTER, b'<conditionalFormatting sqref="A1"><cfRule type="new" priority="1" dxfId="99"/></conditionalFormatting>' + AFTER),
         ("xl/worksheets/sheet1.xml", b"<sheetView ", b'<sheetView view="new" '),
+        ("xl/worksheets/sheet1.xml", b"</sheetData>", b'<row r="1048576"><c r="XFD1048576" s="1"/></row></sheetData>'),
+        ("xl/worksheets/sheet1.xml", AFTER, b'<mergeCells><mergeCell ref="H1:XFD1048576"/></mergeCells>' + AFTER),
+        ("xl/worksheets/sheet1.xml", AFTER, b"<mergeCells>" + b"".join(b'<mergeCell ref="F%d:G%d"/>' % (n, n) for n in range(99, 99_999)) + b"</mergeCells>" + AFTER),
         ("xl/workbook.xml", b"<calcPr ", b'<calcPr calcMode="new" '),
         ("xl/styles.xml", b'<family val="2"', b'<family val="34"'),
         ("xl/styles.xml", b"00FFF7DD", b"F7D"),

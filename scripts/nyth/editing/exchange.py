@@ -4,6 +4,7 @@ on the way."""
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from nyth import LANGUAGES, other
 from nyth.content import markdown, textcheck, writing
@@ -20,7 +21,6 @@ from nyth.problems import Problem, Refused
 
 # Ends the key of a part that goes out as one, with all its paragraphs.
 _WHOLE = ":whole"
-_NOTHING = fingerprint("")
 
 
 @dataclass(frozen=True)
@@ -44,16 +44,6 @@ class Piece:
         """Language, file, place, and a fingerprint of source and target."""
         prints = ".".join(fingerprint(self.texts[lang]) for lang in (other(into), into))
         return f"{into}:{self.paths[into]}#{self.key}#{prints}"
-
-
-@dataclass
-class Result:
-    """What came of an import: files that changed, texts written, texts that needed nothing."""
-
-    changed: list[str] = field(default_factory=list)
-    written: int = 0
-    same: int = 0
-    problems: list[Problem] = field(default_factory=list)
 
 
 def pieces(library: Library, both_ways: bool = False) -> Iterator[Piece]:
@@ -128,53 +118,38 @@ def outgoing(
 
     rows, left = [], []
     for piece in (piece for piece in pieces(library) if asked(piece.id, piece.unit)):
-        source, target = piece.texts[other(into)], piece.texts[into]
-        if max(len(source), len(target)) >= CELL_LIMIT:
+        if max(map(len, piece.texts.values())) >= CELL_LIMIT:
             left.append((piece.id, piece.unit))
-        elif PROMPT not in source:
-            shown = {other(into): source, into: "" if PROMPT in target else target}
+        elif PROMPT not in piece.texts[other(into)]:
+            shown = {lang: "" if PROMPT in text else text for lang, text in piece.texts.items()}
             rows.append(Row(piece.ref(into), shown, f"{piece.id} {piece.key}".strip("/")))
     for thing in library.things.values():
         written = [
-            {(unit, part.id) for unit, part in text.by_section if part.body}
-            for text in thing.texts.values()
+            [(unit, p.id) for unit, p in t.by_section if p.body] for t in thing.texts.values()
         ]
-        alone = sorted(written[0] ^ written[1])
+        alone = sorted({*written[0]} ^ {*written[1]})
         left += [(thing.id, unit) for unit, _ in alone if asked(thing.id, unit)]
     return rows, list(dict.fromkeys(f"{name}#{unit}" for name, unit in left))
 
 
-@dataclass(frozen=True)
-class _Edit:
+class _Edit(NamedTuple):
     row: Row
     piece: Piece
-    lang: str
     text: str
 
-    @property
-    def line(self) -> int:
-        return self.piece.lines.get(self.lang, (0, 0))[0]
 
+class Result:
+    """What came of an import: files that changed, texts written, texts that needed nothing."""
 
-def bring(library: Library, file: Path) -> Result:
-    """Takes a document back. A text is written where the file still says what went out; all else
-    stays, byte by byte.
-
-    Bringing the same document twice changes nothing more. An empty cell means that nothing was
-    written there.
-    """
-    return _Import(library, file).run()
-
-
-class _Import:
-    def __init__(self, library: Library, file: Path) -> None:
-        self.library, self.file, self.result = library, file, Result()
+    def __init__(self, library: Library) -> None:
+        self.library, self.written, self.same = library, 0, 0
+        self.changed: list[str] = []
+        self.problems: list[Problem] = []
         self.known: dict[tuple[str, str, str], list[Piece]] = {}
         self.edits: dict[str, list[_Edit]] = {}
 
-    def run(self) -> Result:
-        rows, problems = read(self.file)
-        self.result.problems += problems
+    def _bring(self, file: Path) -> "Result":
+        rows, self.problems = read(file)
         # a part that went out as one may be of one shape by now, as after a first import
         for piece in pieces(self.library, any(row.key.endswith(_WHOLE) for row in rows)):
             for lang in LANGUAGES:
@@ -184,28 +159,29 @@ class _Import:
         for row in rows:
             answers.setdefault(row.ref, []).append(row)
         for same in answers.values():
-            found = {fingerprint(row.texts[row.into]): row for row in reversed(same)}
+            found = {row.now[1]: row for row in reversed(same)}
             # where two people did half each, the other half of each is as it was sent
-            fresh = [row for name, row in found.items() if name not in (_NOTHING, row.prints[1])]
+            fresh = [row for row in found.values() if row.is_fresh]
             if len(found) == 1 or len(fresh) == 1:
                 self.take([*fresh, same[0]][0])
             else:
                 for row in same:
                     self.problem(row, "exchange-twice")
         for path, edits in self.edits.items():
-            self.write(path, sorted(edits, key=lambda edit: edit.line, reverse=True))
-        return self.result
+            edits.sort(key=lambda e: e.piece.lines.get(e.row.into, (0, 0)), reverse=True)
+            self.write(path, edits)
+        return self
 
     def problem(self, row: Row, rule: str, level: str = "error", **more: str) -> None:
-        values = {"path": row.path, "text": " ".join(row.texts[row.into].split())[:60], **more}
-        self.result.problems.append(Problem(row.where, row.line, rule, values, level))
+        values = {"path": row.path, "text": row.start, **more}
+        self.problems.append(Problem(row.where, row.line, rule, values, level))
 
     def take(self, row: Row) -> None:
         """Notes what to write for a row, or what is in the way."""
         into, source = row.into, other(row.into)
-        text = repair(row.texts[into], True).strip()
+        text = repair(row.target, True).strip()
         here = self.known.get((into, row.path, row.key), [])
-        if here and row.texts[source] and fingerprint(row.texts[source]) != row.prints[0]:
+        if here and row.source and row.now[0] != row.prints[0]:
             self.problem(row, "exchange-source", "notice")
         fits = [p for p in here if fingerprint(p.texts[into]) == row.prints[1]]
         # of a whole part the lines are a part of what a translator writes
@@ -214,28 +190,29 @@ class _Import:
         if not text or (as_sent and not cut):
             if not text and any(PROMPT not in p.texts[into] for p in fits):
                 self.problem(row, "exchange-emptied", "notice")
-            self.result.same += 1
+            self.same += 1
             return
         if len(fits) > 1:
             fits = [p for p in fits if fingerprint(p.texts[source]) == row.prints[0]]
-        path = Path(row.path)
-        if {row.path, path.parent.name, path.stem} & self.library.unread:
+        if {row.path, *Path(row.path).parts[-2:-1], Path(row.path).stem} & self.library.unread:
             self.problem(row, "exchange-unread")
         elif (into, row.path) not in self.files:
             self.problem(row, "exchange-unknown")
         elif len(fits) != 1 and fingerprint(text) in [fingerprint(p.texts[into]) for p in here]:
-            self.result.same += 1
+            self.same += 1
         elif len(fits) != 1:
             self.problem(row, "exchange-moved")
         elif fingerprint(fits[0].texts[source]) == fingerprint(text):
             self.problem(row, "exchange-copied", "notice")
+        elif (is_fixed := fits[0].keys[:1] == ("headings",)) and set('"$`\\') & set(text):
+            self.problem(row, "exchange-shape")  # a shell would read them in the command below
         else:
             if fingerprint(fits[0].texts[source]) != row.prints[0]:
                 self.problem(row, "exchange-stale", "notice")
-            if fits[0].keys[:1] == ("headings",):
+            if is_fixed:
                 old, new = fits[0].texts[into], " ".join(text.split())
                 self.problem(row, "exchange-heading", "notice", old=old, new=new)
-            self.edits.setdefault(row.path, []).append(_Edit(row, fits[0], into, text))
+            self.edits.setdefault(row.path, []).append(_Edit(row, fits[0], text))
 
     def write(self, path: str, edits: list[_Edit]) -> None:
         """Writes all edits of one file that leave everything else in it as it was."""
@@ -244,11 +221,11 @@ class _Import:
             after, refused = _applied(before, edits)
             if after != before:
                 writing.write(Path(path), after, before)
-                self.result.changed.append(path)
+                self.changed.append(path)
         except Refused as error:
-            self.result.problems.append(error.problem)
+            self.problems.append(error.problem)
             return
-        self.result.written += len(edits) - len(refused)
+        self.written += len(edits) - len(refused)
         for edit in refused:
             self.problem(edit.row, "exchange-shape")
 
@@ -269,11 +246,11 @@ def _applied(text: str, edits: list[_Edit]) -> tuple[str, list[_Edit]]:
 def _edited(text: str, edits: list[_Edit]) -> str:
     """Raises ValueError where the result would read as more than the text with these changes."""
     for edit in edits:
-        if edit.line:
+        if edit.piece.lines:
             text = _with_lines(text, edit)
     matter = {e.piece.key[1:]: _matter(e) for e in edits if e.piece.key.startswith(":")}
     text = with_front_matter(text, matter) if matter else text
-    values = {(*e.piece.keys, e.lang): e.text for e in edits if e.piece.keys}
+    values = {(*e.piece.keys, e.row.into): e.text for e in edits if e.piece.keys}
     text = yamltext.with_values(text, values) if values else text
     if textcheck.sizes(text):
         raise ValueError("too much")
@@ -291,13 +268,13 @@ def _matter(edit: _Edit) -> str:
 def _with_lines(text: str, edit: _Edit) -> str:
     """One text in place of the lines that it had."""
     before, lines = outline(text), textcheck.LINES.split(text)
-    first, end = edit.piece.lines[edit.lang]
+    first, end = edit.piece.lines[edit.row.into]
     here = [n for n, block in enumerate(before) if first <= block.line < end]
     if not here:
         raise ValueError("not there")
     start, rest = before[: here[0]], before[here[-1] + 1 :]
     block, written = before[here[0]], textcheck.clean(lines[first - 1].rstrip("\r\n"))
-    old, new = edit.piece.texts[edit.lang], edit.text
+    old, new = edit.piece.texts[edit.row.into], edit.text
     whole = edit.piece.key.endswith(_WHOLE)
     if edit.piece.key.endswith(":heading"):
         cut, new = _cut(new), " ".join(new.split())
@@ -337,3 +314,13 @@ def _cut(text: str) -> list[tuple[str, int, int | None, str]]:
 
 def _shapes(blocks: Iterable[Block]) -> list[tuple[str, int, int | None, str]]:
     return [(block.kind, block.level, block.number, block.text) for block in blocks]
+
+
+def bring(library: Library, file: Path) -> Result:
+    """Takes a document back. A text is written where the file still says what went out; all else
+    stays, byte by byte.
+
+    Bringing the same document twice changes nothing more. An empty cell means that nothing was
+    written there.
+    """
+    return Result(library)._bring(file)

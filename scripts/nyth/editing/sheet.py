@@ -2,6 +2,7 @@
 whatever they did."""
 
 import io
+import itertools
 import re
 import warnings
 import zipfile
@@ -10,66 +11,58 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from lxml import etree
+from openpyxl import Workbook, load_workbook
+from openpyxl.styles import Alignment, Font, PatternFill, Protection
+from openpyxl.utils import get_column_letter, range_boundaries
+from openpyxl.utils.escape import unescape
+from openpyxl.worksheet.protection import SheetProtection
+
 from nyth import LANGUAGES, other
+from nyth.content import textcheck
 from nyth.content.writing import put
 from nyth.languages import agree
-from nyth.problems import Problem, Refused, catalogue, refused
+from nyth.problems import Problem, Refused, catalogue, refused, words_file
 
 CELL_LIMIT = 32_767
 # The whole content of this site makes 1 MB of XML, and 6 MB once an office program has dressed it.
-MOST_BYTES = 60_000_000
+MOST_BYTES, MOST_TAGS = 60_000_000, 6_000_000
 MOST_ROWS, MOST_COLUMNS = 30_000, 40
-# What is read of a workbook: its parts, and what may stand in each. Over what else programs add,
-# such as charts, filters and fonts, openpyxl stumbles wherever it does not know it.
+# What is read of a workbook: its parts, and what may stand in each.
 _PART = re.compile(r"(?!docProps|customXml|xl/(theme|drawings|charts/)).+\.(xml|rels)")
-_KEPT = {
-    "workbook": "sheets",
-    "worksheet": "sheetData mergeCells",
-    "Relationships": "worksheet chartsheet dialogsheet comments",
-    "styleSheet": "numFmts fonts cellXfs",
-    "xf": "",
-    **dict.fromkeys(("font", "rPr"), "strike"),
-}
+_TABLE = words_file(Path(__file__).with_name("sheet.yml"))
+_MADE = ("f", "b", "e", "d")  # formulas, truth values, errors, dates
 _REF = re.compile(r"(cy|en):(.+)#(.*)#([a-z0-9]+)\.([a-z0-9]+)")
 # What is written beside a reference for people, but that of an opening section.
 _WHERE = re.compile(r"\S+ \S*[/:.]\S+")
-_COLUMNS = {"cy": {"cymraeg", "gymraeg", "welsh", "cy"}, "en": {"english", "saesneg", "en"}}
-# A longer text is no heading.
-_MOST_HEADING = 60
-# Two texts may change places on purpose, and two may have one translation; where more do, a column
-# was sorted or moved by itself, or a cell was filled downwards.
-_MOST_STRAYED = _MOST_REPEATED = 2
+_NOTHING = agree.fingerprint(("",), "")
 
 
-@dataclass(frozen=True)
+@dataclass
 class Row:
     """A line of the document. ref: see `Piece.ref`; texts: by language; where: for people, what the
-    text is of, or the file and sheet that it was read from; line: in the sheet."""
+    text is of, or the file and sheet that it was read from; line: in the sheet.
+
+    into: the language that is translated into; path: the file of the text; key: its place there;
+    prints: the fingerprints of source and target as they went out; now: as they are; named: the
+    marks, figures and words of both; start: how the translation begins; is_fresh: whether it is
+    another than went out.
+    """
 
     ref: str
     texts: dict[str, str]
     where: str = ""
     line: int = 1
 
-    @property
-    def into(self) -> str:
-        """The language that is translated into."""
-        return self.ref[:2]
-
-    @property
-    def path(self) -> str:
-        """The file of the text."""
-        return _REF.fullmatch(self.ref)[2]
-
-    @property
-    def key(self) -> str:
-        """Its place in the file."""
-        return _REF.fullmatch(self.ref)[3]
-
-    @property
-    def prints(self) -> tuple[str, ...]:
-        """The fingerprints of source and target."""
-        return _REF.fullmatch(self.ref).groups()[3:]
+    def __post_init__(self) -> None:
+        self.into, self.path, self.key, *self.prints = _REF.fullmatch(self.ref).groups()
+        both = self.source, self.target = [
+            self.texts[lang] for lang in (other(self.into), self.into)
+        ]
+        self.now = [*map(fingerprint, both)]
+        self.named = [{*re.findall(_TABLE["named"], text.replace(",", ""))} for text in both]
+        self.start = " ".join(self.target.split())[:60]
+        self.is_fresh = self.now[1] not in (_NOTHING, self.prints[1])
 
 
 def fingerprint(text: str) -> str:
@@ -79,9 +72,6 @@ def fingerprint(text: str) -> str:
 
 def write(file: Path, rows: list[Row], into: str) -> None:
     """Writes the document, whole or not at all. Raises Refused where it cannot be written."""
-    from openpyxl import Workbook
-    from openpyxl.styles import Alignment, Font, PatternFill, Protection
-
     words = catalogue()["sheet"]
     book = Workbook()
     sheet = book.active
@@ -98,14 +88,12 @@ def write(file: Path, rows: list[Row], into: str) -> None:
             cell.quotePrefix = value[:1] in tuple("=+-@'")
             cell.alignment = Alignment(wrap_text=True, vertical="top")
             cell.protection = Protection(locked=n == 1 or column < 4)
-            if n == 1:
-                cell.font = Font(bold=True)
-            elif column == 4:
+            cell.font = Font(bold=n == 1)
+            if n > 1 and column == 4:
                 cell.fill = PatternFill("solid", fgColor="FFF7DD")
     # no password: it only keeps a hand from slipping
-    sheet.protection.sheet = True
-    for allowed in ("formatColumns", "formatRows", "formatCells", "sort", "autoFilter"):
-        setattr(sheet.protection, allowed, False)
+    free = ("formatColumns", "formatRows", "formatCells", "sort", "autoFilter")
+    sheet.protection = SheetProtection(sheet=True, **dict.fromkeys(free, False))
     for column, width in zip("ABCD", (4, 28, 70, 70), strict=True):
         sheet.column_dimensions[column].width = width
     sheet.freeze_panes = "C2"
@@ -152,8 +140,6 @@ def _opened(file: Path) -> Any:
         if sum(part.file_size for part in whole.infolist()) > MOST_BYTES:
             raise refused(file, "exchange-large")
         bare = _bare(whole)
-    from openpyxl import load_workbook
-
     with warnings.catch_warnings(action="ignore"):
         # what the office program added to the file is no concern of ours
         book = load_workbook(bare, rich_text=True)
@@ -165,44 +151,57 @@ def _opened(file: Path) -> Any:
 
 def _bare(whole: zipfile.ZipFile) -> io.BytesIO:
     """A workbook without what holds no words."""
-    from lxml import etree
-
-    bare, safe = io.BytesIO(), etree.XMLParser(resolve_entities=False)
-    dressed = [f"{{*}}{name}" for name in _KEPT]
+    bare, safe, room = io.BytesIO(), etree.XMLParser(resolve_entities=False), MOST_TAGS
+    dressed = [f"{{*}}{name}" for name in _TABLE["kept"]]
     with zipfile.ZipFile(bare, "w") as parts:
         for name in filter(_PART.fullmatch, whole.namelist()):
-            root = etree.fromstring(whole.read(name), safe)
+            data = whole.read(name)
+            room -= data.count(b"<")
+            if room < 0:
+                raise refused(Path(whole.filename), "exchange-large")
+            root = etree.fromstring(data, safe)
             if root.getroottree().docinfo.doctype:
                 raise ValueError("no office program writes one")
             for node in list(root.iter(dressed)):
-                kept = _KEPT[etree.QName(node).localname].split()
+                kept = _TABLE["kept"][etree.QName(node).localname]
                 for child in list(node):
                     # a relationship is known by its type
                     if re.split("[/}]", child.get("Type") or str(child.tag))[-1] not in kept:
                         node.remove(child)
+            _clip(root)
             if etree.QName(root).localname not in ("chartsheet", "dialogsheet"):
                 parts.writestr(name, etree.tostring(root))
     return bare
+
+
+def _clip(root: Any) -> None:
+    """Takes cells away that hold nothing, of which a program may write a million, and of merged
+    cells those below the last with something in it."""
+    for cell in [cell for cell in root.iter("{*}c") if cell.get("r") and not len(cell)]:
+        cell.getparent().remove(cell)
+    filled = [int(row.get("r", n)) for n, row in enumerate(root.iter("{*}row"), 1) if len(row)]
+    room, last = MOST_ROWS, max(filled, default=0)
+    for area in list(root.iter("{*}mergeCell")):
+        left, top, right, bottom = range_boundaries(area.get("ref"))
+        right, bottom = min(right, MOST_COLUMNS), min(bottom, last)
+        if top > bottom or left > right:
+            area.getparent().remove(area)
+            continue
+        room -= (right - left + 1) * (bottom - top + 1)
+        if room < 0:
+            raise ValueError("no cell is merged twice")
+        area.set("ref", f"{get_column_letter(left)}{top}:{get_column_letter(right)}{bottom}")
 
 
 class _Sheet:
     """One sheet, its columns known by what is in them: headings are translated, columns moved."""
 
     def __init__(self, name: str, sheet: Any) -> None:
-        self.name = name
+        self.name, self.looks = name, sheet.row_dimensions
         height, width = min(sheet.max_row, MOST_ROWS), min(sheet.max_column, MOST_COLUMNS)
         self.lines = list(sheet.iter_rows(max_row=height, max_col=width))
-        self.merged = {
-            (line, column)
-            for area in sheet.merged_cells.ranges
-            for line in range(area.min_row, min(area.max_row, MOST_ROWS) + 1)
-            for column in range(area.min_col, min(area.max_col, MOST_COLUMNS) + 1)
-        }
-        self.beyond = sorted(
-            line
-            for (line, column), cell in sheet._cells.items()
-            if (line > MOST_ROWS or column > MOST_COLUMNS) and cell.value is not None
-        )
+        self.merged = {place for area in sheet.merged_cells.ranges for place in area.cells}
+        self.beyond = [row for row, n in sheet._cells if row > MOST_ROWS or n > MOST_COLUMNS]
         self.problems: list[Problem] = []
 
     def problem(self, line: int, rule: str, level: str = "error", **values: str | int) -> None:
@@ -218,8 +217,7 @@ class _Sheet:
             if (ref := _REF.fullmatch(_text(cell)))
         ]
         for asked in (cell for line in self.lines for cell in line if cell.comment):
-            # what an Excel that knows no replies would show stands before the words
-            said = " ".join(asked.comment.text.split("Comment:\n")[-1].split())[:300]
+            said = " ".join(re.sub(_TABLE["unread"], "", asked.comment.text, count=1).split())[:300]
             self.problem(asked.row, "exchange-comment", "notice", cell=asked.coordinate, text=said)
         if not marked:
             self._beside(None, {}, "")
@@ -228,11 +226,10 @@ class _Sheet:
         _, start, into = next(mark for mark in marked if mark[0] == at)
         columns = self._columns(at, start)
         if self.beyond:
-            self.problem(self.beyond[0], "exchange-large")
+            self.problem(min(self.beyond), "exchange-large")
         if columns:
             self._beside(at, columns, into)
-        rows: list[Row] = []
-        alone = 0  # the last row with a translation and nothing else
+        rows, alone = [], 0  # alone: the last row with a translation and nothing else
         for line in self.lines if columns else ():
             if _REF.fullmatch(_text(line[at])):
                 rows += filter(None, [self._row(line, at, columns)])
@@ -241,12 +238,15 @@ class _Sheet:
             if text and line[at].row > self.top and line[at].row not in self.heads:
                 self.problem(line[at].row, "exchange-no-ref", text=text)
                 alone = alone if _text(line[columns[other(into)]]) else line[at].row
+        hidden = [row for row in rows if row.is_fresh and self.looks[row.line].hidden]
+        for row in hidden[:1]:
+            self.problem(row.line, "exchange-hidden", "notice", count=len(hidden), text=row.start)
         return self._in_place(self._before_gap(rows, alone)), self.problems
 
     def _before_gap(self, rows: list[Row], alone: int) -> list[Row]:
         """The rows above a cell that was emptied, where one stands alone below: then a cell was
         put into the column, and every text since is in the row of the one before."""
-        gaps = [r.line for r in rows if not r.texts[r.into] and r.prints[1] != fingerprint("")]
+        gaps = [r.line for r in rows if not r.target and r.prints[1] != _NOTHING]
         gap = min(gaps, default=alone)
         if gap < alone:
             self.problem(gap, "exchange-shifted", last=alone)
@@ -255,8 +255,6 @@ class _Sheet:
     def _beside(self, at: int | None, columns: dict[str, int], into: str) -> None:
         """Tells of what stands where nothing was sent: notes, questions, or translations that were
         not written over what was sent. at: None in a sheet without a reference."""
-        from openpyxl.utils import get_column_letter
-
         words, found = catalogue()["sheet"], {}
         ours = {"ref", words["where"], *words["help"]["cy"], *words["help"]["en"]}
         ours |= {words[lang] for lang in LANGUAGES}
@@ -276,8 +274,9 @@ class _Sheet:
         for n, [(number, text), *more] in found.items():
             values = {"column": get_column_letter(n + 1), "count": 1 + len(more)}
             values["name"] = " / ".join(words[lang] for lang in LANGUAGES if into in ("", lang))
-            values["text"] = " ".join(text.split())[:60]
-            self.problem(number, "exchange-beside", "notice", **values)
+            self.problem(
+                number, "exchange-beside", "notice", text=" ".join(text.split())[:60], **values
+            )
 
     def _columns(self, at: int, start: int) -> dict[str, int]:
         """The column of each language by the row that heads both, which stands above the first
@@ -301,45 +300,55 @@ class _Sheet:
         strayed, or one left its cell empty, for then the new texts are in wrong rows too."""
         strayed: set[int] = set()
         for side in (0, 1):
-            now = [(row, row.texts[(other(row.into), row.into)[side]]) for row in rows]
-            sent = {row.prints[side] for row in rows}
-            sent -= {row.prints[side] for row, t in now if fingerprint(t) == row.prints[side]}
-            strayed |= {row.line for row, t in now if t and fingerprint(t) in sent}
-        fresh = [(r, fingerprint(r.texts[r.into])) for r in rows if r.texts[r.into]]
+            here = {row.prints[side] for row in rows if row.prints[side] == row.now[side]}
+            sent = {row.prints[side] for row in rows} - here - {_NOTHING}
+            strayed |= {row.line for row in rows if row.now[side] in sent}
         # of how many sources a text is the translation
-        written = Counter(found for found, _ in {(found, r.prints[0]) for r, found in fresh})
-        many = (r.line for r, f in fresh if f != r.prints[1] and written[f] > _MOST_REPEATED)
-        repeated = {*many}
+        written = Counter(text for text, _ in {(row.now[1], row.prints[0]) for row in rows})
+        fresh = [row for row in rows if row.is_fresh]
+        repeated = {row.line for row in fresh if written[row.now[1]] > _TABLE["most-alike"]}
         for row in rows:
             if row.line in strayed | repeated:
                 rule = "exchange-strayed" if row.line in strayed else "exchange-repeated"
-                text = " ".join(row.texts[row.into].split())[:60]
-                self.problem(row.line, rule, text=text)
-        emptied = {row.prints[1] for row in rows if not row.texts[row.into]}
-        left = any(row.line in strayed and found in emptied for row, found in fresh)
-        taken = rows if len(strayed) <= _MOST_STRAYED and not left else []
-        return [row for row in taken if row.line not in strayed | repeated]
+                self.problem(row.line, rule, text=row.start)
+        emptied = {row.prints[1] for row in rows if not row.target}
+        left = any(row.line in strayed and row.now[1] in emptied for row in rows if row.target)
+        rows = [row for row in rows if row.line not in strayed | repeated]
+        left |= self._misplaced(rows)
+        return rows if len(strayed) <= _TABLE["most-alike"] and not left else []
+
+    def _misplaced(self, rows: list[Row]) -> bool:
+        """Whether a new translation names what only another row does, which has lost its own: marks
+        and figures are the same in both languages, and so are many names."""
+        lone = [row for row in rows if row.is_fresh and not set.intersection(*row.named)]
+        for row, there in itertools.product(lone, lone):
+            # one word may be a word of both languages by chance
+            if sum(2 - name.isalpha() for name in there.named[0] & row.named[1]) > 1:
+                self.problem(row.line, "exchange-misplaced", there=there.line, text=row.start)
+                return True
+        return False
 
     def _row(self, line: tuple[Any, ...], at: int, columns: dict[str, int]) -> Row | None:
-        ref, number = _text(line[at]), line[at].row
         texts = {lang: _text(line[n]) for lang, n in columns.items()}
-        cell, text = line[columns[ref[:2]]], texts[ref[:2]]
-        values = {"cell": f"{cell.column_letter}{number}" if hasattr(cell, "column_letter") else ""}
-        typed = cell.data_type in ("s", "inlineStr", "n")
-        typed = typed and isinstance(cell.value, (str, int, list, type(None)))
-        # a number is taken only where it is what went out: 012 and 1.10 come back as others
-        same = not isinstance(cell.value, int) or fingerprint(text) == ref.rsplit(".", 1)[1]
+        row = Row(_text(line[at]), texts, self.name, line[at].row)
+        cell, text = line[columns[row.into]], row.target
+        broken = {rule: v for rule, _, v in textcheck.characters(text)}.get("broken-letters", {})
+        values = {"cell": cell.coordinate, "path": row.path, "text": row.start, **broken}
         parts = [cell, *cell.value] if isinstance(cell.value, list) else [cell]
         fonts = [font for part in parts if (font := getattr(part, "font", None))]
         faults = {
-            "exchange-merged": {(number, columns[ref[:2]] + 1), (number, at + 1)} & self.merged,
-            "exchange-formula": not typed or not same,
+            "exchange-merged": {(row.line, cell.column), (row.line, at + 1)} & self.merged,
+            # a number is taken only where it is what went out: 012 and 1.10 come back as others
+            "exchange-formula": cell.data_type in _MADE or (cell.data_type == "n" and row.is_fresh),
             "exchange-struck": any(font.strike for font in fonts),
             "exchange-cut": len(text) >= CELL_LIMIT,
+            "broken-letters": broken and row.is_fresh,
         }
         if fault := next(filter(faults.get, faults), None):
-            return self.problem(number, fault, **values)
-        return Row(ref, texts, self.name, number)
+            return self.problem(row.line, fault, **values)
+        if text[:1].isalpha() and getattr(cell, "quotePrefix", False):
+            self.problem(row.line, "exchange-apostrophe", "notice", **values)
+        return row
 
 
 def _headed(line: tuple[Any, ...], at: int) -> dict[str, list[int]]:
@@ -347,8 +356,10 @@ def _headed(line: tuple[Any, ...], at: int) -> dict[str, list[int]]:
     found: dict[str, list[int]] = {}
     for n, cell in enumerate(line) if not _REF.fullmatch(_text(line[at])) else ():
         text = _text(cell).casefold()
-        words = set(re.findall(r"[^\W_]+", text)) if len(text) <= _MOST_HEADING else set()
-        named = [lang for lang, names in _COLUMNS.items() if words & names]
+        words = (
+            set(re.findall(r"[^\W_]+", text)) if len(text) <= _TABLE["longest-heading"] else set()
+        )
+        named = [lang for lang, names in _TABLE["columns"].items() if words & {*names}]
         if len(named) == 1 and n != at:
             found.setdefault(named[0], []).append(n)
     return found
@@ -356,7 +367,5 @@ def _headed(line: tuple[Any, ...], at: int) -> dict[str, list[int]]:
 
 def _text(cell: Any) -> str:
     """The text of a cell as it was typed."""
-    from openpyxl.utils.escape import unescape
-
     value = "" if cell.value is None else str(cell.value)
     return unescape(value).replace("\r\n", "\n").replace("\r", "\n").strip() if value else ""

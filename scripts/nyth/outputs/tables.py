@@ -8,6 +8,7 @@ formula.
 import csv
 import hashlib
 import io
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +19,7 @@ from nyth.problems import words_file
 
 FOLDER = "data/"
 Row = Mapping[str, Any]
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = re.compile(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n]")  # in the wide forms too
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ class Column:
         if self.name in ("permalink", "address_en", "address_cy"):
             values = [base + value for value in values]
         cell = "; ".join(values)
-        return f"'{cell}" if cell.startswith(_FORMULA) else cell
+        return f"'{cell}" if _FORMULA.match(cell) else cell
 
 
 # What stands under each heading of each page.
