@@ -163,6 +163,16 @@ class Context:
         if wanted not in (known := list(known)) and wanted not in self.library.unread:
             yield place.problem(rule, id=wanted, hint=hint(wanted, known))
 
+    def unknown_spot(self, place: Place, spot: str) -> Iterator[Problem]:
+        """An id, or "id#section", that is not known."""
+        name, _, section = spot.partition("#")
+        thing = self.library.things.get(name)
+        if thing is None:
+            yield from self.unknown_id(place, name, self.library.things)
+        elif section and section not in (known := thing.section_ids):
+            values = {"id": name, "section": section, "known": ", ".join(known)}
+            yield place.problem("dangling-section", **values)
+
 
 def matches(
     pattern: re.Pattern[str], passages: Iterable[Passage]

@@ -8,7 +8,6 @@ from nyth.content.blocks import Block
 from nyth.content.model import WEB_ADDRESS
 from nyth.problems import Problem, hint
 from nyth.rules.context import LISTS, Context
-from nyth.rules.facts import section_ids
 
 LINK_BY_ID = re.compile(r"nyth:([^#]*)(?:#(.*))?")
 WEB_LINK = re.compile(rf"https{WEB_ADDRESS}|tel:\+?[0-9]{{3,15}}$")
@@ -29,7 +28,6 @@ def citations_are_known(context: Context) -> Iterator[Problem]:
 def links_lead_somewhere(context: Context) -> Iterator[Problem]:
     """A link by id leads to a thing or page that is there, and to a section that it has."""
     library = context.library
-    anchors: dict[str, list[str]] = {}
     merged = library.merged()
     for passage, mark in context.marks["link"]:
         link = LINK_BY_ID.fullmatch(mark.value)
@@ -40,11 +38,9 @@ def links_lead_somewhere(context: Context) -> Iterator[Problem]:
         if thing is None and target not in library.unread:
             near = f" ({merged[target]})" if target in merged else hint(target, library.things)
             yield passage.problem("dangling-id", mark, id=target, hint=near)
-        elif thing and section is not None:
-            known = anchors.setdefault(target, section_ids(thing))
-            if section not in known:
-                values = {"id": target, "section": section, "known": ", ".join(known)}
-                yield passage.problem("dangling-section", mark, **values)
+        elif thing and section is not None and section not in (known := thing.section_ids):
+            values = {"id": target, "section": section, "known": ", ".join(known)}
+            yield passage.problem("dangling-section", mark, **values)
 
 
 def links_are_by_id(context: Context) -> Iterator[Problem]:
