@@ -2,7 +2,6 @@
 
 import signal
 import sys
-from pathlib import Path
 from types import FrameType
 
 # Windows has no SIGHUP
@@ -11,8 +10,8 @@ ENDINGS = [
 ]
 _heard: list[int] = []
 # Until it listens, most of its code is still to be read: Ctrl+C ends it without a word.
-_ours = Path(sys.argv[0]).stem in ("nyth", "cli")
-if _ours and signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+_asked = signal.getsignal(signal.SIGINT) is signal.default_int_handler
+if _asked and sys.argv[0].endswith(("nyth", "nyth.exe", "cli.py")):
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 

@@ -40,7 +40,7 @@ def sources_are_carried_whole(context: Context) -> Iterator[Problem]:
         wrong = [p for at, place in named if known for p in context.unknown_id(place, at, known)]
         yield from wrong
         for at, spot in source.carried.items():
-            yield from context.unknown_spot(source.place.at("carried", at), spot)
+            yield from context.unknown_spot(source.place.at("carried", at).problem, spot)
         whole = dict(named)
         for at in known if not wrong and not library.unread else ():
             if at not in whole:

@@ -107,7 +107,7 @@ def what_is_gone_leads_on(context: Context) -> Iterator[Problem]:
         elif end != row.to:
             yield place.problem("former-chain", to=row.to, end=end)
         else:
-            yield from context.unknown_spot(place, end)
+            yield from context.unknown_spot(place.problem, end)
 
 
 def _is_there(context: Context, row: Former) -> bool:
