@@ -72,9 +72,9 @@ class _Loader:
             self.problems += files.faults(folder, allowed)
         # what bears another name may be what is missing
         names = ("unknown-file", "wrong-name", "stray-copy")
-        for stray in (Path(problem.path) for problem in self.problems if problem.rule in names):
-            self.strays.add(stray)
-            self.unread |= {stray.stem, *(path.stem for path in stray.glob("*"))} - {*LANGUAGES}
+        self.strays = {Path(p.path) for p in self.problems if p.rule in names}
+        there = (path for stray in self.strays for path in (stray, *stray.glob("*")))
+        self.unread |= {path.stem for path in there} - {*LANGUAGES}
         words = self.words()
         rows: dict[str, Any] = {}
         for name in LISTS:

@@ -34,17 +34,13 @@ def sources_are_carried_whole(context: Context) -> Iterator[Problem]:
     sources.yml says why not; and nothing is named that is not there."""
     library = context.library
     for source in library.sources.values():
-        known = _places(source)
-        named = [(at, place) for at, place, _ in _told(library, source)]
-        named += [(at, source.place.at("left_out", at)) for at in source.left_out]
-        wrong = [p for at, place in named if known for p in context.unknown_id(place, at, known)]
+        known, named = _places(source), {at: place for at, place, _ in _told(library, source)}
+        wrong = [p for at in named if known for p in context.unknown_id(named[at], at, known)]
         yield from wrong
         for at, spot in source.carried.items():
             yield from context.unknown_spot(source.place.at("carried", at).problem, spot)
-        whole = dict(named)
-        for at in known if not wrong and not library.unread else ():
-            if at not in whole:
-                yield source.place.problem("paragraph-lost", "parts", id=source.id, place=at)
+        for at in (at for at in known if at not in named and not wrong and not library.unread):
+            yield source.place.problem("paragraph-lost", "parts", id=source.id, place=at)
 
 
 def _places(source: Source) -> list[str]:
@@ -53,13 +49,15 @@ def _places(source: Source) -> list[str]:
 
 
 def _told(library: Library, source: Source) -> Iterator[tuple[str, Place, str]]:
-    """What tells a paragraph: the paragraph, where that is said, "id#section"."""
+    """What is said of paragraphs: of which, where that stands, and the "id#section" that tells it,
+    or "" for the reason why none does."""
     for at, spot in source.carried.items():
         yield at, source.place.at("carried", at), spot
     for update in library.of("update"):
         for finding in update.facts.findings if update.facts.source == source.id else ():
             for n, at in enumerate(finding.at):
                 yield at, finding.place.at("at", n), f"{update.id}#{finding.id}"
+    yield from ((at, source.place.at("left_out", at), "") for at in source.left_out)
 
 
 def table(library: Library) -> list[tuple[str, ...]]:
@@ -68,12 +66,9 @@ def table(library: Library) -> list[tuple[str, ...]]:
     address, and is named as it is written."""
     rows: list[tuple[str, ...]] = []
     for source in library.sources.values():
-        told = [(at, spot) for at, _, spot in _told(library, source)]
-        for place in _places(source):
-            for spot in (spot for at, spot in told if at == place):
-                known = spot.partition("#")[0] in library.things
-                addresses = (library.url(spot, lang) if known else spot for lang in LANGUAGES)
-                rows.append((source.id, place, *addresses))
-            if reason := source.left_out.get(place):
-                rows.append((source.id, place, reason))
+        told = list(_told(library, source))
+        for place, spot in ((p, spot) for p in _places(source) for at, _, spot in told if at == p):
+            known = spot.partition("#")[0] in library.things
+            addresses = [library.url(spot, lang) if known else spot for lang in LANGUAGES]
+            rows.append((source.id, place, *(addresses if spot else [source.left_out[place]])))
     return rows
