@@ -169,10 +169,14 @@ def move(run: Run, id: str, en: str | None, cy: str | None) -> None:
 @command("merge", click.argument("id"), click.argument("into"), writes=True)
 def merge(run: Run, id: str, into: str) -> None:
     library, problems = run.load()
-    _must_know([id, into.partition("#")[0]], library.things, problems)
+    target, mark, section = into.partition("#")
+    _must_know([id, target], library.things, problems)
     former = (run.content / "former.yml").as_posix()
     if former in library.unread:
         raise Refused(*(problem for problem in problems if problem.path == former))
+    if mark and section not in (known := library.things[target].section_ids):
+        values = {"id": target, "section": section, "known": ", ".join(known)}
+        raise Refused(Problem(former, 1, "dangling-section", values))
     path = upkeep.merge(run.content, library, id, into)
     text = Path(library.things[id].place.path)
     values = {"id": id, "to": into, "folder": text if id == text.stem else text.parent}
@@ -181,9 +185,9 @@ def merge(run: Run, id: str, into: str) -> None:
 
 @command("fix", FILES, click.option("--heading", nargs=2, metavar="OLD NEW"), writes=True)
 def fix(run: Run, paths: tuple[Path, ...], heading: tuple[str, str] | None) -> int:
+    if gone := files.missing(run.content, run.docs):
+        raise Refused(*gone)
     ours, changed, problems = files.texts(run.content, run.docs), 0, []
-    if not ours:
-        raise refused(run.content / "words.yml", "missing-file", file="words.yml")
     known = set(map(os.path.realpath, ours))
     if heading:
         paths = upkeep.renamed(run.content, run.load()[0].words, *heading)

@@ -1,6 +1,7 @@
 """What ends a program from outside ends it in order, as Ctrl+C does."""
 
 import signal
+import sys
 from types import FrameType
 
 # Windows has no SIGHUP
@@ -8,6 +9,10 @@ ENDINGS = [
     getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
 ]
 _heard: list[int] = []
+# Until it listens, most of its code is still to be read: Ctrl+C ends it without a word.
+_asked = signal.getsignal(signal.SIGINT) is signal.default_int_handler
+if _asked and sys.argv[0].endswith(("nyth", "nyth.exe", "cli.py")):
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def listen() -> None:

@@ -13,6 +13,7 @@ import sys
 from pathlib import Path
 
 import atheris
+import simplemma
 
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "tests"))
@@ -21,7 +22,7 @@ with atheris.instrument_imports(include=["nyth", "yaml", "markdown_it"]):
     from test_hostile import NEEDED, OnAPage
 
     from framework import FILES, load_small, write
-    from nyth import rules
+    from nyth import LANGUAGES, rules
     from nyth.content import markdown, textcheck
     from nyth.content import yaml as yamltext
     from nyth.content.kinds import KINDS
@@ -45,6 +46,9 @@ def main() -> None:
     shutil.rmtree(cache, ignore_errors=True)
     root = write(cache / "small", dict.fromkeys(path for path in FILES if path not in NEEDED))
     kinds = list(KINDS.values())
+    for lang in LANGUAGES:
+        # these lists take seconds to load, which no input is to blame for
+        simplemma.is_known("word", lang)
 
     def one(data: bytes) -> None:
         """One input, read as a page, as a text and the facts of some kind, and by itself."""

@@ -311,6 +311,59 @@ def test_being_told_to_stop_is_heard_before_waiting_even_where_python_drops_it()
     assert (done.returncode, done.stdout) == (130, b"")
 
 
+EAGER = """
+import os, signal, sys
+
+class Stop:
+    def find_spec(self, name, path, target=None):
+        if name == "nyth.rules":
+            os.kill(os.getpid(), signal.SIGINT)
+
+sys.meta_path.insert(0, Stop())
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+def test_being_stopped_before_all_code_was_read_is_no_traceback(tmp_path: Path) -> None:
+    (tmp_path / "sitecustomize.py").write_text(EAGER, "utf-8")
+    path = os.pathsep.join([str(tmp_path), str(framework.ROOT / "scripts")])
+    command = [sys.executable, "-m", "nyth.cli", "check"]
+    env = {**os.environ, "PYTHONPATH": path}
+    done = subprocess.run(command, env=env, capture_output=True, check=False, timeout=120)
+    assert (done.returncode, done.stdout, done.stderr) == (-2, b"", b"")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="limits of POSIX")
+def test_a_disk_that_is_full_before_a_workbook_is_whole_is_told_in_plain_words(root: Path) -> None:
+    code = "import resource as r; r.setrlimit(r.RLIMIT_FSIZE, (3000, 3000));"
+    code += "from nyth.cli import main; raise SystemExit(main(['export-translation', 't.xlsx', '--all']))"
+    env = {**os.environ, "PYTHONPATH": str(framework.ROOT / "scripts")}
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=env, capture_output=True, check=False, timeout=120
+    )
+    assert done.returncode == 1 and b"[place-unusable]" in done.stderr
+    assert b"Traceback" not in done.stderr and not (root / "t.xlsx").exists()
+
+
+@pytest.mark.parametrize(
+    "into", ["warm-welcome#nowhere", "warm-welcome#meaning#twice", "warm-welcome#"]
+)
+def test_a_page_does_not_go_into_a_section_that_is_not_there(
+    root: Path, into: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = _bytes(root)
+    assert main(["merge", "tea-and-talk", into]) == 1
+    assert "[dangling-section]" in capsys.readouterr().err and _bytes(root) == before
+
+
+def test_a_paragraph_told_where_nothing_is_stops_no_table(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = root / "content/sources.yml"
+    path.write_text(path.read_text("utf-8").replace("open-door#meaning", "gone#meaning"), "utf-8")
+    assert main(["coverage"]) == 0 and "gone#meaning" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(
     ("arguments", "rule"),
     [

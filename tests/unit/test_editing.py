@@ -337,11 +337,14 @@ def test_what_somebody_saved_while_fix_was_at_work_stays(
     assert path.read_text("utf-8").endswith("Old. \nNew words.\n")
 
 
+@pytest.mark.parametrize("more", [[], ["--content", "contnet"], ["--docs", "dogs"]])
 def test_fix_says_that_there_is_nothing_where_it_looks(
-    root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    more: list[str], root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.chdir(root / "content")
-    assert main(["fix"]) == 1 and "content/words.yml:1:" in capsys.readouterr().err
+    if not more:
+        monkeypatch.chdir(root / "content")
+    assert main(["fix", *more]) == 1
+    assert f"{(more or ['', 'content'])[1]}:1: there is no folder" in capsys.readouterr().err
 
 
 # A fixed heading in new words

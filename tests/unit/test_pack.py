@@ -24,6 +24,7 @@ from nyth.engine.build import Build, Settings
 from nyth.outputs import decks, handouts, pack, qr
 from nyth.outputs.files import INDEX, Job
 from nyth.pages.page import Page
+from nyth.problems import Refused
 
 ADDRESS = "https://door.example/"
 
@@ -41,6 +42,22 @@ def made(small: Library, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path
         patch.setattr(kept, "FOLDER", store)
         pack.write(out, pack.jobs(small, ADDRESS), ADDRESS, "pack.zip")
     return out, store
+
+
+@pytest.mark.parametrize("words", ["exercise", "../cards", "small cards", "cardiau-tŷ", "Cards"])
+def test_words_that_make_no_names_of_files_are_refused(words: str, small: Library) -> None:
+    both = small.words.text["file-cards"].model_copy(update={"en": words})
+    text = {**small.words.text, "file-cards": both}
+    told = small.words.model_copy(update={"text": text})
+    with pytest.raises(Refused) as refused:
+        pack.jobs(replace(small, words=told), ADDRESS)
+    assert refused.value.problem.rule == "file-names"
+    assert words in refused.value.problem.message("cy")
+
+
+def test_a_framework_without_the_pages_of_its_slides_has_none_of_them(small: Library) -> None:
+    things = {name: thing for name, thing in small.things.items() if name != "sessions"}
+    assert {deck.id for deck in decks.decks(replace(small, things=things))} == {"open-door"}
 
 
 def _pdfs(folder: Path) -> list[Path]:

@@ -110,7 +110,10 @@ def test_values_are_read_as_written_with_their_lines():
     [
         ("a: words #1\n", {}),
         ("a: words # one\n", {("a",): "# one"}),
-        ("a: 'words # one' # two\n", {}),
+        ("a: 'words # one' # two\n", {("a",): "# two"}),
+        ("a: 'words'#1\n", {("a",): "#1"}),
+        ('a: "words" #1\n', {("a",): "#1"}),
+        ("a: >- # one\n  words # two\n", {("a",): "# one"}),
         ("a: ŵ ŷ 🐣 # one\n", {("a",): "# one"}),
         ("a: x\n  y # one\n", {("a",): "# one"}),
         ('{a: y, b: "y #2"}\n', {}),

@@ -5,6 +5,7 @@ Folders that do not belong are named and not looked into, and nothing is opened 
 another place.
 """
 
+import difflib
 import functools
 import hashlib
 import itertools
@@ -109,6 +110,12 @@ def _belonging(folder: Path, allowed: dict[str, Any]) -> Iterator[Path]:
             yield from _belonging(entry, inside) if inside else [entry]
 
 
+def missing(*folders: Path) -> list[Problem]:
+    """The folders of what people write that are not there."""
+    gone = (folder.as_posix() for folder in folders if not folder.is_dir())
+    return [Problem(path, 1, "missing-folder", {"folder": path}) for path in gone]
+
+
 def texts(content: Path, docs: Path) -> list[Path]:
     """The files that people write: all of the content, and the hand-written pages."""
     return sorted([*_belonging(content, CONTENT), *_belonging(docs, _TEXTS)])
@@ -175,10 +182,12 @@ def _copied(name: str, other: str) -> bool:
 
 
 def _meant(name: str, allowed: dict[str, Any]) -> str:
-    """The name that may stand there and that another was to be, but for capital letters, spaces
-    and the ending that Windows hides; "" where there is none."""
+    """The name that may stand there and that another was to be, but for capital letters, spaces,
+    the ending that Windows hides, and slips; "" where there is none."""
     plain = re.sub("[ _]+", "-", name.lower()).removesuffix(".txt")
-    return plain if any(_pattern(each).fullmatch(plain) for each in allowed) else ""
+    fixed = [n for n in allowed if _NAME not in n and n.endswith("/") == plain.endswith("/")]
+    known = any(_pattern(each).fullmatch(plain) for each in allowed)
+    return plain if known else "".join(difflib.get_close_matches(plain, fixed, 1, 0.8))
 
 
 def picture_fault(path: Path) -> tuple[str, dict[str, Any]] | None:

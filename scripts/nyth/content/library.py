@@ -96,6 +96,14 @@ class Thing:
         return () if self.is_page else KINDS[self.kind].sections
 
     @property
+    def section_ids(self) -> list[str]:
+        """The anchors of its page, the same in both languages."""
+        if self.is_page:
+            return [part.id for part in self["en"].parts if part.id]
+        parts = (part.id for section in self["en"].sections for part in section.parts)
+        return [*KINDS[self.kind].layout, *parts]
+
+    @property
     def place(self) -> Place:
         """The place to name where the thing as a whole is meant."""
         return self["en"].place if self.is_page else self.facts.place

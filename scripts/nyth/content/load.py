@@ -5,6 +5,7 @@ Nothing stops at the first problem, and nothing that a file can hold raises.
 """
 
 import hashlib
+import os
 import textwrap
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
@@ -47,6 +48,8 @@ def load(content: Path, docs: Path) -> tuple[Library, list[Problem]]:
     What cannot be read is left out of the library and named in its `unread`. Paths are as they were
     given.
     """
+    if gone := files.missing(content, docs):
+        return Library(), gone
     with markdown.MEMO.opened(), yamltext.MEMO.opened():
         loader = _Loader(content)
         return loader.library(docs), loader.problems
@@ -61,10 +64,17 @@ class _Loader:
         self.content = content
         self.problems: list[Problem] = []
         self.unread: set[str] = set()
+        self.strays: set[Path] = set()
         self.prints: Prints = {}
 
     def library(self, docs: Path) -> Library:
-        self.problems += files.faults(self.content, files.CONTENT)
+        for folder, allowed in ((self.content, files.CONTENT), (docs, files.DOCS)):
+            self.problems += files.faults(folder, allowed)
+        # what bears another name may be what is missing
+        names = ("unknown-file", "wrong-name", "stray-copy")
+        self.strays = {Path(p.path) for p in self.problems if p.rule in names}
+        there = (path for stray in self.strays for path in (stray, *stray.glob("*")))
+        self.unread |= {path.stem for path in there} - {*LANGUAGES}
         words = self.words()
         rows: dict[str, Any] = {}
         for name in LISTS:
@@ -95,9 +105,14 @@ class _Loader:
         try:
             return self._read(path)
         except Refused as error:
-            self.problems.append(error.problem)
+            self.problems += () if self.is_elsewhere(path) else error.problems
             self.unread.add(path.as_posix())
             return None
+
+    def is_elsewhere(self, path: Path) -> bool:
+        """Whether a file that is not there may be so under another name, which is told."""
+        home = path.parent if path.parent.exists() else path.parent.parent
+        return not path.is_file() and home in {stray.parent for stray in self.strays}
 
     def _read(self, path: Path) -> str:
         if not path.is_symlink() and not path.is_file():
@@ -110,13 +125,14 @@ class _Loader:
         if "\r" in text:
             self.problem(path, text[: text.index("\r")].count("\n") + 1, "line-ending")
             text = text.replace("\r\n", "\n").replace("\r", "\n")
-        if not unicodedata.is_normalized("NFC", text):
-            for n, line in enumerate(text.split("\n"), 1):
-                if not unicodedata.is_normalized("NFC", line):
-                    self.problem(path, n, "not-nfc")
-            text = unicodedata.normalize("NFC", text)
-        for rule, line, values in textcheck.characters(text):
-            self.problem(path, line, rule, **values)
+        for n, line in enumerate(text.split("\n"), 1):
+            if not unicodedata.is_normalized("NFC", line):
+                self.problem(path, n, "not-nfc")
+        text = unicodedata.normalize("NFC", text)
+        odd = [Problem(path.as_posix(), n, rule, v) for rule, n, v in textcheck.characters(text)]
+        if broken := [problem for problem in odd if problem.rule == "broken-letters"]:
+            raise Refused(*broken)  # neither words nor headings are what they were
+        self.problems += odd
         if fault := textcheck.sizes(text):
             rule, line, values = fault
             raise refused(path, rule, line, **values)
@@ -142,7 +158,8 @@ class _Loader:
 
     def file(self, path: Path, wanted: type[Model], needed: bool = False) -> Model | None:
         """A whole file as a model; None where it is not there, or not as it should be."""
-        if not needed and not path.exists() and not path.is_symlink():
+        if not needed and not os.path.lexists(path):
+            self.unread |= {path.as_posix()} if self.is_elsewhere(path) else set()
             return None
         return self.model(path, wanted, self.text(path))
 
@@ -187,12 +204,16 @@ class _Loader:
         kinds = KINDS.values() if words else ()
         there = [(kind, at) for kind in kinds for at in files.things(self.content / kind.folder)]
         for kind, folder in there:
-            facts = self.file(folder / f"{kind.id}.yml", kind.model, needed=True)
-            paths = {lang: folder / f"{lang}.md" for lang in LANGUAGES}
-            texts = {lang: self.prose(path, lang, kind, words) for lang, path in paths.items()}
+            path = folder / f"{kind.id}.yml"
+            facts = self.file(path, kind.model, needed=True)
+            # without its facts it may be of another kind
+            langs = LANGUAGES if path.exists() else ()
+            texts = {n: self.prose(folder / f"{n}.md", n, kind, words) for n in langs}
             if facts is not None and facts.id != folder.name:
+                self.unread.add(facts.id)
                 values = {"id": facts.id, "folder": folder.name}
-                self.problems.append(facts.place.problem("wrong-id", "id", **values))
+                wrong = facts.place.problem("wrong-id", "id", **values)
+                self.problems += () if folder in self.strays else (wrong,)
             elif facts is not None and None not in texts.values():
                 whole, _ = self.prints[facts.place.path]
                 rest = _print(str(facts.model_dump(exclude={"agreed"})))
@@ -203,7 +224,6 @@ class _Loader:
 
     def pages(self, docs: Path) -> Iterator[Thing]:
         """The hand-written pages: the same name in `docs/en` and `docs/cy` is the same page."""
-        self.problems += files.faults(docs, files.DOCS)
         for name in sorted({"index", *(path.stem for path in files.pages(docs))}):
             paths = {lang: docs / lang / f"{name}.md" for lang in LANGUAGES}
             texts = {lang: self.prose(path, lang) for lang, path in paths.items()}
@@ -287,5 +307,7 @@ class _Loader:
                     self.problem(path, piece.line, "empty-section", heading=piece.heading)
                 there.append(name)
                 yield replace(piece, id=name)
-        for name in (name for name in order if name not in there):
+        # a heading in other words may be the one that is missing
+        whole = len(there) == len(headed)
+        for name in (name for name in order if whole and name not in there):
             self.problem(path, line, "missing-heading", heading=titles[name], marks=marks)

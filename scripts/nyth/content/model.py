@@ -220,7 +220,7 @@ class Source(Record):
     licence: Literal["ogl", "other"]
     note: Both | None = None
     parts: Annotated[dict[str, Amount], AS_DICT] = {}
-    carried: Annotated[dict[SourcePlace, Words], AS_DICT] = {}
+    carried: Annotated[dict[SourcePlace, Spot], AS_DICT] = {}
     left_out: Annotated[dict[SourcePlace, Words], AS_DICT] = {}
 
 

@@ -43,14 +43,14 @@ def read(
     try:
         result = wanted.model_validate(data)
     except ValidationError as error:
-        return None, [_problem(place, wanted, fault) for fault in error.errors(include_url=False)]
+        return None, list(_problems(place, wanted, error))
     _put(result, place)
     broken = [
-        _problem(place, wanted, fault, key, n)
+        problem
         for key, rows in result
         for n, row in enumerate(rows if isinstance(rows, list) else ())
         if isinstance(row, Broken)
-        for fault in row.error.errors(include_url=False)
+        for problem in _problems(place, wanted, row.error, key, n)
     ]
     return result, [*broken, *_doubts(written, place, result)]
 
@@ -68,7 +68,7 @@ def _doubts(written: yaml.YamlText, place: Place, result: BaseModel) -> Iterator
     """Values without quotation marks that may be read otherwise than they were meant."""
     for keys, comment in written.cut.items():
         if keys and _takes_text(type(result), written.data, keys):
-            text = f"{written.plain.get(keys, '')} {comment}".strip()
+            text = f"{_value_at(written.data, keys) or ''} {comment}".strip()
             yield place.problem("comment-in-text", *keys, comment=comment, text=text)
     for keys, text in written.plain.items():
         value = _value_at(result, keys)
@@ -91,6 +91,18 @@ def _takes_text(wanted: type[BaseModel], data: Any, keys: tuple) -> bool:
         return type(_value_at(wanted.model_validate(tried), keys[:2])) is not Broken
     except ValidationError:
         return False
+
+
+def _problems(
+    place: Place, wanted: type[BaseModel], error: ValidationError, *inside: str | int
+) -> Iterator[Problem]:
+    """What is wrong with a value; of a table with a key that is not known only that, which may
+    be the one that is missing."""
+    faults = error.errors(include_url=False)
+    odd = {fault["loc"][:-1] for fault in faults if fault["type"] == "extra_forbidden"}
+    for fault in faults:
+        if fault["type"] != "missing" or fault["loc"][:-1] not in odd:
+            yield _problem(place, wanted, fault, *inside)
 
 
 def _problem(place: Place, wanted: type[BaseModel], fault: Any, *inside: str | int) -> Problem:

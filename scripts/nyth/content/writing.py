@@ -10,7 +10,8 @@ from pathlib import Path
 from nyth.content.yaml import with_entries
 from nyth.problems import refused, unusable
 
-_CONFLICT = re.compile(r"^[ \t]*(<<<<<<< |>>>>>>> |\|{7} |=======\r?$)", re.M)
+# A merge of merges makes longer ones, and not every program writes a name after them.
+_CONFLICT = re.compile(r"^[ \t]*((<{7,13}|>{7,13}|\|{7,13})( |\r?$)|=======\r?$)", re.M)
 _FRONT = re.compile(
     r"\ufeff?---[^\S\r\n]*(?:\r\n?|\n)(.*?(?<=[\r\n]))---[^\S\r\n]*(?:\r\n?|\n|$)", re.S
 )

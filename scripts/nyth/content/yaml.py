@@ -35,7 +35,7 @@ class YamlText:
     """A YAML text as plain lists, dicts and strings (None where nothing was written).
 
     lines: path of a value to its 1-based line; plain: paths of values without quotation marks, to
-    what is written; cut: paths of such values that a comment follows on their line, to the comment;
+    what is written; cut: paths of values that a comment follows on their line, to the comment;
     faults: (rule, line, values) for `problems`.
     """
 
@@ -142,11 +142,11 @@ class _Reader:
             # what a backslash stands for was not there to be seen in the file
             for rule, _, values in textcheck.characters(event.value):
                 self.result.fault(rule, self.line(event), **values)
+        mark = event.start_mark if event.style in ("|", ">") else event.end_mark
+        rest = self.written[mark.line][mark.column :] if mark.line < len(self.written) else ""
+        if (comment := rest.lstrip("|>+-0123456789 \t")).startswith("#"):
+            self.result.cut[path] = comment.strip()
         if not event.style:
-            end = event.end_mark
-            rest = self.written[end.line][end.column :] if end.line < len(self.written) else ""
-            if rest[:1].isspace() and rest.lstrip().startswith("#"):
-                self.result.cut[path] = rest.strip()
             if event.value in ("", "~", "null", "Null", "NULL"):
                 return None
             self.result.plain[path] = event.value

@@ -4,6 +4,7 @@ whatever they did."""
 import io
 import itertools
 import re
+import sys
 import warnings
 import zipfile
 from collections import Counter
@@ -22,7 +23,7 @@ from nyth import LANGUAGES, other
 from nyth.content import textcheck
 from nyth.content.writing import put
 from nyth.languages import agree
-from nyth.problems import Problem, Refused, catalogue, refused, words_file
+from nyth.problems import Problem, Refused, catalogue, refused, unusable, words_file
 
 CELL_LIMIT = 32_767
 # The whole content of this site makes 1 MB of XML, and 6 MB once an office program has dressed it.
@@ -102,7 +103,12 @@ def write(file: Path, rows: list[Row], into: str) -> None:
         guide.cell(n, 1, line or None).alignment = Alignment(wrap_text=True, vertical="top")
     guide.column_dimensions["A"].width = 110
     whole = io.BytesIO()
-    book.save(whole)
+    try:
+        book.save(whole)
+    except Exception as error:  # noqa: BLE001  lxml tells of a full disk in its own way
+        # what is given up would complain once more when it is cleared away
+        sys.unraisablehook = lambda lost: None
+        raise unusable(file, OSError(error)) from error
     put(file, whole.getvalue())
 
 

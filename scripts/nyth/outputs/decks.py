@@ -63,7 +63,7 @@ def decks(library: Library) -> Iterator[Deck]:
     """Every set of slides: of each principle that has a session, and of the framework."""
     sessions = [(s.facts.principle, s.id) for s in library.of("session")]
     sets = [(principle, principle, session, _principle) for principle, session in sessions]
-    if sets:
+    if sets and {"principles", "sessions"} <= library.things.keys():
         sets.append((FRAMEWORK, "principles", "sessions", _framework))
     for language in IN_LANGUAGES:
         for name, target, session, slides in sets:

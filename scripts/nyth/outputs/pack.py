@@ -15,26 +15,29 @@ from nyth.outputs import handouts, qr
 from nyth.outputs.files import FOLDER, INDEX, Job, zipped
 from nyth.outputs.files import write as into
 from nyth.pages.page import TEMPLATES, Page
+from nyth.problems import Refused
 
 # What every file rests on besides its own words: code, templates, fonts and these libraries.
 _CODE = (Path(__file__).parents[1], TEMPLATES)
 _LIBRARIES = ("typst", "segno", "jinja2", "markdown-it-py", "python-pptx", "pillow", "lxml")
 _MADE_OF = ".made-of"
 _WORKERS = 2
+_NAME = re.compile(r"(qr/)?[a-z0-9-]+\.[a-z]+")
 _PAGE = re.compile(rb"/Type\s*/Page\b")
 
 
 def jobs(library: Library, site_url: str) -> list[Job]:
     """Every file that can be made, for a site at an absolute address with a slash at its end, with
-    which printed links and QR codes begin. Raises ValueError where two would bear one name."""
+    which printed links and QR codes begin. Raises Refused where words make no names of files."""
     # python-pptx takes a tenth of a second to load: only where files are made
     from nyth.outputs import pptx
 
     makers = (handouts.jobs, qr.jobs, pptx.jobs)
     made = [job for jobs in makers for job in jobs(library, site_url)]
     paths = [job.path for job in made]
-    if twice := {path for path in paths if paths.count(path) > 1}:
-        raise ValueError(f"made twice: {', '.join(sorted(twice))}")
+    if wrong := {path for path in paths if paths.count(path) > 1 or not _NAME.fullmatch(path)}:
+        files = ", ".join(sorted(wrong))
+        raise Refused(library.words.place.problem("file-names", "text", files=files))
     return made
 
 

@@ -4,7 +4,7 @@ import collections
 import datetime
 import functools
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -162,6 +162,17 @@ class Context:
         """An id that is not known, unless what has it could not be read."""
         if wanted not in (known := list(known)) and wanted not in self.library.unread:
             yield place.problem(rule, id=wanted, hint=hint(wanted, known))
+
+    def unknown_spot(self, tell: Callable[..., Problem], spot: str) -> Iterator[Problem]:
+        """An id, or "id#section", that is not known; `tell` makes the problem of a rule."""
+        library, (name, mark, section) = self.library, spot.partition("#")
+        thing = library.things.get(name)
+        if thing is None and name not in library.unread:
+            into = library.merged().get(name)
+            near = f" ({into})" if into else hint(name, library.things)
+            yield tell("dangling-id", id=name, hint=near)
+        elif thing and mark and section not in (known := thing.section_ids):
+            yield tell("dangling-section", id=name, section=section, known=", ".join(known))
 
 
 def matches(

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from nyth import LANGUAGES
 from nyth.content.library import Library
-from nyth.content.model import Source
+from nyth.content.model import Place, Source
 from nyth.problems import Problem
 from nyth.rules.context import Context
 
@@ -31,31 +31,44 @@ def findings_are_told(context: Context) -> Iterator[Problem]:
 
 def sources_are_carried_whole(context: Context) -> Iterator[Problem]:
     """Every paragraph of a source that is covered in full is told by a finding or on a page, or
-    sources.yml says why not."""
-    for source, place, targets, reason in _paragraphs(context.library):
-        if not targets and reason is None:
-            yield source.place.problem("paragraph-lost", "parts", id=source.id, place=place)
-
-
-def _paragraphs(library: Library) -> Iterator[tuple[Source, str, list[str], str | None]]:
-    """Each paragraph of the sources that are covered in full: its source and place, the
-    "id#section"s that tell it, and why none does."""
+    sources.yml says why not; and nothing is named that is not there."""
+    library = context.library
     for source in library.sources.values():
-        told = {place: [target] for place, target in source.carried.items()}
-        for update in library.of("update"):
-            for finding in update.facts.findings if update.facts.source == source.id else ():
-                for place in finding.at:
-                    told.setdefault(place, []).append(f"{update.id}#{finding.id}")
-        for part, count in source.parts.items():
-            for place in (f"{part}/{n}" for n in range(1, count + 1)):
-                yield source, place, told.get(place, []), source.left_out.get(place)
+        known, named = _places(source), {at: place for at, place, _ in _told(library, source)}
+        wrong = [p for at in named if known for p in context.unknown_id(named[at], at, known)]
+        yield from wrong
+        for at, spot in source.carried.items():
+            yield from context.unknown_spot(source.place.at("carried", at).problem, spot)
+        for at in (at for at in known if at not in named and not wrong and not library.unread):
+            yield source.place.problem("paragraph-lost", "parts", id=source.id, place=at)
+
+
+def _places(source: Source) -> list[str]:
+    """The paragraphs of a source that is covered in full."""
+    return [f"{part}/{n}" for part, count in source.parts.items() for n in range(1, count + 1)]
+
+
+def _told(library: Library, source: Source) -> Iterator[tuple[str, Place, str]]:
+    """What is said of paragraphs: of which, where that stands, and the "id#section" that tells it,
+    or "" for the reason why none does."""
+    for at, spot in source.carried.items():
+        yield at, source.place.at("carried", at), spot
+    for update in library.of("update"):
+        for finding in update.facts.findings if update.facts.source == source.id else ():
+            for n, at in enumerate(finding.at):
+                yield at, finding.place.at("at", n), f"{update.id}#{finding.id}"
+    yield from ((at, source.place.at("left_out", at), "") for at in source.left_out)
 
 
 def table(library: Library) -> list[tuple[str, ...]]:
     """Where every paragraph of the sources that are covered in full is told: (source, place,
-    address in Welsh, in English), or (source, place, why nowhere)."""
-    rows, url = [], library.url
-    for source, place, targets, reason in _paragraphs(library):
-        rows += ((source.id, place, *(url(t, lang) for lang in LANGUAGES)) for t in targets)
-        rows += [(source.id, place, reason)] if reason else []
+    address in Welsh, in English), or (source, place, why nowhere). What is not there has no
+    address, and is named as it is written."""
+    rows: list[tuple[str, ...]] = []
+    for source in library.sources.values():
+        told = list(_told(library, source))
+        for place, spot in ((p, spot) for p in _places(source) for at, _, spot in told if at == p):
+            known = spot.partition("#")[0] in library.things
+            addresses = [library.url(spot, lang) if known else spot for lang in LANGUAGES]
+            rows.append((source.id, place, *(addresses if spot else [source.left_out[place]])))
     return rows

@@ -5,7 +5,6 @@ from typing import Any
 
 from nyth import LANGUAGES
 from nyth.content.kinds import KINDS
-from nyth.content.library import Thing
 from nyth.content.model import Former, Place
 from nyth.languages import placenames
 from nyth.problems import Problem
@@ -102,25 +101,13 @@ def what_is_gone_leads_on(context: Context) -> Iterator[Problem]:
         while end not in seen and (on := gone.get(end) or gone.get(end.partition("#")[0])):
             seen.add(end)
             end = on.to
-        target, _, section = end.partition("#")
-        thing, place = library.things.get(target), row.place.at("to")
+        place = row.place.at("to")
         if end in seen:
             yield place.problem("former-loop", to=row.to)
         elif end != row.to:
             yield place.problem("former-chain", to=row.to, end=end)
-        elif thing is None:
-            yield from context.unknown_id(place, target, library.things)
-        elif section and section not in (known := section_ids(thing)):
-            values = {"id": target, "section": section, "known": ", ".join(known)}
-            yield place.problem("dangling-section", **values)
-
-
-def section_ids(thing: Thing) -> list[str]:
-    """The anchors of a page, the same in both languages."""
-    if thing.is_page:
-        return [part.id for part in thing["en"].parts if part.id]
-    parts = (part.id for section in thing["en"].sections for part in section.parts)
-    return [*KINDS[thing.kind].layout, *parts]
+        else:
+            yield from context.unknown_spot(place.problem, end)
 
 
 def _is_there(context: Context, row: Former) -> bool:
@@ -131,7 +118,7 @@ def _is_there(context: Context, row: Former) -> bool:
     if not section:
         return page in things or page in context.library.unread
     holders = [things.get(page), things.get(row.to.partition("#")[0])]
-    return any(section in section_ids(thing) for thing in holders if thing)
+    return any(section in thing.section_ids for thing in holders if thing)
 
 
 def titles_differ(context: Context) -> Iterator[Problem]:

@@ -1,5 +1,6 @@
 """Rules of what texts hold: links, citations, figures, questions."""
 
+import functools
 import itertools
 import re
 from collections.abc import Iterator
@@ -8,9 +9,7 @@ from nyth.content.blocks import Block
 from nyth.content.model import WEB_ADDRESS
 from nyth.problems import Problem, hint
 from nyth.rules.context import LISTS, Context
-from nyth.rules.facts import section_ids
 
-LINK_BY_ID = re.compile(r"nyth:([^#]*)(?:#(.*))?")
 WEB_LINK = re.compile(rf"https{WEB_ADDRESS}|tel:\+?[0-9]{{3,15}}$")
 _FIGURE = re.compile(r"(?<![\w#])\d[\d.,:%]*")
 
@@ -28,23 +27,10 @@ def citations_are_known(context: Context) -> Iterator[Problem]:
 
 def links_lead_somewhere(context: Context) -> Iterator[Problem]:
     """A link by id leads to a thing or page that is there, and to a section that it has."""
-    library = context.library
-    anchors: dict[str, list[str]] = {}
-    merged = library.merged()
     for passage, mark in context.marks["link"]:
-        link = LINK_BY_ID.fullmatch(mark.value)
-        if not link:
-            continue
-        target, section = link.groups()
-        thing = library.things.get(target)
-        if thing is None and target not in library.unread:
-            near = f" ({merged[target]})" if target in merged else hint(target, library.things)
-            yield passage.problem("dangling-id", mark, id=target, hint=near)
-        elif thing and section is not None:
-            known = anchors.setdefault(target, section_ids(thing))
-            if section not in known:
-                values = {"id": target, "section": section, "known": ", ".join(known)}
-                yield passage.problem("dangling-section", mark, **values)
+        if mark.value.startswith("nyth:"):
+            tell = functools.partial(passage.problem, at=mark)
+            yield from context.unknown_spot(tell, mark.value.removeprefix("nyth:"))
 
 
 def links_are_by_id(context: Context) -> Iterator[Problem]:
@@ -54,7 +40,7 @@ def links_are_by_id(context: Context) -> Iterator[Problem]:
     for passage, mark in context.marks["link"]:
         address = mark.value
         by_hand = passage.thing is not None and passage.thing.is_page
-        if not LINK_BY_ID.fullmatch(address) and not (by_hand and WEB_LINK.match(address)):
+        if not (address.startswith("nyth:") or (by_hand and WEB_LINK.match(address))):
             rule = "external-link" if ":" in address.split("/")[0] else "hard-link"
             yield passage.problem(rule, mark, address=address[:80] or "()", example=example)
 

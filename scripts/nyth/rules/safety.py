@@ -106,7 +106,8 @@ def pictures_are_ours(context: Context) -> Iterator[Problem]:
     reads the page."""
     known = {f"assets/{name}" for name in context.library.pictures}
     for passage, mark in context.marks["picture"]:
-        if mark.value not in known or passage.thing is None:
+        unread = Path(mark.value).stem in context.library.unread
+        if (mark.value not in known and not unread) or passage.thing is None:
             yield passage.problem("odd-picture", mark, address=mark.value[:80])
 
 
@@ -150,11 +151,13 @@ def anchors_are_free(context: Context) -> Iterator[Problem]:
 
 
 def short_texts_are_one_line(context: Context) -> Iterator[Problem]:
-    """A title, a label or another short value is one line without spaces round it; only
+    """A title, a label or another short value is one whole line without spaces round it; only
     words.yml has longer texts."""
     for place, text in context.values:
         if "\n" in text or text != text.strip():
             yield place.problem("line-break")
+        elif text[-1:] in tuple('"”') and not {*text[:-1]} & {*'"“'}:
+            yield place.problem("comma-in-text", text=text)
 
 
 def no_personal_data(context: Context) -> Iterator[Problem]:
