@@ -65,6 +65,8 @@ ANSWERS = {
         ("/cy/chwilio/?q=nyth", "site", "Doedd dim modd llwytho"),
         ("/en/without-a-connection/", "keep", "cannot keep the site"),
         ("/cy/hunanasesu/", "assessment", "Heb JavaScript"),
+        ("/en/case-studies/?principle=no-wrong-door", "site", "all of it is here"),
+        ("/cy/rhanbarthau/", "finder", "chwilio am eich rhanbarth"),
     ],
 )
 def test_a_script_that_is_none_is_told_at_once(
