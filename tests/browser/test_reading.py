@@ -3,11 +3,14 @@ and with it."""
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from PIL import Image
+from playwright.sync_api import Browser, BrowserContext, Locator, Page
 
 from a11y.sites import SCRIPT_HAS_COME
 
@@ -153,6 +156,38 @@ def test_colours_are_kept_only_when_chosen(open_page: Callable[..., Page]) -> No
     assert light != dark == page.evaluate(ground)
     page.check("input[name=colours][value=auto]")
     assert page.evaluate("localStorage.length") == 0 and page.evaluate(ground) == light
+
+
+# Where the words of an element are
+WORDS = """(element) => {
+  const range = document.createRange();
+  range.selectNodeContents(element.lastChild);
+  const { x, y, width, height } = range.getBoundingClientRect();
+  return { x, y, width, height };
+}"""
+
+
+@pytest.mark.parametrize("colours", ["light", "dark"])
+def test_words_on_a_filled_ground_can_be_read_in_high_contrast(
+    browser: Browser, address: str, colours: Literal["light", "dark"]
+) -> None:
+    context = browser.new_context(forced_colors="active", color_scheme=colours)
+    page = context.new_page()
+    page.goto(f"{address}/cy/")
+
+    def colours_in(words: Locator) -> int:
+        shot = Image.open(io.BytesIO(page.screenshot(clip=words.evaluate(WORDS))))
+        return len(shot.getcolors(1 << 16))
+
+    page.keyboard.press("Tab")
+    assert colours_in(page.locator(".skip")) > 8
+    page.locator(".menu summary").click()
+    assert colours_in(page.locator(".menu[open] > summary")) > 8
+    page.locator(".search .button").hover()
+    assert colours_in(page.locator(".search .button")) > 8
+    page.goto(f"{address}/")
+    assert colours_in(page.locator(".half__link").first) > 8
+    context.close()
 
 
 def test_paper_shows_the_words_and_the_address_but_no_buttons(
