@@ -15,6 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import starmap
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import markdown_it
@@ -149,6 +150,10 @@ def _parser() -> MarkdownIt:
     parser.inline.ruler.after("link", "language", _language)
     parser.inline.ruler.before("link", "citation", _citation)
     parser.inline.ruler.before("link", "macro", _macro)
+    # words that only a pointer brings up would be lost to the others: such a link stays as typed
+    helpers = parser.helpers = SimpleNamespace(**vars(parser.helpers))
+    title = helpers.parseLinkTitle
+    helpers.parseLinkTitle = lambda text, start, end, *_: title(text, end, end)
     # most links are by id and need no escapes, which take long to look for
     escaped = parser.normalizeLink
     parser.normalizeLink = lambda url: url if _BY_ID.fullmatch(url) else escaped(url)
