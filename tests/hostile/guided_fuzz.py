@@ -23,7 +23,7 @@ with atheris.instrument_imports(include=["nyth", "yaml", "markdown_it"]):
 
     from framework import FILES, load_small, write
     from nyth import LANGUAGES, rules
-    from nyth.content import markdown, textcheck
+    from nyth.content import markdown, parser, textcheck  # noqa: F401  read only when needed
     from nyth.content import yaml as yamltext
     from nyth.content.kinds import KINDS
     from nyth.problems import FORMATS, report

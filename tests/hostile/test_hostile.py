@@ -186,6 +186,8 @@ SHOWN = {
     "&lt;b&gt; &#106;": "&amp;lt;b&amp;gt; &amp;#106;",
     "Small < large and large > small.": "Small &lt; large and large &gt; small.",
     "[words][nowhere]": "[words][nowhere]",
+    "[words](nyth:start 'more')": "[words](nyth:start 'more')",
+    '![words](assets/kettle.png "more")': "![words](assets/kettle.png &quot;more&quot;)",
     "[x]: javascript:alert(1)": "[x]: javascript:alert(1)",
     "{{ config }} {% x %}": "{{ config }} {% x %}",
     "*x*{: onclick=alert(1) }": "<em>x</em>{: onclick=alert(1) }",

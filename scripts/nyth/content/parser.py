@@ -4,6 +4,7 @@ import functools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import count, repeat
+from types import SimpleNamespace
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -70,6 +71,10 @@ def _parser() -> MarkdownIt:
     parser.inline.ruler.after("link", "language", _language)
     parser.inline.ruler.before("link", "citation", _citation)
     parser.inline.ruler.before("link", "macro", _macro)
+    # words that only a pointer brings up would be lost to the others: such a link stays as typed
+    helpers = parser.helpers = SimpleNamespace(**vars(parser.helpers))
+    title = helpers.parseLinkTitle
+    helpers.parseLinkTitle = lambda text, start, end, *_: title(text, end, end)
     # most links are by id and need no escapes, which take long to look for
     escaped = parser.normalizeLink
     parser.normalizeLink = lambda url: url if _BY_ID.fullmatch(url) else escaped(url)
