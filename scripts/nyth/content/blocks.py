@@ -85,9 +85,7 @@ def read(tokens: Sequence[Token]) -> Iterator[Block]:
         elif token.type == "tr_close":
             cells = [child for cell in row for child in (*(cell.children or ()), _SPACE)]
             text = " | ".join(cell.content for cell in row)
-            runs, marks = _inner(cells, line)
-            block = Block("row", line, line + 1, text, at, markup=lost, depth=depth)
-            yield block._replace(runs=runs, marks=marks)
+            yield Block("row", line, line + 1, text, at, None, 0, lost, depth, *_inner(cells, line))
             row = None
         elif token.type in ("fence", "code_block"):
             line, end = token.map
@@ -98,8 +96,8 @@ def read(tokens: Sequence[Token]) -> Iterator[Block]:
             opening, children, (line, end) = tokens[at - 1], token.children or [], token.map
             block = Block("paragraph", line, end, token.content, at, depth=opening.level)
             if opening.type == "heading_open":
-                level = int(opening.tag[1:])
-                block = block._replace(kind="heading", level=level, markup=opening.markup)
+                block = block._replace(kind="heading", level=int(opening.tag[1:]))
+                block = block._replace(markup=opening.markup)
             elif item:
                 block = block._replace(kind="item", number=number)
             elif [child.type for child in children] == ["macro"]:
