@@ -245,8 +245,7 @@ def export_translation(run: Run, file: Path, ids: tuple[str, ...], every: bool, 
     if not ids and library.unread:
         # what cannot be read would be missing, or seem to be in step
         raise Refused(*problems)
-    chosen = ids or (known if every else None)
-    rows, left = exchange.outgoing(library, into, chosen)
+    rows, left = exchange.outgoing(library, into, ids or (known if every else None))
     if rows:
         sheet.write(file, rows, into)
         run.say("export", file=file, count=len(rows))

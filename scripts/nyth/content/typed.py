@@ -117,8 +117,7 @@ def _problem(place: Place, wanted: type[BaseModel], fault: Any, *inside: str | i
         fields = _model_at(wanted, keys[:-1]).model_fields
         if fault["input"] is None and {*LANGUAGES} <= {*fields}:
             return place.problem("comma-in-text", *keys, "", text=key)
-        known = ", ".join(fields)
-        return place.problem("unknown-key", *keys, "", key=key, known=known)
+        return place.problem("unknown-key", *keys, "", key=key, known=", ".join(fields))
     if kind == "literal_error":
         choices = context["expected"].replace("'", "").replace(" or ", ", ")
         return place.problem("wrong-choice", *keys, key=key, value=value or "null", choices=choices)

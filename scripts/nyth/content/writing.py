@@ -27,11 +27,9 @@ def read(path: Path) -> str:
     except OSError as error:
         raise refused(path, "unreadable-file") from error
     except UnicodeDecodeError as error:
-        line = raw[: error.start].count(b"\n") + 1
-        raise refused(path, "not-utf8", line) from error
+        raise refused(path, "not-utf8", raw[: error.start].count(b"\n") + 1) from error
     if mark := _CONFLICT.search(text):
-        line = text.count("\n", 0, mark.start()) + 1
-        raise refused(path, "merge-conflict", line)
+        raise refused(path, "merge-conflict", text.count("\n", 0, mark.start()) + 1)
     return text
 
 

@@ -118,8 +118,7 @@ class _Reader:
         if name not in self.result.lines:
             self.result.lines[name] = line
             return event.value
-        first = self.result.lines[name]
-        self.result.fault("duplicate-key", line, key=event.value, first=first)
+        self.result.fault("duplicate-key", line, key=event.value, first=self.result.lines[name])
         # under another name, so that what stands below it is no further fault
         return f"{event.value} again"
 

@@ -253,8 +253,7 @@ def _reading(text: str) -> Any:
     words = " ".join(" ".join(agree.plain(block.text) for block in blocks).split())
     exact = [block.text for block in blocks if block.kind == "code"]
     exact += [(mark.kind, mark.value) for block in blocks for mark in block.marks]
-    breaks = sum(run.kind == "hardbreak" for block in blocks for run in block.runs)
-    return words, exact, breaks
+    return words, exact, sum(run.kind == "hardbreak" for block in blocks for run in block.runs)
 
 
 def _yaml_reading(text: str) -> Any:

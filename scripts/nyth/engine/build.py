@@ -117,18 +117,15 @@ class Build:
         """The text of a file at an address. `root`: what its links begin with, if they are not
         relative."""
         root = root or relative(here, "").removeprefix("./")
-        return (
-            environment()
-            .get_template(template)
-            .render(
-                root=root,
-                asset=lambda name: f"{root}assets/{self.assets[name][0]}",
-                csp_meta=self.settings.csp_meta,
-                shell=self.shell,
-                site=self.library.words.site,
-                **inserts.KNOWN,
-                **values,
-            )
+        file = environment().get_template(template)
+        return file.render(
+            root=root,
+            asset=lambda name: f"{root}assets/{self.assets[name][0]}",
+            csp_meta=self.settings.csp_meta,
+            shell=self.shell,
+            site=self.library.words.site,
+            **inserts.KNOWN,
+            **values,
         )
 
     def _bilingual(

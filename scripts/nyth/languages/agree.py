@@ -196,8 +196,7 @@ def _units(text: Text, is_page: bool) -> dict[str, Unit]:
         for part in (section, *section.parts):
             words += [part.id] if part is not section else []
             words += [part.heading if is_page else "", *(b.text for b in part.body.blocks)]
-        said = fingerprint(words, section.id)
-        units[section.id] = Unit(said, section.line, section.heading)
+        units[section.id] = Unit(fingerprint(words, section.id), section.line, section.heading)
     return units
 
 

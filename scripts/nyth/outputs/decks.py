@@ -129,15 +129,13 @@ def _principle(page: Page) -> Iterator[list[Slide]]:
     barriers = page.library.naming("barrier", "principles", page.thing.id)
     if barriers and (section := text.section("gets-in-the-way")):
         titles = [barrier[page.lang].title for barrier in barriers]
-        yield [slide("list", section.heading, titles, _hard(page))]
+        hard = (
+            "\n".join((update[page.lang].title, *(each.body.words for each in found)))
+            for update, found in told(page, "principles", page.thing.id, ["challenge"])
+        )
+        yield [slide("list", section.heading, titles, next(hard, ""))]
     # what people take away stands on the last slide once more
     yield [slide("thought", text.title, said[-1:], _words(notes.section("closing")))]
-
-
-def _hard(page: Page) -> str:
-    for update, found in told(page, "principles", page.thing.id, ["challenge"]):
-        return "\n".join((update[page.lang].title, *(each.body.words for each in found)))
-    return ""
 
 
 def _framework(page: Page) -> Iterator[list[Slide]]:

@@ -14,9 +14,8 @@ from typing import Any
 
 import typst
 
-from nyth.content.blocks import Block, Run, items
+from nyth.content.blocks import Block, items
 from nyth.content.library import Library, Part, Thing
-from nyth.content.markdown import Fragment
 from nyth.outputs import qr
 from nyth.outputs.files import IN_LANGUAGES, Job, languages, text_date
 from nyth.pages.page import TEMPLATES, Page, environment, heading
@@ -34,8 +33,6 @@ LACKING = re.compile(
     r"\u2010\u2012-\u2015\u2018-\u201a\u201c-\u201e\u2020-\u2022\u2026\u2032\u2033\u2039\u203a\u20ac\u2122"
     r"\u2190-\u2193\u2212]+"
 )
-# The letters of a fingerprint that are printed: enough to tell two sheets of one day apart.
-_SHORT = 6
 
 
 def jobs(library: Library, site_url: str) -> Iterator[Job]:
@@ -123,7 +120,7 @@ class Sheets:
         section = page.text.section("questions")
         places = [("", section.body), *((part.heading, part.body) for part in section.parts)]
         cards = [
-            {"heading": heading, "words": _words(first), "more": [_record(block) for block in more]}
+            {"heading": heading, "words": _words(first), "more": blocks(more)}
             for heading, body in places
             for first, *more in items(body.blocks)
             if first.number is not None
@@ -132,7 +129,7 @@ class Sheets:
         summary = [{"kind": "text", "words": [{"t": page.text.summary, "b": False, "lang": ""}]}]
         values = {
             "cards": cards,
-            "lead": blocks(brief.body)[:1] if brief else summary,
+            "lead": blocks(brief.body.blocks)[:1] if brief else summary,
             "how": page.word("paper-cards-how"),
             "own": page.word("paper-own-question"),
         }
@@ -184,8 +181,8 @@ class Sheets:
             **values,
         }
         date = page.date(self.date) if self.date else ""
-        # by which two sheets of one day can be told apart
-        version = hashlib.sha256(_json(record).encode()).hexdigest()[:_SHORT]
+        # enough of it to tell two sheets of one day apart
+        version = hashlib.sha256(_json(record).encode()).hexdigest()[:6]
         record["foot"] = {
             "address": address,
             "shown": address.removeprefix("https://").removeprefix("http://"),
@@ -208,17 +205,21 @@ def _item(thing: Thing, lang: str) -> dict[str, Any]:
 
 def _section(page: Page, section: Part) -> dict[str, Any]:
     parts = [
-        {"heading": heading(page.library, part, page.lang), "blocks": blocks(part.body)}
+        {"heading": heading(page.library, part, page.lang), "blocks": blocks(part.body.blocks)}
         for part in section.parts
     ]
-    return {"heading": section.heading, "blocks": blocks(section.body), "parts": parts}
+    return {"heading": section.heading, "blocks": blocks(section.body.blocks), "parts": parts}
 
 
 def _found(page: Page) -> dict[str, Any] | None:
     """The first finding of each kind in the newest update that says something of the page."""
     for update, found in told(page, "principles", page.thing.id, _ON_A_SHEET):
         rows = [
-            {"kind": kind, "label": page.word(f"finding-{kind}"), "blocks": blocks(same[0].body)}
+            {
+                "kind": kind,
+                "label": page.word(f"finding-{kind}"),
+                "blocks": blocks(same[0].body.blocks),
+            }
             for kind, same in by_kind(found)
         ]
         return {"heading": page.word("paper-found", year=update.facts.year), "rows": rows}
@@ -238,32 +239,25 @@ def _drawn(number: int) -> str:
 # Text
 
 
-def blocks(fragment: Fragment) -> list[dict[str, Any]]:
-    """All that a text holds, piece by piece, each with its words: a sheet leaves none out."""
-    return [_record(block) for block in fragment.blocks if block.kind != "macro"]
-
-
-def _record(block: Block) -> dict[str, Any]:
-    """A block with its words, and in how many lists it stands besides that of its own."""
-    kind = "item" if block.kind == "item" else "text"
-    within = block.depth // 2 - (kind == "item")
-    return {"kind": kind, "number": block.number, "within": within, "words": _words(block)}
+def blocks(found: Iterable[Block]) -> list[dict[str, Any]]:
+    """Blocks with their words: a sheet leaves none out."""
+    return [
+        {"item": b.kind == "item", "depth": b.depth, "number": b.number, "words": _words(b)}
+        for b in found
+        if b.kind != "macro"
+    ]
 
 
 def _words(block: Block) -> list[dict[str, Any]]:
+    """The words of a block by how they are set: bold, or in another language. What only a screen
+    can use, a link or the number of a source, leaves its words or goes."""
     if block.kind == "code":
         return [{"t": block.text, "b": False, "lang": ""}]
-    made = spans(block.runs)
+    made = [
+        {"t": " " if run.kind.endswith("break") else run.words, "b": run.bold, "lang": run.lang}
+        for run in block.runs
+        if run.kind != "label"
+    ]
     if block.kind == "row":  # between two cells stands a space
         return [span | {"t": " · "} if span["t"] == " " else span for span in made[:-1]]
     return [span | {"b": True} for span in made] if block.kind == "heading" else made
-
-
-def spans(runs: Iterable[Run]) -> list[dict[str, Any]]:
-    """The words of a block by how they are set: bold, or in another language. What only a screen
-    can use, a link or the number of a source, leaves its words or goes."""
-    return [
-        {"t": " " if run.kind.endswith("break") else run.words, "b": run.bold, "lang": run.lang}
-        for run in runs
-        if run.kind != "label"
-    ]

@@ -112,8 +112,7 @@ def write(
     date = max((job.date for job in made), default="")
     whole = Job(archive, "archive", "", "both", date, "", (out / archive).read_bytes)
     rows = [*(_row(job, files[job.path]) for job in made), _row(whole, whole.make())]
-    text = json.dumps(rows, ensure_ascii=False, indent=1)
-    (out / INDEX).write_text(text + "\n", "utf-8")
+    (out / INDEX).write_text(json.dumps(rows, ensure_ascii=False, indent=1) + "\n", "utf-8")
     (out / _MADE_OF).write_text(f"{site_url} {_digest(made)}\n", "utf-8")
 
 

@@ -7,25 +7,23 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import product
 from math import copysign, cos, hypot, pi, sin, sqrt
+from typing import Any
 
 Item = tuple[str, str]  # a title and the address it links to
 
-# The diagram is drawn on a square of this side; everything below is in its units.
-SIDE = 640
-CENTRE = SIDE / 2
+# The middle of the square that the diagram is drawn on; everything below is in its units.
+CENTRE = 320
 # Middle of the rim (themes) and of the ring (principles); how far from the middle of all the
 # names of values may reach.
 RIM, RING, HEART = 278, 194, 126
-RING_EDGES = 139, 249
-VALUE_LINE = 21  # height of a line of a value's title, and the size of its letters, as in home.css
-LETTERS_VALUE = 18
-MANY = 7  # from here on, values stand closer
+INNER, OUTER = 139, 249  # the edges of the ring
+VALUE_LINE = 21  # height of a line of a value's title
 SIZES = 1, 0.85, 0.7, 0.6, 0.5, 0.4
 VOWELS = "aeiouwyâêîôûŵŷ"
 # What a name may reach of the ring inside its woven edges, and its letters by themselves and under
-# a glyph, as in home.css.
+# a glyph, and those of values, as in home.css.
 WITHIN = 139.5, 248
-LETTERS, LETTERS_UNDER = 19, 17.5
+LETTERS, LETTERS_UNDER, LETTERS_VALUE = 19, 17.5, 18
 UNDER = 18  # how much lower it stands there
 BREADTHS = dict.fromkeys("ijl'- ", 0.3) | dict.fromkeys("mwMW", 0.8)  # of letters, in their size
 
@@ -46,30 +44,17 @@ class Segment:
     under: float = 0
 
 
-@dataclass(frozen=True)
-class Diagram:
+def diagram(themes: list[Item], principles: list[Item], values: list[Item]) -> dict[str, Any]:
     """The framework as a nest seen from above: values in the middle, drawn at a scale, principles
-    round them, themes on the rim."""
-
-    themes: list[Segment]
-    principles: list[Segment]
-    values: list[Segment]
-    scale: float
-
-
-def diagram(themes: list[Item], principles: list[Item], values: list[Item]) -> Diagram:
-    """The parts of the drawing. Each list may hold any number; themes and principles go
+    round them, themes on the rim. Each list may hold any number; themes and principles go
     clockwise from the top, and the n-th principle carries the n-th glyph. It needs a text beside
     it: small screens do not show the values."""
     # on lines as long as lets the names of the values be largest
     drawn = (_values(values, most) for most in (25, 22, 19))
-    rows, scale = max(drawn, key=lambda column: column[1])
-    return Diagram(
-        [_theme(item, n, len(themes)) for n, item in enumerate(themes)],
-        [_principle(item, n, len(principles)) for n, item in enumerate(principles)],
-        rows,
-        scale,
-    )
+    return max(drawn, key=lambda column: column["scale"]) | {
+        "themes": [_theme(item, n, len(themes)) for n, item in enumerate(themes)],
+        "principles": [_principle(item, n, len(principles)) for n, item in enumerate(principles)],
+    }
 
 
 def _point(radius: float, angle: float) -> str:
@@ -121,12 +106,10 @@ def _theme(item: Item, n: int, count: int) -> Segment:
         # an even number sits between the four winds, so that no word stands on its side
         middle += turn / 2
     half = min(turn, 2 * pi * 0.99) / 2
-    below = sin(middle) > 0.01
-    radius = RIM + 9 if below else RIM - 9
-    start, end = (middle + half, middle - half) if below else (middle - half, middle + half)
-    large = int(half > pi / 2)
-    sweep = f"A{radius} {radius} 0 {large} {int(not below)}"
-    shape = f"M{_point(radius, start)}{sweep} {_point(radius, end)}"
+    way = -1 if sin(middle) > 0.01 else 1
+    radius = RIM - 9 * way
+    arc = f"A{radius} {radius} 0 {int(half > pi / 2)} {int(way > 0)}"
+    shape = f"M{_point(radius, middle - way * half)}{arc} {_point(radius, middle + way * half)}"
     title, href = item
     # an arc shows nothing of what is longer than it is
     return Segment(href, [title], shape=shape, size=min(1, radius * half * 2 / len(title) / 16))
@@ -137,13 +120,12 @@ def _principle(item: Item, n: int, count: int) -> Segment:
     turn = 2 * pi / count
     middle = -pi / 2 + turn * n
     half = min(turn, 2 * pi * 0.998) / 2 - 0.012
-    inner, outer = RING_EDGES
     large = int(half > pi / 2)
     shape = (
-        f"M{_point(outer, middle - half)}"
-        f"A{outer} {outer} 0 {large} 1 {_point(outer, middle + half)}"
-        f"L{_point(inner, middle + half)}"
-        f"A{inner} {inner} 0 {large} 0 {_point(inner, middle - half)}Z"
+        f"M{_point(OUTER, middle - half)}"
+        f"A{OUTER} {OUTER} 0 {large} 1 {_point(OUTER, middle + half)}"
+        f"L{_point(INNER, middle + half)}"
+        f"A{INNER} {INNER} 0 {large} 0 {_point(INNER, middle - half)}Z"
     )
     # left or right of the heart there is less room for a line than above or below it, and more
     # for lines
@@ -167,7 +149,7 @@ def _between_edges(lines: list[str], x: float, y: float, size: float) -> tuple[f
     """Where a title at this height has its middle, and whether all of it is in the ring there.
     Left or right of the heart it keeps as far from the inner edge as from the outer, with
     whichever of its lines comes nearest."""
-    low, high = 0.0, SIDE
+    low, high = 0.0, CENTRE
     for n, line in enumerate(lines):
         middle = abs(y + (n - (len(lines) - 1) / 2) * 1.1 * size)
         near, far = max(middle - 0.3 * size, 0), middle + 0.3 * size
@@ -178,11 +160,11 @@ def _between_edges(lines: list[str], x: float, y: float, size: float) -> tuple[f
     return copysign(place, x), low <= place <= high
 
 
-def _values(values: list[Item], most: int) -> tuple[list[Segment], float]:
+def _values(values: list[Item], most: int) -> dict[str, Any]:
     """The titles of the values, one under the other, on lines of at most so many letters, and the
     scale that they need to have room."""
     wrapped = [(wrap(title, most), href) for title, href in values]
-    gap = 5 if len(values) >= MANY else 15
+    gap = min(15, 75 / max(len(values), 1))  # many stand closer
     rows, reach = [], 1.0
     top = -sum(len(lines) * VALUE_LINE + gap for lines, _ in wrapped) / 2
     for lines, href in wrapped:
@@ -192,4 +174,4 @@ def _values(values: list[Item], most: int) -> tuple[list[Segment], float]:
             middle = top + gap / 2 + VALUE_LINE * (n + 0.5)
             reach = max(reach, hypot(_half(line, LETTERS_VALUE), abs(middle) + VALUE_LINE / 3))
         top += height
-    return rows, min(1, HEART / reach)
+    return {"values": rows, "scale": min(1, HEART / reach)}
