@@ -134,6 +134,16 @@ def test_a_text_that_cannot_be_read_drags_nothing_along(broken: str, here: Path)
     assert [p.rule for p in found] == [rule]
 
 
+def test_an_odd_key_or_heading_hides_no_more_than_what_it_may_have_been(here: Path) -> None:
+    path = here / TEXT
+    text = path.read_text("utf-8").replace("slug:", "sloug:", 1).replace("## Teimlad", "## X", 1)
+    lines = [line for line in text.split("\n") if not line.startswith(("summary:", "## Rhwystrau"))]
+    path.write_text("\n".join(lines), "utf-8")
+    rules_told = [p.rule for p in problems(here) if p.path == path.as_posix()]
+    assert {"unknown-key", "extra-heading"} < set(rules_told)
+    assert rules_told.count("missing-key") == rules_told.count("missing-heading") == 2
+
+
 def test_a_hand_written_page_without_an_anchor_drags_nothing_along(here: Path) -> None:
     path = here / "docs/cy/start.md"
     path.write_text(path.read_text("utf-8").replace(" {#first}", ""), "utf-8")

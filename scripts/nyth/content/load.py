@@ -307,7 +307,7 @@ class _Loader:
                     self.problem(path, piece.line, "empty-section", heading=piece.heading)
                 there.append(name)
                 yield replace(piece, id=name)
+        gone = [name for name in order if name not in there]
         # a heading in other words may be the one that is missing
-        whole = len(there) == len(headed)
-        for name in (name for name in order if whole and name not in there):
+        for name in gone if len(gone) > len(headed) - len(there) else ():
             self.problem(path, line, "missing-heading", heading=titles[name], marks=marks)

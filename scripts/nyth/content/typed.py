@@ -4,6 +4,7 @@ import copy
 import datetime
 import re
 import typing
+from collections import Counter
 from collections.abc import Iterator
 from types import NoneType
 from typing import Any, TypeVar
@@ -96,12 +97,13 @@ def _takes_text(wanted: type[BaseModel], data: Any, keys: tuple) -> bool:
 def _problems(
     place: Place, wanted: type[BaseModel], error: ValidationError, *inside: str | int
 ) -> Iterator[Problem]:
-    """What is wrong with a value; of a table with a key that is not known only that, which may
-    be the one that is missing."""
+    """What is wrong with a value. A key that is not known may be the one that is missing beside it,
+    and then only it is told."""
     faults = error.errors(include_url=False)
-    odd = {fault["loc"][:-1] for fault in faults if fault["type"] == "extra_forbidden"}
+    count = Counter((fault["type"], fault["loc"][:-1]) for fault in faults)
     for fault in faults:
-        if fault["type"] != "missing" or fault["loc"][:-1] not in odd:
+        odd = count["extra_forbidden", fault["loc"][:-1]]
+        if fault["type"] != "missing" or count["missing", fault["loc"][:-1]] > odd:
             yield _problem(place, wanted, fault, *inside)
 
 
