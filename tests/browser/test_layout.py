@@ -33,6 +33,8 @@ FEATURES = (
 
 WATCH = """
 self.shifts = [];
+const started = setTimeout; // a style sheet that a busy machine hands over late does not hang, which is tried elsewhere
+self.setTimeout = (task, wait, ...more) => started(task, wait === 4000 ? 60000 : wait, ...more);
 new PerformanceObserver((list) => {
   for (const { value, hadRecentInput, sources } of list.getEntries()) {
     const nodes = sources.map(({ node }) => node?.className || node?.nodeName);

@@ -100,10 +100,11 @@ def test_a_saved_change_shows_in_the_browser(served: Served) -> None:
     assert _until(lambda: "A changed bank." in served.read(PAGE))
     assert "livereload" in served.read(PAGE)
     source.write_text(good.replace("slug:", "slugg:"), "utf-8")
+    line = good[: good.index("slug:")].count("\n") + 1
     other = served.folder / "content/principles/open-door/cy.md"
     other.touch()
     # a mistake does not take the site away, and is named on the page that is looked at
-    assert _until(lambda: "en.md:2" in served.read(PAGE))
+    assert _until(lambda: f"en.md:{line}" in served.read(PAGE))
     assert "A changed bank." in served.read(PAGE)
     source.write_text(
         good.replace("summary: An open door for all.", "summary: A mended bank."), "utf-8"

@@ -107,6 +107,7 @@ def read(en, cy, layout=None):
     """The pair as it is read from two files on a disk."""
     with tempfile.TemporaryDirectory() as folder:
         docs = Path(folder) / "docs"
+        (Path(folder) / "content").mkdir()
         for lang, text in (("en", en), ("cy", cy)):
             (docs / lang).mkdir(parents=True)
             (docs / lang / "page.md").write_text(written(text, layout or Layout()), "utf-8")

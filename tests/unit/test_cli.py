@@ -15,6 +15,7 @@ import click
 import pytest
 
 import framework
+from conftest import started
 from nyth.cli import cli, main
 from nyth.engine.settings import macro_pages
 from nyth.problems import catalogue
@@ -329,8 +330,9 @@ def test_being_stopped_before_all_code_was_read_is_no_traceback(tmp_path: Path) 
     path = os.pathsep.join([str(tmp_path), str(framework.ROOT / "scripts")])
     command = [sys.executable, "-m", "nyth.cli", "check"]
     env = {**os.environ, "PYTHONPATH": path}
-    done = subprocess.run(command, env=env, capture_output=True, check=False, timeout=120)
-    assert (done.returncode, done.stdout, done.stderr) == (-2, b"", b"")
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with started(command, env=env, **pipes) as done:
+        assert (*done.communicate(timeout=120), done.returncode) == (b"", b"", -2)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="limits of POSIX")
