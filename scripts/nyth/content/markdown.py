@@ -124,6 +124,11 @@ def _unpacked(read: _Read) -> tuple[list[str], tuple[Block, ...]]:
     )
 
 
+def forget() -> None:
+    """Lets what texts were unpacked into go, before something that needs the room."""
+    _unpacked.cache_clear()
+
+
 def split(fragment: Fragment, level: int) -> tuple[Fragment, list[Part]]:
     """What stands before the first heading of a level, and what stands under each."""
     read, start, parts = fragment.read, fragment.start, []

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from nyth import LANGUAGES
+from nyth.content import markdown
 from nyth.engine.build import Build
 from nyth.outputs import data
 from nyth.outputs.files import FOLDER, INDEX, write, zipped
@@ -22,8 +23,10 @@ def _search(build: Build) -> Iterator[tuple[str, bytes]]:
     library = build.library
     if RESULTS not in library.things:
         return
+    pages = documents(library)
+    markdown.forget()
     with lexicon.remembered():
-        yield from index.files(documents(library), library.glossary, library.words)
+        yield from index.files(pages, library.glossary, library.words)
 
 
 def write_all(site: Path, build: Build) -> None:

@@ -8,6 +8,7 @@ Database License, and from Wiktionary, CC BY-SA).
 
 import contextlib
 import functools
+import itertools
 import re
 import sys
 from collections import defaultdict
@@ -44,8 +45,8 @@ _OURS = {"cy": welsh.LEMMAS, "en": {form: family[0] for family in _FAMILIES for 
 fold = functools.lru_cache(100_000)(welsh.fold)
 
 
-# what reads a text asks again and again for its words
-@functools.lru_cache(20_000)
+# an index asks twice in turn for the words of a text
+@functools.lru_cache(10)
 def tokens(text: str) -> tuple[str, ...]:
     """The words of a text in lower case with their accents. An apostrophe parts words, a hyphen
     does not; an abbreviation is one word, without its points, "&" and plural s (G.P., A&E, RPBs).
@@ -65,8 +66,8 @@ def _dictionary(lang: str) -> Mapping[str, str]:
     return DefaultDictionaryFactory().get_dictionary(lang)
 
 
-# What the lists have answered, by language: the word that a form is listed under, or None, and
-# the forms of a word.
+# What was found in the lists, by language: the dictionary word of a form, or None, and the forms of
+# a word.
 _answers: dict[str, dict[str, dict[str, Any]]] = {lang: {"word": {}, "forms": {}} for lang in _OURS}
 
 
@@ -88,17 +89,15 @@ def _answered() -> int:
     return sum(len(known) for answers in _answers.values() for known in answers.values())
 
 
-def _listed(lang: str, word: str) -> str | None:
+def lemma(lang: str, word: str) -> str | None:
+    """The dictionary word of a form in lower case, or None for a form that no list knows."""
     known = _answers[lang]["word"]
     if word not in known:
-        found = _dictionary(lang).get(word) or _dictionary(lang).get(word.capitalize())
-        known[word] = found and found.lower()
+        known[word] = _lemma(lang, word)
     return known[word]
 
 
-@functools.cache
-def lemma(lang: str, word: str) -> str | None:
-    """The dictionary word of a form in lower case, or None for a form that no list knows."""
+def _lemma(lang: str, word: str) -> str | None:
     ours = _OURS[lang]
     if word in ours:
         return ours[word]
@@ -107,6 +106,11 @@ def lemma(lang: str, word: str) -> str | None:
     if lang == "cy" and found in welsh.radicals(word):
         return ours.get(found) or _listed(lang, found) or found
     return ours.get(found or "", found)
+
+
+def _listed(lang: str, word: str) -> str | None:
+    found = _dictionary(lang).get(word) or _dictionary(lang).get(word.capitalize())
+    return found and found.lower()
 
 
 def forms_of(lexicons: Sequence["Lexicon"]) -> dict[str, list[str]]:
@@ -133,7 +137,8 @@ def _forms(lang: str, keys: Collection[str]) -> dict[str, list[str]]:
     forms = defaultdict(list)
     for form, word in candidates:
         radicals = welsh.radicals(form) if lang == "cy" else ()
-        if lemma(lang, form) == word and not any(lemma(lang, r) == word for r in radicals):
+        # asked once: there are ten times as many as words on all pages
+        if _lemma(lang, form) == word and not any(_lemma(lang, r) == word for r in radicals):
             forms[word].append(form)
     return forms
 
@@ -143,7 +148,7 @@ class Lexicon:
 
     def __init__(self, lang: str, texts: Iterable[str]) -> None:
         self.lang = lang
-        self.words = frozenset().union(*map(tokens, texts))
+        self.words = frozenset(itertools.chain.from_iterable(map(tokens, texts)))
         self._joined = {word.replace("-", "") for word in self.words}
         self._folded = frozenset(map(fold, self.words))
         self.readings = functools.cache(self._readings)
