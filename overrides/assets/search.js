@@ -128,6 +128,7 @@ if (self.nythSearch?.open && !self.nythSearch.ready) {
 
     const search = async () => {
       const mine = (turn += 1);
+      let answered = false;
       const text = input.value.trim().slice(0, MOST_LETTERS);
       if (!wordsOf(text).length || joined(text).length < 2) {
         announce("");
@@ -135,15 +136,14 @@ if (self.nythSearch?.open && !self.nythSearch.ready) {
       }
       try {
         const index = await open();
-        const early = setTimeout(async () => {
+        setTimeout(async () => {
           const titled = index.titled(text);
           const some = await headsOf(index, titled.hits.slice(0, LIVE_HITS));
-          if (mine !== turn || !some.length) return;
+          if (mine !== turn || answered || !some.length) return;
           fill(index, titled, text, some);
           show(true);
         }, SLOW);
-        const found = await index.find(input.value, true);
-        clearTimeout(early);
+        const found = await index.find(input.value, true).finally(() => (answered = true));
         const heads = await headsOf(index, found.hits.slice(0, LIVE_HITS));
         if (!heads.length && found.broken) throw new Error("broken");
         const none = heads.length ? null : await nothing(index, found, text);

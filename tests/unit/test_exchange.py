@@ -64,15 +64,15 @@ def _translate(file: Path, words: dict[str, Any], column: int = 4) -> None:
     book.save(file)
 
 
-def _bring(file: Path) -> exchange.Result:
+def _bring(file: Path) -> exchange.Import:
     return exchange.bring(_library(), file)
 
 
-def _rules(result: exchange.Result) -> list[str]:
+def _rules(result: exchange.Import) -> list[str]:
     return [problem.rule for problem in result.problems]
 
 
-def _in_plain_words(result: exchange.Result) -> bool:
+def _in_plain_words(result: exchange.Import) -> bool:
     return all(p.message(lang) and p.remedy(lang) for p in result.problems for lang in ("en", "cy"))
 
 

@@ -88,8 +88,8 @@ class Part:
 
 
 _PLACE = operator.attrgetter("at")
-_PARSER = Path(__file__).with_name("parser.py")
-MEMO = kept.Memo("markdown", version("markdown-it-py"), *map(Path, (blocks.__file__, _PARSER)))
+_CODE = (Path(__file__), Path(blocks.__file__), Path(__file__).with_name("parser.py"))
+MEMO = kept.Memo("markdown", version("markdown-it-py"), *_CODE)
 
 
 # a preview reads all texts again after each save, and all but one are as they were

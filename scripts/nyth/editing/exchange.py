@@ -138,8 +138,9 @@ class _Edit(NamedTuple):
     text: str
 
 
-class Result:
-    """What came of an import: files that changed, texts written, texts that needed nothing."""
+class Import:
+    """A document on its way back, and what came of it: files that changed, texts written, texts
+    that needed nothing."""
 
     def __init__(self, library: Library) -> None:
         self.library, self.written, self.same = library, 0, 0
@@ -148,7 +149,8 @@ class Result:
         self.known: dict[tuple[str, str, str], list[Piece]] = {}
         self.edits: dict[str, list[_Edit]] = {}
 
-    def _bring(self, file: Path) -> "Result":
+    def run(self, file: Path) -> None:
+        """Writes what can be taken, and keeps what is in the way of the rest."""
         rows, self.problems = read(file)
         # a part that went out as one may be of one shape by now, as after a first import
         for piece in pieces(self.library, any(row.key.endswith(_WHOLE) for row in rows)):
@@ -170,7 +172,6 @@ class Result:
         for path, edits in self.edits.items():
             edits.sort(key=lambda e: e.piece.lines.get(e.row.into, (0, 0)), reverse=True)
             self.write(path, edits)
-        return self
 
     def problem(self, row: Row, rule: str, level: str = "error", **more: str) -> None:
         values = {"path": row.path, "text": row.start, **more}
@@ -316,11 +317,13 @@ def _shapes(blocks: Iterable[Block]) -> list[tuple[str, int, int | None, str]]:
     return [(block.kind, block.level, block.number, block.text) for block in blocks]
 
 
-def bring(library: Library, file: Path) -> Result:
+def bring(library: Library, file: Path) -> Import:
     """Takes a document back. A text is written where the file still says what went out; all else
     stays, byte by byte.
 
     Bringing the same document twice changes nothing more. An empty cell means that nothing was
     written there.
     """
-    return Result(library)._bring(file)
+    result = Import(library)
+    result.run(file)
+    return result

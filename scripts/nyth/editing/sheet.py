@@ -45,9 +45,8 @@ class Row:
     text is of, or the file and sheet that it was read from; line: in the sheet.
 
     into: the language that is translated into; path: the file of the text; key: its place there;
-    prints: the fingerprints of source and target as they went out; now: as they are; named: the
-    marks, figures and words of both; start: how the translation begins; is_fresh: whether it is
-    another than went out.
+    prints: the fingerprints of source and target as they went out; now: as they are; start: how
+    the translation begins; is_fresh: whether it is another than went out.
     """
 
     ref: str
@@ -61,7 +60,6 @@ class Row:
             self.texts[lang] for lang in (other(self.into), self.into)
         ]
         self.now = [*map(fingerprint, both)]
-        self.named = [{*re.findall(_TABLE["named"], text.replace(",", ""))} for text in both]
         self.start = " ".join(self.target.split())[:60]
         self.is_fresh = self.now[1] not in (_NOTHING, self.prints[1])
 
@@ -326,10 +324,11 @@ class _Sheet:
     def _misplaced(self, rows: list[Row]) -> bool:
         """Whether a new translation names what only another row does, which has lost its own: marks
         and figures are the same in both languages, and so are many names."""
-        lone = [row for row in rows if row.is_fresh and not set.intersection(*row.named)]
-        for row, there in itertools.product(lone, lone):
+        named = ((row, _named(row.source), _named(row.target)) for row in rows if row.is_fresh)
+        lone = [(row, own, told) for row, own, told in named if not own & told]
+        for (row, _, told), (there, own, _) in itertools.product(lone, lone):
             # one word may be a word of both languages by chance
-            if sum(2 - name.isalpha() for name in there.named[0] & row.named[1]) > 1:
+            if sum(2 - name.isalpha() for name in own & told) > 1:
                 self.problem(row.line, "exchange-misplaced", there=there.line, text=row.start)
                 return True
         return False
@@ -369,6 +368,11 @@ def _headed(line: tuple[Any, ...], at: int) -> dict[str, list[int]]:
         if len(named) == 1 and n != at:
             found.setdefault(named[0], []).append(n)
     return found
+
+
+def _named(text: str) -> set[str]:
+    """The marks, figures and words of a text."""
+    return {*re.findall(_TABLE["named"], text.replace(",", ""))}
 
 
 def _text(cell: Any) -> str:

@@ -55,6 +55,8 @@ def files(
     lexicons, forms = {}, {}
     # Welsh first: its list is the larger
     for lang in reversed(FOLDER):
+        # the last language had other texts
+        tokens.cache_clear()
         pages = [page for page in documents if page.lang == lang]
         names = [text for page in pages for text, _ in _called(page)]
         texts = [text for page in pages for part in page.sections for text in part[1:]]
@@ -62,6 +64,7 @@ def files(
         # for the index of the language, and for what that of the other is told of this one
         lexicons[lang] = Lexicon(lang, names + texts), Lexicon(lang, names + terms)
         forms[lang] = forms_of(lexicons[lang])
+    # first the language whose words are at hand
     for lang in FOLDER:
         own, foreign = lexicons[lang][0], lexicons[other(lang)][1]
         index = _Index(own, foreign, documents, glossary)
@@ -69,6 +72,7 @@ def files(
             for word, found in forms[of].items():
                 index.add_forms(of, word, found)
         yield from _index_files(index, glossary, words)
+        tokens.cache_clear()
 
 
 def _called(page: Document, title: float = TITLE) -> list[tuple[str, float]]:

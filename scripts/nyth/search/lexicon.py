@@ -45,8 +45,8 @@ _OURS = {"cy": welsh.LEMMAS, "en": {form: family[0] for family in _FAMILIES for 
 fold = functools.lru_cache(100_000)(welsh.fold)
 
 
-# an index asks twice in turn for the words of a text
-@functools.lru_cache(10)
+# an index asks three times for the words of a text
+@functools.lru_cache(20_000)
 def tokens(text: str) -> tuple[str, ...]:
     """The words of a text in lower case with their accents. An apostrophe parts words, a hyphen
     does not; an abbreviation is one word, without its points, "&" and plural s (G.P., A&E, RPBs).
