@@ -4,16 +4,21 @@ into the same pages."""
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
+from markdown_it import MarkdownIt
 
 import builtsite
 from conftest import nyth
+from framework import load_small
 from nyth.content.library import Library
+from nyth.engine.build import Build, Settings
+from nyth.engine.export import markdown_tree
 
 # ProperDocs goes on from MkDocs without its themes; a bare page shows that none of our templates is
 # needed.
@@ -95,3 +100,16 @@ def test_the_tree_holds_no_mark_that_only_our_engine_knows(moved: Path) -> None:
             code.extract()
         text = str(soup)
         assert "{{" not in text and "](nyth:" not in text and "[@" not in text, path
+
+
+def test_empty_lines_in_code_stay_and_end_nothing(small_site: Path, tmp_path: Path) -> None:
+    shutil.copytree(small_site, tmp_path, dirs_exist_ok=True)
+    code = "one\n\n\n   \n  two\n"
+    with (tmp_path / "docs/en/start.md").open("a") as page:
+        page.write(f"\n```\n{code}```\n\nThe end.\n")
+    library, _ = load_small(tmp_path)
+    tree = markdown_tree(Build(library, Settings(tmp_path / "docs")))
+    _, _, words = tree["en/start/index.md"].decode().split("---\n", 2)
+    shown = BeautifulSoup(MarkdownIt().render(words), "html.parser")
+    assert [block.get_text() for block in shown.select("pre")] == [code]
+    assert shown.find(string="The end.").parent.name == "p"

@@ -673,6 +673,22 @@ def test_rows_beyond_those_that_are_read_are_named(root: Path) -> None:
     assert [(p.rule, p.line) for p in result.problems] == [("exchange-large", sheet.MOST_ROWS + 9)]
 
 
+def test_a_text_box_of_the_translator_is_told(root: Path) -> None:
+    file = _out("open-door")
+    _translate(file, {MEANING: "Newydd."})
+    box = '<xdr:wsDr xmlns:xdr="x" xmlns:a="a"><xdr:sp><xdr:txBody><a:bodyPr/>{}</xdr:txBody></xdr:sp></xdr:wsDr>'
+    lines = ("Pa ", "ddrws?"), ("Ai hwn?",), ()
+    written = ("".join(f"<a:r><a:t>{run}</a:t></a:r>" for run in line) for line in lines)
+    drawing = box.format("".join(f"<a:p>{line}</a:p>" for line in written))
+    with zipfile.ZipFile(file, "a") as packed:
+        packed.writestr("xl/drawings/drawing1.xml", drawing)
+        packed.writestr("xl/drawings/drawing2.xml", box.format("<a:p/>"))
+    result = _bring(file)
+    (problem,) = result.problems
+    assert (problem.rule, problem.level, result.written) == ("exchange-drawn", "notice", 1)
+    assert problem.values["text"] == "Pa ddrws? Ai hwn?"
+
+
 def test_a_comment_of_the_translator_is_told(root: Path) -> None:
     def change(book: Any, page: Any, row: int) -> None:
         page.cell(row, 4).value = "Newydd."
@@ -982,6 +998,8 @@ AFTER = b"<pageMargins"  # what follows the cells of a sheet
         ("xl/styles.xml", b"00FFF7DD", b"F7D"),
         ("xl/theme/theme1.xml", b"<", b"<<"),
         ("docProps/core.xml", b"T", b" at "),
+        ("xl/drawings/drawing1.xml", b"", b"<wsDr><txBody><a:p>"),
+        ("xl/drawings/drawing1.xml", b"", b"<"),
     ],
 )  # fmt: skip
 def test_what_programs_add_to_a_workbook_keeps_no_text_out(
@@ -991,8 +1009,9 @@ def test_what_programs_add_to_a_workbook_keeps_no_text_out(
     _translate(file, {MEANING: "Newydd."})
     with zipfile.ZipFile(file) as packed:
         parts = {name: packed.read(name) for name in packed.namelist()}
-    assert old in parts[part]
-    parts[part] = parts[part].replace(old, new)
+    before = parts.get(part, b"")
+    assert old in before
+    parts[part] = before.replace(old, new)
     if old == SHEET:  # what a workbook says of it elsewhere
         links, kind = "xl/_rels/workbook.xml.rels", new[1 : new.index(b"sheet")]
         target = b'sheet" Target="/xl/worksheets/sheet2.xml"'

@@ -31,6 +31,7 @@ MOST_BYTES, MOST_TAGS = 60_000_000, 6_000_000
 MOST_ROWS, MOST_COLUMNS = 30_000, 40
 # What is read of a workbook: its parts, and what may stand in each.
 _PART = re.compile(r"(?!docProps|customXml|xl/(theme|drawings|charts/)).+\.(xml|rels)")
+_DRAWING = re.compile(r"xl/drawings/[^/]+\.xml")
 _TABLE = words_file(Path(__file__).with_name("sheet.yml"))
 _MADE = ("f", "b", "e", "d")  # formulas, truth values, errors, dates
 _REF = re.compile(r"(cy|en):(.+)#(.*)#([a-z0-9]+)\.([a-z0-9]+)")
@@ -114,7 +115,12 @@ def read(file: Path) -> tuple[list[Row], list[Problem]]:
     """The rows that came back, and what cannot be taken. Never raises for what a file can hold."""
     rows, problems = [], []
     try:
-        for n, sheet in enumerate(_opened(file).worksheets):
+        book, drawn = _opened(file)
+        problems += [
+            Problem(file.as_posix(), 1, "exchange-drawn", {"text": text[:300]}, "notice")
+            for text in drawn
+        ]
+        for n, sheet in enumerate(book.worksheets):
             name = f"{file.as_posix()}[{sheet.title}]" if n else file.as_posix()
             found, wrong = _Sheet(name, sheet).read()
             rows, problems = rows + found, problems + wrong
@@ -125,13 +131,14 @@ def read(file: Path) -> tuple[list[Row], list[Problem]]:
         return [], [refused(file, "unreadable-file").problem]
     except Exception:  # noqa: BLE001  a broken workbook can raise anything
         return [], [refused(file, "exchange-broken").problem]
-    if not rows and all(p.rule in ("exchange-beside", "exchange-comment") for p in problems):
+    if not rows and all(problem.level == "notice" for problem in problems):
         return [], [refused(file, "exchange-foreign").problem]
     return rows, problems
 
 
-def _opened(file: Path) -> Any:
-    """The workbook. Raises Refused, or whatever a reader raises where it is none."""
+def _opened(file: Path) -> tuple[Any, list[str]]:
+    """The workbook, and what is written in shapes over its cells. Raises Refused, or whatever a
+    reader raises where it is none."""
     if file.suffix.lower() != ".xlsx":
         raise refused(file, "exchange-form")
     if not file.is_file():
@@ -143,14 +150,30 @@ def _opened(file: Path) -> Any:
     with zipfile.ZipFile(file) as whole:
         if sum(part.file_size for part in whole.infolist()) > MOST_BYTES:
             raise refused(file, "exchange-large")
-        bare = _bare(whole)
+        bare, drawn = _bare(whole), _drawn(whole)
     with warnings.catch_warnings(action="ignore"):
         # what the office program added to the file is no concern of ours
         book = load_workbook(bare, rich_text=True)
     if not book.worksheets:
         # as in the strict form of the format, which openpyxl passes over
         raise refused(file, "exchange-broken")
-    return book
+    return book, drawn
+
+
+def _drawn(whole: zipfile.ZipFile) -> list[str]:
+    """The words of each text box."""
+    # a drawing that is broken keeps no text of a cell out
+    lenient = etree.XMLParser(resolve_entities=False, recover=True)
+    read = (
+        etree.fromstring(whole.read(name), lenient)
+        for name in whole.namelist()
+        if _DRAWING.fullmatch(name)
+    )
+    boxes = [box for root in read if root is not None for box in root.iter("{*}txBody")]
+    lines = (
+        ["".join(run.text or "" for run in line.iter("{*}t")) for line in box] for box in boxes
+    )
+    return [text for box in lines if (text := " ".join(" ".join(box).split()))]
 
 
 def _bare(whole: zipfile.ZipFile) -> io.BytesIO:

@@ -7,10 +7,14 @@ The addresses in the pages are final and relative, so an engine only has to turn
 """
 
 import json
+import re
 
 from nyth import LANGUAGES
 from nyth.engine.build import Build
 from nyth.publishing.offline import away
+
+# in which every line end counts
+_CODE = re.compile(r"<pre.*?</pre>", re.S)
 
 
 def markdown_tree(build: Build) -> dict[str, bytes]:
@@ -20,7 +24,8 @@ def markdown_tree(build: Build) -> dict[str, bytes]:
     for url, (name, lang) in build.by_address.items():
         text, html = build.library.things[name][lang], away(build.words(name, lang))
         # an empty line would end the HTML, and what follows it would be read as Markdown
-        words = "\n".join(line for line in html.split("\n") if line.strip())
+        code = _CODE.sub(lambda code: re.sub(r"\n(?=\s*\n)", "&#10;", code[0]), html)
+        words = "\n".join(line for line in code.split("\n") if line.strip())
         pages[f"{url}index.md"] = _page(
             {"title": text.title, "description": text.summary, "lang": lang}, words
         )
