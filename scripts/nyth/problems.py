@@ -84,6 +84,7 @@ def words_file(path: Path) -> dict[str, Any]:
     return yaml.load(path.read_text("utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
 
 
+@functools.cache
 def catalogue() -> dict[str, Any]:
     """Every word the program says."""
     return words_file(Path(__file__).parent / "messages.yml")
@@ -124,7 +125,7 @@ def report(problems: Iterable[Problem], style: str = "text", lang: str = "en") -
 
 def _shown(value: Any) -> Any:
     """Names come from anybody: none may start a line, colour a terminal or hide what follows."""
-    if isinstance(value, int):
+    if isinstance(value, int) or value.isprintable():
         return value
     return "".join(char if char.isprintable() else "\ufffd" for char in value)
 
