@@ -52,19 +52,19 @@ def files(
 
     The same input gives the same bytes. `documents`: their order decides between equals.
     """
-    lexicons, forms = {}, {}
+    lexicons, forms, first = {}, {}, next(iter(FOLDER))
     # Welsh first: its list is the larger
     for lang in reversed(FOLDER):
-        # the last language had other texts
-        tokens.cache_clear()
         pages = [page for page in documents if page.lang == lang]
         names = [text for page in pages for text, _ in _called(page)]
         texts = [text for page in pages for part in page.sections for text in part[1:]]
         terms = [name for term in glossary for name in _names(term, lang)]
         # for the index of the language, and for what that of the other is told of this one
         lexicons[lang] = Lexicon(lang, names + texts), Lexicon(lang, names + terms)
+        if lang != first:
+            # the list takes their place; those of the first are at hand for its index
+            tokens.cache_clear()
         forms[lang] = forms_of(lexicons[lang])
-    # first the language whose words are at hand
     for lang in FOLDER:
         own, foreign = lexicons[lang][0], lexicons[other(lang)][1]
         index = _Index(own, foreign, documents, glossary)

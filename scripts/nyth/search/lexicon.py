@@ -128,14 +128,14 @@ def forms_of(lexicons: Sequence["Lexicon"]) -> dict[str, list[str]]:
 
 
 def _forms(lang: str, keys: Collection[str]) -> dict[str, list[str]]:
-    candidates = [
+    listed = (
         (form.lower(), word.lower())
         for form, word in _dictionary(lang).items()
         if word.lower() in keys and form.isalpha()
-    ]
-    candidates += [(form, word) for form, word in _OURS[lang].items() if word in keys]
+    )
+    ours = ((form, word) for form, word in _OURS[lang].items() if word in keys)
     forms = defaultdict(list)
-    for form, word in candidates:
+    for form, word in itertools.chain(listed, ours):
         radicals = welsh.radicals(form) if lang == "cy" else ()
         # asked once: there are ten times as many as words on all pages
         if _lemma(lang, form) == word and not any(_lemma(lang, r) == word for r in radicals):
