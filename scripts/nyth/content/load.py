@@ -124,7 +124,7 @@ class _Loader:
             raise refused(path, "empty-file")
         if "\r" in text:
             self.problem(path, text[: text.index("\r")].count("\n") + 1, "line-ending")
-            text = text.replace("\r\n", "\n").replace("\r", "\n")
+            text = textcheck.LINE_END.sub("\n", text)
         if not unicodedata.is_normalized("NFC", text):
             for n, line in enumerate(text.split("\n"), 1):
                 if not unicodedata.is_normalized("NFC", line):

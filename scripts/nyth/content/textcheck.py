@@ -43,8 +43,10 @@ _WORD = re.compile(r"[^\W_]+")
 _FOREIGN = re.compile(
     r"\[(?:[^\[\]\n]|\[[^\[\]\n]*\])*\]\{lang=(?!(?:en|cy)[}-])[A-Za-z][A-Za-z0-9-]*\}"
 )
+# How lines end anywhere; where Windows' way was made Windows' way again, as `\r\r\n`, too.
+LINE_END = re.compile(r"\r*\n|\r")
 # Parts a text as it is into as many lines as `clean` leaves, with their ends.
-LINES = re.compile(r"(?<=\n)|(?<=\r)(?!\n)")
+LINES = re.compile(r"(?<=\n)|(?<=\r)(?!\r*\n)")
 _INDENT = re.compile(r"^ *\t[ \t]*", re.M)
 
 
@@ -61,7 +63,7 @@ def clean(text: str) -> str:
 
     No line is added or taken away, so a place in the result is a place in the file.
     """
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = LINE_END.sub("\n", text)
     if _ORDINARY.fullmatch(text):
         return text
     text = unicodedata.normalize("NFC", text)
