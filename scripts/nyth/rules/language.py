@@ -1,6 +1,7 @@
 """Rules of the two languages: one shape, the same links and sources, each text in its own
 language, terms and dates."""
 
+import functools
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -162,9 +163,10 @@ def agreed_terms_are_used(context: Context) -> Iterator[Problem]:
     left in English in Welsh text."""
     if "glossary.yml" in context.library.unread:
         return
-    wanted = {lang: _terms_to_find(context.library, lang) for lang in LANGUAGES}
+    # only where there is a passage, for most runs look at few
+    wanted = functools.cache(lambda lang: _terms_to_find(context.library, lang))
     for passage in context.passages:
-        pattern, phrases = wanted[passage.lang]
+        pattern, phrases = wanted(passage.lang)
         text = passage.text.lower()
         for match in pattern.finditer(text) if phrases else ():
             rule, instead = phrases[_spaced(match.group())]
