@@ -131,6 +131,8 @@ _APART = re.compile(
     )
 )
 
+# Before which a pair is two letters.
+_TWO = {"rh": "[aeiouwy](?<!deu|[td]r[ei])$", "ng": "[b-df-hj-np-tvxz]$"}
 
 #: Letters of other languages that are no letter with an accent, as what people look them up under.
 _LIKE = str.maketrans(
@@ -158,8 +160,9 @@ def letters(word: str) -> list[str]:
     while at < len(word):
         pair = word[at : at + 2]
         # Inside a word rh is two letters after a vowel (*arholiad, parhau*), and one after n or d
-        # (*anrheg, Bodrhyddan*) and where another word begins (*deurhywiol, Trerhyngyll*).
-        apart = pair == "rh" and re.search("[aeiouwy](?<!deu|[td]r[ei])$", word[:at])
+        # (*anrheg, Bodrhyddan*) and where another word begins (*deurhywiol, Trerhyngyll*); ng is
+        # two after a consonant (*teyrnged, Cefngorwydd*).
+        apart = re.search(_TWO[pair], word[:at]) if pair in _TWO else None
         size = 2 if pair in _ORDER and not apart and at + 1 not in cuts else 1
         found.append(word[at : at + size])
         at += size
