@@ -14,7 +14,7 @@ from nyth.engine.build import Build
 from nyth.publishing.offline import away
 
 # in which every line end counts
-_CODE = re.compile(r"<pre.*?</pre>", re.S)
+_CODE = re.compile(r"(?s)<pre.*?</pre>")
 
 
 def markdown_tree(build: Build) -> dict[str, bytes]:
