@@ -63,7 +63,8 @@ def _dictionary(lang: str) -> Mapping[str, str]:
     # simplemma takes half a second to open its lists: only where an index is made
     from simplemma.strategies.dictionaries import DefaultDictionaryFactory
 
-    return DefaultDictionaryFactory().get_dictionary(lang)
+    # kept here alone, so that it goes when it is closed
+    return DefaultDictionaryFactory(cache_max_size=0).get_dictionary(lang)
 
 
 # What was found in the lists, by language: the dictionary word of a form, or None, and the forms of
