@@ -47,6 +47,22 @@ def test_a_style_sheet_that_hangs_keeps_no_page_from_being_read(
     page.context.close()
 
 
+@pytest.mark.parametrize(
+    "path", ["/cy/astudiaethau-achos/goleudy-ac-enfys/", "/", "/en/404.html", "/en/"]
+)
+def test_a_page_whose_style_sheet_never_comes_begins_with_its_words(
+    browser: Browser, address: str, path: str
+) -> None:
+    page = browser.new_page(viewport={"width": 390, "height": 844}, locale="pl-PL")
+    page.route("**/*.css", lambda route: route.abort())
+    page.goto(address + path)
+    high = "(drawings) => drawings.map((svg) => svg.getBoundingClientRect().height)"
+    drawings = page.locator(".mark__nest, .icon, .weave").evaluate_all(high)
+    assert drawings and max(drawings) < 60
+    assert page.locator("h1").bounding_box()["y"] < 400
+    page.context.close()
+
+
 HTML = {"body": "<!doctype html><title>Sign in</title><p>Welcome", "content_type": "text/html"}
 ANSWERS = {
     "403": {"status": 403},
