@@ -3,9 +3,12 @@ phone scroll sideways."""
 
 from __future__ import annotations
 
+import functools
 import io
 import re
+import threading
 from collections.abc import Callable, Iterator
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pypdfium2
@@ -133,6 +136,53 @@ def test_nothing_moves_while_a_page_loads(
         if sum(value for value, _ in slow.shifts()) > MOST:
             moved[page] = slow.shifts()
     assert moved == {}
+
+
+class _InHalves(SimpleHTTPRequestHandler):
+    """Hands over a page as far as its first section goes, and the rest when it may."""
+
+    rest = threading.Event()
+
+    def do_GET(self) -> None:
+        file = Path(self.translate_path(self.path))
+        file = file / "index.html" if file.is_dir() else file
+        if file.suffix != ".html":
+            return super().do_GET()
+        first, end, last = file.read_bytes().partition(b"</section>")
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.end_headers()
+        self.wfile.write(first + end)
+        self.wfile.flush()
+        self.rest.wait(20)
+        self.wfile.write(last)
+
+
+@pytest.fixture(scope="module")
+def in_halves(site: Path) -> Iterator[str]:
+    """The address of the site on a server that hands over half a page first."""
+    handler = functools.partial(_InHalves, directory=site.parent)
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/{site.name}"
+        server.shutdown()
+
+
+@pytest.mark.parametrize("width", (412, 1280))
+@pytest.mark.parametrize("path", ("", "404.html", "cy/404.html", "p/trusted-adults/"))
+def test_what_comes_late_of_a_page_moves_nothing_above_it(
+    browser: Browser, in_halves: str, path: str, width: int
+) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 800}, locale="pl-PL")
+    page.add_init_script(WATCH)
+    _InHalves.rest.clear()
+    page.goto(f"{in_halves}/{path}", wait_until="commit")
+    page.evaluate(PAINTED)
+    _InHalves.rest.set()
+    page.wait_for_load_state("load")
+    page.evaluate(SETTLED)
+    assert sum(value for value, _ in page.evaluate("shifts")) <= MOST
+    page.context.close()
 
 
 @pytest.mark.parametrize("width", WIDTHS)
