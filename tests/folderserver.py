@@ -9,15 +9,15 @@ import threading
 from pathlib import Path
 
 
-class _Quiet(http.server.SimpleHTTPRequestHandler):
+class Quiet(http.server.SimpleHTTPRequestHandler):
     def log_message(self, *_: object) -> None:
         pass
 
 
-def serve_folder(folder: Path) -> http.server.ThreadingHTTPServer:
+def serve_folder(folder: Path, handler: type[Quiet] = Quiet) -> http.server.ThreadingHTTPServer:
     """A server of the folder, running at a port of its own."""
     server = http.server.ThreadingHTTPServer(
-        ("127.0.0.1", 0), functools.partial(_Quiet, directory=folder)
+        ("127.0.0.1", 0), functools.partial(handler, directory=folder)
     )
     server.handle_error = lambda *_: None  # a page that is left before all has come is no news
     threading.Thread(target=server.serve_forever, daemon=True).start()

@@ -3,12 +3,10 @@ phone scroll sideways."""
 
 from __future__ import annotations
 
-import functools
 import io
 import re
 import threading
 from collections.abc import Callable, Iterator
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pypdfium2
@@ -17,6 +15,7 @@ from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, Route
 
 from conftest import ROOT
+from folderserver import Quiet, serve_folder
 from nyth.pages import charts
 from nyth.pages.page import environment
 
@@ -36,8 +35,6 @@ FEATURES = (
 
 WATCH = """
 self.shifts = [];
-const started = setTimeout; // a style sheet that a busy machine hands over late does not hang, which is tried elsewhere
-self.setTimeout = (task, wait, ...more) => started(task, wait === 4000 ? 60000 : wait, ...more);
 new PerformanceObserver((list) => {
   for (const { value, hadRecentInput, sources } of list.getEntries()) {
     const nodes = sources.map(({ node }) => node?.className || node?.nodeName);
@@ -138,7 +135,7 @@ def test_nothing_moves_while_a_page_loads(
     assert moved == {}
 
 
-class _InHalves(SimpleHTTPRequestHandler):
+class _InHalves(Quiet):
     """Hands over a page as far as its first section goes, and the rest when it may."""
 
     rest = threading.Event()
@@ -161,9 +158,7 @@ class _InHalves(SimpleHTTPRequestHandler):
 @pytest.fixture(scope="module")
 def in_halves(site: Path) -> Iterator[str]:
     """The address of the site on a server that hands over half a page first."""
-    handler = functools.partial(_InHalves, directory=site.parent)
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+    with serve_folder(site.parent, _InHalves) as server:
         yield f"http://127.0.0.1:{server.server_port}/{site.name}"
         server.shutdown()
 

@@ -940,6 +940,7 @@ def _other_project(file: Path) -> None:
         (lambda file: _zip(file, {"mimetype": b"application/vnd.oasis.opendocument.spreadsheet"}), "exchange-broken"),
         (lambda file: _zip(file, {"xl/workbook.xml": bytes(70_000_000)}), "exchange-large"),
         (lambda file: _zip(file, {"xl/workbook.xml": b"<a>" + b"<c/>" * 7_000_000 + b"</a>"}), "exchange-large"),
+        (lambda file: _zip(file, {"xl/drawings/drawing1.xml": b"<a>" + b"<c/>" * 7_000_000 + b"</a>"}), "exchange-large"),
         (_cut, "exchange-broken"),
         (_flipped, "exchange-broken"),
         (_entity, "exchange-broken"),

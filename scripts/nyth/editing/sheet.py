@@ -8,6 +8,7 @@ import sys
 import warnings
 import zipfile
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -160,32 +161,35 @@ def _opened(file: Path) -> tuple[Any, list[str]]:
     return book, drawn
 
 
+def _parts(whole: zipfile.ZipFile, wanted: re.Pattern[str]) -> Iterator[tuple[str, bytes]]:
+    """The parts whose names are wanted. Raises Refused where they hold more than is read."""
+    room = MOST_TAGS
+    for name in filter(wanted.fullmatch, whole.namelist()):
+        data = whole.read(name)
+        room -= data.count(b"<")
+        if room < 0:
+            raise refused(Path(whole.filename), "exchange-large")
+        yield name, data
+
+
 def _drawn(whole: zipfile.ZipFile) -> list[str]:
     """The words of each text box."""
     # a drawing that is broken keeps no text of a cell out
-    lenient = etree.XMLParser(resolve_entities=False, recover=True)
-    read = (
-        etree.fromstring(whole.read(name), lenient)
-        for name in whole.namelist()
-        if _DRAWING.fullmatch(name)
-    )
-    boxes = [box for root in read if root is not None for box in root.iter("{*}txBody")]
-    lines = (
-        ["".join(run.text or "" for run in line.iter("{*}t")) for line in box] for box in boxes
-    )
-    return [text for box in lines if (text := " ".join(" ".join(box).split()))]
+    found, lenient = [], etree.XMLParser(resolve_entities=False, recover=True)
+    for _, data in _parts(whole, _DRAWING):
+        root = etree.fromstring(data, lenient)
+        for box in root.iter("{*}txBody") if root is not None else ():
+            lines = ("".join(line.itertext("{*}t", with_tail=False)) for line in box)
+            found.append(" ".join(" ".join(lines).split()))
+    return [text for text in found if text]
 
 
 def _bare(whole: zipfile.ZipFile) -> io.BytesIO:
     """A workbook without what holds no words."""
-    bare, safe, room = io.BytesIO(), etree.XMLParser(resolve_entities=False), MOST_TAGS
+    bare, safe = io.BytesIO(), etree.XMLParser(resolve_entities=False)
     dressed = [f"{{*}}{name}" for name in _TABLE["kept"]]
     with zipfile.ZipFile(bare, "w") as parts:
-        for name in filter(_PART.fullmatch, whole.namelist()):
-            data = whole.read(name)
-            room -= data.count(b"<")
-            if room < 0:
-                raise refused(Path(whole.filename), "exchange-large")
+        for name, data in _parts(whole, _PART):
             root = etree.fromstring(data, safe)
             if root.getroottree().docinfo.doctype:
                 raise ValueError("no office program writes one")
@@ -401,4 +405,4 @@ def _named(text: str) -> set[str]:
 def _text(cell: Any) -> str:
     """The text of a cell as it was typed."""
     value = "" if cell.value is None else str(cell.value)
-    return unescape(value).replace("\r\n", "\n").replace("\r", "\n").strip() if value else ""
+    return textcheck.LINE_END.sub("\n", unescape(value)).strip() if value else ""

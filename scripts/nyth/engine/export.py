@@ -24,8 +24,8 @@ def markdown_tree(build: Build) -> dict[str, bytes]:
     for url, (name, lang) in build.by_address.items():
         text, html = build.library.things[name][lang], away(build.words(name, lang))
         # an empty line would end the HTML, and what follows it would be read as Markdown
-        code = _CODE.sub(lambda code: re.sub(r"\n(?=\s*\n)", "&#10;", code[0]), html)
-        words = "\n".join(line for line in code.split("\n") if line.strip())
+        html = _CODE.sub(lambda code: re.sub(r"\n(?=\s*\n)", "&#10;", code[0]), html)
+        words = "\n".join(line for line in html.split("\n") if line.strip())
         pages[f"{url}index.md"] = _page(
             {"title": text.title, "description": text.summary, "lang": lang}, words
         )

@@ -131,7 +131,7 @@ _APART = re.compile(
     )
 )
 
-# Before which a pair is two letters.
+# What stands before a pair that is two letters.
 _TWO = {"rh": "[aeiouwy](?<!deu|[td]r[ei])$", "ng": "[b-df-hj-np-tvxz]$"}
 
 #: Letters of other languages that are no letter with an accent, as what people look them up under.
