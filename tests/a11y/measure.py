@@ -39,6 +39,7 @@ TAGS = [
 ]
 RUN_AXE = """([tags, rules, without, part, known, colours]) => {
   const fresh = known ? look.mark(known) : [];
+  if (rules && !fresh.length) return [fresh, []];
   if (known) axe.configure({rules: colours.map((id) => ({id, selector: id.includes("link") ? "a[href][data-look]" : "[data-look]"}))});
   return axe.run(part || document, {
   runOnly: rules ? rules : {type: "tag", values: tags.filter((tag) => axe.getRules([tag]).length)},
@@ -46,7 +47,7 @@ RUN_AXE = """([tags, rules, without, part, known, colours]) => {
   nodes.map(({target, failureSummary}) => `${id}: ${target} ${failureSummary.slice(0, 160)}`))]) }"""
 # What other colours can change; the part of a page that a state changes.
 COLOURS = ["color-contrast", "color-contrast-enhanced", "link-in-text-block"]
-# The rule that takes as long as all others; `small` asks more of every state.
+# The rule that takes as long as all others; `small` asks more where it looks.
 SIZES = ["target-size"]
 PARTS = {"open": "main", "results": "main", "filters": "main", "menu": "header", "search": "header"}
 
@@ -107,7 +108,7 @@ class Measuring:
     in all of them, and a page made from data in all of them on a phone in one language and on a
     desktop in the other, and on paper, without script and with the keyboard in one. What happens in
     the header, which all pages have from one template, is looked at on one page, colours once for
-    each look of text on the site, and sizes by axe-core in the plain state.
+    each look of text on the site, and sizes by axe-core where `small` does not look.
     """
 
     def __init__(self, site: Site, base: str, browser: Browser, whole: bool) -> None:
@@ -189,7 +190,7 @@ class Measuring:
             for scheme in SCHEMES if deep else SCHEMES[:1]:
                 await page.emulate_media(color_scheme=scheme)
                 where = f"{place.path} {width} {scheme} {state}"
-                sizes = self.whole or state == "plain"
+                sizes = self.whole or not (deep or place.twin)
                 await self._axe(page, where, state, scheme, sizes)
                 self.report.kinds[state] += 1
             if state != "plain":
