@@ -725,6 +725,17 @@ def test_new_translations_in_rows_that_are_hidden_are_told(root: Path) -> None:
     assert "(2), such as: Newydd 5." in problem.message("en") and _in_plain_words(result)
 
 
+def test_a_translation_in_a_hidden_sheet_is_told(root: Path) -> None:
+    def change(book: Any, page: Any, row: int) -> None:
+        copied = book.copy_worksheet(page)
+        copied.title, copied.sheet_state, copied.cell(row, 4).value = "Hen", "veryHidden", "Drafft."
+
+    file = _out("open-door")
+    _changed(change)(file)
+    [problem] = (result := _bring(file)).problems
+    assert (problem.rule, problem.path, result.written) == ("exchange-hidden", "t.xlsx[Hen]", 1)
+
+
 @pytest.mark.parametrize(("typed", "told"), [("Nôl i'r drws.", True), ("- 1", False)])
 def test_an_apostrophe_that_excel_keeps_to_itself_is_told(
     root: Path, typed: str, told: bool

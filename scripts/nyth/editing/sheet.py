@@ -219,7 +219,7 @@ class _Sheet:
     """One sheet, its columns known by what is in them: headings are translated, columns moved."""
 
     def __init__(self, name: str, sheet: Any) -> None:
-        self.name, self.looks = name, sheet.row_dimensions
+        self.name, self.looks, self.off = name, sheet.row_dimensions, sheet.sheet_state != "visible"
         height, width = min(sheet.max_row, MOST_ROWS), min(sheet.max_column, MOST_COLUMNS)
         self.lines = list(sheet.iter_rows(max_row=height, max_col=width))
         self.merged = {place for area in sheet.merged_cells.ranges for place in area.cells}
@@ -262,7 +262,7 @@ class _Sheet:
             if text and line[at].row > self.top and line[at].row not in self.heads:
                 self.problem(line[at].row, "exchange-no-ref", text=text)
                 alone = alone if _text(line[columns[other(into)]]) else line[at].row
-        hidden = [row for row in rows if row.is_fresh and self.looks[row.line].hidden]
+        hidden = [r for r in rows if r.is_fresh and (self.off or self.looks[r.line].hidden)]
         for row in hidden[:1]:
             self.problem(row.line, "exchange-hidden", "notice", count=len(hidden), text=row.start)
         return self._in_place(self._before_gap(rows, alone)), self.problems
