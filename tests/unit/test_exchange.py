@@ -17,6 +17,7 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.comments import Comment
 from openpyxl.styles import Font
+from openpyxl.worksheet.formula import ArrayFormula
 
 import framework
 from nyth.cli import main
@@ -25,6 +26,7 @@ from nyth.editing import exchange, sheet
 CY = "content/principles/open-door/cy.md"
 MEANING = "open-door meaning/meaning"
 TITLE = "open-door :title"
+TABLE = "start first/first"
 FIRST = "Mae'r drws ar agor i bawb sy'n dod ato. [open door]{lang=en} yw'r enw Saesneg."
 
 
@@ -357,7 +359,7 @@ def test_translations_in_a_column_of_their_own_are_told(root: Path) -> None:
     assert _files(root) == before
 
 
-def _note(sheet_: int, cell: str, text: str = "Pa ddrws?") -> Callable[[Any, Any, int], None]:
+def _note(sheet_: int, cell: str, text: Any = "Pa ddrws?") -> Callable[[Any, Any, int], None]:
     def change(book: Any, page: Any, row: int) -> None:
         book.create_sheet("Cwestiynau")
         book.worksheets[sheet_][cell] = text
@@ -376,6 +378,7 @@ def _note(sheet_: int, cell: str, text: str = "Pa ddrws?") -> Callable[[Any, Any
         (_note(0, "H30"), "t.xlsx:30"),
         (_note(0, "B5"), "t.xlsx:5"),
         (_note(0, "B5", f"{MEANING} (pa ddrws?)"), "t.xlsx:5"),
+        (_note(0, "H5", ArrayFormula("H5", '=LEN("ddrws?")')), "t.xlsx:5"),
     ],
 )
 def test_what_a_translator_wrote_anywhere_else_in_the_workbook_is_told(
@@ -448,6 +451,11 @@ def test_an_empty_cell_takes_nothing_away_and_is_told(root: Path, cell: str | No
         ("Yr ?yl fawr.", "broken-letters"),
         ("Mae dÅµr yma.", "broken-letters"),
         ("Mae d\ufffdr yma.", "broken-letters"),
+        ("Mae'r t? yma.", "broken-letters"),
+        ("Mae d≈µr yma.", "broken-letters"),
+        ("?", "exchange-shape"),
+        ("…", "exchange-shape"),
+        ("✓", "exchange-shape"),
     ],
 )
 def test_a_cell_that_cannot_be_the_text_is_refused_and_the_others_come_in(
@@ -460,6 +468,103 @@ def test_a_cell_that_cannot_be_the_text_is_refused_and_the_others_come_in(
     assert result.problems[0].line == _row(openpyxl.load_workbook(file), MEANING)
     wanted = before[CY].replace(b"title: Drws agored", b"title: Y drws")
     assert _files(root) == {**before, CY: wanted}
+
+
+@pytest.mark.parametrize(
+    ("where", "typed", "written"),
+    [
+        ("start first/first:heading", "1. Y cam cyntaf", b"## 1. Y cam cyntaf {#first}"),
+        ("open-door :search", "drws, croeso;", b'search: ["drws, croeso"]'),
+        ("open-door :search", "drws, croeso , agor", b"search: [drws, croeso, agor]"),
+        ("open-door :search", "drws;croeso", b"search: [drws, croeso]"),
+        (TABLE, "| Cawl poeth | Dydd Iau |", b"| Cawl poeth | Dydd Iau |\n"),
+        (TABLE, "Cawl poeth|Dydd Iau", b"| Cawl poeth | Dydd Iau |\n"),
+        (TABLE, "Cawl poeth\n|\nDydd Iau", b"| Cawl poeth | Dydd Iau |\n"),
+        (TABLE, "| Cawl poeth", b"|  | Cawl poeth |\n"),
+        (TABLE, "Cawl poeth", None),
+        (TABLE, "Cawl poeth | Dydd | Iau", None),
+    ],
+)
+def test_lists_rows_and_headings_may_be_typed_in_other_ways(
+    root: Path, where: str, typed: str, written: bytes | None
+) -> None:
+    for lang in ("en", "cy"):
+        path = root / f"content/principles/open-door/{lang}.md"
+        path.write_text(
+            path.read_text("utf-8").replace("\n---\n", "\nsearch: [a, b]\n---\n"), "utf-8"
+        )
+    file, before = _out("open-door", "start"), _files(root)
+    book = openpyxl.load_workbook(file)
+    lines = [line for line in book.worksheets[0].iter_rows() if line[1].value == where]
+    [cell] = [line[3] for line in lines if where != TABLE or line[3].value == "Cawl | Dydd Iau"]
+    cell.value = typed
+    book.save(file)
+    result = _bring(file)
+    if written is None:
+        assert _rules(result) == ["exchange-shape"] and _files(root) == before
+        return
+    assert (result.written, result.problems) == (1, [])
+    assert written in (root / result.changed[0]).read_bytes()
+    assert (_bring(file).problems, _bring(file).changed) == ([], [])
+
+
+def test_the_welsh_word_i_that_became_a_capital_is_told(root: Path) -> None:
+    file = _out("open-door")
+    _translate(file, {MEANING: "Mae croeso I bawb.", TITLE: "I bawb: I dîm"})
+    result = _bring(file)
+    assert [(p.rule, p.level, p.values["cell"]) for p in result.problems] == [
+        ("exchange-capital", "notice", "D5")
+    ]
+    assert result.written == 2 and _in_plain_words(result)
+
+
+@pytest.mark.parametrize("translated", [False, True])
+@pytest.mark.parametrize("fill", ["{}", "{}1", "{}2"])
+def test_a_reference_that_was_filled_down_leads_to_no_other_text(
+    root: Path, fill: str, translated: bool
+) -> None:
+    def change(book: Any, page: Any, row: int) -> None:
+        ref = page.cell(row, 1).value
+        # a program copies what it fills down, or counts it up where it ends in a figure
+        page.cell(row + 1, 1).value = ref if fill == "{}" else fill.format(ref[:-1])
+        if translated:
+            page.cell(row, 4).value, page.cell(row + 1, 4).value = "Un.", "Dau."
+
+    file, before = _out("open-door"), _files(root)
+    _changed(change)(file)
+    result = _bring(file)
+    assert _rules(result) == ["exchange-no-ref"] and _in_plain_words(result)
+    assert result.problems[0].line == 6 and result.written == translated
+    wanted = before[CY].replace(FIRST.encode(), b"Un.") if translated else before[CY]
+    assert _files(root) == {**before, CY: wanted}
+
+
+def test_a_source_that_was_corrected_here_as_in_the_sheet_keeps_its_reference(root: Path) -> None:
+    file = _out("open-door")
+    path = root / "content/principles/open-door/en.md"
+    path.write_text(path.read_text("utf-8").replace("is open to all", "is open to each"), "utf-8")
+    _translate(file, {MEANING: "Newydd."})
+    _translate(
+        file, {MEANING: "Say **come in** first. The door is open to each who come to it."}, 3
+    )
+    assert {*_rules(result := _bring(file))} == {"exchange-source", "exchange-stale"}
+    assert result.written == 1
+
+
+def test_sheets_of_both_directions_may_be_pasted_into_one(root: Path) -> None:
+    def change(book: Any, page: Any, row: int) -> None:
+        lines = openpyxl.load_workbook(_out("open-door", into="en", name="en.xlsx")).worksheets[0]
+        for line in lines.iter_rows(values_only=True):
+            page.append(line)
+        page.cell(row, 4).value = "Newydd."
+        page.cell(page.max_row, 4).value = "New?"
+
+    file, before = _out("open-door"), _files(root)
+    _changed(change)(file)
+    result = _bring(file)
+    en = "content/principles/open-door/en.md"
+    assert ({*result.changed}, result.written, result.problems) == ({CY, en}, 2, [])
+    assert b"New?" in (root / en).read_bytes() and before[en] != (root / en).read_bytes()
 
 
 def test_merged_cells_a_lost_reference_and_a_row_with_two_answers_are_refused(root: Path) -> None:
@@ -620,6 +725,17 @@ def test_new_translations_in_rows_that_are_hidden_are_told(root: Path) -> None:
     assert "(2), such as: Newydd 5." in problem.message("en") and _in_plain_words(result)
 
 
+def test_a_translation_in_a_hidden_sheet_is_told(root: Path) -> None:
+    def change(book: Any, page: Any, row: int) -> None:
+        copied = book.copy_worksheet(page)
+        copied.title, copied.sheet_state, copied.cell(row, 4).value = "Hen", "veryHidden", "Drafft."
+
+    file = _out("open-door")
+    _changed(change)(file)
+    [problem] = (result := _bring(file)).problems
+    assert (problem.rule, problem.path, result.written) == ("exchange-hidden", "t.xlsx[Hen]", 1)
+
+
 @pytest.mark.parametrize(("typed", "told"), [("Nôl i'r drws.", True), ("- 1", False)])
 def test_an_apostrophe_that_excel_keeps_to_itself_is_told(
     root: Path, typed: str, told: bool
@@ -643,7 +759,9 @@ def test_two_texts_that_changed_places_are_refused_and_the_others_come_in(root: 
     assert _files(root) == {**before, CY: before[CY].replace(FIRST.encode(), b"Newydd.")}
 
 
-@pytest.mark.parametrize("ref", ["", "Cy: content/principles/open-door/cy.md # meaning"])
+@pytest.mark.parametrize(
+    "ref", ["", "Cy: content/principles/open-door/cy.md # meaning", "cy:x#y#b3k9x.b3"]
+)
 def test_the_first_rows_are_not_lost_in_silence_without_their_reference(
     root: Path, ref: str
 ) -> None:
@@ -926,9 +1044,12 @@ def _doubly_merged(file: Path) -> None:
 
 
 def _other_project(file: Path) -> None:
-    _changed(
-        lambda book, page, row: page.cell(row, 1, "cy:content/themes/x/cy.md#a/a#b3k9x.b3k9x")
-    )(file)
+    def change(book: Any, page: Any, row: int) -> None:
+        page.cell(row, 1).value = page.cell(row, 1).value.replace(
+            "principles/open-door", "themes/x"
+        )
+
+    _changed(change)(file)
 
 
 @pytest.mark.parametrize(

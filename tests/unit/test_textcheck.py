@@ -95,17 +95,19 @@ def test_look_alikes_are_refused(text: str) -> None:
 
 
 @pytest.mark.parametrize("char", "âêîôûŵŷàèìòùáéíóúäëïöüŴŶÂÊÔ’‘“”–—…•·£°½ẃẁẅỳ€")
-@pytest.mark.parametrize("encoding", ["cp1252", "latin-1"])
+@pytest.mark.parametrize("encoding", ["cp1252", "latin-1", "mac-roman"])
 def test_letters_that_another_encoding_broke_are_named_and_never_tidied_away(
     char: str, encoding: str
 ) -> None:
     bare = char.encode().decode("latin-1")
     broken = "".join(bytes([ord(c)]).decode(encoding, "ignore") or c for c in bare)
-    for text in (f"mae{broken}r", clean(f"mae{broken}r"), "d\ufffdr"):
+    for text in (f"mae{broken}r", clean(f"mae{broken}r"), "d\ufffdr", "Y t? mawr", "ei th? bach"):
         assert "broken-letters" in {rule for rule, _, _ in characters(text)}
 
 
-@pytest.mark.parametrize("text", ["“CAFÉ”", "SIÂN A’R GWÊN", "“SIÂ”", "Ångström", "São", "À la"])
+@pytest.mark.parametrize(
+    "text", ["“CAFÉ”", "SIÂN A’R GWÊN", "“SIÂ”", "Ångström", "São", "À la", "Didn't? Grid? IT? A1?"]
+)
 def test_words_that_hold_such_letters_are_whole(text: str) -> None:
     assert list(characters(text)) == []
 

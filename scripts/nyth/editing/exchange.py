@@ -1,6 +1,7 @@
 """Texts out to a translator as a spreadsheet and back: one row for each paragraph, and nothing lost
 on the way."""
 
+import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -86,11 +87,10 @@ def _blocks(
     sides = {lang: part.body.blocks for lang, part in both.items()}
     kinds = {lang: [(b.kind, b.level, b.number) for b in side] for lang, side in sides.items()}
     alike = kinds["en"] == kinds["cy"]
-    if alike:
-        for en, cy in zip(sides["en"], sides["cy"], strict=True):
-            if en.kind not in ("code", "macro"):
-                lines = {"en": (en.line, en.end), "cy": (cy.line, cy.end)}
-                yield "", {"en": en.text, "cy": cy.text}, lines
+    for en, cy in zip(sides["en"], sides["cy"], strict=True) if alike else ():
+        if en.kind not in ("code", "macro"):
+            lines = {"en": (en.line, en.end), "cy": (cy.line, cy.end)}
+            yield "", {"en": en.text, "cy": cy.text}, lines
     if all(sides.values()) and (both_ways or not alike):
         lines = {lang: (side[0].line, side[-1].end) for lang, side in sides.items()}
         texts = {}
@@ -124,11 +124,8 @@ def outgoing(
             shown = {lang: "" if PROMPT in text else text for lang, text in piece.texts.items()}
             rows.append(Row(piece.ref(into), shown, f"{piece.id} {piece.key}".strip("/")))
     for thing in library.things.values():
-        written = [
-            [(unit, p.id) for unit, p in t.by_section if p.body] for t in thing.texts.values()
-        ]
-        alone = sorted({*written[0]} ^ {*written[1]})
-        left += [(thing.id, unit) for unit, _ in alone if asked(thing.id, unit)]
+        en, cy = ({(u, p.id) for u, p in t.by_section if p.body} for t in thing.texts.values())
+        left += [(thing.id, unit) for unit, _ in sorted(en ^ cy) if asked(thing.id, unit)]
     return rows, list(dict.fromkeys(f"{name}#{unit}" for name, unit in left))
 
 
@@ -145,20 +142,22 @@ class Import:
     def __init__(self, library: Library) -> None:
         self.library, self.written, self.same = library, 0, 0
         self.changed: list[str] = []
-        self.problems: list[Problem] = []
         self.known: dict[tuple[str, str, str], list[Piece]] = {}
+        self.refs: set[str] = set()
         self.edits: dict[str, list[_Edit]] = {}
 
-    def run(self, file: Path) -> None:
+    def run(self, file: Path) -> "Import":
         """Writes what can be taken, and keeps what is in the way of the rest."""
         rows, self.problems = read(file)
         # a part that went out as one may be of one shape by now, as after a first import
         for piece in pieces(self.library, any(row.key.endswith(_WHOLE) for row in rows)):
             for lang in LANGUAGES:
                 self.known.setdefault((lang, piece.paths[lang], piece.key), []).append(piece)
+                self.refs.add(piece.ref(lang))
         self.files = {place[:2] for place in self.known}
+        self.sources = {(ref[:2], ref[-11:-6]) for ref in self.refs}
         answers: dict[str, list[Row]] = {}
-        for row in rows:
+        for row in filter(self.is_named, rows):
             answers.setdefault(row.ref, []).append(row)
         for same in answers.values():
             found = {row.now[1]: row for row in reversed(same)}
@@ -172,15 +171,24 @@ class Import:
         for path, edits in self.edits.items():
             edits.sort(key=lambda e: e.piece.lines.get(e.row.into, (0, 0)), reverse=True)
             self.write(path, edits)
+        return self
 
     def problem(self, row: Row, rule: str, level: str = "error", **more: str) -> None:
         values = {"path": row.path, "text": row.start, **more}
         self.problems.append(Problem(row.where, row.line, rule, values, level))
 
+    def is_named(self, row: Row) -> bool:
+        """Whether a row has no reference of another text, as one that was filled down."""
+        ref = f"{row.ref[:-11]}{row.now[0]}{row.ref[-6:]}"
+        known = not row.source or ref == row.ref or ref in self.refs
+        if is_strange := not known and (row.into, row.now[0]) in self.sources:
+            self.problem(row, "exchange-no-ref")
+        return not is_strange
+
     def take(self, row: Row) -> None:
         """Notes what to write for a row, or what is in the way."""
-        into, source = row.into, other(row.into)
-        text = repair(row.target, True).strip()
+        into, source, text = row.into, other(row.into), _as_sent(row)
+        is_fixed = row.key.startswith("headings.")
         here = self.known.get((into, row.path, row.key), [])
         if here and row.source and row.now[0] != row.prints[0]:
             self.problem(row, "exchange-source", "notice")
@@ -205,8 +213,8 @@ class Import:
             self.problem(row, "exchange-moved")
         elif fingerprint(fits[0].texts[source]) == fingerprint(text):
             self.problem(row, "exchange-copied", "notice")
-        elif (is_fixed := fits[0].keys[:1] == ("headings",)) and set('"$`\\') & set(text):
-            self.problem(row, "exchange-shape")  # a shell would read them in the command below
+        elif not re.search(r"\w", text) or (is_fixed and set('"$`\\') & set(text)):
+            self.problem(row, "exchange-shape")  # a shell would read these in the command below
         else:
             if fingerprint(fits[0].texts[source]) != row.prints[0]:
                 self.problem(row, "exchange-stale", "notice")
@@ -231,6 +239,17 @@ class Import:
             self.problem(edit.row, "exchange-shape")
 
 
+def _as_sent(row: Row) -> str:
+    """A translation, with what stands between search words and between cells as it was sent."""
+    text = repair(row.target, True).strip()
+    if row.key == ":search":
+        return "; ".join(filter(None, map(str.strip, text.split(";" if ";" in text else ","))))
+    if row.key.endswith(_WHOLE) or " | " not in row.source:
+        return text
+    cells = [*map(str.strip, text.split("|"))]
+    return " | ".join(cells if any((cells[0], cells[-1])) else cells[1:-1])
+
+
 def _applied(text: str, edits: list[_Edit]) -> tuple[str, list[_Edit]]:
     """The text with edits, and those that would have changed more than their own text."""
     try:
@@ -246,9 +265,8 @@ def _applied(text: str, edits: list[_Edit]) -> tuple[str, list[_Edit]]:
 
 def _edited(text: str, edits: list[_Edit]) -> str:
     """Raises ValueError where the result would read as more than the text with these changes."""
-    for edit in edits:
-        if edit.piece.lines:
-            text = _with_lines(text, edit)
+    for edit in (edit for edit in edits if edit.piece.lines):
+        text = _with_lines(text, edit)
     matter = {e.piece.key[1:]: _matter(e) for e in edits if e.piece.key.startswith(":")}
     text = with_front_matter(text, matter) if matter else text
     values = {(*e.piece.keys, e.row.into): e.text for e in edits if e.piece.keys}
@@ -262,8 +280,7 @@ def _matter(edit: _Edit) -> str:
     value = " ".join(edit.text.split())
     if edit.piece.key != ":search":
         return yamltext.scalar(value, "- {}")
-    words = [word.strip() for word in value.split(";") if word.strip()]
-    return f"[{', '.join(map(yamltext.scalar, words))}]"
+    return f"[{', '.join(map(yamltext.scalar, value.split('; ')))}]"
 
 
 def _with_lines(text: str, edit: _Edit) -> str:
@@ -271,16 +288,14 @@ def _with_lines(text: str, edit: _Edit) -> str:
     before, lines = outline(text), textcheck.LINES.split(text)
     first, end = edit.piece.lines[edit.row.into]
     here = [n for n, block in enumerate(before) if first <= block.line < end]
-    if not here:
-        raise ValueError("not there")
-    start, rest = before[: here[0]], before[here[-1] + 1 :]
+    start, rest = before[: min(here)], before[max(here) + 1 :]
     block, written = before[here[0]], textcheck.clean(lines[first - 1].rstrip("\r\n"))
     old, new = edit.piece.texts[edit.row.into], edit.text
     whole = edit.piece.key.endswith(_WHOLE)
     if edit.piece.key.endswith(":heading"):
-        cut, new = _cut(new), " ".join(new.split())
-        alone = [("paragraph", 0, None, agree.plain(new))]
-        if old not in block.text or "{" in new or cut != alone:
+        words = re.sub(r"^\d+[.)] ", "", new)  # a number makes no list of a heading
+        new, alone = " ".join(new.split()), [("paragraph", 0, None, agree.plain(words))]
+        if old not in block.text or "{" in new or _cut(words) != alone:
             raise ValueError("not there, or more than words")
         old, new = block.text, block.text.replace(old, new, 1)
     elif not whole:
@@ -289,12 +304,10 @@ def _with_lines(text: str, edit: _Edit) -> str:
         if block.kind != "row" and (cut != _cut(new) or [each[0] for each in cut] != ["paragraph"]):
             raise ValueError("is something else")
     if block.kind == "row" and not whole:
+        new = " | ".join(map(str.strip, new.split("|")))
         fresh = [f"{written[: len(written) - len(written.lstrip())]}| {new} |"]
     else:
-        lead, found, _ = written.partition(old.split("\n")[0])
-        if not found:
-            raise ValueError("not there")
-        fresh = (lead + new).split("\n")
+        fresh = (written[: written.index(old.split("\n")[0])] + new).split("\n")
     ending = lines[first - 1][len(lines[first - 1].rstrip("\r\n")) :]
     lines[first - 1 : end - 1] = [line + ending for line in fresh]
     after = outline("".join(lines))
@@ -324,6 +337,4 @@ def bring(library: Library, file: Path) -> Import:
     Bringing the same document twice changes nothing more. An empty cell means that nothing was
     written there.
     """
-    result = Import(library)
-    result.run(file)
-    return result
+    return Import(library).run(file)

@@ -35,7 +35,7 @@ _PART = re.compile(r"(?!docProps|customXml|xl/(theme|drawings|charts/)).+\.(xml|
 _DRAWING = re.compile(r"xl/drawings/[^/]+\.xml")
 _TABLE = words_file(Path(__file__).with_name("sheet.yml"))
 _MADE = ("f", "b", "e", "d")  # formulas, truth values, errors, dates
-_REF = re.compile(r"(cy|en):(.+)#(.*)#([a-z0-9]+)\.([a-z0-9]+)")
+_REF = re.compile(r"(cy|en):(.+)#(.*)#([a-z0-9]{5})\.([a-z0-9]{5})")
 # What is written beside a reference for people, but that of an opening section.
 _WHERE = re.compile(r"\S+ \S*[/:.]\S+")
 _NOTHING = agree.fingerprint(("",), "")
@@ -58,10 +58,8 @@ class Row:
 
     def __post_init__(self) -> None:
         self.into, self.path, self.key, *self.prints = _REF.fullmatch(self.ref).groups()
-        both = self.source, self.target = [
-            self.texts[lang] for lang in (other(self.into), self.into)
-        ]
-        self.now = [*map(fingerprint, both)]
+        self.source, self.target = self.texts[other(self.into)], self.texts[self.into]
+        self.now = [fingerprint(self.source), fingerprint(self.target)]
         self.start = " ".join(self.target.split())[:60]
         self.is_fresh = self.now[1] not in (_NOTHING, self.prints[1])
 
@@ -114,24 +112,17 @@ def write(file: Path, rows: list[Row], into: str) -> None:
 
 def read(file: Path) -> tuple[list[Row], list[Problem]]:
     """The rows that came back, and what cannot be taken. Never raises for what a file can hold."""
-    rows, problems = [], []
+    rows, problems, name = [], [], file.as_posix()
     try:
         book, drawn = _opened(file)
-        problems += [
-            Problem(file.as_posix(), 1, "exchange-drawn", {"text": text[:300]}, "notice")
-            for text in drawn
-        ]
+        problems += [Problem(name, 1, "exchange-drawn", {"text": t}, "notice") for t in drawn]
         for n, sheet in enumerate(book.worksheets):
-            name = f"{file.as_posix()}[{sheet.title}]" if n else file.as_posix()
-            found, wrong = _Sheet(name, sheet).read()
+            found, wrong = _Sheet(f"{name}[{sheet.title}]" if n else name, sheet).read()
             rows, problems = rows + found, problems + wrong
-    except Refused as error:
-        return [], [error.problem]
-    except PermissionError:
+    except Exception as error:  # noqa: BLE001  a broken workbook can raise anything
         # on Windows, Excel keeps what it has open to itself
-        return [], [refused(file, "unreadable-file").problem]
-    except Exception:  # noqa: BLE001  a broken workbook can raise anything
-        return [], [refused(file, "exchange-broken").problem]
+        rule = "unreadable-file" if isinstance(error, PermissionError) else "exchange-broken"
+        return [], [error.problem if isinstance(error, Refused) else refused(file, rule).problem]
     if not rows and all(problem.level == "notice" for problem in problems):
         return [], [refused(file, "exchange-foreign").problem]
     return rows, problems
@@ -151,7 +142,7 @@ def _opened(file: Path) -> tuple[Any, list[str]]:
     with zipfile.ZipFile(file) as whole:
         if sum(part.file_size for part in whole.infolist()) > MOST_BYTES:
             raise refused(file, "exchange-large")
-        bare, drawn = _bare(whole), _drawn(whole)
+        bare, drawn = _bare(whole), [*_drawn(whole)]
     with warnings.catch_warnings(action="ignore"):
         # what the office program added to the file is no concern of ours
         book = load_workbook(bare, rich_text=True)
@@ -172,16 +163,16 @@ def _parts(whole: zipfile.ZipFile, wanted: re.Pattern[str]) -> Iterator[tuple[st
         yield name, data
 
 
-def _drawn(whole: zipfile.ZipFile) -> list[str]:
+def _drawn(whole: zipfile.ZipFile) -> Iterator[str]:
     """The words of each text box."""
     # a drawing that is broken keeps no text of a cell out
-    found, lenient = [], etree.XMLParser(resolve_entities=False, recover=True)
+    lenient = etree.XMLParser(resolve_entities=False, recover=True)
     for _, data in _parts(whole, _DRAWING):
         root = etree.fromstring(data, lenient)
         for box in root.iter("{*}txBody") if root is not None else ():
             lines = ("".join(line.itertext("{*}t", with_tail=False)) for line in box)
-            found.append(" ".join(" ".join(lines).split()))
-    return [text for text in found if text]
+            if text := " ".join(" ".join(lines).split())[:300]:
+                yield text
 
 
 def _bare(whole: zipfile.ZipFile) -> io.BytesIO:
@@ -228,7 +219,7 @@ class _Sheet:
     """One sheet, its columns known by what is in them: headings are translated, columns moved."""
 
     def __init__(self, name: str, sheet: Any) -> None:
-        self.name, self.looks = name, sheet.row_dimensions
+        self.name, self.looks, self.off = name, sheet.row_dimensions, sheet.sheet_state != "visible"
         height, width = min(sheet.max_row, MOST_ROWS), min(sheet.max_column, MOST_COLUMNS)
         self.lines = list(sheet.iter_rows(max_row=height, max_col=width))
         self.merged = {place for area in sheet.merged_cells.ranges for place in area.cells}
@@ -265,11 +256,13 @@ class _Sheet:
             if _REF.fullmatch(_text(line[at])):
                 rows += filter(None, [self._row(line, at, columns)])
                 continue
+            # what was pasted below may have other columns
+            columns |= {lang: n for lang, [n] in self.heads.get(line[at].row, {}).items()}
             text = " ".join(_text(line[columns[into]]).split())[:60]
             if text and line[at].row > self.top and line[at].row not in self.heads:
                 self.problem(line[at].row, "exchange-no-ref", text=text)
                 alone = alone if _text(line[columns[other(into)]]) else line[at].row
-        hidden = [row for row in rows if row.is_fresh and self.looks[row.line].hidden]
+        hidden = [r for r in rows if r.is_fresh and (self.off or self.looks[r.line].hidden)]
         for row in hidden[:1]:
             self.problem(row.line, "exchange-hidden", "notice", count=len(hidden), text=row.start)
         return self._in_place(self._before_gap(rows, alone)), self.problems
@@ -301,30 +294,27 @@ class _Sheet:
                 text = _text(cell)
                 where = _WHERE.fullmatch(text) or (ref and text.endswith(ref[3].strip("/")))
                 if text and text not in ours and n not in taken and not where:
-                    found.setdefault(n, []).append((row, text))
+                    found.setdefault(n, []).append((row, " ".join(text.split())[:60]))
         for n, [(number, text), *more] in found.items():
             values = {"column": get_column_letter(n + 1), "count": 1 + len(more)}
             values["name"] = " / ".join(words[lang] for lang in LANGUAGES if into in ("", lang))
-            self.problem(
-                number, "exchange-beside", "notice", text=" ".join(text.split())[:60], **values
-            )
+            self.problem(number, "exchange-beside", "notice", text=text, **values)
 
     def _columns(self, at: int, start: int) -> dict[str, int]:
         """The column of each language by the row that heads both, which stands above the first
         reference unless the headings were sorted with the rest; {} where that is not clear."""
         named = {number: _headed(line, at) for number, line in enumerate(self.lines, 1)}
-        self.heads = [number for number, found in named.items() if len(found) == len(LANGUAGES)]
-        if not self.heads:
+        heads = [number for number, found in named.items() if len(found) == len(LANGUAGES)]
+        if not heads:
             missing = [lang for lang in LANGUAGES if not any(lang in f for f in named.values())]
             self.problem(1, "exchange-column", name=catalogue()["sheet"][[*missing, "cy"][0]])
             return {}
-        self.head = max((n for n in self.heads if n < start), default=self.heads[0])
-        self.top = min(self.head, start)
-        found = named[self.head]
-        doubled = [lang for lang, columns in found.items() if len(columns) > 1]
-        for lang in doubled:
-            self.problem(self.head, "exchange-columns", name=catalogue()["sheet"][lang])
-        return {} if doubled else {lang: columns[0] for lang, columns in found.items()}
+        head = max((n for n in heads if n < start), default=heads[0])
+        self.top, self.heads = min(head, start), {n: named[n] for n in heads if n >= head}
+        doubled = [(n, lang) for n in self.heads for lang in named[n] if len(named[n][lang]) > 1]
+        for n, lang in doubled:
+            self.problem(n, "exchange-columns", name=catalogue()["sheet"][lang])
+        return {} if doubled else {lang: n for lang, [n] in named[head].items()}
 
     def _in_place(self, rows: list[Row]) -> list[Row]:
         """The rows whose texts are not those of other rows, nor one for many; none where many
@@ -380,6 +370,8 @@ class _Sheet:
             return self.problem(row.line, fault, **values)
         if text[:1].isalpha() and getattr(cell, "quotePrefix", False):
             self.problem(row.line, "exchange-apostrophe", "notice", **values)
+        if row.is_fresh and row.into == "cy" and re.search(_TABLE["capital"], text):
+            self.problem(row.line, "exchange-capital", "notice", **values)
         return row
 
 
@@ -388,11 +380,9 @@ def _headed(line: tuple[Any, ...], at: int) -> dict[str, list[int]]:
     found: dict[str, list[int]] = {}
     for n, cell in enumerate(line) if not _REF.fullmatch(_text(line[at])) else ():
         text = _text(cell).casefold()
-        words = (
-            set(re.findall(r"[^\W_]+", text)) if len(text) <= _TABLE["longest-heading"] else set()
-        )
+        words = {*re.findall(r"[^\W_]+", text)}
         named = [lang for lang, names in _TABLE["columns"].items() if words & {*names}]
-        if len(named) == 1 and n != at:
+        if len(named) == 1 and n != at and len(text) <= _TABLE["longest-heading"]:
             found.setdefault(named[0], []).append(n)
     return found
 
@@ -404,5 +394,5 @@ def _named(text: str) -> set[str]:
 
 def _text(cell: Any) -> str:
     """The text of a cell as it was typed."""
-    value = "" if cell.value is None else str(cell.value)
+    value = "" if cell.value is None else str(getattr(cell.value, "text", cell.value))
     return textcheck.LINE_END.sub("\n", unescape(value)).strip() if value else ""

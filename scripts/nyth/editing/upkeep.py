@@ -166,9 +166,8 @@ def merge(content: Path, library: Library, target: str, into: str) -> Path:
     straight = {}
     for row in (row for row in library.former if row.to.partition("#")[0] == target):
         straight[*row.place.keys, "to"] = into
-        if row.en or row.cy:
-            for lang in LANGUAGES:
-                old[lang] = [a for a in old[lang] if a[3:-1] not in row[lang]]
+        for lang in LANGUAGES:
+            old[lang] = [a for a in old[lang] if a[3:-1] not in row[lang]]
     known = ", ".join(f"{lang}: [{', '.join(a[3:-1] for a in old[lang])}]" for lang in LANGUAGES)
     row = f"{{id: {target}, to: {into}, {known}}}"
     try:
@@ -192,8 +191,7 @@ def _free_slug(library: Library, target: str, text: Text, slug: str) -> None:
     address = library.folder(library.things[target].kind, text.lang) + slug
     for row in library.former:
         if address in [f"{text.lang}/{former}" for former in row[text.lang]]:
-            path = row.place.path
-            raise Refused(text.place.problem("slug-taken", "slug", slug=slug, other=path))
+            raise Refused(text.place.problem("slug-taken", "slug", slug=slug, other=row.place.path))
 
 
 def _is_fixed(library: Library, target: str) -> bool:
