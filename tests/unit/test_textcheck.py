@@ -106,7 +106,16 @@ def test_letters_that_another_encoding_broke_are_named_and_never_tidied_away(
 
 
 @pytest.mark.parametrize(
-    "text", ["“CAFÉ”", "SIÂN A’R GWÊN", "“SIÂ”", "Ångström", "São", "À la", "Didn't? Grid? IT? A1?"]
+    "text",
+    [
+        "“CAFÉ”",
+        "SIÂN A’R GWÊN",
+        "“SIÂ”",
+        "Ångström",
+        "São",
+        "À la",
+        "Didn't? Grid? IT? A1? Vitamin D?",
+    ],
 )
 def test_words_that_hold_such_letters_are_whole(text: str) -> None:
     assert list(characters(text)) == []
