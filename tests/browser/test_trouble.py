@@ -79,7 +79,7 @@ ANSWERS = {
     ("path", "script", "said"),
     [
         ("/cy/chwilio/?q=nyth", "site", "Doedd dim modd llwytho"),
-        ("/en/without-a-connection/", "keep", "cannot keep the site"),
+        ("/en/without-a-connection/", "keep", "keeps the site could not be loaded"),
         ("/cy/hunanasesu/", "assessment", "Heb JavaScript"),
         ("/en/case-studies/?principle=no-wrong-door", "site", "all of it is here"),
         ("/cy/rhanbarthau/", "finder", "chwilio am eich rhanbarth"),
