@@ -119,6 +119,20 @@ def test_a_search_that_hangs_is_told_and_comes_in_the_end(
     page.context.close()
 
 
+def test_what_is_typed_before_the_script_of_a_missing_page_comes_stays(
+    browser: Browser, address: str
+) -> None:
+    page = browser.new_page()
+    held: list[Route] = []
+    page.route("**/assets/missing.*.js", lambda route: held.append(route))
+    page.goto(f"{address}/404.html", wait_until="commit")
+    page.locator("#missing-en").fill("warm tea")
+    held[0].continue_()
+    expect(page.locator("#missing-cy")).to_have_value("404")  # of the address
+    expect(page.locator("#missing-en")).to_have_value("warm tea")
+    page.context.close()
+
+
 def test_the_words_are_dressed_once(browser: Browser, address: str) -> None:
     """A browser may tell of the first colour and of the first words apart."""
     page = browser.new_page()
