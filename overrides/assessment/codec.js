@@ -101,8 +101,7 @@ export function csv(doc, principles, names) {
   const rows = [names.columns];
   for (const sheet of heard(doc)) {
     for (const principle of principles) {
-      const level = sheet.levels[principle];
-      const note = sheet.notes[principle] ?? "";
+      const [level, note = ""] = [sheet.levels[principle], sheet.notes[principle]];
       if (level || note) rows.push([names.rating, names.titles[principle], sheet.who, names.levels[level ?? 0], note, sheet.on]);
     }
   }

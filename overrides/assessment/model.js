@@ -47,8 +47,7 @@ const next = (rev) => Math.min(rev + 1, 999999999); // the schema knows no later
 
 /** The document with a record put in, one change later than it was. */
 export function put(doc, list, record) {
-  const others = doc[list].filter(({ id }) => id !== record.id);
-  return { ...doc, [list]: union([...others, { ...record, rev: next(record.rev) }]) };
+  return { ...doc, [list]: union([...doc[list].filter(({ id }) => id !== record.id), { ...record, rev: next(record.rev) }]) };
 }
 
 export const putTeam = (doc, values) => ({ ...doc, team: { ...doc.team, ...values, rev: next(doc.team.rev) } });
@@ -107,8 +106,7 @@ export function profile(doc, principles, levels) {
     const given = said.map((sheet) => (Object.hasOwn(sheet.levels, principle) ? sheet.levels[principle] : 0));
     const rated = given.filter((level) => levels.includes(level)).sort((a, b) => a - b);
     const counts = levels.map((level) => rated.filter((other) => other === level).length);
-    const [low, high] = [rated[0] ?? 0, rated.at(-1) ?? 0];
-    const middle = rated[Math.floor((rated.length - 1) / 2)] ?? 0;
+    const [low, high, middle] = [0, -1, Math.floor((rated.length - 1) / 2)].map((n) => rated.at(n) ?? 0);
     return { principle, counts, rated: rated.length, not: given.length - rated.length, low, high, middle, spread: high - low };
   });
 }

@@ -373,15 +373,20 @@ function start(box) {
     if (kept) look();
     if (known === before) return;
     // where the browser itself forgot it, what stands here is all that is left
-    if (known || key !== KEY) fill();
-    else forgotten();
+    return known || key !== KEY ? fill() : forgotten();
   };
   for (const kind of ["storage", "focus", "pageshow"]) addEventListener(kind, follow);
 
-  // What is there already: handed over by the other language, kept on the device, or in a link.
+  // What is there already: written before this came, handed over by the other language, kept on the device, or in a link.
   for (const part of all("[data-script]")) part.hidden = false;
+  for (const line of all("[data-rows] > li")) line.dataset.action = fresh();
+  const written = all("input, select, textarea").filter(({ type, checked, value }) => (type === "radio" ? checked && value !== "0" : value));
+  for (const field of written) field.dispatchEvent(new Event("input", { bubbles: true }));
+  const early = { doc, own };
+  [doc, own] = [model.empty(), fresh()];
   handed();
   look();
+  if (written.length) change(() => take(early) ?? doc);
   fill();
   if (kept) tell(say("kept"));
   const fromLink = () => {

@@ -83,8 +83,7 @@ for (const form of document.querySelectorAll("form.finder")) {
   };
 
   const read = () => {
-    const asked = new URLSearchParams(location.search).get("place");
-    const place = places.find(({ id }) => id === asked);
+    const place = places.find(({ id }) => id === new URLSearchParams(location.search).get("place"));
     if (place) input.value = place.name;
     show(place);
   };

@@ -15,8 +15,7 @@ for (const box of document.querySelectorAll("[data-keep]")) {
 
   const show = async () => {
     const so = Boolean((await mine())?.active);
-    keep.hidden = so;
-    remove.hidden = !so;
+    [keep.hidden, remove.hidden] = [so, !so];
     return so;
   };
 

@@ -20,16 +20,17 @@
   // before the last language stands another host, or the folder that the site was in
   const bare = parts.slice(Math.max(0, parts.slice(0, -1).findLastIndex((part) => language(part) >= 0)));
   const asked = language(bare[0]);
+  const spoken = parts.findLast((part) => Object.hasOwn(names, part));
   const rest = bare.slice(asked < 0 ? 0 : 1);
-  place.prepend(...place.querySelectorAll(`:scope > [lang=${codes[asked]}]`)); // where both languages stand, the reader's first
+  place.prepend(...place.querySelectorAll(`:scope > [lang=${spoken}]`)); // where both languages stand, the reader's first
   const words = (bare.at(-1) ?? "").replace(/[^\p{L}\p{N}]+/gu, " ").trim();
-  for (const input of place.querySelectorAll("input[name=q]")) input.value = words;
+  for (const input of place.querySelectorAll("input[name=q]")) input.value ||= words; // unless somebody was quicker
 
   (async () => {
     if (!words || words === "404") return; // nothing was typed but the address of this very page
-    const soon = () => ({ signal: AbortSignal.timeout?.(8000) }); // a line that hangs tells nobody
-    const read = (address) => fetch(address, soon()).then((answer) => (answer.ok ? answer.text() : "")).catch(() => "");
-    // some hosts say of this very page that all is well, and some networks of a page of their own
+    // A line that hangs tells nobody, and some hosts say of this very page that all is well, and networks of a page of their own.
+    const soon = () => AbortSignal.timeout?.(8000);
+    const read = (address) => fetch(address, { signal: soon() }).then((got) => (got.ok ? got.text() : "")).catch(() => "");
     const ours = (page) => page.includes('id="main"') && !page.includes("data-missing");
     const map = await read(`${root}sitemap.xml`);
     const twins = map.matchAll(/hreflang="cy" href="https?:\/\/[^/]+(.+?)".*?hreflang="en" href="https?:\/\/[^/]+(.+?)"/g);
@@ -45,12 +46,17 @@
       same(last, bare.at(-1)),
     ];
     const found = tries.find(({ length }) => length) ?? [];
-    const tidy = (parts) => parts.map((part) => part.replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "")).join("/");
+    const path = (parts) => `${root}${parts.map((part) => part.replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "")).join("/")}/`;
     // what moved or was given up is in no list: it may answer all the same
-    const guesses = [bare, ...codes.map((start) => [start, ...rest])].map((parts) => `${root}${tidy(parts)}/`);
-    const sure = { 0: guesses, 1: found }[found.length] ?? []; // of several, the reader knows which
-    for (const address of [guesses[0], ...sure]) {
-      if (address !== location.pathname && ours(await read(address))) return location.replace(address + location.search + location.hash);
+    const guesses = [bare, ...codes.map((start) => [start, ...rest])].map(path);
+    const short = asked === 2 ? [path(bare.slice(0, 2))] : []; // behind a permanent link only stands what was added
+    // of several, the reader knows which
+    for (const address of [guesses[0], ...({ 0: guesses, 1: found }[found.length] ?? []), ...short]) {
+      const page = address === location.pathname ? "" : await read(address);
+      // a permanent link opens in the language that was asked for
+      const [, own = "", section = ""] = page.match(`href="([^"]+)" hreflang="${spoken}" id="open.*?data-keep-place="(.*?)"`) ?? [];
+      const to = new URL(own, location.origin + address).pathname + location.search;
+      if (ours(page)) return location.replace(to + (location.hash || (section && `#${section}`)));
     }
     const { open, element } = self.nythSearch;
     const meant = (found.length ? last(found[0]) : rest.join(" ")).replace(/-/g, " ");

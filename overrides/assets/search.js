@@ -36,8 +36,7 @@ if (self.nythSearch?.open && !self.nythSearch.ready) {
     const slips = found.words.filter(({ better }) => better);
     const wrong = slips.map(({ typed }) => typed).join(", ");
     const meant = found.all.map((word) => slips.find(({ typed }) => typed === word)?.better || word).join(" ");
-    const query = wrong ? meant : text;
-    const count = say(index.words[number === 1 ? "search_one" : "search_many"], { n: number, query });
+    const count = say(index.words[number === 1 ? "search_one" : "search_many"], { n: number, query: wrong ? meant : text });
     return wrong ? `${say(index.words.search_close, { wrong, meant })} ${count}` : count;
   };
 
@@ -73,8 +72,7 @@ if (self.nythSearch?.open && !self.nythSearch.ready) {
     for (const [name, value] of Object.entries(combobox)) input.setAttribute(name, value);
     input.spellcheck = false;
 
-    let turn = 0; // answers that come late must not replace newer ones
-    let active = -1;
+    let [turn, active] = [0, -1]; // answers that come late must not replace newer ones
     const rows = () => [...list.children];
     const choose = (number) => {
       active = number;

@@ -13,8 +13,7 @@
   for (const link of all("a[data-choose]")) link.onclick = () => attempt(() => localStorage.setItem("nyth-language", link.dataset.choose));
   if (document.querySelector("[data-open-mine]")) {
     const codes = [attempt(() => localStorage.getItem("nyth-language")), ...(navigator.languages || [])];
-    const links = codes.map((code) => document.querySelector(`[data-open-mine] a[hreflang="${String(code).slice(0, 2)}" i]`));
-    const mine = links.find(Boolean);
+    const mine = codes.map((code) => document.querySelector(`[data-open-mine] a[hreflang="${String(code).slice(0, 2)}" i]`)).find(Boolean);
     if (mine) location.replace(mine.href);
   }
   // An address that was given up leads on, with the place on the page.

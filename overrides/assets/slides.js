@@ -7,8 +7,7 @@
     // a slide that is higher than the screen is read to its end first
     const now = slides.findIndex((slide) => slide.getBoundingClientRect().bottom > innerHeight / 2);
     const { top, bottom } = slides[now].getBoundingClientRect();
-    if (event.key === "ArrowDown" && bottom > innerHeight + 2) return;
-    if (event.key === "ArrowUp" && top < -2) return;
+    if (event.key === "ArrowDown" ? bottom > innerHeight + 2 : event.key === "ArrowUp" && top < -2) return;
     if (!steps[event.key]) return;
     const next = slides[now + steps[event.key]];
     if (next) location.replace(`#${next.id}`); // which takes the focus along

@@ -12,7 +12,7 @@ import jsonschema
 import pytest
 import zxingcpp
 from PIL import Image
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from a11y.measure import AXE
 from a11y.sites import SCRIPT_HAS_COME
@@ -203,6 +203,37 @@ def another_tab(page: Page) -> Page:
 def sheets_kept(page: Page) -> set[str]:
     """Whose answers are kept on the device."""
     return {sheet["who"] for sheet in json.loads(page.evaluate(KEPT))["sheets"]}
+
+
+@pytest.mark.parametrize("kept", [False, True])
+def test_what_is_written_before_the_script_comes_stays(
+    visit: Callable[..., Page], kept: bool
+) -> None:
+    page = visit("/cy/")
+    if kept:
+        there = json.dumps(team(2, {"trusted-adults": 3}, "We pass people on."))
+        page.evaluate("text => localStorage.setItem('nyth-assessment', text)", there)
+    held: list[Route] = []
+    page.route("**/assets/assessment.*.js", lambda route: held.append(route))
+    page.goto(page.url.replace("/cy/", PATHS["cy"]), wait_until="commit")
+    page.locator("[data-who]").fill("Mari")
+    page.locator("[name=note-safe-and-supportive-communities]").fill("Mae'r drws ar agor.")
+    page.locator("[name=level-safe-and-supportive-communities][value='2']").check()
+    page.locator("[data-field=what]").nth(1).fill("Rhoi cynnig arall arni")
+    page.locator("[data-field=by]").nth(1).fill("2027-01-31")
+    held[0].continue_()
+    expect(page.locator(".assess__noted")).to_contain_text("Mae'r drws ar agor.")
+    expect(page.locator(".assess__planned")).to_contain_text("Rhoi cynnig arall arni")
+    assert [field.input_value() for field in page.locator("[data-field=what]").all()][0]
+    said = result(page)
+    if kept:
+        assert "We pass people on." in said and "Mae'r drws ar agor." in page.evaluate(KEPT)
+    else:
+        note = page.locator("[name=note-safe-and-supportive-communities]")
+        expect(note).to_have_value("Mae'r drws ar agor.")
+        expect(page.locator("[data-who]")).to_have_value("Mari")
+        assert page.evaluate(KEPT) is None, "nobody asked for that"
+    assert "Mari" in said
 
 
 @pytest.mark.parametrize("heard", ["storage", "focus", ""])

@@ -405,6 +405,7 @@ def test_a_copy_that_cannot_be_whole_is_not_kept(host: _Host, reader: BrowserCon
 
 
 HTML = {"Content-Type": "text/html; charset=utf-8"}
+SCRIPT = {"Content-Type": "text/javascript"}
 PORTAL = (200, HTML, b"<!doctype html><html lang=xx><h1>Sign in to this network</h1>")
 GLOSSARY = "en/glossary/"
 HEADING = "document.querySelector('h1')?.innerText"
@@ -486,6 +487,18 @@ def test_where_nothing_may_be_stored_the_page_says_that_the_site_cannot_be_kept(
     page.goto(f"http://127.0.0.1:{host.port}/reference/en/without-a-connection/")
     expect(page.locator("[data-keep] [role=status]")).to_contain_text("cannot keep")
     assert page.locator("[data-keep] button:visible").count() == 0 and errors == []
+
+
+@pytest.mark.parametrize("status", [200, 204])
+def test_what_is_kept_is_shown_where_the_server_sends_nothing(
+    host: _Host, kept: Page, status: int
+) -> None:
+    root = f"http://127.0.0.1:{host.port}/reference/"
+    host.otherwise = lambda path: (status, HTML if path.endswith("/") else SCRIPT, b"")
+    assert kept.goto(root + GLOSSARY).status == 200
+    assert kept.evaluate(HEADING) == "Glossary"
+    got = "fetch('../../sw.js').then((answer) => answer.text())"
+    assert kept.evaluate(got) == "", "what is not kept is as the server sends it"
 
 
 def test_a_page_that_the_server_no_longer_has_is_not_shown_from_what_is_kept(

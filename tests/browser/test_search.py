@@ -527,7 +527,7 @@ def test_results_do_not_wait_for_texts_that_hang(browser: Browser, address: str)
     ("path", "script", "said"),
     [
         ("/cy/chwilio/?q=nyth", "site", "Doedd dim modd llwytho"),
-        ("/en/without-a-connection/", "keep", "cannot keep the site"),
+        ("/en/without-a-connection/", "keep", "keeps the site could not be loaded"),
         ("/en/self-assessment/", "assessment", "a form to print"),
     ],
 )

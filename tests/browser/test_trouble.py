@@ -79,7 +79,7 @@ ANSWERS = {
     ("path", "script", "said"),
     [
         ("/cy/chwilio/?q=nyth", "site", "Doedd dim modd llwytho"),
-        ("/en/without-a-connection/", "keep", "cannot keep the site"),
+        ("/en/without-a-connection/", "keep", "keeps the site could not be loaded"),
         ("/cy/hunanasesu/", "assessment", "Heb JavaScript"),
         ("/en/case-studies/?principle=no-wrong-door", "site", "all of it is here"),
         ("/cy/rhanbarthau/", "finder", "chwilio am eich rhanbarth"),
@@ -116,6 +116,20 @@ def test_a_search_that_hangs_is_told_and_comes_in_the_end(
         route.continue_()
     expect(page.locator(".results__row").first).to_be_visible()
     expect(told.filter(visible=True)).to_have_count(0)
+    page.context.close()
+
+
+def test_what_is_typed_before_the_script_of_a_missing_page_comes_stays(
+    browser: Browser, address: str
+) -> None:
+    page = browser.new_page()
+    held: list[Route] = []
+    page.route("**/assets/missing.*.js", lambda route: held.append(route))
+    page.goto(f"{address}/404.html", wait_until="commit")
+    page.locator("#missing-en").fill("warm tea")
+    held[0].continue_()
+    expect(page.locator("#missing-cy")).to_have_value("404")  # of the address
+    expect(page.locator("#missing-en")).to_have_value("warm tea")
     page.context.close()
 
 

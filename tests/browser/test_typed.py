@@ -133,6 +133,19 @@ WELSH = "/book/cy/egwyddorion/drws-agored/"
         ("/book/cy/principles/back-door/", "/book/en/principles/open-door/"),
         ("/book/en/back-door", "/book/en/principles/open-door/"),
         ("/book/cy/egwyddorion/drws%20cefn#lock", WELSH + "#lock"),
+        # a permanent link with what a program took along behind it, and in a language that was named
+        *(
+            (f"/book/p/open-door/{more}", "/book/en/principles/open-door/")
+            for more in (
+                *("%20and%20more", "%0A%0AThanks", "3", "=20", "questions", "%5Cn", "__;!!N1!x$"),
+                *("%22target=%22_blank", "%22%3Eopen%20door%3C/a%3E", "%7Copen%20door%3E"),
+                "](https://doors.example/book/p/open-door/)",
+            )
+        ),
+        ("/book/p/principles/open-door", "/book/en/principles/open-door/"),
+        ("/book/cy/p/open-door", WELSH),
+        ("/book/p/open-door/cy#meaning", WELSH + "#meaning"),
+        ("/book/cy/door-session", "/book/cy/sesiynau/drws/"),
     ],
 )
 def test_a_typed_address_leads_to_its_page(
