@@ -370,6 +370,7 @@ LONG_NAMES = (
     "Gwrthwahaniaetholrwydd",
     "Gwrthwahaniaetholrwyddwyr",
     "Cydgynhyrchu gwrthwahaniaethol ac amlddisgyblaethol rhyngsefydliadol a thrawsgyfrifoldebol",
+    "CYDGYNHYRCHU GWRTHWAHANIAETHOL AC AMLDDISGYBLAETHOL RHYNGSEFYDLIADOL",
 )
 
 
