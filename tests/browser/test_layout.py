@@ -8,6 +8,7 @@ import re
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pypdfium2
 import pytest
@@ -365,11 +366,16 @@ def test_no_number_of_a_list_is_cut(browser: Browser, text: str) -> None:
     page.close()
 
 
+SCALE = """() => ["title", "end--1", "end--2"].map((part) => {
+  const { left, right, bottom } = document.querySelector(`.ratings__${part}`).getBoundingClientRect();
+  return [left, right, bottom];
+})"""
 LONG_NAMES = (
     WORD,
     "Gwrthwahaniaetholrwydd",
     "Gwrthwahaniaetholrwyddwyr",
     "Cydgynhyrchu gwrthwahaniaethol ac amlddisgyblaethol rhyngsefydliadol a thrawsgyfrifoldebol",
+    "CYDGYNHYRCHU GWRTHWAHANIAETHOL AC AMLDDISGYBLAETHOL RHYNGSEFYDLIADOL",
 )
 
 
@@ -378,7 +384,7 @@ class Wordless:
 
     lang = "cy"
 
-    def word(self, key: str) -> str:
+    def word(self, key: str, **values: object) -> str:
         return key
 
 
@@ -425,6 +431,79 @@ def test_no_name_in_a_drawing_lies_over_another(browser: Browser, name: str, cou
                 for lines, (left, top, right, bottom) in zip(names, boxes, strict=True):
                     for a, b, c, d in lines:
                         assert a > left and b > top and c < right and d < bottom, width
+    page.close()
+
+
+@pytest.mark.parametrize("name", LONG_NAMES)
+def test_names_of_the_ends_of_a_scale_stand_beside_each_other(browser: Browser, name: str) -> None:
+    page = browser.new_page()
+    levels = [SimpleNamespace(level=n, label={"cy": name}) for n in (1, 4)]
+    html = (
+        environment()
+        .get_template("charts/ratings.html")
+        .render(
+            page=Wordless(),
+            principle={"cy": SimpleNamespace(title=name)},
+            levels=levels,
+            years=[2025],
+            row=[SimpleNamespace(value=2.7)],
+        )
+    )
+    page.set_content(f'<div style="width: 20rem"><div class="ratings">{html}</div></div>')
+    for path in ("assets/site.css", "inline/ratings.css"):
+        page.add_style_tag(path=ROOT / "overrides" / path)
+    title, first, last = page.evaluate(SCALE)
+    svg = page.locator("svg").bounding_box()
+    assert svg["x"] <= first[0] and first[1] < last[0] and last[1] <= svg["x"] + svg["width"] + 1
+    assert title[1] <= svg["x"] + svg["width"]
+    assert max(first[2], last[2]) <= svg["y"] + svg["height"] + 4
+    page.close()
+
+
+def test_large_letters_leave_facts_their_room(browser: Browser) -> None:
+    page = browser.new_page(viewport={"width": 1280, "height": 800})
+    facts = f"<div><dt>{'Gair hir ' * 4}</dt><dd>{WORD}</dd></div>"
+    main = f'<main><div class="prose"><dl class="facts">{facts}</dl></div></main>'
+    page.set_content(f'<div class="page page--contents">{main}<nav>Ar y dudalen hon</nav></div>')
+    page.add_style_tag(path=ROOT / "overrides/assets/site.css")
+    beside = page.evaluate(
+        "document.querySelector('dd').offsetLeft > document.querySelector('dt').offsetLeft"
+    )
+    assert beside
+    for width, size in ((1280, 200), (640, 200), (320, 100)):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.evaluate("(size) => { document.documentElement.style.fontSize = `${size}%`; }", size)
+        assert page.evaluate(
+            "document.querySelector('dd').offsetWidth > 0.9 * document.querySelector('dl').offsetWidth"
+        ), (width, size)
+    page.close()
+
+
+def test_what_stays_on_one_line_of_a_cell_lies_on_no_other(browser: Browser) -> None:
+    page = browser.new_page(viewport={"width": 320, "height": 800})
+    cells = f'<td class="plan__time">{WORD}</td><td><a class="pack__link" href="#">{WORD}</a></td>'
+    page.set_content(f'<div class="table"><table><tr>{cells}<td>gair</td></tr></table></div>')
+    for path in ("assets/site.css", "inline/lists.css"):
+        page.add_style_tag(path=ROOT / "overrides" / path)
+    assert page.evaluate(OVERFLOWING) == []
+    assert page.evaluate(
+        "[...document.querySelectorAll('td')].every((td) => td.scrollWidth <= td.clientWidth)"
+    )
+    page.close()
+
+
+def test_whatever_is_written_over_slides_a_phone_does_not_scroll_sideways(
+    browser: Browser,
+) -> None:
+    page = browser.new_page(viewport={"width": 320, "height": 800})
+    bar = f'<p><a href="#">{WORD}</a> <span class="bar__keys">{WORD}</span></p>'
+    slide = f'<h1 class="slide__heading">{WORD}</h1><p class="slide__line">{LONG}</p>'
+    foot = f'<p class="slide__foot"><a href="#">{ADDRESS}</a> <span>10 / 20</span></p>'
+    page.set_content(
+        f'<header class="bar">{bar}</header><article class="slide">{slide}{foot}</article>'
+    )
+    page.add_style_tag(path=ROOT / "overrides/assets/slides.css")
+    assert page.evaluate(OVERFLOWING) == []
     page.close()
 
 

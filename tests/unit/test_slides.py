@@ -6,14 +6,17 @@ import io
 import re
 import shutil
 import subprocess
+import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pypdfium2
 import pytest
 from bs4 import BeautifulSoup
 from pptx import Presentation
+from pptx.util import Pt
 
 from conftest import ROOT
 from nyth.content.library import Library
@@ -191,3 +194,74 @@ def test_whatever_is_written_slides_of_office_programs_hold_it(
             foot = text.get_text_bounded(top=page.get_height() * (1 - 490 / 540))
             assert len("".join(foot.split())) == len(f"{ADDRESS}{number}"), (deck.id, number)
         pdf.close()
+
+
+# How wide Arial sets letters, in thousandths of their size, and Georgia about, whose letters are
+# bold; a letter that is not here is as wide as it is high, or as most capitals are.
+ARIAL = {222: "ijl'", 278: "ft .,;:!/’", 333: "r()-", 500: "ckxyzsvJ", 556: "abdeghnopqu?–"}
+ARIAL |= {722: "wCDHNRUŴ", 833: "mM", 944: "W"} | {1000: "…—"}
+BREADTHS = {letter: wide / 1000 for wide, letters in ARIAL.items() for letter in letters}
+
+
+def _broad(words: str, factor: float) -> float:
+    plain = unicodedata.normalize("NFD", words)
+    known = (BREADTHS.get(x, 1 if x > "\u2e7f" else 0.667 if x.isupper() else 0.556) for x in plain)
+    return factor * sum(
+        0 if unicodedata.combining(x) else b for x, b in zip(plain, known, strict=True)
+    )
+
+
+def _high(frame: Any, across: float, factor: float, usual: float) -> float:
+    """How high words stand that break at spaces, and within a word that is longer than a line."""
+    high = 0.0
+    for paragraph in frame.paragraphs:
+        size = next((r.font.size.pt for r in paragraph.runs if r.font.size), usual)
+        lines, used = 1, 0.0
+        for word in "".join(run.text for run in paragraph.runs).split():
+            pieces = [word] if _broad(word, factor) * size <= across else [*word]
+            lines, used = (lines + 1, 0.0) if used and len(pieces) > 1 else (lines, used)
+            for piece in pieces:
+                wide = _broad(piece, factor) * size
+                lines, used = (lines + 1, wide) if used + wide > across else (lines, used + wide)
+            used += 0.278 * size
+        before = paragraph.space_before
+        gap = 0.2 * size if before is None and usual == 28 else before.pt if before else 0
+        high += lines * size * 1.15 + gap + (paragraph.space_after or Pt(0)).pt
+    return high
+
+
+WRITTEN = {
+    "as it is": str,
+    "in capitals": str.upper,
+    "wide letters": lambda words: f"{words} {'WMW' * 15}",
+    "another script": lambda words: f"{words} {'王小明' * 10}",
+    "twice as long": lambda words: f"{words} {words}",
+    "a place": lambda words: f"{words} {PLACE} {PLACE}",
+}
+
+
+@pytest.mark.parametrize("what", WRITTEN)
+def test_whatever_is_written_stays_within_its_box_by_the_breadths_of_its_letters(
+    library: Library, what: str
+) -> None:
+    """Office programs open a file as it is: what is too large runs over its box."""
+    change, tried = WRITTEN[what], 0
+    for deck in decks(library):
+        if deck.id not in ("trusted-adults", "framework"):
+            continue
+
+        def told(said: Said) -> Said:
+            return replace(said, heading=change(said.heading), lines=tuple(map(change, said.lines)))
+
+        slides = tuple(replace(s, said=tuple(map(told, s.said))) for s in deck.slides)
+        show = Presentation(io.BytesIO(pptx.write(replace(deck, slides=slides), ADDRESS, "")))
+        for number, slide in enumerate(show.slides, 1):
+            indent = {"Lis": 27, "Num": 47}.get(slide.slide_layout.name[:3], 0)
+            for shape in [*slide.placeholders][: len(slide.placeholders) - 2]:
+                head = shape.placeholder_format.idx == 0
+                across = shape.width.pt - 14.4 - (0 if head else indent)
+                usual = (54 if number == 1 else 30) if head else 28
+                high = _high(shape.text_frame, across, 1.17 if head else 1, usual)
+                assert high <= shape.height.pt * 1.01, (deck.id, deck.language, number, head)
+                tried += 1
+    assert tried > 100

@@ -32,9 +32,10 @@ _LOCALE = {"cy": "cy-GB", "en": "en-GB"}
 _LONG, _LINE = 150, 40
 # The size of a heading and of a title, in one language and in two.
 _HEADINGS = ((30, 26), (54, 40))
-# How wide a letter is to its height, in headings and below them; and what stays free beside words,
-# with the room of bullets and numbers.
+# How wide a letter is to its height, in headings and below them; which take the room of two, and
+# capitals in a row that of three for two; what stays free beside words, with bullets and numbers.
 _WIDE, _NARROW, _INSET = 0.6, 0.5, {"list": 42, "numbers": 60}
+_BROAD = re.compile(r"[MW](?![a-z])|[A-ZÀ-ÞŴŶ]{2}|[^\0-\u2e7f]")
 _Told = list[list[tuple[Said, str]]]  # for each paragraph, its words and who says them
 
 
@@ -63,7 +64,7 @@ def write(deck: Deck, address: str, date: str) -> bytes:
     for number, slide in enumerate(deck.slides, 1):
         _slide(show, slide, address, number)
     core = show.core_properties
-    core.title, core.language = " / ".join(deck.titles), _LOCALE[deck.langs[0]]
+    core.title, core.language = " / ".join(deck.titles)[:255], _LOCALE[deck.langs[0]]
     core.author = core.last_modified_by = "NYTH/NEST"
     core.comments = address
     core.created = core.modified = datetime.datetime.fromisoformat(date or "2026-01-01")
@@ -79,8 +80,7 @@ def write(deck: Deck, address: str, date: str) -> bytes:
 def _slide(show: Any, slide: Slide, address: str, number: int) -> None:
     both = len(slide.said) > 1
     beside = both and slide.kind != "title"
-    name = slide.kind.capitalize() + (", both languages" if beside else "")
-    layout = show.slide_layouts.get_by_name(name)
+    layout = show.slide_layouts.get_by_name(slide.kind.capitalize() + ", both languages" * beside)
     made = show.slides.add_slide(layout)
     title, *bodies = made.placeholders
     same = len({said.heading for said in slide.said}) == 1
@@ -95,7 +95,7 @@ def _slide(show: Any, slide: Slide, address: str, number: int) -> None:
     _fill(title, told, size if both or size < usual else None)
     sides = [[said] for said in slide.said] if beside else [slide.said]
     texts = [[[(said, line)] for said in told for line in said.lines] for told in sides]
-    after = 12 if len(texts[0]) < 4 else 4
+    after = 14 if len(texts[0]) < 4 else 6
     points, free = _points(slide, both), _INSET.get(slide.kind, 14)
     for shape, lines in zip(bodies, texts, strict=True):
         points = _fitting(shape, lines, points, _NARROW, after, free)
@@ -118,7 +118,7 @@ def _fitting(
     shape: Any, paragraphs: _Told, points: int, wide: float, after: int = 0, free: int = 14
 ) -> int:
     """The size at which words stay within their placeholder: `points`, or less for very many."""
-    told = ["".join(words for _, words in pieces) for pieces in paragraphs]
+    told = [_BROAD.sub(r"\g<0>w", "".join(words for _, words in said)) for said in paragraphs]
     across, down = shape.width.pt - free, shape.height.pt - after * len(told)
 
     def high(size: int) -> float:
@@ -137,7 +137,7 @@ def _fill(shape: Any, paragraphs: _Told, points: int | None = None, after: Any =
     for n, pieces in enumerate(paragraphs):
         paragraph = frame.add_paragraph() if n else frame.paragraphs[0]
         if after:
-            paragraph.space_after = after
+            paragraph.space_before, paragraph.space_after = 0, after
         for said, words in pieces:
             run = paragraph.add_run()
             run.text, run.font.size = words, points and Pt(points)
