@@ -129,7 +129,7 @@ def test_a_year_more_is_a_row_more(tmp_path: Path) -> None:
     assert first.td.a["href"] == "#gap-1" and shown.select_one("#gap-1")
     drawing = shown.svg
     assert [end.text for end in drawing.select(".ratings__end")] == ["1: shut", "4: open"]
-    left, right = (float(end["x"]) for end in drawing.select(".ratings__end"))
+    left, right = (float(end["x"]) for end in drawing.select(".ratings__end tspan"))
     dots = [(float(dot["cx"]) - left) / (right - left) for dot in drawing.select("circle")]
     assert dots == [0.5, 0.75] and len(drawing.select(".ratings__gap")) == 1
 
