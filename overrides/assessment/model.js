@@ -106,7 +106,8 @@ export function profile(doc, principles, levels) {
     const given = said.map((sheet) => (Object.hasOwn(sheet.levels, principle) ? sheet.levels[principle] : 0));
     const rated = given.filter((level) => levels.includes(level)).sort((a, b) => a - b);
     const counts = levels.map((level) => rated.filter((other) => other === level).length);
-    const [low, high, middle] = [0, -1, Math.floor((rated.length - 1) / 2)].map((n) => rated.at(n) ?? 0);
+    const [low, high] = [rated[0] ?? 0, rated.at(-1) ?? 0];
+    const middle = rated[Math.floor((rated.length - 1) / 2)] ?? 0;
     return { principle, counts, rated: rated.length, not: given.length - rated.length, low, high, middle, spread: high - low };
   });
 }

@@ -31,10 +31,9 @@ function start(box) {
   let doc = model.empty();
   let own = fresh();
   let earlier = null;
-  let kept = false;
   let known = null; // what is kept on the device, as this tab wrote or read it last
   let lost = ""; // why nothing is kept any more: no other message hides it
-  let [unsaved, leaving] = [false, false];
+  let [kept, unsaved, leaving] = [false, false, false];
 
   const status = one("[data-status]");
   const tell = (text, wrong = false) => {

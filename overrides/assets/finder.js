@@ -83,7 +83,8 @@ for (const form of document.querySelectorAll("form.finder")) {
   };
 
   const read = () => {
-    const place = places.find(({ id }) => id === new URLSearchParams(location.search).get("place"));
+    const asked = new URLSearchParams(location.search).get("place");
+    const place = places.find(({ id }) => id === asked);
     if (place) input.value = place.name;
     show(place);
   };

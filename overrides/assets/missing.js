@@ -28,9 +28,8 @@
 
   (async () => {
     if (!words || words === "404") return; // nothing was typed but the address of this very page
-    // A line that hangs tells nobody, and some hosts say of this very page that all is well, and networks of a page of their own.
-    const soon = () => AbortSignal.timeout?.(8000);
-    const read = (address) => fetch(address, { signal: soon() }).then((got) => (got.ok ? got.text() : "")).catch(() => "");
+    // a line that hangs tells nobody; some hosts say of this very page that all is well, and some networks of one of their own
+    const read = (address) => fetch(address, { signal: AbortSignal.timeout?.(8000) }).then((got) => (got.ok ? got.text() : "")).catch(() => "");
     const ours = (page) => page.includes('id="main"') && !page.includes("data-missing");
     const map = await read(`${root}sitemap.xml`);
     const twins = map.matchAll(/hreflang="cy" href="https?:\/\/[^/]+(.+?)".*?hreflang="en" href="https?:\/\/[^/]+(.+?)"/g);
@@ -46,10 +45,10 @@
       same(last, bare.at(-1)),
     ];
     const found = tries.find(({ length }) => length) ?? [];
-    const path = (parts) => `${root}${parts.map((part) => part.replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "")).join("/")}/`;
+    const tidy = (parts) => `${root}${parts.map((part) => part.replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "")).join("/")}/`;
     // what moved or was given up is in no list: it may answer all the same
-    const guesses = [bare, ...codes.map((start) => [start, ...rest])].map(path);
-    const short = asked === 2 ? [path(bare.slice(0, 2))] : []; // behind a permanent link only stands what was added
+    const guesses = [bare, ...codes.map((start) => [start, ...rest])].map(tidy);
+    const short = asked === 2 ? [tidy(bare.slice(0, 2))] : []; // behind a permanent link only stands what was added
     // of several, the reader knows which
     for (const address of [guesses[0], ...({ 0: guesses, 1: found }[found.length] ?? []), ...short]) {
       const page = address === location.pathname ? "" : await read(address);

@@ -72,7 +72,7 @@ if (self.nythSearch?.open && !self.nythSearch.ready) {
     for (const [name, value] of Object.entries(combobox)) input.setAttribute(name, value);
     input.spellcheck = false;
 
-    let [turn, active] = [0, -1]; // answers that come late must not replace newer ones
+    let [turn, active] = [0, -1]; // of two turns, the answer of the earlier may come late: it must not replace the newer
     const rows = () => [...list.children];
     const choose = (number) => {
       active = number;

@@ -36,7 +36,7 @@ const drawn = (entries) => {
 addEventListener("DOMContentLoaded", () => new PerformanceObserver(drawn).observe({ type: "paint", buffered: true }));
 addEventListener("load", () => setTimeout(fetched, 999)); // for browsers that never tell when they draw
 // A script that does not come, or is none, cannot say so: what the page has to say of it (`.late`) stands there at once.
-addEventListener("error", ({ target: { window, localName } }) => (window || localName === "script") && (document.documentElement.dataset.lost = ""), true);
+addEventListener("error", ({ target }) => (target === window || target.localName === "script") && (document.documentElement.dataset.lost = ""), true);
 // Another language, a permanent link and a moved page lead to the same place, with what was asked there. Scripts may
 // rewrite the address without an event, so that links are brought up to date whenever one may be used or copied.
 const keepPlace = () => {

@@ -87,10 +87,11 @@ def _blocks(
     sides = {lang: part.body.blocks for lang, part in both.items()}
     kinds = {lang: [(b.kind, b.level, b.number) for b in side] for lang, side in sides.items()}
     alike = kinds["en"] == kinds["cy"]
-    for en, cy in zip(sides["en"], sides["cy"], strict=True) if alike else ():
-        if en.kind not in ("code", "macro"):
-            lines = {"en": (en.line, en.end), "cy": (cy.line, cy.end)}
-            yield "", {"en": en.text, "cy": cy.text}, lines
+    if alike:
+        for en, cy in zip(sides["en"], sides["cy"], strict=True):
+            if en.kind not in ("code", "macro"):
+                lines = {"en": (en.line, en.end), "cy": (cy.line, cy.end)}
+                yield "", {"en": en.text, "cy": cy.text}, lines
     if all(sides.values()) and (both_ways or not alike):
         lines = {lang: (side[0].line, side[-1].end) for lang, side in sides.items()}
         texts = {}
@@ -142,11 +143,12 @@ class Import:
     def __init__(self, library: Library) -> None:
         self.library, self.written, self.same = library, 0, 0
         self.changed: list[str] = []
+        self.problems: list[Problem] = []
         self.known: dict[tuple[str, str, str], list[Piece]] = {}
         self.refs: set[str] = set()
         self.edits: dict[str, list[_Edit]] = {}
 
-    def run(self, file: Path) -> "Import":
+    def run(self, file: Path) -> None:
         """Writes what can be taken, and keeps what is in the way of the rest."""
         rows, self.problems = read(file)
         # a part that went out as one may be of one shape by now, as after a first import
@@ -155,7 +157,8 @@ class Import:
                 self.known.setdefault((lang, piece.paths[lang], piece.key), []).append(piece)
                 self.refs.add(piece.ref(lang))
         self.files = {place[:2] for place in self.known}
-        self.sources = {(ref[:2], ref[-11:-6]) for ref in self.refs}
+        prints = ((ref[:2], ref.rpartition("#")[2]) for ref in self.refs)
+        self.sources = {(into, both.partition(".")[0]) for into, both in prints}
         answers: dict[str, list[Row]] = {}
         for row in filter(self.is_named, rows):
             answers.setdefault(row.ref, []).append(row)
@@ -171,7 +174,6 @@ class Import:
         for path, edits in self.edits.items():
             edits.sort(key=lambda e: e.piece.lines.get(e.row.into, (0, 0)), reverse=True)
             self.write(path, edits)
-        return self
 
     def problem(self, row: Row, rule: str, level: str = "error", **more: str) -> None:
         values = {"path": row.path, "text": row.start, **more}
@@ -179,11 +181,13 @@ class Import:
 
     def is_named(self, row: Row) -> bool:
         """Whether a row has no reference of another text, as one that was filled down."""
-        ref = f"{row.ref[:-11]}{row.now[0]}{row.ref[-6:]}"
-        known = not row.source or ref == row.ref or ref in self.refs
-        if is_strange := not known and (row.into, row.now[0]) in self.sources:
-            self.problem(row, "exchange-no-ref")
-        return not is_strange
+        ref = f"{row.into}:{row.path}#{row.key}#{row.now[0]}.{row.prints[1]}"
+        if not row.source or ref == row.ref or ref in self.refs:
+            return True
+        if (row.into, row.now[0]) not in self.sources:
+            return True  # the source was changed in the sheet
+        self.problem(row, "exchange-no-ref")
+        return False
 
     def take(self, row: Row) -> None:
         """Notes what to write for a row, or what is in the way."""
@@ -213,8 +217,10 @@ class Import:
             self.problem(row, "exchange-moved")
         elif fingerprint(fits[0].texts[source]) == fingerprint(text):
             self.problem(row, "exchange-copied", "notice")
-        elif not re.search(r"\w", text) or (is_fixed and set('"$`\\') & set(text)):
-            self.problem(row, "exchange-shape")  # a shell would read these in the command below
+        elif not re.search(r"\w", text):
+            self.problem(row, "exchange-shape")
+        elif is_fixed and set('"$`\\') & set(text):
+            self.problem(row, "exchange-shape")  # a shell would read them in the command below
         else:
             if fingerprint(fits[0].texts[source]) != row.prints[0]:
                 self.problem(row, "exchange-stale", "notice")
@@ -265,8 +271,9 @@ def _applied(text: str, edits: list[_Edit]) -> tuple[str, list[_Edit]]:
 
 def _edited(text: str, edits: list[_Edit]) -> str:
     """Raises ValueError where the result would read as more than the text with these changes."""
-    for edit in (edit for edit in edits if edit.piece.lines):
-        text = _with_lines(text, edit)
+    for edit in edits:
+        if edit.piece.lines:
+            text = _with_lines(text, edit)
     matter = {e.piece.key[1:]: _matter(e) for e in edits if e.piece.key.startswith(":")}
     text = with_front_matter(text, matter) if matter else text
     values = {(*e.piece.keys, e.row.into): e.text for e in edits if e.piece.keys}
@@ -288,7 +295,9 @@ def _with_lines(text: str, edit: _Edit) -> str:
     before, lines = outline(text), textcheck.LINES.split(text)
     first, end = edit.piece.lines[edit.row.into]
     here = [n for n, block in enumerate(before) if first <= block.line < end]
-    start, rest = before[: min(here)], before[max(here) + 1 :]
+    if not here:
+        raise ValueError("not there")
+    start, rest = before[: here[0]], before[here[-1] + 1 :]
     block, written = before[here[0]], textcheck.clean(lines[first - 1].rstrip("\r\n"))
     old, new = edit.piece.texts[edit.row.into], edit.text
     whole = edit.piece.key.endswith(_WHOLE)
@@ -307,7 +316,10 @@ def _with_lines(text: str, edit: _Edit) -> str:
         new = " | ".join(map(str.strip, new.split("|")))
         fresh = [f"{written[: len(written) - len(written.lstrip())]}| {new} |"]
     else:
-        fresh = (written[: written.index(old.split("\n")[0])] + new).split("\n")
+        lead, found, _ = written.partition(old.split("\n")[0])
+        if not found:
+            raise ValueError("not there")
+        fresh = (lead + new).split("\n")
     ending = lines[first - 1][len(lines[first - 1].rstrip("\r\n")) :]
     lines[first - 1 : end - 1] = [line + ending for line in fresh]
     after = outline("".join(lines))
@@ -337,4 +349,6 @@ def bring(library: Library, file: Path) -> Import:
     Bringing the same document twice changes nothing more. An empty cell means that nothing was
     written there.
     """
-    return Import(library).run(file)
+    result = Import(library)
+    result.run(file)
+    return result

@@ -119,10 +119,13 @@ def read(file: Path) -> tuple[list[Row], list[Problem]]:
         for n, sheet in enumerate(book.worksheets):
             found, wrong = _Sheet(f"{name}[{sheet.title}]" if n else name, sheet).read()
             rows, problems = rows + found, problems + wrong
-    except Exception as error:  # noqa: BLE001  a broken workbook can raise anything
+    except Refused as error:
+        return [], [error.problem]
+    except PermissionError:
         # on Windows, Excel keeps what it has open to itself
-        rule = "unreadable-file" if isinstance(error, PermissionError) else "exchange-broken"
-        return [], [error.problem if isinstance(error, Refused) else refused(file, rule).problem]
+        return [], [refused(file, "unreadable-file").problem]
+    except Exception:  # noqa: BLE001  a broken workbook can raise anything
+        return [], [refused(file, "exchange-broken").problem]
     if not rows and all(problem.level == "notice" for problem in problems):
         return [], [refused(file, "exchange-foreign").problem]
     return rows, problems

@@ -80,7 +80,8 @@ def write(deck: Deck, address: str, date: str) -> bytes:
 def _slide(show: Any, slide: Slide, address: str, number: int) -> None:
     both = len(slide.said) > 1
     beside = both and slide.kind != "title"
-    layout = show.slide_layouts.get_by_name(slide.kind.capitalize() + ", both languages" * beside)
+    name = slide.kind.capitalize() + (", both languages" if beside else "")
+    layout = show.slide_layouts.get_by_name(name)
     made = show.slides.add_slide(layout)
     title, *bodies = made.placeholders
     same = len({said.heading for said in slide.said}) == 1

@@ -66,7 +66,7 @@ def wrap(text: str, width: int) -> list[str]:
     """The words of a title on lines of at most so many letters, as even in length as they can
     be. Only a word that is longer is parted, where it has a hyphen, or else after a vowel, where
     no letter of Welsh is cut in two."""
-    width = max(int(width / (1.4 if text.isupper() else 1)), 3)  # a title in capitals is wider
+    width = max(int(width / _breadth(text)), 3)
     parted = any(len(word) > width for word in text.split())
     piece = rf"[^\s-]{{1,{width - 2}}}[{VOWELS}]|[^\s-]{{{width - 1}}}"
     text = re.sub(rf"(?=[^\s-]{{{width + 1}}})(?:{piece})", "\\g<0>\xad ", text, flags=re.I)
@@ -74,8 +74,14 @@ def wrap(text: str, width: int) -> list[str]:
     def lines(most: int) -> list[str]:
         return textwrap.wrap(text, most, break_long_words=False, break_on_hyphens=parted)
 
-    found = next(found for n in range(1, width + 1) if len(found := lines(n)) <= len(lines(width)))
+    count = len(lines(width))
+    found = next(found for most in range(1, width + 1) if len(found := lines(most)) <= count)
     return [line.replace("\xad ", "").replace("\xad", "-") for line in found]
+
+
+def _breadth(text: str) -> float:
+    """How wide the letters of a title are beside those of most: capitals are wider."""
+    return 1.4 if text.isupper() else 1
 
 
 def _half(line: str, size: float) -> float:
@@ -89,7 +95,7 @@ def fit(
     """A title on lines of at most so many letters, no more than there is room for, and what share
     of its usual size it needs to have for that. A word is set smaller rather than parted, unless
     it is half as long again as a line."""
-    longest = max(map(len, re.split(r"[\s-]", text))) * (1.4 if text.isupper() else 1)
+    longest = max(map(len, re.split(r"[\s-]", text))) * _breadth(text)
     for size, share in product(SIZES, (1, 0.8)):
         lines = wrap(text, most := int(across * share / size))
         whole = longest <= most or longest > 1.5 * across
