@@ -327,6 +327,23 @@ def test_a_list_has_its_own_numbers_on_paper_and_words_stay_where_they_stand(
                 assert re.search(brief, said) and re.search("8 Who comes.+9 Who goes", said), said
 
 
+@pytest.mark.parametrize("more", [0, 12, 18])
+def test_both_halves_of_a_sheet_give_as_much_room_to_write(tmp_path: Path, more: int) -> None:
+    write_site(tmp_path)
+    text = tmp_path / "content/principles/open-door/cy.md"
+    words = text.read_text("utf-8").replace(
+        "## Cwestiynau\n", "## Cwestiynau\n" + "\nAros.\n" * more
+    )
+    text.write_text(words, "utf-8")
+    library = load_small(tmp_path)[0]
+    ask = library.words.text["paper-write"]
+    for job in pack.jobs(library, ADDRESS):
+        if (job.kind, job.id, job.language) == ("handout", "open-door", "both"):
+            with pypdfium2.PdfDocument(job.make()) as pdf:
+                said = " ".join(pdf[0].get_textpage().get_text_bounded().split())
+            assert said.count(ask.en) == said.count(ask.cy) == (more < 18), said
+
+
 def test_all_that_stands_in_a_question_is_on_its_card_and_its_slide(tmp_path: Path) -> None:
     write_site(tmp_path)
     inside = "Think of one.\n\n   - On foot.\n     1. By night.\n\n   > Or by bus.\n\n   `home`"
