@@ -260,7 +260,7 @@ def export_translation(run: Run, file: Path, ids: tuple[str, ...], every: bool, 
 def import_translation(run: Run, file: Path) -> int:
     from nyth.editing import exchange
 
-    result = exchange.bring(run.load()[0], file)
+    result = exchange.Import(run.load()[0], file)
     for path in result.changed:
         run.say("import-changed", path=path)
     errors = [problem for problem in result.problems if problem.level == "error"]

@@ -67,7 +67,7 @@ def _translate(file: Path, words: dict[str, Any], column: int = 4) -> None:
 
 
 def _bring(file: Path) -> exchange.Import:
-    return exchange.bring(_library(), file)
+    return exchange.Import(_library(), file)
 
 
 def _rules(result: exchange.Import) -> list[str]:
@@ -537,6 +537,19 @@ def test_a_reference_that_was_filled_down_leads_to_no_other_text(
     assert result.problems[0].line == 6 and result.written == translated
     wanted = before[CY].replace(FIRST.encode(), b"Un.") if translated else before[CY]
     assert _files(root) == {**before, CY: wanted}
+
+
+def test_a_reference_that_was_filled_down_within_a_section_leads_to_no_other_text(
+    root: Path,
+) -> None:
+    file, before = _out("start"), _files(root)
+    book = openpyxl.load_workbook(file)
+    page = book.worksheets[0]
+    first, second = _row(book, TABLE), _row(book, TABLE, 1)
+    page.cell(second, 1).value = page.cell(first, 1).value
+    page.cell(second, 4).value = "Dau."
+    book.save(file)
+    assert _rules(_bring(file)) == ["exchange-no-ref"] and _files(root) == before
 
 
 def test_a_source_that_was_corrected_here_as_in_the_sheet_keeps_its_reference(root: Path) -> None:
@@ -1092,7 +1105,7 @@ def test_a_file_that_another_program_keeps_to_itself_is_not_said_to_be_broken(
 
     file, library = _out("open-door"), _library()
     monkeypatch.setattr(Path, "open", closed)
-    assert _rules(exchange.bring(library, file)) == ["unreadable-file"]
+    assert _rules(exchange.Import(library, file)) == ["unreadable-file"]
 
 
 SHEET = b"<worksheet "

@@ -43,8 +43,11 @@ class Piece:
 
     def ref(self, into: str) -> str:
         """Language, file, place, and a fingerprint of source and target."""
-        prints = ".".join(fingerprint(self.texts[lang]) for lang in (other(into), into))
-        return f"{into}:{self.paths[into]}#{self.key}#{prints}"
+        return f"{into}:{self.paths[into]}#{self.key}#{'.'.join(self.prints(into))}"
+
+    def prints(self, into: str) -> list[str]:
+        """The fingerprints of source and target."""
+        return [fingerprint(self.texts[lang]) for lang in (other(into), into)]
 
 
 def pieces(library: Library, both_ways: bool = False) -> Iterator[Piece]:
@@ -138,27 +141,26 @@ class _Edit(NamedTuple):
 
 class Import:
     """A document on its way back, and what came of it: files that changed, texts written, texts
-    that needed nothing."""
+    that needed nothing, and what is in the way of the rest.
 
-    def __init__(self, library: Library) -> None:
+    A text is written where the file still says what went out; all else stays, byte by byte.
+    Bringing the same document twice changes nothing more. An empty cell means that nothing was
+    written there.
+    """
+
+    def __init__(self, library: Library, file: Path) -> None:
+        rows, self.problems = read(file)
         self.library, self.written, self.same = library, 0, 0
         self.changed: list[str] = []
-        self.problems: list[Problem] = []
         self.known: dict[tuple[str, str, str], list[Piece]] = {}
-        self.refs: set[str] = set()
+        self.sources: set[tuple[str, str]] = set()
         self.edits: dict[str, list[_Edit]] = {}
-
-    def run(self, file: Path) -> None:
-        """Writes what can be taken, and keeps what is in the way of the rest."""
-        rows, self.problems = read(file)
         # a part that went out as one may be of one shape by now, as after a first import
-        for piece in pieces(self.library, any(row.key.endswith(_WHOLE) for row in rows)):
+        for piece in pieces(library, any(row.key.endswith(_WHOLE) for row in rows)):
             for lang in LANGUAGES:
                 self.known.setdefault((lang, piece.paths[lang], piece.key), []).append(piece)
-                self.refs.add(piece.ref(lang))
+                self.sources.add((lang, piece.prints(lang)[0]))
         self.files = {place[:2] for place in self.known}
-        prints = ((ref[:2], ref.rpartition("#")[2]) for ref in self.refs)
-        self.sources = {(into, both.partition(".")[0]) for into, both in prints}
         answers: dict[str, list[Row]] = {}
         for row in filter(self.is_named, rows):
             answers.setdefault(row.ref, []).append(row)
@@ -180,12 +182,14 @@ class Import:
         self.problems.append(Problem(row.where, row.line, rule, values, level))
 
     def is_named(self, row: Row) -> bool:
-        """Whether a row has no reference of another text, as one that was filled down."""
-        ref = f"{row.into}:{row.path}#{row.key}#{row.now[0]}.{row.prints[1]}"
-        if not row.source or ref == row.ref or ref in self.refs:
+        """Whether a row has no reference of another text, as one that was filled down: its source
+        is that which went out, or the one of now, or was changed in the sheet."""
+        here = self.known.get((row.into, row.path, row.key), [])
+        own = [row.prints, *(piece.prints(row.into) for piece in here)]
+        if [row.now[0], row.prints[1]] in own or not row.source:
             return True
         if (row.into, row.now[0]) not in self.sources:
-            return True  # the source was changed in the sheet
+            return True
         self.problem(row, "exchange-no-ref")
         return False
 
@@ -340,15 +344,3 @@ def _cut(text: str) -> list[tuple[str, int, int | None, str]]:
 
 def _shapes(blocks: Iterable[Block]) -> list[tuple[str, int, int | None, str]]:
     return [(block.kind, block.level, block.number, block.text) for block in blocks]
-
-
-def bring(library: Library, file: Path) -> Import:
-    """Takes a document back. A text is written where the file still says what went out; all else
-    stays, byte by byte.
-
-    Bringing the same document twice changes nothing more. An empty cell means that nothing was
-    written there.
-    """
-    result = Import(library)
-    result.run(file)
-    return result
