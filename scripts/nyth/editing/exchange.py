@@ -256,7 +256,7 @@ def _as_sent(row: Row) -> str:
         return "; ".join(filter(None, map(str.strip, text.split(";" if ";" in text else ","))))
     if row.key.endswith(_WHOLE) or " | " not in row.source:
         return text
-    cells = [*map(str.strip, text.split("|"))]
+    cells = [" ".join(cell.split()) for cell in text.split("|")]
     return " | ".join(cells if any((cells[0], cells[-1])) else cells[1:-1])
 
 
@@ -311,13 +311,12 @@ def _with_lines(text: str, edit: _Edit) -> str:
         if old not in block.text or "{" in new or _cut(words) != alone:
             raise ValueError("not there, or more than words")
         old, new = block.text, block.text.replace(old, new, 1)
-    elif not whole:
+    elif block.kind != "row" and not whole:
         cut, new = _cut(new), " ".join(new.split())
         # a line break that is meant would be a backslash on one line
-        if block.kind != "row" and (cut != _cut(new) or [each[0] for each in cut] != ["paragraph"]):
+        if cut != _cut(new) or [each[0] for each in cut] != ["paragraph"]:
             raise ValueError("is something else")
     if block.kind == "row" and not whole:
-        new = " | ".join(map(str.strip, new.split("|")))
         fresh = [f"{written[: len(written) - len(written.lstrip())]}| {new} |"]
     else:
         lead, found, _ = written.partition(old.split("\n")[0])
