@@ -16,7 +16,7 @@ from nyth.content.load import PROMPT
 from nyth.content.texts import labels
 from nyth.content.writing import with_front_matter
 from nyth.editing.sheet import CELL_LIMIT, Row, fingerprint, read
-from nyth.editing.upkeep import outline, repair
+from nyth.editing.upkeep import halved, outline, repair
 from nyth.languages import agree
 from nyth.problems import Problem, Refused
 
@@ -174,7 +174,7 @@ class Import:
                 for row in same:
                     self.problem(row, "exchange-twice")
         for path, edits in self.edits.items():
-            edits.sort(key=lambda e: e.piece.lines.get(e.row.into, (0, 0)), reverse=True)
+            edits.sort(key=lambda e: e.piece.lines.get(e.row.into, (0, 0)))
             self.write(path, edits)
 
     def problem(self, row: Row, rule: str, level: str = "error", **more: str) -> None:
@@ -237,7 +237,7 @@ class Import:
         """Writes all edits of one file that leave everything else in it as it was."""
         try:
             before = writing.read(Path(path))
-            after, refused = _applied(before, edits)
+            after, refused = halved(before, edits, _edited)
             if after != before:
                 writing.write(Path(path), after, before)
                 self.changed.append(path)
@@ -260,22 +260,10 @@ def _as_sent(row: Row) -> str:
     return " | ".join(cells if any((cells[0], cells[-1])) else cells[1:-1])
 
 
-def _applied(text: str, edits: list[_Edit]) -> tuple[str, list[_Edit]]:
-    """The text with edits, and those that would have changed more than their own text."""
-    try:
-        return _edited(text, edits), []
-    except ValueError:
-        if len(edits) == 1:
-            return text, edits
-    half = len(edits) // 2
-    text, first = _applied(text, edits[:half])
-    text, second = _applied(text, edits[half:])
-    return text, first + second
-
-
 def _edited(text: str, edits: list[_Edit]) -> str:
     """Raises ValueError where the result would read as more than the text with these changes."""
-    for edit in edits:
+    # from the end, so that the lines of the others stay where they are
+    for edit in reversed(edits):
         if edit.piece.lines:
             text = _with_lines(text, edit)
     matter = {e.piece.key[1:]: _matter(e) for e in edits if e.piece.key.startswith(":")}

@@ -225,24 +225,33 @@ def repair(text: str, is_markdown: bool) -> str:
 def _mended(text: str, reading: Callable[[str], Any], *changes: Any) -> str:
     """A text with all changes that leave what is read as it was, until there are no more."""
     before, wanted = text, reading(text)
+
+    def changed(tried: str, found: list[tuple[int, int, str]]) -> str:
+        # from the end, so that the places of the others stay where they are
+        for start, end, typed in reversed(found):
+            tried = tried[:start] + typed + tried[end:]
+        if reading(tried) != wanted:
+            raise ValueError("says something else")
+        return tried
+
     for form, typed in changes:
-        found = [(*match.span(), typed(match)) for match in form.finditer(text)]
-        text = _changed(text, found, lambda tried: reading(tried) == wanted)
+        if found := [(*match.span(), typed(match)) for match in form.finditer(text)]:
+            text, _ = halved(text, found, changed)
     return text if text == before else _mended(text, reading, *changes)
 
 
-def _changed(text: str, found: list[tuple[int, int, str]], holds: Callable[[str], bool]) -> str:
-    """A text with places of it changed: all at once where that holds, else each half by itself."""
-    after = text
-    for start, end, typed in reversed(found):
-        after = after[:start] + typed + after[end:]
-    if not found or holds(after):
-        return after
-    if len(found) == 1:
-        return text
-    # from the end, so that the places of the first half stay where they are
+def halved(text: str, found: list[Any], change: Callable[[str, Any], str]) -> tuple[str, list[Any]]:
+    """A text with changes that are in the order of their places, and those of them for which
+    `change` raises ValueError: all at once where that can be, else each half by itself."""
+    try:
+        return change(text, found), []
+    except ValueError:
+        if len(found) == 1:
+            return text, found
     half = len(found) // 2
-    return _changed(_changed(text, found[half:], holds), found[:half], holds)
+    text, last = halved(text, found[half:], change)
+    text, first = halved(text, found[:half], change)
+    return text, first + last
 
 
 def _reading(text: str) -> Any:
