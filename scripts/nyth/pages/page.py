@@ -45,6 +45,7 @@ def environment() -> Environment:
         auto_reload=False,
     )
     made.filters |= {"wrap": charts.wrap, "fit": charts.fit, "ids": ids, "by_name": by_name}
+    made.filters["bibtex"] = bibtex
     made.globals |= {"inline": inline, "heading": heading, "listed": listed, "by_letter": by_letter}
     return made
 
@@ -67,6 +68,11 @@ def inline(name: str) -> Markup:
     """A script or style sheet as it stands in pages. `name`: its path among the templates."""
     path = TEMPLATES / name
     return Markup(SMALLER[path.suffix](path.read_text("utf-8")))  # noqa: S704
+
+
+def bibtex(text: str) -> str:
+    """A text without what BibTeX would take for its own marks."""
+    return re.sub(r"([&%$#_])", r"\\\1", re.sub(r"[{}\\~^]", "", text))
 
 
 def bare(text: str, lang: str) -> str:

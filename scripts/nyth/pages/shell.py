@@ -1,8 +1,7 @@
-"""What stands round the words of a page: menu, breadcrumbs, permanent link, citations, edit links,
+"""What stands round the words of a page: menu, breadcrumbs, permanent link, edit links,
 what changed. Pure."""
 
 import datetime
-import re
 from functools import cached_property
 from itertools import product
 from urllib.parse import quote
@@ -39,35 +38,6 @@ class Shell:
     def permalink(self, page: Page) -> str:
         """The address of a page that stays, in no language."""
         return f"{self.site_url}p/{page.thing.id}/"
-
-    def citations(self, page: Page) -> list[tuple[str, str, str]]:
-        """How a page is cited, in the forms that programs read: (name, key, text); of the year in
-        which its facts were last compared with the sources."""
-        title, lang, address = page.text.title, page.lang, self.permalink(page)
-        site = self.library.words.site.name[lang]
-        day = page.thing.facts.reviewed if page.thing.facts else None
-        bibtex = {
-            "title": f"{{{_plain(title)}}}",
-            "howpublished": _plain(site),
-            "year": day and str(day.year),
-            "url": address,
-            "language": "welsh" if lang == "cy" else "english",
-        }
-        ris = {
-            "TY": "ELEC",
-            "TI": title,
-            "T2": site,
-            "PY": day and str(day.year),
-            "DA": day and f"{day:%Y/%m/%d}",
-            "UR": address,
-            "LA": lang,
-        }
-        rows = ",\n".join(f"  {key} = {{{value}}}" for key, value in bibtex.items() if value)
-        lines = [f"{key}  - {value}" for key, value in ris.items() if value]
-        return [
-            ("BibTeX", "bibtex", f"@misc{{nyth-{page.thing.id}-{lang},\n{rows}\n}}"),
-            ("RIS", "ris", "\n".join((*lines, "ER  -"))),
-        ]
 
     def feed(self, lang: str) -> str | None:
         """The address of the feed of changes, from the root; None where there can be none."""
@@ -121,11 +91,6 @@ class Shell:
         title, address = quote(page.text.title), quote(self.permalink(page))
         form = f"template=page-problem-{page.lang}.yml&title={title}&page={address}"
         return f"{self.repository}/issues/new?{form}"
-
-
-def _plain(text: str) -> str:
-    """A text without what BibTeX would take for its own marks."""
-    return re.sub(r"([&%$#_])", r"\\\1", re.sub(r"[{}\\~^]", "", text))
 
 
 # What changed, when and why
