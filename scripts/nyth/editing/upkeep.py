@@ -13,7 +13,7 @@ from nyth import LANGUAGES
 from nyth.content import files, markdown, textcheck, writing
 from nyth.content import yaml as yamltext
 from nyth.content.blocks import Block
-from nyth.content.kinds import KINDS, Kind, SectionRule
+from nyth.content.kinds import KINDS, Kind
 from nyth.content.library import Library, Text
 from nyth.content.load import PROMPT
 from nyth.content.model import Id, Slug, WordsFile
@@ -83,32 +83,28 @@ def _facts(library: Library, kind: Kind, name: str, today: datetime.date) -> str
 
 
 def _text(library: Library, kind: Kind, name: str, lang: str) -> str:
-    def prompt(key: str) -> str:
-        words = explain("sections", kind.id, key)
-        return f"{PROMPT} {words[lang] if words else key}"
+    words = library.words
 
-    def heading(marks: str, key: str) -> list[str]:
-        return [f"{marks} {library.words.heading(key, lang)}", ""]
+    def prompt(key: str) -> str:
+        told = explain("sections", kind.id, key)
+        return f"{PROMPT} {told[lang] if told else key}"
 
     # an id is made of English words, so that only the Welsh address is left to find
     slug = yamltext.scalar(name) + (f"  # {prompt('slug')}" if lang == "cy" else "")
     lines = ["---", f"title: {prompt('title')} ({name})", f"slug: {slug}"]
     lines += [f"summary: {prompt('summary')}", "search: []", "---"]
     for rule in kind.sections:
-        lines += heading("##", rule.heading)
-        for key in rule.part_ids:
-            lines += [*heading("###", key), *_prompts(rule, key, prompt), ""]
-        things = [f"nyth:{p.id}" for p in library.of("principle")] if rule.per_principle else []
-        things += [f"{name}-1"] if rule.per_finding else []
-        for thing in things:
-            lines += [f"### {thing}", "", *_prompts(rule, rule.id, prompt), ""]
-        if not rule.parts and not things:
-            lines += [*_prompts(rule, rule.id, prompt), ""]
+        lines += [f"## {words.heading(rule.heading, lang)}", ""]
+        parts = [(words.heading(key, lang), key) for key in rule.part_ids]
+        if rule.per_principle:
+            parts += [(f"nyth:{principle.id}", rule.id) for principle in library.of("principle")]
+        if rule.per_finding:
+            parts.append((f"{name}-1", rule.id))
+        asked = [f"{n}. {prompt('question')}" for n in range(1, rule.questions + 1)]
+        for under, key in parts or [("", rule.id)]:
+            lines += [f"### {under}", ""] if under else []
+            lines += [*(asked or [prompt(key)]), ""]
     return "\n".join(lines)
-
-
-def _prompts(rule: SectionRule, key: str, prompt: Callable[[str], str]) -> list[str]:
-    return [f"{n}. {prompt('question')}" for n in range(1, rule.questions + 1)] or [prompt(key)]
 
 
 def _wrong(form: Any, key: str, value: str) -> dict[str, str] | None:
