@@ -1,12 +1,11 @@
 """Puts a finished folder in the place of an older one: whoever stops the work finds one of the two,
-whole.
+whole, and whoever kills it between two renames has the older one back with the next run.
 
 Only a place that is absent, empty or as we left it is replaced. What we make holds a mark: a file
 that says what the folder is and has a fingerprint of everything in it. Whatever anybody adds or
 changes there is theirs, and stays.
 """
 
-import ctypes
 import hashlib
 import os
 import secrets
@@ -129,26 +128,11 @@ def _recover(place: Path) -> None:
 
 
 def _swap(fresh: Path, place: Path, aside: Path) -> None:
-    if not place.exists():
-        fresh.rename(place)
-    elif not exchange(fresh, place):
-        try:
-            place.rename(aside)
-            fresh.rename(place)
-        except BaseException:
-            if not place.exists():
-                aside.rename(place)
-            raise
-
-
-def exchange(one: Path, other: Path) -> bool:
-    """Lets two paths change places in one step, with no moment between; False where the system
-    cannot.
-
-    Python has no call for it: renameat2(2) with AT_FDCWD and RENAME_EXCHANGE, on Linux.
-    """
     try:
-        rename = ctypes.CDLL(None).renameat2
-    except (AttributeError, OSError, TypeError):
-        return False
-    return rename(-100, os.fsencode(one), -100, os.fsencode(other), ctypes.c_uint(2)) == 0
+        if place.exists():
+            place.rename(aside)
+        fresh.rename(place)
+    except BaseException:
+        if aside.exists() and not place.exists():
+            aside.rename(place)
+        raise
