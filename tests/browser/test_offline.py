@@ -171,10 +171,7 @@ def test_pages_and_tools_that_come_later_come_along(tmp_path: Path) -> None:
     }.items():
         (site / path).parent.mkdir(parents=True, exist_ok=True)
         (site / path).write_text(text, "utf-8")
-    found = {
-        path: (data.read_bytes() if isinstance(data, Path) else data).decode()
-        for path, data in offline.edition(site)
-    }
+    found = {path: data.decode() for path, data in offline.edition(site)}
     assert found == {
         "en/tool/index.html": '<a href="../index.html#a">x</a><form action="./index.html"><option value="deep/index.html"></form>',
         "en/tool/deep/index.html": '<p data-results="../index.html?q=1&amp;b" title="../none/"><a href="https://else.example/en/">y</a>',

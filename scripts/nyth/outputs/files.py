@@ -2,7 +2,6 @@
 folder or a zip."""
 
 import io
-import shutil
 import zipfile
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -63,17 +62,12 @@ def write(folder: Path, files: Mapping[str, bytes]) -> None:
         (folder / path).write_bytes(content)
 
 
-def zipped(
-    out: Path | io.BytesIO, files: Iterable[tuple[str, bytes | Path]], folder: str = ""
-) -> None:
-    """Makes a zip of files, all in one folder of it: (path, content, or the file that has it). The
-    same files give the same bytes."""
+def zipped(out: Path | io.BytesIO, files: Iterable[tuple[str, bytes]], folder: str = "") -> None:
+    """Makes a zip of files, all in one folder of it: (path, content). The same files give the same
+    bytes."""
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as packed:
         for path, data in files:
             entry = zipfile.ZipInfo(folder + path, _MOMENT)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.create_system, entry.external_attr = 3, 0o100644 << 16
-            # the largest would be held whole
-            opened = data.open("rb") if isinstance(data, Path) else io.BytesIO(data)
-            with opened as content, packed.open(entry, "w") as into:
-                shutil.copyfileobj(content, into)
+            packed.writestr(entry, data)

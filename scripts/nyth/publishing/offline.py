@@ -39,19 +39,17 @@ _POLICY = re.compile(r"""<meta http-equiv=["']Content-Security-Policy["'][^>]*>\
 _ONLINE = re.compile(r"<(p|ul|a) data-online[ >].*?</\1>\n?", re.S)
 
 
-def edition(site: Path) -> Iterator[tuple[str, bytes | Path]]:
-    """The files of a built site, fit for being opened from a disk: (path from its root, content, or
-    the file that has it), in the order of the paths."""
+def edition(site: Path) -> Iterator[tuple[str, bytes]]:
+    """The files of a built site, fit for being opened from a disk: (path from its root, content),
+    in the order of the paths."""
     paths = [path for path in _for_readers(site) if not path.endswith(_OF_MISSING)]
     pages = {path for path in paths if path.endswith(".html")}
     # most links are those of the menu, the same on all pages
     leads = functools.lru_cache(10_000)(functools.partial(_file, pages))
 
-    def content(path: str) -> bytes | Path:
-        file = site / path
-        if path not in pages:
-            return file
-        return _spelt_out(file.read_bytes().decode(), path, leads).encode()
+    def content(path: str) -> bytes:
+        data = (site / path).read_bytes()
+        return _spelt_out(data.decode(), path, leads).encode() if path in pages else data
 
     # listed now, read one by one: a zip that is written into the site does not hold itself
     return ((path, content(path)) for path in paths)
