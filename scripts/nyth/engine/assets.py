@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 from nyth.content import files
-from nyth.pages.page import SMALLER
+from nyth.pages.page import small
 
 TYPES = {".css", ".js", ".svg", ".woff2", ".png", ".jpg", ".webp", ".txt", ".webmanifest"}
 
@@ -24,7 +24,7 @@ def assets(folder: Path, docs: Path) -> dict[str, tuple[str, bytes]]:
     a style sheet names is renamed in it as well."""
     contents = {name: (docs / "assets" / name).read_bytes() for name in files.pictures(docs)}
     contents |= {
-        path.relative_to(folder).as_posix(): _small(path)
+        path.relative_to(folder).as_posix(): small(path)
         for path in sorted(folder.rglob("*"))
         if path.is_file()
         and not path.is_symlink()
@@ -42,11 +42,6 @@ def assets(folder: Path, docs: Path) -> dict[str, tuple[str, bytes]]:
             data = re.sub(quoted, made[used][0].encode(), data)
         made[name] = name if name.endswith(".txt") else files.hashed(name, data), data
     return made
-
-
-def _small(path: Path) -> bytes:
-    smaller = SMALLER.get(path.suffix)
-    return smaller(path.read_text("utf-8")).encode() if smaller else path.read_bytes()
 
 
 def _joined(folder: Path, modules: tuple[str, ...]) -> str:

@@ -59,15 +59,18 @@ INLINE = {
         *(f"inline/{name}.css" for name in ("lists", "home", "regions", "ratings", "assessment")),
     ),
 }
-# Without comments and spaces a quarter less comes over the line.
-SMALLER: dict[str, Callable[[str], str]] = {".css": rcssmin.cssmin, ".js": rjsmin.jsmin}
+
+
+def small(path: Path) -> bytes:
+    """A file for browsers: without comments and spaces a quarter less comes over the line."""
+    smaller = {".css": rcssmin.cssmin, ".js": rjsmin.jsmin}.get(path.suffix)
+    return smaller(path.read_text("utf-8")).encode() if smaller else path.read_bytes()
 
 
 @functools.cache
 def inline(name: str) -> Markup:
     """A script or style sheet as it stands in pages. `name`: its path among the templates."""
-    path = TEMPLATES / name
-    return Markup(SMALLER[path.suffix](path.read_text("utf-8")))  # noqa: S704
+    return Markup(small(TEMPLATES / name).decode())  # noqa: S704
 
 
 def bibtex(text: str) -> str:
