@@ -8,7 +8,6 @@ another place.
 import difflib
 import functools
 import hashlib
-import itertools
 import re
 import unicodedata
 import warnings
@@ -22,7 +21,6 @@ from nyth.content.model import LISTS
 from nyth.content.textcheck import DEVICE
 from nyth.problems import Problem
 
-MAX_NAMES = 5_000
 RESULTS = "accessibility.yml"
 AGREED = "agreed.yml"
 TOP = tuple(sorted((*LISTS, AGREED, "words.yml")))
@@ -75,7 +73,7 @@ def _entries(folder: Path) -> list[Path]:
 def things(folder: Path) -> list[Path]:
     """The folders in a folder that is really there."""
     there = [] if folder.is_symlink() else _entries(folder)
-    return [p for p in there if p.is_dir() and not p.is_symlink()][:MAX_NAMES]
+    return [p for p in there if p.is_dir() and not p.is_symlink()]
 
 
 def _empty(path: Path, depth: int = 4) -> bool:
@@ -104,7 +102,7 @@ def _looked_at(folder: Path, allowed: dict[str, Any]) -> Iterator[tuple[Path, st
 
 def _belonging(folder: Path, allowed: dict[str, Any]) -> Iterator[Path]:
     """The files in a folder, and in the folders in it, that may stand there."""
-    for entry, _, name in itertools.islice(_looked_at(folder, allowed), MAX_NAMES):
+    for entry, _, name in _looked_at(folder, allowed):
         if name:
             inside = allowed[name]
             yield from _belonging(entry, inside) if inside else [entry]
@@ -144,7 +142,7 @@ def faults(folder: Path, allowed: dict[str, Any]) -> Iterator[Problem]:
     known = {name for name in allowed if _NAME not in name}
     known |= {file for _, file, name in there if name}
     taken = {file for _, file, _ in there}
-    for entry, file, name in there[:MAX_NAMES]:
+    for entry, file, name in there:
         at, plain = entry.as_posix(), unicodedata.normalize("NFKD", entry.name).casefold()
         plain = "".join(c for c in plain if not unicodedata.combining(c))
         if (other := names.setdefault(plain, entry.name)) != entry.name:
@@ -165,9 +163,6 @@ def faults(folder: Path, allowed: dict[str, Any]) -> Iterator[Problem]:
             yield from faults(entry, allowed[name])
         elif name in _PICTURES and (wrong := picture_fault(entry)):
             yield Problem(at, 1, *wrong)
-    if len(there) > MAX_NAMES:
-        values = {"what": "files", "count": len(there), "limit": MAX_NAMES}
-        yield Problem(folder.as_posix(), 1, "too-much", values)
 
 
 def _copied(name: str, other: str) -> bool:
