@@ -24,7 +24,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from nyth.content.textcheck import named
+from nyth.content.textcheck import DEVICE
 from nyth.problems import Problem
 
 # A host with no user name before it, nothing that could end an attribute, no letters that look like
@@ -41,7 +41,13 @@ SUMMARY_LENGTH = 160
 def _form(name: str, pattern: str, most: int | None = None) -> Any:
     PATTERNS[pattern] = name
     limits = StringConstraints(pattern=pattern, max_length=most)
-    return Annotated[str, limits, AfterValidator(named)]
+    return Annotated[str, limits, AfterValidator(_no_device)]
+
+
+def _no_device(value: str) -> str:
+    if DEVICE.fullmatch(value):
+        raise PydanticCustomError("device", "no name for a file on Windows")
+    return value
 
 
 Id = _form("id", r"^[a-z0-9]+(-[a-z0-9]+)*$", 80)

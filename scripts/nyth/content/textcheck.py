@@ -51,13 +51,6 @@ LINES = re.compile(r"(?<=\n)|(?<=\r)(?!\r*\n)")
 _INDENT = re.compile(r"^ *\t[ \t]*", re.M)
 
 
-def named(name: str) -> str:
-    """The same name. Raises ValueError where no file on Windows could have it."""
-    if DEVICE.fullmatch(name):
-        raise ValueError("a device")
-    return name
-
-
 def clean(text: str) -> str:
     """The text as it would be typed: NFC, LF, plain spaces and hyphens, nothing that cannot be
     seen.

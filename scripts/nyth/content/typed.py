@@ -14,20 +14,10 @@ from pydantic import BaseModel, ValidationError
 from nyth import LANGUAGES
 from nyth.content import yaml
 from nyth.content.model import PATTERNS, SUMMARY_LENGTH, Broken, Place, Record
-from nyth.problems import Problem
+from nyth.problems import Problem, catalogue
 
 _LEADING_ZERO = re.compile(r"[-+]?0\d")
-# What should have been written, as a key of `expected` in messages.yml; other types of errors begin
-# with the name of one.
-_EXPECTED = {
-    "string_too_short": "non-empty",
-    "finite_number": "float",
-    "too_short": "items",
-    "less_than_equal": "range",
-    "greater_than_equal": "range",
-    "partial-date": "partial-date",
-    "value_error": "device",
-}
+# What many types of errors begin with, as a key of `expected` in messages.yml.
 _TYPES = ("int", "float", "bool", "date", "list", "dict")
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -129,7 +119,7 @@ def _problem(place: Place, wanted: type[BaseModel], fault: Any, *inside: str | i
         expected = "summary" if context["max_length"] == SUMMARY_LENGTH else "shorter"
     else:
         other = next(filter(kind.startswith, _TYPES), "dict" if kind.startswith("model") else "str")
-        expected = _EXPECTED.get(kind, other)
+        expected = kind if kind in catalogue()["expected"] else other
     return place.problem("wrong-value", *keys, key=key, value=value or "—", expected=expected)
 
 
