@@ -7,7 +7,6 @@ Nothing stops at the first problem, and nothing that a file can hold raises.
 import hashlib
 import os
 import textwrap
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -125,11 +124,6 @@ class _Loader:
         if "\r" in text:
             self.problem(path, text[: text.index("\r")].count("\n") + 1, "line-ending")
             text = textcheck.LINE_END.sub("\n", text)
-        if not unicodedata.is_normalized("NFC", text):
-            for n, line in enumerate(text.split("\n"), 1):
-                if not unicodedata.is_normalized("NFC", line):
-                    self.problem(path, n, "not-nfc")
-            text = unicodedata.normalize("NFC", text)
         odd = [Problem(path.as_posix(), n, rule, v) for rule, n, v in textcheck.characters(text)]
         if broken := [problem for problem in odd if problem.rule == "broken-letters"]:
             raise Refused(*broken)  # neither words nor headings are what they were

@@ -110,9 +110,13 @@ def _is_invisible(char: str, accents: int, foreign: bool) -> bool:
 
 
 def characters(text: str) -> Iterator[Fault]:
-    """Characters that cannot be seen, or look like others: (rule, line, values), once a line."""
+    """Characters that cannot be seen, look like others, or are in pieces: (rule, line, values),
+    once a line."""
     whole = _ORDINARY.fullmatch(text) and not _BROKEN.search(text)
-    for n, line in enumerate(() if whole else text.split("\n"), 1):
+    for n, written in enumerate(() if whole else text.split("\n"), 1):
+        line = unicodedata.normalize("NFC", written)
+        if line != written:
+            yield "not-nfc", n, {}
         # the search of an address is no lost letter
         asked = re.sub(r"(?<=://)\S+", lambda match: match[0].replace("?", "/"), line)
         if broken := _BROKEN.search(asked):
