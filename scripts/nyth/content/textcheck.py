@@ -27,15 +27,7 @@ _TABLE = words_file(Path(__file__).parent / "characters.yml")
 _SPACES, _HYPHENS, _JOINED = _TABLE["spaces"], _TABLE["hyphens"], _TABLE["joined"]
 _APOSTROPHES = _TABLE["apostrophes"]
 _NAMES = {char: row for row in _TABLE["named"] for char in row["characters"]}
-# What a program makes of our letters, quotation marks and dashes when it takes UTF-8 for
-# Windows-1252, Latin-1 or what a Mac had, and what it shows where it can show nothing, as d?r for
-# dŵr and t? for tŷ. All begin with one class, for which the engine looks fast.
-_BROKEN = re.compile(
-    r"[\x80-\x84\x86-\x9f\ufffdÃÂÄÅâáï√¬≈‚·?](?:(?<=[^ÃÂÄÅâáï√¬≈‚·?])|(?<=Ã)[ a-z\xa0-¿Œ-žƒˆ˜–-™]"
-    r"|(?<=[ÂÄÅ])[\xa0-¿]|(?<=â)[€‚]|(?<=á)(?:º|»[\xa0-¿])|(?<=ï)»¿"
-    r"|(?<=[√¬])[^\x00-\xa0]|(?<=≈)[¥µ∂∑ì]|(?<=‚)[ÄÇ][^\x00-\x7f]|(?<=·)[∫ª]"
-    r"|(?<=\?)(?:(?<![^\s\w]\?)[a-zß-ÿ]+|(?:(?<=\b[Ttd]\?)|(?<=\b[TtNn]h\?))(?<!['’].\?)))"
-)
+_BROKEN = re.compile(f"{_TABLE['broken-first']}(?:{'|'.join(_TABLE['broken'])})")
 _EMOJI = re.compile(_TABLE["emoji"].format(one=_TABLE["one"]))
 _IGNORED = re.compile(f"[{_TABLE['ignored']}]")
 # No script that is written here puts more accents on a letter, once it is in NFC.
