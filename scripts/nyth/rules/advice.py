@@ -16,7 +16,7 @@ from nyth.content.blocks import Block
 from nyth.content.library import Library, Part, Text
 from nyth.languages import welsh
 from nyth.problems import Problem
-from nyth.rules.language import whole_sentences
+from nyth.rules.language import NAME, whole_sentences
 
 LONG_SENTENCE = 25
 HARD_TO_READ = 45
@@ -25,7 +25,6 @@ LEAST_WORDS = 60
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _CLITIC = re.compile(r"['’](?:r|n|i|u|w|m|th|ch)$")
-_NAME = re.compile(r"(?<=[\w,;)] )[A-ZÂÊÎÔÛŴŶ][\w'’/-]*")
 _ADDRESS = re.compile(r"\S+\.(?:cymru|wales|uk|org|com|md|yml)\b\S*")
 # What is no word of a dictionary: it has a figure, or a capital that is not its first letter.
 _FIGURE_OR_CAPITAL = re.compile(r".*\d|.+[A-ZÀ-ÖØ-ÞŴŶ]")
@@ -118,7 +117,7 @@ def _welsh(library: Library, tools: WelshTools) -> Iterator[Problem]:
         seen: set[str] = set()
         for block in (block for part in text.parts for block in part.body.blocks):
             prose, path = _prose(block), text.place.path
-            for word in _WORD.findall(_NAME.sub(" ", prose)):
+            for word in _WORD.findall(NAME.sub(" ", prose)):
                 if word not in seen and not _FIGURE_OR_CAPITAL.match(word) and not known(word):
                     doubts.append((path, block.line, word))
                 seen.add(word)

@@ -25,7 +25,8 @@ ENGLISH = frozenset(LISTS["english"].split())
 WELSH = welsh.FUNCTION_WORDS - ENGLISH - {"at", "does"}
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-_NAME = re.compile(r"(?<=[\w,;)] )[A-ZÂÊÎÔÛŴŶ][\w'’/-]*")
+# A capital inside a sentence.
+NAME = re.compile(r"(?<=[\w,;)] )[A-ZÂÊÎÔÛŴŶ][\w'’/-]*")
 _PART_END = re.compile(r"(?<=[.!?:;])[\s)*]+")
 _SENTENCE_END = re.compile(r"[.!?][\s)\"]+(?=[^\w\s]{0,3}[^\W_a-zà-ÿŵŷ])")
 _ABBREVIATED = re.compile(LISTS["abbreviated"].replace(" ", "|"), re.I)
@@ -130,7 +131,7 @@ def is_foreign(sentence: str, lang: str) -> bool:
     asked about doubtful sentences only. lingua (96 MB) and py3langid (numpy, 1.3 s to load) were no
     surer on this content.
     """
-    words = [w.casefold() for w in _WORD.findall(_NAME.sub(" ", sentence)) if len(w) > 1]
+    words = [w.casefold() for w in _WORD.findall(NAME.sub(" ", sentence)) if len(w) > 1]
     marks = {"en": sum(w in ENGLISH for w in words), "cy": sum(w in WELSH for w in words)}
     if len(words) < LEAST_WORDS or marks[other(lang)] <= marks[lang]:
         return False
