@@ -10,7 +10,6 @@ from nyth.problems import Problem
 from nyth.rules.context import Context
 
 _MOVED = {"en": "english-moved", "cy": "welsh-moved", "both": "both-moved"}
-_NAMES = {"en": {"en": "English", "cy": "y Saesneg"}, "cy": {"en": "Welsh", "cy": "y Gymraeg"}}
 
 
 def languages_are_in_step(context: Context) -> Iterator[Problem]:
@@ -57,7 +56,7 @@ def waiting_has_an_end(context: Context) -> Iterator[Problem]:
         if not sections:
             yield pair.place.problem("awaiting-unneeded", *pair.waiting_key, id=pair.id)
         elif context.today > waits.due:
-            values = {"id": pair.id, "due": waits.due.isoformat(), "language": _NAMES[waits.lang]}
+            values = {"id": pair.id, "due": waits.due.isoformat(), "what": waits.lang}
             values["sections"] = _headings(context, pair, *sections)
             yield pair.place.problem("awaiting-late", *pair.waiting_key, **values)
 
