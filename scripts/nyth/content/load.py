@@ -10,9 +10,7 @@ import textwrap
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, TypeVar
-
-from pydantic import BaseModel
+from typing import Any
 
 from nyth import LANGUAGES
 from nyth.content import files, markdown, textcheck, typed, writing
@@ -30,12 +28,12 @@ from nyth.content.model import (
     Place,
     WordsFile,
 )
+from nyth.content.typed import Model
 from nyth.problems import Problem, Refused, refused
 
 # What `nyth new` leaves for people to write begins with this mark.
 PROMPT = "\u270e"
 
-Model = TypeVar("Model", bound=BaseModel)
 # The words of fixed headings by their ids; None where a page gives its anchors itself.
 Titles = dict[str, str] | None
 Wording = Callable[[str], str]
