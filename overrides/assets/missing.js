@@ -2,7 +2,7 @@
 {
   const place = document.querySelector("[data-missing]");
   const root = place.dataset.missing;
-  const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").replaceAll("|", "l").toLowerCase();
+  const plain = (text) => text.replace(/[¹²³⁰-⁹]/g, "").normalize("NFKD").replace(/\p{M}/gu, "").replaceAll("|", "l").toLowerCase();
   // what paper loses or breaks between letters, and letters that look alike there, make no difference; "&" is for a word
   const letters = (text) => text.replace(/[^\p{L}\p{N}&]/gu, "").replace(/0/g, "o").replace(/[1i]/g, "l");
   // decodeURI would stop at what is no character; some programs encode what is encoded already
@@ -57,7 +57,7 @@
       const to = new URL(own, location.origin + address).pathname + location.search;
       if (ours(page)) return location.replace(to + (location.hash || (section && `#${section}`)));
     }
-    const { open, element } = self.nythSearch;
+    const { open, element } = self.nythSearch ?? (await new Promise((came) => addEventListener("load", () => came(self.nythSearch))));
     const meant = (found.length ? last(found[0]) : rest.join(" ")).replace(/-/g, " ");
     const alike = ({ url }) => meant.split(" ").filter((word) => url.includes(word.slice(0, 4))).length;
     for (const offer of place.querySelectorAll("[data-core]")) {

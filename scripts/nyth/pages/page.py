@@ -55,7 +55,7 @@ INLINE = {
     "script": ("inline/first.js", "inline/sheets.js"),
     "style": (
         *(f"assets/{name}.css" for name in ("site", "search")),
-        *(f"inline/{name}.css" for name in ("lists", "home", "regions", "ratings", "assessment")),
+        *(f"inline/{name}.css" for name in "lists home regions ratings assessment embed".split()),
     ),
 }
 # Without comments and spaces a quarter less comes over the line.
