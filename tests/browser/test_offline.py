@@ -347,6 +347,11 @@ def test_a_reader_keeps_the_site_reads_it_without_a_network_and_removes_it(
     assert page.goto(root + "en/no-such-page/").status == 404
     expect(page.locator("html")).to_have_attribute("lang", "en")
 
+    page.goto(root + "cy/data-agored/")
+    with page.expect_download() as started:
+        page.locator("a[href$='principles.csv']").click()
+    there = whole.folder / "reference/data/principles.csv"
+    assert started.value.path().read_bytes() == there.read_bytes()
     page.goto(root + "en/without-a-connection/")
     expect(page.locator("[data-keep] [role=status]")).to_have_text(KEPT)
     page.get_by_role("button", name="Remove it from my device").click()
