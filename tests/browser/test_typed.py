@@ -91,6 +91,11 @@ WELSH = "/book/cy/egwyddorion/drws-agored/"
         ("/book/cy/egwyddorion/drws-agored%3C/a%3E", WELSH),
         ("/book/cy/egwyddorion/drws-agored[1].", WELSH),
         ("/book/cy/egwyddorion/drws-agored%C2%B9%E2%81%B4", WELSH),
+        ("/book/cy/egwyddorion/drws_agored/%20t.%203", WELSH),
+        ("/book/cy/egwyddorion/drws-agored/questions/2", WELSH),
+        ("/book/cy/egwyddorion/drws-agored/12.0/", WELSH),
+        ("/book/cy/egwyddorion/drws-agored12", WELSH),
+        ("/book/cy/egwyddorion/drws-agored__;!!N1!x$", WELSH),
         ("/book/cy/egwyddorion/drws%252Dagored%2520", WELSH),
         ("/book/cy/egwyddorion/drws%25E2%2580%2593agored", WELSH),
         # what a PDF joins, a machine writes wide, and what else clings to an address
