@@ -7,7 +7,7 @@
   const letters = (text) => text.replace(/[^\p{L}\p{N}&]/gu, "").replace(/0/g, "o").replace(/[1i]/g, "l");
   // decodeURI would stop at what is no character; some programs encode what is encoded already
   const decoded = (text) => new URLSearchParams(`p=${text.replaceAll("&", "%26")}`).get("p");
-  const typed = plain(decoded(decoded(location.pathname))).replace(/([#?]|__;|[<[](?!(cy|en|p)\/)|[&;]\w+[=;]|:~:|\s\(\D*\d).*/s, "");
+  const typed = plain(decoded(decoded(location.pathname))).replace(/([#?]|__;|[<[](?!(cy|en|p)\/)|[&;]\w+[=;]|:~:|\s(\(\D*|[pt]{1,2}\.?\s*)\d).*/s, "");
   const path = typed.replace(/(&|(\/index)?\.(html?|php))[^\p{L}\p{N}]*$/u, "");
   const at = root === "/" ? 0 : path.lastIndexOf(plain(root)); // a whole address may stand behind the host
   const names = { cy: /^(cymraeg|welsh|cym|cy.?gb|hafan)$/, en: /^(english|saesneg|eng|en.?gb|home)$/ }; // as some sites have it
