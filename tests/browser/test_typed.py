@@ -64,6 +64,8 @@ WELSH = "/book/cy/egwyddorion/drws-agored/"
         ("/book/cy/egwyddorion/drws-agored/)", WELSH),
         ("/book/cy/egwyddorion/drws-agored%E2%80%9D", WELSH),
         ("/book/cy//egwyddorion//drws-agored/%20", WELSH),
+        ("/book/cy/egwyddorion//drws-agored//?a=b#meaning", WELSH + "?a=b#meaning"),
+        ("/book/p//open-door//", "/book/en/principles/open-door/"),
         ("/book/cy/egwyddorion/dr%C5%B5s-ag%C3%B4red/", WELSH),
         ("/book/cy/egwyddorion/drws-ago%CC%82red", WELSH),
         ("/book/egwyddorion/drws-agored#meaning", WELSH + "#meaning"),
@@ -267,7 +269,8 @@ def test_a_host_that_finds_everything_leads_nobody_round(
     assert visit.goto(f"{static_host}/book/{path}").status == 200
     visit.wait_for_load_state("networkidle")
     visit.wait_for_timeout(300)
-    assert pages == [f"{static_host}/book/{path}"]
+    asked = [f"{static_host}/book/{one}" for one in dict.fromkeys((path, path.replace("//", "/")))]
+    assert pages == asked
     visit.close()
 
 
