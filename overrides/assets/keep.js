@@ -9,8 +9,8 @@ for (const box of document.querySelectorAll("[data-keep]")) {
 
   // Several sites may share a host, so only the worker of this one counts.
   const mine = async () => {
-    await caches.keys(); // a browser that may not store anything refuses here, or has neither of the two
-    return (await navigator.serviceWorker.getRegistrations()).find(({ scope }) => scope === root);
+    const stored = await caches.has(`nyth ${root}`); // a browser that may not store anything refuses, or has neither of the two
+    return (await navigator.serviceWorker.getRegistrations()).find(({ scope }) => stored && scope === root);
   };
 
   const show = async () => {
@@ -21,9 +21,7 @@ for (const box of document.querySelectorAll("[data-keep]")) {
 
   const ready = async ({ installing, waiting }) => {
     const coming = installing || waiting;
-    while (["installing", "installed", "activating"].includes(coming?.state)) {
-      await new Promise((changed) => coming.addEventListener("statechange", changed, { once: true }));
-    }
+    while (/^install|ing$/.test(coming?.state)) await new Promise((changed) => coming.addEventListener("statechange", changed, { once: true }));
     if (coming?.state === "redundant") throw new Error(coming.state);
   };
 
@@ -53,7 +51,9 @@ for (const box of document.querySelectorAll("[data-keep]")) {
     });
 
   box.hidden = false;
-  doing(keep, async () => ready(await navigator.serviceWorker.register(worker)), "done");
+  // one that was told to go serves this page to its end: under its name it would come back, and fetch nothing
+  const another = () => [worker, `${worker}?2`].find((name) => name !== navigator.serviceWorker.controller?.scriptURL);
+  doing(keep, async () => ready(await navigator.serviceWorker.register(another())), "done");
   doing(remove, forget, "removed");
   show().then((so) => so && say("done")).catch(() => {
     keep.hidden = true;

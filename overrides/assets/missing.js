@@ -2,12 +2,12 @@
 {
   const place = document.querySelector("[data-missing]");
   const root = place.dataset.missing;
-  const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").replaceAll("|", "l").toLowerCase();
+  const plain = (text) => text.replace(/[¹²³⁰-⁹]/g, "").normalize("NFKD").replace(/\p{M}/gu, "").replaceAll("|", "l").toLowerCase();
   // what paper loses or breaks between letters, and letters that look alike there, make no difference; "&" is for a word
   const letters = (text) => text.replace(/[^\p{L}\p{N}&]/gu, "").replace(/0/g, "o").replace(/[1i]/g, "l");
   // decodeURI would stop at what is no character; some programs encode what is encoded already
   const decoded = (text) => new URLSearchParams(`p=${text.replaceAll("&", "%26")}`).get("p");
-  const typed = plain(decoded(decoded(location.pathname))).replace(/([#?]|[<[](?!(cy|en|p)\/)|[&;]\w+[=;]|:~:|\s\(\D*\d).*/s, "");
+  const typed = plain(decoded(decoded(location.pathname))).replace(/([#?]|__;|[<[](?!(cy|en|p)\/)|[&;]\w+[=;]|:~:|\s(\(\D*|[pt]{1,2}\.?\s*)\d).*/s, "");
   const path = typed.replace(/(&|(\/index)?\.(html?|php))[^\p{L}\p{N}]*$/u, "");
   const at = root === "/" ? 0 : path.lastIndexOf(plain(root)); // a whole address may stand behind the host
   const names = { cy: /^(cymraeg|welsh|cym|cy.?gb|hafan)$/, en: /^(english|saesneg|eng|en.?gb|home)$/ }; // as some sites have it
@@ -34,8 +34,8 @@
     const map = await read(`${root}sitemap.xml`);
     const twins = map.matchAll(/hreflang="cy" href="https?:\/\/[^/]+(.+?)".*?hreflang="en" href="https?:\/\/[^/]+(.+?)"/g);
     const pages = [...twins].flatMap(([, ...both]) => both.map((url) => ({ url, to: both[asked] ?? url })));
-    // of the words that join others, one may stand for another: "&" is one that was shortened
-    const like = (part) => RegExp(`^${part.replace(/-(and|ac?)(?=-)/g, "").split("-").map(letters).join("(&|and|to|a[cg]?|l)?")}$`);
+    // of the words that join others, one may stand for another: "&" is one that was shortened; the number of a note may cling
+    const like = (part) => RegExp(`^${part.replace(/-(and|ac?)(?=-)/g, "").split("-").map(letters).join("(&|and|to|a[cg]?|l)?")}[\\dlo]{0,2}$`);
     const same = (part, text) => [...new Set(pages.filter(({ url }) => like(part(url)).test(letters(text))).map(({ to }) => to))];
     const [last, folder] = [2, 3].map((n) => (url) => url.split("/").at(-n));
     const tries = [
@@ -48,16 +48,16 @@
     const tidy = (parts) => `${root}${parts.map((part) => part.replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "")).join("/")}/`;
     // what moved or was given up is in no list: it may answer all the same
     const guesses = [bare, ...codes.map((start) => [start, ...rest])].map(tidy);
-    const short = asked === 2 ? [tidy(bare.slice(0, 2))] : []; // behind a permanent link only stands what was added
+    const short = tidy(bare.slice(0, asked === 2 ? 2 : 3)); // behind a permanent link, or a page of a list, stands what was added
     // of several, the reader knows which
-    for (const address of [guesses[0], ...({ 0: guesses, 1: found }[found.length] ?? []), ...short]) {
+    for (const address of new Set([guesses[0], ...({ 0: guesses, 1: found }[found.length] ?? []), short])) {
       const page = address === location.pathname ? "" : await read(address);
       // a permanent link opens in the language that was asked for
       const [, own = "", section = ""] = page.match(`href="([^"]+)" hreflang="${spoken}" id="open.*?data-keep-place="(.*?)"`) ?? [];
       const to = new URL(own, location.origin + address).pathname + location.search;
       if (ours(page)) return location.replace(to + (location.hash || (section && `#${section}`)));
     }
-    const { open, element } = self.nythSearch;
+    const { open, element } = self.nythSearch ?? (await new Promise((came) => addEventListener("load", () => came(self.nythSearch))));
     const meant = (found.length ? last(found[0]) : rest.join(" ")).replace(/-/g, " ");
     const alike = ({ url }) => meant.split(" ").filter((word) => url.includes(word.slice(0, 4))).length;
     for (const offer of place.querySelectorAll("[data-core]")) {

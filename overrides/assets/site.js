@@ -44,8 +44,7 @@
       if (menu.contains(document.activeElement)) menu.querySelector("summary").focus();
       menu.open = false;
     });
-    const leave = ({ target }) => (menu.open &&= menu.contains(target));
-    for (const kind of ["pointerdown", "focusin"]) addEventListener(kind, leave);
+    for (const kind of ["pointerdown", "focusin"]) addEventListener(kind, ({ target }) => (menu.open &&= menu.contains(target)));
   }
 
   // A list shows only what the reader asks for: each select is compared with the data- attribute of its name. The address

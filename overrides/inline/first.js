@@ -11,6 +11,8 @@ const recallColours = () => {
   document.documentElement.dataset.colours = attempt(() => localStorage.getItem("nyth-colours")) ?? "auto";
 };
 recallColours();
+// Some hosts show a page under an address with doubled slashes, where each of its own addresses leads elsewhere.
+if (/\/\//.test(location.pathname)) location.replace(location.pathname.replace(/\/+/g, "/") + location.search + location.hash);
 const { after, font } = document.currentScript.dataset;
 // Whoever comes from another page of the site has the heading font, and sees it from the start. On a first page it comes after
 // the words, and is shown if it comes at once and nothing in sight moves for it.
@@ -41,10 +43,9 @@ addEventListener("error", ({ target }) => (target === window || target.localName
 // rewrite the address without an event, so that links are brought up to date whenever one may be used or copied.
 const keepPlace = () => {
   const asked = document.querySelector("form[data-filter], form.finder, form[data-search-page]");
-  for (const link of document.querySelectorAll("a[data-keep-place]")) {
-    Object.assign(link, { search: location.search, hash: location.hash || link.dataset.keepPlace });
-  }
-  for (const link of asked ? document.querySelectorAll("a[data-permalink]") : []) link.search = location.search;
+  const all = (links) => document.querySelectorAll(`a[data-${links}]`);
+  for (const link of all("keep-place")) Object.assign(link, { search: location.search, hash: location.hash || link.dataset.keepPlace });
+  for (const link of asked ? all("permalink") : []) link.search = location.search;
 };
 for (const kind of ["pointerdown", "focusin", "click", "auxclick", "contextmenu"]) addEventListener(kind, keepPlace, true);
 // What is chosen stands in the address, in ids that both languages share: so it outlives Back, a reload and a change of

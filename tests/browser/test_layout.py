@@ -530,14 +530,14 @@ def test_a_long_word_in_a_table_takes_no_more_than_its_share(browser: Browser) -
     page.close()
 
 
-@pytest.mark.parametrize("sheet", ["site.css", "embed.css"])
+@pytest.mark.parametrize("sheet", ["assets/site.css", "inline/embed.css"])
 def test_no_line_begins_with_the_number_of_a_source(browser: Browser, sheet: str) -> None:
     page = browser.new_page()
     cited = '<p>Mae gan bob un arweinydd.<a class="cite" href="#">[1]</a> Ac un arall.</p>'
     page.set_content(
         "".join(f"<div style='width: {width}px'>{cited}</div>" for width in range(150, 320, 4))
     )
-    page.add_style_tag(path=ROOT / "overrides/assets" / sheet)
+    page.add_style_tag(path=ROOT / "overrides" / sheet)
     boxes = """[...document.querySelectorAll(".cite")].map((one) => {
       const box = one.getBoundingClientRect();
       return [box.left - one.parentElement.getBoundingClientRect().left > 9, box.width >= 24, box.height >= 24];
@@ -550,7 +550,7 @@ def test_whatever_is_written_fits_inside_another_site(browser: Browser) -> None:
     page = browser.new_page(viewport={"width": 320, "height": 800})
     table, code = f'<div class="table">{TABLE}</div>', f"<pre><code>{'x' * 300}</code></pre>"
     page.set_content(f"<main><p>{LONG}</p>{table}{code}<p><img src='{PICTURE}' alt=''></p></main>")
-    page.add_style_tag(path=ROOT / "overrides/assets/embed.css")
+    page.add_style_tag(path=ROOT / "overrides/inline/embed.css")
     assert page.evaluate(OVERFLOWING) == []
     page.close()
 

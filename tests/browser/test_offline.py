@@ -344,6 +344,11 @@ def test_a_reader_keeps_the_site_reads_it_without_a_network_and_removes_it(
     assert page.goto(root + "en/no-such-page/").status == 404
     expect(page.locator("html")).to_have_attribute("lang", "en")
 
+    page.goto(root + "cy/data-agored/")
+    with page.expect_download() as started:
+        page.locator("a[href$='principles.csv']").click()
+    there = whole.folder / "reference/data/principles.csv"
+    assert started.value.path().read_bytes() == there.read_bytes()
     page.goto(root + "en/without-a-connection/")
     expect(page.locator("[data-keep] [role=status]")).to_have_text(KEPT)
     page.get_by_role("button", name="Remove it from my device").click()
@@ -472,7 +477,7 @@ FORBIDDEN = "{ get() { throw new DOMException('', 'SecurityError'); } }"
         f"Object.defineProperty(navigator, 'serviceWorker', {FORBIDDEN})",
         "Object.defineProperty(navigator, 'serviceWorker', { value: undefined })",
         "ServiceWorkerContainer.prototype.getRegistrations = () => Promise.reject(new DOMException())",
-        "CacheStorage.prototype.keys = () => Promise.reject(new DOMException())",
+        "CacheStorage.prototype.has = () => Promise.reject(new DOMException())",
     ],
 )
 def test_where_nothing_may_be_stored_the_page_says_that_the_site_cannot_be_kept(
@@ -650,6 +655,21 @@ def test_a_host_that_leads_from_one_address_to_another_is_kept_too(
     host.cut()
     assert page.goto(root + "cy/dim-byd/").status == 404
     expect(page.locator("html")).to_have_attribute("lang", "cy")
+
+
+def test_what_was_removed_and_is_kept_again_is_there(host: _Host, kept: Page) -> None:
+    """Also where the browser cleared what was kept and nobody pressed the button."""
+    for removed in (True, False):
+        if removed:
+            kept.get_by_role("button", name="Remove it from my device").click()
+        else:
+            kept.evaluate("caches.keys().then(([name]) => caches.delete(name))")
+            kept.reload()
+            expect(kept.locator("[data-keep] [role=status]")).to_be_empty()
+        keep(kept)
+        assert kept.evaluate("caches.keys().then((names) => names.length)") == 1
+    host.cut()
+    assert kept.goto(f"http://127.0.0.1:{host.port}/reference/{GLOSSARY}").status == 200
 
 
 def test_a_second_window_that_fails_to_keep_the_site_does_not_take_it_away(

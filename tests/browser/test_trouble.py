@@ -48,7 +48,11 @@ def test_a_style_sheet_that_hangs_keeps_no_page_from_being_read(
 
 
 @pytest.mark.parametrize(
-    "path", ["/cy/astudiaethau-achos/goleudy-ac-enfys/", "/", "/en/404.html", "/en/"]
+    "path",
+    [
+        *("/cy/astudiaethau-achos/goleudy-ac-enfys/", "/", "/en/404.html", "/en/"),
+        *("/cy/sesiynau/dim-drws-anghywir/sleidiau/", "/slides/framework/"),
+    ],
 )
 def test_a_page_whose_style_sheet_never_comes_begins_with_its_words(
     browser: Browser, address: str, path: str
@@ -57,7 +61,7 @@ def test_a_page_whose_style_sheet_never_comes_begins_with_its_words(
     page.route("**/*.css", lambda route: route.abort())
     page.goto(address + path)
     high = "(drawings) => drawings.map((svg) => svg.getBoundingClientRect().height)"
-    drawings = page.locator(".mark__nest, .icon, .weave").evaluate_all(high)
+    drawings = page.locator(".mark__nest, .icon, .weave, .glyph").evaluate_all(high)
     assert drawings and max(drawings) < 60
     assert page.locator("h1").bounding_box()["y"] < 400
     page.context.close()

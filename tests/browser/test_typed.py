@@ -64,6 +64,8 @@ WELSH = "/book/cy/egwyddorion/drws-agored/"
         ("/book/cy/egwyddorion/drws-agored/)", WELSH),
         ("/book/cy/egwyddorion/drws-agored%E2%80%9D", WELSH),
         ("/book/cy//egwyddorion//drws-agored/%20", WELSH),
+        ("/book/cy/egwyddorion//drws-agored//?a=b#meaning", WELSH + "?a=b#meaning"),
+        ("/book/p//open-door//", "/book/en/principles/open-door/"),
         ("/book/cy/egwyddorion/dr%C5%B5s-ag%C3%B4red/", WELSH),
         ("/book/cy/egwyddorion/drws-ago%CC%82red", WELSH),
         ("/book/egwyddorion/drws-agored#meaning", WELSH + "#meaning"),
@@ -90,6 +92,13 @@ WELSH = "/book/cy/egwyddorion/drws-agored/"
         ("/book/cy/egwyddorion/drws-agored/&nbsp;", WELSH),
         ("/book/cy/egwyddorion/drws-agored%3C/a%3E", WELSH),
         ("/book/cy/egwyddorion/drws-agored[1].", WELSH),
+        ("/book/cy/egwyddorion/drws-agored%C2%B9%E2%81%B4", WELSH),
+        ("/book/cy/egwyddorion/drws_agored%20t.%203", WELSH),
+        ("/book/cy/egwyddorion/%20pp%204-5", "/book/cy/egwyddorion/"),
+        ("/book/cy/egwyddorion/drws-agored/questions/2", WELSH),
+        ("/book/cy/egwyddorion/drws-agored/12.0/", WELSH),
+        ("/book/cy/egwyddorion/drws-agored12", WELSH),
+        ("/book/cy/egwyddorion/drws-agored__;!!N1!x$", WELSH),
         ("/book/cy/egwyddorion/drws%252Dagored%2520", WELSH),
         ("/book/cy/egwyddorion/drws%25E2%2580%2593agored", WELSH),
         # what a PDF joins, a machine writes wide, and what else clings to an address
@@ -157,10 +166,13 @@ def test_a_typed_address_leads_to_its_page(
     visit.close()
 
 
-def test_a_list_of_pages_that_hangs_holds_nobody_up(browser: Any, static_host: str) -> None:
+@pytest.mark.parametrize("file", ["sitemap.xml", "assets/search-index.*"])
+def test_a_file_of_the_missing_page_that_hangs_holds_nobody_up(
+    browser: Any, static_host: str, file: str
+) -> None:
     visit = browser.new_page()
-    visit.route("**/sitemap.xml", lambda _: None)
-    visit.goto(f"{static_host}/book/en/Principles/Open-Door.")
+    visit.route(f"**/{file}", lambda _: None)
+    visit.goto(f"{static_host}/book/en/Principles/Open-Door.", wait_until="commit")
     visit.wait_for_url(f"{static_host}/book/en/principles/open-door/")
     visit.close()
 
@@ -257,7 +269,8 @@ def test_a_host_that_finds_everything_leads_nobody_round(
     assert visit.goto(f"{static_host}/book/{path}").status == 200
     visit.wait_for_load_state("networkidle")
     visit.wait_for_timeout(300)
-    assert pages == [f"{static_host}/book/{path}"]
+    asked = [f"{static_host}/book/{one}" for one in dict.fromkeys((path, path.replace("//", "/")))]
+    assert pages == asked
     visit.close()
 
 
@@ -292,5 +305,5 @@ def test_a_page_for_other_sites_is_small_and_needs_nothing(browser: Any, static_
     visit.on("response", lambda answer: sizes.append(len(answer.body())))
     visit.goto(f"{static_host}/book/embed/cy/open-door/")
     assert visit.locator("h1").inner_text() == "Drws agored"
-    assert sum(sizes) <= 15_000 and len(sizes) == 2
+    assert len(sizes) == 1 and sizes[0] <= 15_000, "no file that hangs leaves an empty frame"
     visit.close()

@@ -214,6 +214,7 @@ PAPER = f"{HERE}/cy/egwyddorion/dim-drws-anghywir/"
                 *("%3Futm_source=mail", "/%3Ffbclid=x", ".html%3Fa=b", "&utm_source=mail"),
                 *("&nbsp;", "/&amp;", "%3Cbr%3E", "%3C/a%3E", "[1]", "/%5B1%5D."),
                 *("%252F", "%2520", "%25E2%2580%259D", "%E2%9C%93%EF%B8%8F"),
+                *("__;!!N1!x$", "/__;Iw!!N1!x-y$", "%C2%B9%E2%81%B4", "%20tt.%203-4", "/%20p3"),
                 *(";jsessionid=1", "/:~:text=drws", "%20(cyrchwyd%2026%20Tachwedd%202026)"),
             )
         ),

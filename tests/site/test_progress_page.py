@@ -53,7 +53,7 @@ def test_every_figure_is_that_of_its_source_row(
 
 def test_the_figures_are_there_as_data(pages: dict[str, BeautifulSoup], site: Path) -> None:
     for page in pages.values():
-        there = {Path(link["href"]).name for link in page.main.select("a[download]")}
+        there = {Path(link["href"]).name for link in page.main.select("a[href*='/data/']")}
         assert there == {"ratings.csv", "library.json"}
         assert all((site / "data" / name).is_file() for name in there)
 

@@ -56,7 +56,7 @@ INLINE = {
     "script": ("inline/first.js", "inline/sheets.js"),
     "style": (
         *(f"assets/{name}.css" for name in ("site", "search")),
-        *(f"inline/{name}.css" for name in ("lists", "home", "regions", "ratings", "assessment")),
+        *(f"inline/{name}.css" for name in "lists home regions ratings assessment embed".split()),
     ),
 }
 
