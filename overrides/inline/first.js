@@ -12,7 +12,7 @@ const recallColours = () => {
 };
 recallColours();
 // Some hosts show a page under an address with doubled slashes, where each of its own addresses leads elsewhere.
-if (/\/\//.test(location.pathname)) location.replace(location.pathname.replace(/\/+/g, "/") + location.search + location.hash);
+if (/^https?:\/\/[^?#]*\/\//.test(location.href)) location.replace(location.pathname.replace(/\/+/g, "/") + location.search + location.hash);
 const { after, font } = document.currentScript.dataset;
 // Whoever comes from another page of the site has the heading font, and sees it from the start. On a first page it comes after
 // the words, and is shown if it comes at once and nothing in sight moves for it.
