@@ -52,7 +52,7 @@ def files(
 
     The same input gives the same bytes. `documents`: their order decides between equals.
     """
-    lexicons, forms = {}, {}
+    lexicons, forms, first = {}, {}, next(iter(FOLDER))
     # Welsh first: its list is the larger
     for lang in reversed(FOLDER):
         pages = [page for page in documents if page.lang == lang]
@@ -61,6 +61,9 @@ def files(
         terms = [name for term in glossary for name in _names(term, lang)]
         # for the index of the language, and for what that of the other is told of this one
         lexicons[lang] = Lexicon(lang, names + texts), Lexicon(lang, names + terms)
+        if lang != first:
+            # the list takes their place; those of the first are at hand for its index
+            tokens.cache_clear()
         forms[lang] = forms_of(lexicons[lang])
     for lang in FOLDER:
         own, foreign = lexicons[lang][0], lexicons[other(lang)][1]
@@ -69,6 +72,7 @@ def files(
             for word, found in forms[of].items():
                 index.add_forms(of, word, found)
         yield from _index_files(index, glossary, words)
+        tokens.cache_clear()
 
 
 def _called(page: Document, title: float = TITLE) -> list[tuple[str, float]]:
