@@ -70,6 +70,15 @@ def visit(browser: Browser, disk: Path) -> Iterator[Callable[..., Page]]:
     assert errors == []
 
 
+def test_an_address_of_a_disk_stays_what_it_is(visit: Callable[..., Page]) -> None:
+    """Two slashes begin the name of another computer's disk in some browsers."""
+    page = visit("en/index.html")
+    address = page.url.replace("/nyth-nest/", "//nyth-nest/")
+    page.goto(address)
+    page.wait_for_timeout(300)
+    assert page.url == address
+
+
 def test_a_reader_starts_and_changes_language_in_the_same_place(visit: Callable[..., Page]) -> None:
     page = visit("index.html")
     page.locator("a[data-choose=cy]").first.click()
