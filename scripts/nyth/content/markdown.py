@@ -58,14 +58,6 @@ class Fragment:
         return list(found[first:last])
 
     @property
-    def items(self) -> list["Fragment"]:
-        """What is in each item of the lists that stand in nothing else; not what is empty."""
-        places = self.read.items if self else ()
-        inside = [(a, b) for a, b in places if self.start <= a and b <= self.end]
-        found = (Fragment(self.read, start + 1, end) for start, end in inside)
-        return [item for item in found if item.blocks]
-
-    @property
     def marks(self) -> list[Mark]:
         """The marks in its blocks, in order."""
         return [mark for block in self.blocks for mark in block.marks]
@@ -151,10 +143,12 @@ def split(fragment: Fragment, level: int) -> tuple[Fragment, list[Part]]:
 
 def labelled_items(fragment: Fragment) -> Iterator[tuple[str, Fragment]]:
     """The list items that begin with words in bold and a colon: (the words, what is in it)."""
-    for item in fragment.items:
-        first = next((block.runs[0] for block in item.blocks if block.runs), None)
-        if first and first.bold and first.words.endswith(":"):
-            yield first.words[:-1].strip(), item
+    for start, end in fragment.read.items if fragment else ():
+        if fragment.start <= start and end <= fragment.end:
+            item = Fragment(fragment.read, start + 1, end)
+            first = next((block.runs[0] for block in item.blocks if block.runs), None)
+            if first and first.bold and first.words.endswith(":"):
+                yield first.words[:-1].strip(), item
 
 
 def render(fragment: Fragment, page: Any, label: str = "") -> Markup:

@@ -8,6 +8,7 @@ from itertools import zip_longest
 from math import ceil
 from typing import Literal
 
+from nyth.content.blocks import items
 from nyth.content.library import Library, Part
 from nyth.outputs.files import IN_LANGUAGES, languages
 from nyth.pages.page import Page
@@ -154,7 +155,7 @@ def _framework(page: Page) -> Iterator[list[Slide]]:
 def _lines(part: Part | None, kind: str) -> list[str]:
     """The paragraphs outside lists, or the items with all that stands in each, as plain words."""
     blocks = part.body.blocks if part else ()
-    each = [item.blocks for item in part.body.items] if part else []
+    each = list(items(blocks))
     if kind != "item":
         each = [[b] for b in blocks if b.kind == kind and b not in sum(each, [])]
     return [" ".join(block.words() for block in item) for item in each]

@@ -14,7 +14,7 @@ from typing import Any
 
 import typst
 
-from nyth.content.blocks import Block
+from nyth.content.blocks import Block, items
 from nyth.content.library import Library, Part, Thing
 from nyth.outputs import qr
 from nyth.outputs.files import IN_LANGUAGES, Job, languages, text_date
@@ -122,7 +122,7 @@ class Sheets:
         cards = [
             {"heading": heading, "words": _words(first), "more": blocks(more)}
             for heading, body in places
-            for first, *more in (item.blocks for item in body.items)
+            for first, *more in items(body.blocks)
             if first.number is not None
         ]
         brief = page.text.section("brief")
