@@ -58,7 +58,7 @@ def test_a_built_site_says_where_it_was_built_for(robots: str, origin: str, pref
     [
         ("", "", {}),
         ("", "/nyth", {"/": "/nyth/"}),
-        ("/cy/hen/ /cy/newydd/ 301\n", "", {"/cy/hen/": "/cy/newydd/"}),
+        ("/cy/hen/ /cy/newydd/ 301\n\n# a note\n", "", {"/cy/hen/": "/cy/newydd/"}),
         (
             "/cy/hen/   /cy/newydd/   301",
             "/nyth",

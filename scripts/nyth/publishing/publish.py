@@ -69,14 +69,15 @@ def host(robots: str) -> tuple[str, str]:
 
 
 def redirects(text: str, prefix: str) -> dict[str, str]:
-    """Old path to new path, from the lines `old new 301` of the `_redirects` that a build made;
-    both from the root of the site.
+    """Old path to new path, from the lines `old new 301` of a `_redirects` file; both from the root
+    of the site.
 
     A site in a folder is also reached from the root of its domain. Raises ValueError for a line of
     another form.
     """
     moved = {"/": f"{prefix}/"} if prefix else {}
-    for line in text.splitlines():
+    lines = (re.split(r"(?:^|\s)#", line)[0].strip() for line in text.splitlines())
+    for line in filter(None, lines):
         match = re.fullmatch(r"(/[\w./~-]*) +(/[\w./~-]*(?:#[\w-]+)?) +301", line, re.A)
         if not match or "//" in line:
             raise ValueError(line)
