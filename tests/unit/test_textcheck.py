@@ -77,6 +77,7 @@ def test_names_and_marked_words_of_every_country_stay(text: str) -> None:
     [
         "pаypal",  # one Cyrillic letter
         "Москва",
+        "[pаypal]{lang=ru}",
         "[Москва]{lang=en}",
         "[Москва]{lang=cy}",
         "[Москва]{lang=cy-GB}",

@@ -22,7 +22,7 @@ MAX_LINES = 5_000
 
 # Names that Windows keeps for devices: no file or folder there can have them.
 DEVICE = re.compile(r"(con|prn|aux|nul|(com|lpt)[0-9])(\..*)?", re.I | re.S)
-_ORDINARY = re.compile(r"[\n -~À-ÖØ-öø-ɏẀ-ẅỲỳ‘’“”–—…•·©«»§°¹²³½¼¾™£€]*")
+_ORDINARY = re.compile(r"[\n -~À-ÖØ-öø-ɏẀ-ẅỲỳ‘’“”–—…•·©«»§°²³½¼¾™£€]*")
 _TABLE = words_file(Path(__file__).parent / "characters.yml")
 _SPACES, _HYPHENS, _JOINED = _TABLE["spaces"], _TABLE["hyphens"], _TABLE["joined"]
 _APOSTROPHES = _TABLE["apostrophes"]
@@ -127,21 +127,38 @@ def _odd(line: str) -> Iterator[tuple[str, dict[str, Any]]]:
             yield "odd-character", {"name": name, "after": words[-1][-30:] if words else "—"}
     foreign = _places(_FOREIGN, line)
     for match in _WORD.finditer(line):
-        # words that are marked as of another language have its letters
-        word = "" if match.start() in foreign else match.group()
-        for char in filter(_is_of_another_script, dict.fromkeys(word)):
+        for char in _look_alikes(match.group(), match.start() in foreign):
             name = unicodedata.name(char, f"U+{ord(char):04X}").lower()
             yield "odd-letter", {"letter": char, "name": name}
 
 
-def _is_of_another_script(char: str) -> bool:
-    """Whether a letter or figure is not Latin, is Latin but in no European alphabet, or only
-    stands for another character."""
-    if _ORDINARY.fullmatch(char) or char in _NAMES:
-        return False
-    phonetic = "\u0250" <= char <= "\u02af" or "\u1d00" <= char <= "\u1dbf"
-    stands_for_another = unicodedata.normalize("NFKC", char) != char
-    return phonetic or stands_for_another or not unicodedata.name(char, "").startswith("LATIN ")
+def _look_alikes(word: str, foreign: bool) -> list[str]:
+    """Letters of another script: in words that are marked as of another language they are at
+    home, unless one word mixes two, as words do that are made to look like others (Unicode
+    Technical Standard 39, section 5.1)."""
+    if _ORDINARY.fullmatch(word):
+        return []
+    scripts = {char: _script(char) for char in word if not char.isnumeric() or char > "\u00ff"}
+    if foreign:
+        scripts = {c: "LATIN" if script == "PHONETIC" else script for c, script in scripts.items()}
+    own = {script for char, script in scripts.items() if char.isalpha()} - {"MODIFIER"}
+    at_home = {"LATIN"}
+    if foreign and (len(own) < 2 or own == {"CJK", "LATIN"}):
+        at_home |= {*scripts.values()} - {"?"}
+    return [c for c, script in scripts.items() if script not in at_home and c not in _NAMES]
+
+
+def _script(char: str) -> str:
+    """The script of a letter; "PHONETIC" for Latin letters that no European alphabet has, and
+    "?" for what only stands for another character."""
+    if _ORDINARY.fullmatch(char):
+        return "LATIN"
+    if unicodedata.normalize("NFKC", char) != char:
+        return "?"
+    if "\u0250" <= char <= "\u02af" or "\u1d00" <= char <= "\u1dbf":
+        return "PHONETIC"
+    script = unicodedata.name(char, "?").split()[0]
+    return "CJK" if script in _TABLE["east-asian"] else script
 
 
 def sizes(text: str) -> Fault | None:
