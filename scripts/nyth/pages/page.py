@@ -44,8 +44,8 @@ def environment() -> Environment:
         trim_blocks=True,
         auto_reload=False,
     )
-    made.filters |= {"wrap": charts.wrap, "fit": charts.fit, "ids": ids, "by_name": by_name}
-    made.filters["bibtex"] = bibtex
+    made.filters |= {"wrap": charts.wrap, "fit": charts.fit}
+    made.filters |= {"ids": ids, "by_name": by_name, "bibtex": bibtex}
     made.globals |= {"inline": inline, "heading": heading, "listed": listed, "by_letter": by_letter}
     return made
 
@@ -55,8 +55,9 @@ def environment() -> Environment:
 INLINE = {
     "script": ("inline/first.js", "inline/sheets.js"),
     "style": (
-        *(f"assets/{name}.css" for name in ("site", "search")),
-        *(f"inline/{name}.css" for name in "lists home regions ratings assessment embed".split()),
+        "assets/site.css",
+        "assets/search.css",
+        *(f"inline/{path.name}" for path in sorted((TEMPLATES / "inline").glob("*.css"))),
     ),
 }
 
