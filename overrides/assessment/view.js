@@ -1,5 +1,4 @@
-// The form, its result and its tools on the page. Every word comes from the page; nothing is sent, and nothing is kept
-// on the device before somebody asks for it.
+// The form, its result and its tools on the page. Every word comes from the page; nothing is sent, and nothing kept unasked.
 
 import * as codec from "./codec.js";
 import * as model from "./model.js";

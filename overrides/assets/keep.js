@@ -21,7 +21,8 @@ for (const box of document.querySelectorAll("[data-keep]")) {
 
   const ready = async ({ installing, waiting }) => {
     const coming = installing || waiting;
-    while (/^install|ing$/.test(coming?.state)) await new Promise((changed) => coming.addEventListener("statechange", changed, { once: true }));
+    const changed = () => new Promise((tell) => coming.addEventListener("statechange", tell, { once: true }));
+    while (coming && !["activated", "redundant"].includes(coming.state)) await changed();
     if (coming?.state === "redundant") throw new Error(coming.state);
   };
 
