@@ -6,6 +6,7 @@ from __future__ import annotations
 import io
 import re
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -136,10 +137,11 @@ def test_nothing_moves_while_a_page_loads(
     assert moved == {}
 
 
-class _InHalves(Quiet):
-    """Hands over a page as far as its first section goes, and the rest when it may."""
+class _InParts(Quiet):
+    """Hands over a page as far as its first section goes, in pieces, and the rest when it may."""
 
     rest = threading.Event()
+    pause = 0.0  # seconds
 
     def do_GET(self) -> None:
         file = Path(self.translate_path(self.path))
@@ -150,16 +152,19 @@ class _InHalves(Quiet):
         self.send_response(200)
         self.send_header("Content-Type", "text/html; charset=utf-8")
         self.end_headers()
-        self.wfile.write(first + end)
-        self.wfile.flush()
+        cuts = rb"(?=<(?:nav|/?summary|input|h1)\b)" if self.pause else rb"$"
+        for piece in re.split(cuts, first + end):
+            self.wfile.write(piece)
+            self.wfile.flush()
+            time.sleep(self.pause)
         self.rest.wait(20)
         self.wfile.write(last)
 
 
 @pytest.fixture(scope="module")
-def in_halves(site: Path) -> Iterator[str]:
+def in_parts(site: Path) -> Iterator[str]:
     """The address of the site on a server that hands over half a page first."""
-    with serve_folder(site.parent, _InHalves) as server:
+    with serve_folder(site.parent, _InParts) as server:
         yield f"http://127.0.0.1:{server.server_port}/{site.name}"
         server.shutdown()
 
@@ -167,17 +172,32 @@ def in_halves(site: Path) -> Iterator[str]:
 @pytest.mark.parametrize("width", (412, 1280))
 @pytest.mark.parametrize("path", ("", "404.html", "cy/404.html", "p/trusted-adults/"))
 def test_what_comes_late_of_a_page_moves_nothing_above_it(
-    browser: Browser, in_halves: str, path: str, width: int
+    browser: Browser, in_parts: str, path: str, width: int
 ) -> None:
     page = browser.new_page(viewport={"width": width, "height": 800}, locale="pl-PL")
     page.add_init_script(WATCH)
-    _InHalves.rest.clear()
-    page.goto(f"{in_halves}/{path}", wait_until="commit")
+    _InParts.rest.clear()
+    page.goto(f"{in_parts}/{path}", wait_until="commit")
     page.evaluate(PAINTED)
-    _InHalves.rest.set()
+    _InParts.rest.set()
     page.wait_for_load_state("load")
     page.evaluate(SETTLED)
     assert sum(value for value, _ in page.evaluate("shifts")) <= MOST
+    page.context.close()
+
+
+@pytest.mark.parametrize("width", (360, 1280))
+@pytest.mark.parametrize("path", ("en/principles/trusted-adults/", "cy/chwilio/", "cy/"))
+def test_however_a_page_is_cut_on_its_way_nothing_moves(
+    browser: Browser, in_parts: str, path: str, width: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(_InParts, "pause", 0.1)
+    _InParts.rest.set()
+    page = browser.new_page(viewport={"width": width, "height": 800}, locale="pl-PL")
+    page.add_init_script(WATCH)
+    page.goto(f"{in_parts}/{path}")
+    page.evaluate(SETTLED)
+    assert page.evaluate("shifts") == []
     page.context.close()
 
 
