@@ -378,6 +378,9 @@ def _note(sheet_: int, cell: str, text: Any = "Pa ddrws?") -> Callable[[Any, Any
         (_note(0, "H30"), "t.xlsx:30"),
         (_note(0, "B5"), "t.xlsx:5"),
         (_note(0, "B5", f"{MEANING} (pa ddrws?)"), "t.xlsx:5"),
+        (_note(0, "F5", "Pa ddrws?/ffenestr?"), "t.xlsx:5"),
+        (_note(0, "F30", "gweler https://termau.cymru/ddrws?q=x"), "t.xlsx:30"),
+        (_note(2, "A2", "Gw. ddrws?/3.2"), "t.xlsx[Cwestiynau]:2"),
         (_note(0, "H5", ArrayFormula("H5", '=LEN("ddrws?")')), "t.xlsx:5"),
     ],
 )
@@ -402,6 +405,7 @@ def test_what_a_translator_wrote_anywhere_else_in_the_workbook_is_told(
         "Mae'n new\u200bydd.",
         "Mae'n newydd\u00ad.",
         "Mae\u00b4n newydd.",
+        "Mae'n_x000B_new_x001F_ydd.",
     ],
 )
 def test_what_office_programs_do_to_a_text_is_undone(root: Path, cell: str) -> None:
@@ -409,6 +413,13 @@ def test_what_office_programs_do_to_a_text_is_undone(root: Path, cell: str) -> N
     _translate(file, {MEANING: cell})
     assert _bring(file).problems == []
     assert b"\nMae'n newydd.\n" in (root / CY).read_bytes()
+
+
+def test_a_hyphen_of_word_at_which_no_line_breaks_stays(root: Path) -> None:
+    file = _out("open-door")
+    _translate(file, {MEANING: "Mae'n ail_x001E_newydd."})
+    assert _bring(file).problems == []
+    assert b"\nMae'n ail-newydd.\n" in (root / CY).read_bytes()
 
 
 def test_bold_letters_in_a_cell_are_its_words(root: Path) -> None:
@@ -453,6 +464,10 @@ def test_an_empty_cell_takes_nothing_away_and_is_told(root: Path, cell: str | No
         ("Mae d\ufffdr yma.", "broken-letters"),
         ("Mae'r t? yma.", "broken-letters"),
         ("Mae d≈µr yma.", "broken-letters"),
+        # as they stand where values were pasted, or a table went through a text file
+        ("Err:509", "exchange-formula"),
+        ("#ERROR!", "exchange-formula"),
+        ("#WERT!", "exchange-formula"),
         ("?", "exchange-shape"),
         ("…", "exchange-shape"),
         ("✓", "exchange-shape"),
@@ -477,6 +492,10 @@ def test_a_cell_that_cannot_be_the_text_is_refused_and_the_others_come_in(
         ("open-door :search", "drws, croeso;", b'search: ["drws, croeso"]'),
         ("open-door :search", "drws, croeso , agor", b"search: [drws, croeso, agor]"),
         ("open-door :search", "drws;croeso", b"search: [drws, croeso]"),
+        ("open-door :search", "drws\nhen groeso\n", b"search: [drws, hen groeso]"),
+        ("open-door :search", "drws,\nagor", b"search: [drws, agor]"),
+        ("open-door :search", "drws; agor\nhen, bren", b'search: [drws, agor, "hen, bren"]'),
+        ("event.2020 event.2020.what", "Crogwyd\n\ny drws.", b"cy: Crogwyd y drws.}"),
         (TABLE, "| Cawl poeth | Dydd Iau |", b"| Cawl poeth | Dydd Iau |\n"),
         (TABLE, "Cawl poeth|Dydd Iau", b"| Cawl poeth | Dydd Iau |\n"),
         (TABLE, "Cawl poeth\n|\nDydd Iau", b"| Cawl poeth | Dydd Iau |\n"),
@@ -493,7 +512,7 @@ def test_lists_rows_and_headings_may_be_typed_in_other_ways(
         path.write_text(
             path.read_text("utf-8").replace("\n---\n", "\nsearch: [a, b]\n---\n"), "utf-8"
         )
-    file, before = _out("open-door", "start"), _files(root)
+    file, before = _out("open-door", "start", "event.2020"), _files(root)
     book = openpyxl.load_workbook(file)
     lines = [line for line in book.worksheets[0].iter_rows() if line[1].value == where]
     [cell] = [line[3] for line in lines if where != TABLE or line[3].value == "Cawl | Dydd Iau"]
@@ -694,6 +713,24 @@ def test_new_translations_that_moved_down_by_a_cell_are_not_put_in(root: Path) -
     wanted = before[CY].replace(b"title: Drws agored\n", b"title: Newydd 2.\n")
     wanted = wanted.replace(b"summary: Drws agored i bawb.", b"summary: Newydd 3.")
     assert _files(root) == {**before, CY: wanted.replace(b"\nDrws.\n", b"\nNewydd 4.\n")}
+
+
+@pytest.mark.parametrize("kept", [2, 6])
+def test_new_translations_above_one_that_reaches_below_the_table_are_not_put_in(
+    root: Path, kept: int
+) -> None:
+    # as Excel makes two cells of a cell of Word that has two paragraphs
+    def change(book: Any, page: Any, row: int) -> None:
+        for n in range(2, page.max_row + 2):
+            if n != kept:
+                page.cell(n, 4).value = f"Newydd {n}."
+
+    file, before = _out("open-door"), _files(root)
+    _changed(change)(file)
+    result = _bring(file)
+    assert _rules(result) == ["exchange-no-ref", "exchange-shifted"] and _in_plain_words(result)
+    assert result.problems[1].line == kept + 1 and result.written == kept - 2
+    assert (_files(root) == before) is (kept == 2)
 
 
 DATE = "tea-and-talk what/what"
