@@ -667,6 +667,10 @@ def _fill_down(book: Any, page: Any, row: int) -> None:
         page.cell(n, 4).value = page.cell(row, 4).value
 
 
+def _copied_over(book: Any, page: Any, row: int) -> None:
+    page.cell(row, 4).value = page.cell(row + 1, 4).value = "Mae'r drws ar agor i bawb, bob dydd."
+
+
 def _block_down(book: Any, page: Any, row: int) -> None:
     texts = [page.cell(row - 1, 4).value, "Newydd 1.", "Newydd 2."]
     for n, text in enumerate([None, *texts], row - 1):
@@ -684,6 +688,7 @@ def _another_welsh(book: Any, page: Any, row: int) -> None:
         (_sort_one(4), "exchange-strayed"),
         (_shift_up, "exchange-strayed"),
         (_fill_down, "exchange-repeated"),
+        (_copied_over, "exchange-repeated"),
         (_block_down, "exchange-strayed"),
         (_another_welsh, "exchange-columns"),
     ],

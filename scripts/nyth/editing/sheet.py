@@ -325,16 +325,16 @@ class _Sheet:
             strayed |= {row.line for row in rows if row.now[side] in sent}
         # of how many sources a text is the translation
         written = Counter(text for text, _ in {(row.now[1], row.prints[0]) for row in rows})
-        fresh = [row for row in rows if row.is_fresh]
-        repeated = {row.line for row in fresh if written[row.now[1]] > _TABLE["most-alike"]}
+        fresh, most, long = [r for r in rows if r.is_fresh], _TABLE["most-alike"], _TABLE["long"]
+        alike = (r for r in fresh if written[r.now[1]] > (most if len(r.target) < long else 1))
+        repeated = {row.line for row in alike}
         for row in (row for row in rows if row.line in strayed | repeated):
             rule = "exchange-strayed" if row.line in strayed else "exchange-repeated"
             self.problem(row.line, rule, text=row.start)
         emptied = {row.prints[1] for row in rows if not row.target}
         left = any(row.line in strayed and row.now[1] in emptied for row in rows if row.target)
         rows = [row for row in rows if row.line not in strayed | repeated]
-        left |= self._misplaced(rows)
-        return rows if len(strayed) <= _TABLE["most-alike"] and not left else []
+        return [] if self._misplaced(rows) or left or len(strayed) > most else rows
 
     def _misplaced(self, rows: list[Row]) -> bool:
         """Whether a new translation names what only another row does, which has lost its own: marks
