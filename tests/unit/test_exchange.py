@@ -1207,6 +1207,12 @@ def test_other_kinds_of_files_are_refused_both_ways(root: Path, name: str) -> No
     assert _rules(_bring(Path(name))) == ["exchange-form"]
 
 
+def test_a_name_that_no_file_has_and_a_kind_that_a_name_does_not_make_are_said(root: Path) -> None:
+    (missing,), (other,) = (_bring(Path(name)).problems for name in ("t.xlsx", "t.ods"))
+    assert "Is the name as you meant it?" in missing.remedy("en")
+    assert "Ai dyma'r enw" in missing.remedy("cy") and "a new name" in other.remedy("en").lower()
+
+
 def test_rows_of_another_project_are_refused(root: Path) -> None:
     file = _out("open-door")
     _translate(file, {MEANING: "Newydd."})
