@@ -189,9 +189,8 @@ def fix(run: Run, paths: tuple[Path, ...], heading: tuple[str, str] | None) -> i
         raise Refused(*gone)
     ours, changed, problems = files.texts(run.content, run.docs), 0, []
     known = set(map(os.path.realpath, ours))
-    if heading:
-        paths = upkeep.renamed(run.content, run.load()[0].words, *heading)
-    for path in paths if heading else paths or ours:
+    paths = upkeep.renamed(run.content, run.load()[0].words, *heading) if heading else paths or ours
+    for path in paths:
         try:
             if os.path.realpath(path) not in known and path.exists():
                 raise refused(path, "not-a-text", file=path.name)

@@ -378,6 +378,9 @@ def _note(sheet_: int, cell: str, text: Any = "Pa ddrws?") -> Callable[[Any, Any
         (_note(0, "H30"), "t.xlsx:30"),
         (_note(0, "B5"), "t.xlsx:5"),
         (_note(0, "B5", f"{MEANING} (pa ddrws?)"), "t.xlsx:5"),
+        (_note(0, "F5", "Pa ddrws?/ffenestr?"), "t.xlsx:5"),
+        (_note(0, "F30", "gweler https://termau.cymru/ddrws?q=x"), "t.xlsx:30"),
+        (_note(2, "A2", "Gw. ddrws?/3.2"), "t.xlsx[Cwestiynau]:2"),
         (_note(0, "H5", ArrayFormula("H5", '=LEN("ddrws?")')), "t.xlsx:5"),
     ],
 )
@@ -402,6 +405,7 @@ def test_what_a_translator_wrote_anywhere_else_in_the_workbook_is_told(
         "Mae'n new\u200bydd.",
         "Mae'n newydd\u00ad.",
         "Mae\u00b4n newydd.",
+        "Mae'n_x000B_new_x001F_ydd.",
     ],
 )
 def test_what_office_programs_do_to_a_text_is_undone(root: Path, cell: str) -> None:
@@ -409,6 +413,13 @@ def test_what_office_programs_do_to_a_text_is_undone(root: Path, cell: str) -> N
     _translate(file, {MEANING: cell})
     assert _bring(file).problems == []
     assert b"\nMae'n newydd.\n" in (root / CY).read_bytes()
+
+
+def test_a_hyphen_of_word_at_which_no_line_breaks_stays(root: Path) -> None:
+    file = _out("open-door")
+    _translate(file, {MEANING: "Mae'n ail_x001E_newydd."})
+    assert _bring(file).problems == []
+    assert b"\nMae'n ail-newydd.\n" in (root / CY).read_bytes()
 
 
 def test_bold_letters_in_a_cell_are_its_words(root: Path) -> None:
@@ -453,6 +464,10 @@ def test_an_empty_cell_takes_nothing_away_and_is_told(root: Path, cell: str | No
         ("Mae d\ufffdr yma.", "broken-letters"),
         ("Mae'r t? yma.", "broken-letters"),
         ("Mae d≈µr yma.", "broken-letters"),
+        # as they stand where values were pasted, or a table went through a text file
+        ("Err:509", "exchange-formula"),
+        ("#ERROR!", "exchange-formula"),
+        ("#WERT!", "exchange-formula"),
         ("?", "exchange-shape"),
         ("…", "exchange-shape"),
         ("✓", "exchange-shape"),
@@ -477,6 +492,10 @@ def test_a_cell_that_cannot_be_the_text_is_refused_and_the_others_come_in(
         ("open-door :search", "drws, croeso;", b'search: ["drws, croeso"]'),
         ("open-door :search", "drws, croeso , agor", b"search: [drws, croeso, agor]"),
         ("open-door :search", "drws;croeso", b"search: [drws, croeso]"),
+        ("open-door :search", "drws\nhen groeso\n", b"search: [drws, hen groeso]"),
+        ("open-door :search", "drws,\nagor", b"search: [drws, agor]"),
+        ("open-door :search", "drws; agor\nhen, bren", b'search: [drws, agor, "hen, bren"]'),
+        ("event.2020 event.2020.what", "Crogwyd\n\ny drws.", b"cy: Crogwyd y drws.}"),
         (TABLE, "| Cawl poeth | Dydd Iau |", b"| Cawl poeth | Dydd Iau |\n"),
         (TABLE, "Cawl poeth|Dydd Iau", b"| Cawl poeth | Dydd Iau |\n"),
         (TABLE, "Cawl poeth\n|\nDydd Iau", b"| Cawl poeth | Dydd Iau |\n"),
@@ -493,7 +512,7 @@ def test_lists_rows_and_headings_may_be_typed_in_other_ways(
         path.write_text(
             path.read_text("utf-8").replace("\n---\n", "\nsearch: [a, b]\n---\n"), "utf-8"
         )
-    file, before = _out("open-door", "start"), _files(root)
+    file, before = _out("open-door", "start", "event.2020"), _files(root)
     book = openpyxl.load_workbook(file)
     lines = [line for line in book.worksheets[0].iter_rows() if line[1].value == where]
     [cell] = [line[3] for line in lines if where != TABLE or line[3].value == "Cawl | Dydd Iau"]
@@ -648,6 +667,10 @@ def _fill_down(book: Any, page: Any, row: int) -> None:
         page.cell(n, 4).value = page.cell(row, 4).value
 
 
+def _copied_over(book: Any, page: Any, row: int) -> None:
+    page.cell(row, 4).value = page.cell(row + 1, 4).value = "Mae'r drws ar agor i bawb, bob dydd."
+
+
 def _block_down(book: Any, page: Any, row: int) -> None:
     texts = [page.cell(row - 1, 4).value, "Newydd 1.", "Newydd 2."]
     for n, text in enumerate([None, *texts], row - 1):
@@ -665,6 +688,7 @@ def _another_welsh(book: Any, page: Any, row: int) -> None:
         (_sort_one(4), "exchange-strayed"),
         (_shift_up, "exchange-strayed"),
         (_fill_down, "exchange-repeated"),
+        (_copied_over, "exchange-repeated"),
         (_block_down, "exchange-strayed"),
         (_another_welsh, "exchange-columns"),
     ],
@@ -694,6 +718,24 @@ def test_new_translations_that_moved_down_by_a_cell_are_not_put_in(root: Path) -
     wanted = before[CY].replace(b"title: Drws agored\n", b"title: Newydd 2.\n")
     wanted = wanted.replace(b"summary: Drws agored i bawb.", b"summary: Newydd 3.")
     assert _files(root) == {**before, CY: wanted.replace(b"\nDrws.\n", b"\nNewydd 4.\n")}
+
+
+@pytest.mark.parametrize("kept", [2, 6])
+def test_new_translations_above_one_that_reaches_below_the_table_are_not_put_in(
+    root: Path, kept: int
+) -> None:
+    # as Excel makes two cells of a cell of Word that has two paragraphs
+    def change(book: Any, page: Any, row: int) -> None:
+        for n in range(2, page.max_row + 2):
+            if n != kept:
+                page.cell(n, 4).value = f"Newydd {n}."
+
+    file, before = _out("open-door"), _files(root)
+    _changed(change)(file)
+    result = _bring(file)
+    assert _rules(result) == ["exchange-no-ref", "exchange-shifted"] and _in_plain_words(result)
+    assert result.problems[1].line == kept + 1 and result.written == kept - 2
+    assert (_files(root) == before) is (kept == 2)
 
 
 DATE = "tea-and-talk what/what"
@@ -1163,6 +1205,12 @@ def test_other_kinds_of_files_are_refused_both_ways(root: Path, name: str) -> No
     assert main(["export-translation", name, "open-door"]) == 1 and not Path(name).exists()
     Path(name).write_bytes(struct.pack("<Q", 7))
     assert _rules(_bring(Path(name))) == ["exchange-form"]
+
+
+def test_a_name_that_no_file_has_and_a_kind_that_a_name_does_not_make_are_said(root: Path) -> None:
+    (missing,), (other,) = (_bring(Path(name)).problems for name in ("t.xlsx", "t.ods"))
+    assert "Is the name as you meant it?" in missing.remedy("en")
+    assert "Ai dyma'r enw" in missing.remedy("cy") and "a new name" in other.remedy("en").lower()
 
 
 def test_rows_of_another_project_are_refused(root: Path) -> None:

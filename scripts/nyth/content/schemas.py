@@ -64,8 +64,7 @@ def _schema(model: type[BaseModel], name: str) -> dict[str, Any]:
 def _allow_empty(part: Any) -> None:
     """A list or table that may be empty may also be a key with nothing after it, as the models
     read it."""
-    if isinstance(part, list):
-        part = dict(enumerate(part))
+    part = dict(enumerate(part)) if isinstance(part, list) else part
     if isinstance(part, dict):
         for value in part.values():
             _allow_empty(value)

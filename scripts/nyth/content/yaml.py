@@ -275,8 +275,7 @@ def scalar(value: str, where: str = "[{}]") -> str:
     """A text as YAML on one line: as it is where YAML reads it so, else in quotes."""
     result = read(where.format(value))
     plain = not result.faults and not result.cut and result.data == [value] and "\n" not in value
-    ambiguous = is_ambiguous(value)
-    return value if plain and not ambiguous else json.dumps(value, ensure_ascii=False)
+    return value if plain and not is_ambiguous(value) else json.dumps(value, ensure_ascii=False)
 
 
 def with_values(text: str, values: dict[Path, str]) -> str:

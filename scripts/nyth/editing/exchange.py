@@ -186,9 +186,8 @@ class Import:
         is that which went out, or the one of now, or was changed in the sheet."""
         here = self.known.get((row.into, row.path, row.key), [])
         own = [row.prints, *(piece.prints(row.into) for piece in here)]
-        if [row.now[0], row.prints[1]] in own or not row.source:
-            return True
-        if (row.into, row.now[0]) not in self.sources:
+        is_known = row.source and (row.into, row.now[0]) in self.sources
+        if not is_known or [row.now[0], row.prints[1]] in own:
             return True
         self.problem(row, "exchange-no-ref")
         return False
@@ -209,8 +208,8 @@ class Import:
                 self.problem(row, "exchange-emptied", "notice")
             self.same += 1
             return
-        if len(fits) > 1:
-            fits = [p for p in fits if fingerprint(p.texts[source]) == row.prints[0]]
+        own = [p for p in fits if fingerprint(p.texts[source]) == row.prints[0]]
+        fits = own if len(fits) > 1 else fits
         if {row.path, *Path(row.path).parts[-2:-1], Path(row.path).stem} & self.library.unread:
             self.problem(row, "exchange-unread")
         elif (into, row.path) not in self.files:
@@ -221,16 +220,15 @@ class Import:
             self.problem(row, "exchange-moved")
         elif fingerprint(fits[0].texts[source]) == fingerprint(text):
             self.problem(row, "exchange-copied", "notice")
-        elif not re.search(r"\w", text):
-            self.problem(row, "exchange-shape")
-        elif is_fixed and set('"$`\\') & set(text):
+        elif not re.search(r"\w", text) or (is_fixed and set('"$`\\') & set(text)):
             self.problem(row, "exchange-shape")  # a shell would read them in the command below
         else:
             if fingerprint(fits[0].texts[source]) != row.prints[0]:
                 self.problem(row, "exchange-stale", "notice")
+            if fits[0].keys and "\n" not in fits[0].texts[source]:
+                text = " ".join(text.split())
             if is_fixed:
-                old, new = fits[0].texts[into], " ".join(text.split())
-                self.problem(row, "exchange-heading", "notice", old=old, new=new)
+                self.problem(row, "exchange-heading", "notice", old=fits[0].texts[into], new=text)
             self.edits.setdefault(row.path, []).append(_Edit(row, fits[0], text))
 
     def write(self, path: str, edits: list[_Edit]) -> None:
@@ -253,7 +251,8 @@ def _as_sent(row: Row) -> str:
     """A translation, with what stands between search words and between cells as it was sent."""
     text = repair(row.target, True).strip()
     if row.key == ":search":
-        return "; ".join(filter(None, map(str.strip, text.split(";" if ";" in text else ","))))
+        words = re.split(r"[;\n]" if ";" in text else r"[,\n]", text)
+        return "; ".join(filter(None, map(str.strip, words)))
     if row.key.endswith(_WHOLE) or " | " not in row.source:
         return text
     cells = [" ".join(cell.split()) for cell in text.split("|")]
@@ -263,9 +262,8 @@ def _as_sent(row: Row) -> str:
 def _edited(text: str, edits: list[_Edit]) -> str:
     """Raises ValueError where the result would read as more than the text with these changes."""
     # from the end, so that the lines of the others stay where they are
-    for edit in reversed(edits):
-        if edit.piece.lines:
-            text = _with_lines(text, edit)
+    for edit in (e for e in reversed(edits) if e.piece.lines):
+        text = _with_lines(text, edit)
     matter = {e.piece.key[1:]: _matter(e) for e in edits if e.piece.key.startswith(":")}
     text = with_front_matter(text, matter) if matter else text
     values = {(*e.piece.keys, e.row.into): e.text for e in edits if e.piece.keys}

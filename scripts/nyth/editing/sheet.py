@@ -34,9 +34,10 @@ MOST_ROWS, MOST_COLUMNS = 30_000, 40
 _PART = re.compile(r"(?!docProps|customXml|xl/(theme|drawings|charts/)).+\.(xml|rels)")
 _DRAWING = re.compile(r"xl/drawings/[^/]+\.xml")
 _TABLE = words_file(Path(__file__).with_name("sheet.yml"))
-_MADE = ("f", "b", "e", "d")  # formulas, truth values, errors, dates
+_MADE = "fbed"  # formulas, truth values, errors, dates
+_SHOWN = re.compile(r"#\S+[!?]|#N/A|Err:\d+")  # errors whose values were pasted as words
 _REF = re.compile(r"(cy|en):(.+)#(.*)#([a-z0-9]{5})\.([a-z0-9]{5})")
-# What is written beside a reference for people, but that of an opening section.
+# What is written for people in the column beside references, but that of an opening section.
 _WHERE = re.compile(r"\S+ \S*[/:.]\S+")
 _NOTHING = agree.fingerprint(("",), "")
 
@@ -244,7 +245,7 @@ class _Sheet:
             self.problem(min(self.beyond), "exchange-large")
         if columns:
             self._beside(at, columns, into)
-        rows, alone = [], 0  # alone: the last row with a translation and nothing else
+        rows, alone = [], set()  # alone: the rows with a translation and nothing else
         for line in self.lines if columns else ():
             if _REF.fullmatch(_text(line[at])):
                 rows += filter(None, [self._row(line, at, columns)])
@@ -254,25 +255,28 @@ class _Sheet:
             text = " ".join(_text(line[columns[into]]).split())[:60]
             if text and line[at].row > self.top and line[at].row not in self.heads:
                 self.problem(line[at].row, "exchange-no-ref", text=text)
-                alone = alone if _text(line[columns[other(into)]]) else line[at].row
+                alone |= set() if _text(line[columns[other(into)]]) else {line[at].row}
         hidden = [r for r in rows if r.is_fresh and (self.off or self.looks[r.line].hidden)]
         for row in hidden[:1]:
             self.problem(row.line, "exchange-hidden", "notice", count=len(hidden), text=row.start)
         return self._in_place(self._before_gap(rows, alone)), self.problems
 
-    def _before_gap(self, rows: list[Row], alone: int) -> list[Row]:
-        """The rows above a cell that was emptied, where one stands alone below: then a cell was
-        put into the column, and every text since is in the row of the one before."""
+    def _before_gap(self, rows: list[Row], alone: set[int]) -> list[Row]:
+        """The rows above a cell too many, since which each text is in the row of another: one was
+        emptied and a text stands alone below, or new ones reach out below the table."""
         gaps = [r.line for r in rows if not r.target and r.prints[1] != _NOTHING]
-        gap = min(gaps, default=alone)
-        if gap < alone:
-            self.problem(gap, "exchange-shifted", last=alone)
-        return [row for row in rows if gap >= alone or row.line < gap]
+        if rows and rows[-1].is_fresh and rows[-1].line + 1 in alone:
+            gaps.append(1 + max((r.line for r in rows if not r.is_fresh), default=self.top))
+        gap, last = min(gaps, default=0), max(alone, default=0)
+        if not 0 < gap < last:
+            return rows
+        self.problem(gap, "exchange-shifted", last=last)
+        return [row for row in rows if row.line < gap]
 
     def _beside(self, at: int | None, columns: dict[str, int], into: str) -> None:
         """Tells of what stands where nothing was sent: notes, questions, or translations that were
         not written over what was sent. at: None in a sheet without a reference."""
-        words, found = catalogue()["sheet"], {}
+        words, found, places = catalogue()["sheet"], {}, set()
         ours = {"ref", words["where"], *words["help"]["cy"], *words["help"]["en"]}
         ours |= {words[lang] for lang in LANGUAGES}
         for row, line in enumerate(self.lines, 1):
@@ -285,7 +289,9 @@ class _Sheet:
             taken = {at, *columns.values()} if ref else ()
             for n, cell in enumerate(line):
                 text = _text(cell)
-                where = _WHERE.fullmatch(text) or (ref and text.endswith(ref[3].strip("/")))
+                own = ref and text.partition(" ")[2] == ref[3].strip("/")
+                places |= {n} if own else set()
+                where = own or (n in places and _WHERE.fullmatch(text))
                 if text and text not in ours and n not in taken and not where:
                     found.setdefault(n, []).append((row, " ".join(text.split())[:60]))
         for n, [(number, text), *more] in found.items():
@@ -319,17 +325,16 @@ class _Sheet:
             strayed |= {row.line for row in rows if row.now[side] in sent}
         # of how many sources a text is the translation
         written = Counter(text for text, _ in {(row.now[1], row.prints[0]) for row in rows})
-        fresh = [row for row in rows if row.is_fresh]
-        repeated = {row.line for row in fresh if written[row.now[1]] > _TABLE["most-alike"]}
-        for row in rows:
-            if row.line in strayed | repeated:
-                rule = "exchange-strayed" if row.line in strayed else "exchange-repeated"
-                self.problem(row.line, rule, text=row.start)
+        fresh, most, long = [r for r in rows if r.is_fresh], _TABLE["most-alike"], _TABLE["long"]
+        alike = (r for r in fresh if written[r.now[1]] > (most if len(r.target) < long else 1))
+        repeated = {row.line for row in alike}
+        for row in (row for row in rows if row.line in strayed | repeated):
+            rule = "exchange-strayed" if row.line in strayed else "exchange-repeated"
+            self.problem(row.line, rule, text=row.start)
         emptied = {row.prints[1] for row in rows if not row.target}
         left = any(row.line in strayed and row.now[1] in emptied for row in rows if row.target)
         rows = [row for row in rows if row.line not in strayed | repeated]
-        left |= self._misplaced(rows)
-        return rows if len(strayed) <= _TABLE["most-alike"] and not left else []
+        return [] if self._misplaced(rows) or left or len(strayed) > most else rows
 
     def _misplaced(self, rows: list[Row]) -> bool:
         """Whether a new translation names what only another row does, which has lost its own: marks
@@ -354,7 +359,8 @@ class _Sheet:
         faults = {
             "exchange-merged": {(row.line, cell.column), (row.line, at + 1)} & self.merged,
             # a number is taken only where it is what went out: 012 and 1.10 come back as others
-            "exchange-formula": cell.data_type in _MADE or (cell.data_type == "n" and row.is_fresh),
+            "exchange-formula": cell.data_type in _MADE
+            or (row.is_fresh and (cell.data_type == "n" or _SHOWN.fullmatch(text))),
             "exchange-struck": any(font.strike for font in fonts),
             "exchange-cut": len(text) >= CELL_LIMIT,
             "broken-letters": broken and row.is_fresh,
