@@ -35,9 +35,9 @@ if (!self.nythSearch?.ready) {
   // ---- Words. An abbreviation is one word: G.P., A&E (as in lexicon.py).
 
   const WORD = /[\p{L}\p{N}]+(?:[-‐‑][\p{L}\p{N}]+)*/gu;
-  const [NOT_AFTER, NOT_BEFORE] = ["(?<![\\p{L}\\p{N}])", "(?![\\p{L}\\p{N}])"];
-  const DOTTED = new RegExp(`${NOT_AFTER}(?:(?:\\p{L}\\. ?){2,}(?:\\p{L}${NOT_BEFORE})?|\\p{L}\\.\\p{L}${NOT_BEFORE})`, "gu");
-  const AND = new RegExp(`${NOT_AFTER}(\\p{L})(?: ?[&+] ?| and )(\\p{L})${NOT_BEFORE}`, "giu");
+  const [LETTER, SIGN] = ["(?:ch|dd|ff|ng|ll|ph|rh|th|\\p{L})", "[\\p{L}\\p{N}]"];
+  const DOTTED = new RegExp(`(?<!${SIGN})${LETTER}\\.(?:(?: ?${LETTER}\\.)+(?:${LETTER}(?!${SIGN}))?|${LETTER}(?!${SIGN}))`, "gu");
+  const AND = new RegExp(`(?<!${SIGN})(${LETTER})(?: ?[&+] ?| and )(${LETTER})(?!${SIGN})`, "giu");
   const plainly = (text) => text.normalize("NFKD").replace(/[\p{Mn}\p{Cf}]/gu, "").toLowerCase();
   const joined = (word) => plainly(word).replace(/[-‐‑]/g, "");
   const wordsOf = (text) =>

@@ -572,6 +572,20 @@ def test_whatever_is_written_fits_inside_another_site(browser: Browser) -> None:
     page.set_content(f"<main><p>{LONG}</p>{table}{code}<p><img src='{PICTURE}' alt=''></p></main>")
     page.add_style_tag(path=ROOT / "overrides/inline/embed.css")
     assert page.evaluate(OVERFLOWING) == []
+    # a quotation in a list in a list leaves words their room, and a sentence in a cell its neighbours theirs
+    deep = "<ul><li><blockquote>" * 3 + "<p>Gwrthwahaniaeth</p>" + "</blockquote></li></ul>" * 3
+    cells = f"<th scope='row'>{'Brawddeg hir mewn cell. ' * 20}</th><td>{WORD}</td><td>Gair</td>"
+    page.set_content(f"<main>{deep}<div class='table'><table><tr>{cells}</tr></table></div></main>")
+    page.add_style_tag(path=ROOT / "overrides/inline/embed.css")
+    assert page.evaluate("document.querySelector('blockquote p').offsetHeight") < 40
+    assert page.evaluate("document.querySelector('table').scrollWidth") < 2 * 320
+    cells = """[...document.querySelectorAll("th, td")].map((cell) => {
+      const range = document.createRange(), { left, right } = cell.getBoundingClientRect();
+      range.selectNodeContents(cell);
+      const words = range.getBoundingClientRect();
+      return [words.left - left < 1, right - words.right > 5];
+    })"""
+    assert all(all(cell) for cell in page.evaluate(cells))
     page.close()
 
 
@@ -594,14 +608,15 @@ WIDE = {
 def test_whatever_is_written_paper_holds_it(browser: Browser, what: str, tmp_path: Path) -> None:
     block, word, count = WIDE[what]
     side = f'<div class="facing__side">{block}</div>'
-    page = browser.new_page()
-    for main, times in (
-        (f'<div class="prose">{block}</div>', 1),
-        (f'<div class="facing"><div class="facing__row">{side * 2}</div></div>', 2),
+    page, sheets = browser.new_page(), ("assets/site.css", "assets/compare.css")
+    for main, times, styles in (
+        (f'<div class="prose">{block}</div>', 1, sheets),
+        (f'<div class="facing"><div class="facing__row">{side * 2}</div></div>', 2, sheets),
+        (f'<div class="table">{block}</div>', 1, ["inline/embed.css"]),
     ):
         page.set_content(f'<div class="page"><main>{main}</main></div>')
-        for sheet in ("site.css", "compare.css"):
-            page.add_style_tag(path=ROOT / "overrides/assets" / sheet)
+        for sheet in styles:
+            page.add_style_tag(path=ROOT / "overrides" / sheet)
         page.pdf(path=tmp_path / "page.pdf", format="A4", prefer_css_page_size=True)
         with pypdfium2.PdfDocument(tmp_path / "page.pdf") as pdf:
             text = "".join(sheet.get_textpage().get_text_range() for sheet in pdf)

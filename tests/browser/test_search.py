@@ -298,6 +298,13 @@ def test_an_abbreviation_is_found_however_it_is_written(
         assert rows(text) & plain, text
 
 
+def test_what_follows_an_abbreviation_is_a_word_of_its_own(visit: Callable[..., Page]) -> None:
+    page = visit(HOME["cy"])
+    found = ask(page, "GP a phlant")
+    assert found and ask(page, "G.P. a phlant") == ask(page, "G. P. a phlant") == found
+    assert ask(page, "Ll. G. C. i blant") == ask(page, "llgc i blant")
+
+
 @pytest.mark.parametrize(
     ("path", "typed", "own"),
     [("/cy/chwilio/", "trauma", "trawma"), ("/en/search/", "trawma", "trauma")],

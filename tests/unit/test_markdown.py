@@ -121,6 +121,8 @@ def test_words_leave_out_what_is_asked() -> None:
     assert block.words() == "One dau three four."
     assert block.words(foreign=False, code=False) == "One four."
     assert block.lines(links=False) == "One dau three\n."
+    [block] = parse("```\nOne\ntwo\n```").blocks
+    assert (block.words(), block.words(code=False)) == ("One two", "")
 
 
 def test_a_text_is_split_at_its_headings_and_only_there() -> None:

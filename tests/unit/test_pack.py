@@ -369,6 +369,21 @@ def test_all_that_stands_in_a_question_is_on_its_card_and_its_slide(tmp_path: Pa
     ]
 
 
+@pytest.mark.parametrize("lang", ["en", "cy"])
+def test_a_question_that_only_one_language_has_is_on_a_card_of_both(
+    tmp_path: Path, lang: str
+) -> None:
+    write_site(tmp_path)
+    text = tmp_path / f"content/principles/open-door/{lang}.md"
+    more = "\n".join(f"{n}. Gair{n} yma?" for n in range(3, 12))
+    text.write_text(re.sub(r"(?m)^2\. .*", rf"\g<0>\n{more}", text.read_text("utf-8")), "utf-8")
+    for job in pack.jobs(load_small(tmp_path)[0], ADDRESS):
+        if (job.kind, job.id, job.language) == ("cards", "open-door", "both"):
+            with pypdfium2.PdfDocument(job.make()) as pdf:
+                said = "".join(page.get_textpage().get_text_bounded() for page in pdf)
+            assert all(f"Gair{n} yma?" in said for n in range(3, 12))
+
+
 def test_a_question_however_long_stays_on_its_card(tmp_path: Path) -> None:
     write_site(tmp_path)
     for lang in ("en", "cy"):

@@ -122,6 +122,9 @@ def test_the_other_language_leads_here() -> None:
         ("RPBs, RPB's a'r RPB", "rpb rpb s a r rpb"),
         ("A&E, A & E, Q+A", "ae ae qa"),
         ("G.P. and C.A.M.H.S. or G.P", "gp and camhs or gp"),
+        # a word of one letter is none of it, and Welsh letters of two signs are
+        ("y G.P. a'r G. P. i bawb: C.A.M.H.S a nhw", "y gp a r gp i bawb camhs a nhw"),
+        ("Rh.C.T., Ll. G. C. a C.Ff.I. Eryri", "rhct llgc a cffi eryri"),
         ("ADHD/ASD 24/7", "adhd asd 24 7"),
         ("Bus is Us", "bus is us"),
         ("i'w hysgol-nhw", "i w hysgol-nhw"),

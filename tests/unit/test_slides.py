@@ -93,6 +93,24 @@ def test_slides_are_made_of_whatever_stands_on_a_page_and_lose_nothing_of_it(
         assert len(show.slides) == len(deck.slides)
 
 
+def test_slides_tell_an_exercise_in_its_order_and_leave_out_nothing(content: Path) -> None:
+    more = "\n\nCloi.\n\n| Pwy | Pryd |\n|---|---|\n| Pawb | Heno |\n| | |\n\n```\ncod\n```\n"
+    asked = "\\g<0>\n\nCyn gofyn.\n\n1. Ydych chi'n barod?\n"
+    for lang in ("en", "cy"):
+        path = content / f"content/principles/no-wrong-door/{lang}.md"
+        text = re.sub(r"(?m)^## (Questions to|Cwestiynau i).*", asked, path.read_text("utf-8"))
+        path.write_text(text + more, "utf-8")
+    changed = load(content / "content", content / "docs")[0]
+    for deck in (deck for deck in decks(changed) if deck.id == "no-wrong-door"):
+        lines = [line for slide in deck.slides for line in slide.said[-1].lines]
+        first = lines.index("Cloi.")
+        after = ["Cloi.", "Pwy Pryd", "Pawb Heno", "cod", "Cyn gofyn.", "Ydych chi'n barod?"]
+        assert lines[first : first + 6] == after
+        # what people take away stands on the last slide, whatever stood on those between
+        brief = changed.things["no-wrong-door"][deck.langs[-1]].section("brief")
+        assert lines[-1] in brief.body.words
+
+
 def test_slides_hold_the_words_of_the_page(library: Library) -> None:
     for deck in decks(library):
         for slide in deck.slides if deck.id != "framework" else ():

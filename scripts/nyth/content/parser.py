@@ -152,7 +152,8 @@ def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:
             row = None
         elif token.type in ("fence", "code_block"):
             line, end = token.map
-            yield Block("code", line, end, token.content, at, None, 0, token.markup, token.level)
+            block = Block("code", line, end, token.content, at, None, 0, token.markup, token.level)
+            yield block._replace(runs=(Run("code", token.content),))
         elif token.type == "inline" and row is not None:
             row.append(token)
         elif token.type == "inline":

@@ -61,8 +61,7 @@ class Deck:
 
 def decks(library: Library) -> Iterator[Deck]:
     """Every set of slides: of each principle that has a session, and of the framework."""
-    sessions = [(s.facts.principle, s.id) for s in library.of("session")]
-    sets = [(principle, principle, session, _principle) for principle, session in sessions]
+    sets = [(s.facts.principle, s.facts.principle, s.id, _principle) for s in library.of("session")]
     if sets and {"principles", "sessions"} <= library.things.keys():
         sets.append((FRAMEWORK, "principles", "sessions", _framework))
     for language in IN_LANGUAGES:
@@ -111,18 +110,21 @@ def _principle(page: Page) -> Iterator[list[Slide]]:
     slide = partial(_slide, page, number=page.thing.order[0])
     text, brief = page.text, page.text.section("brief")
     yield [slide("title", text.title, [text.summary], _words(notes.section("words")))]
-    said, items = _lines(brief, "paragraph"), _lines(brief, "item")
+    items, said, _ = _lines(brief)
     yield [slide("thought", brief.heading, [first]) for first in said[:1]]
     yield [slide("list", brief.heading, items, " ".join(said[1:]))] if items else []
     # the exercise: what it needs, then each step by itself, so that the room can follow
     activity = text.section("activity")
-    yield [slide("thought", activity.heading, [line]) for line in _lines(activity, "paragraph")]
-    steps = _lines(activity, "item")
+    steps, more, before = _lines(activity)
+    thoughts = [slide("thought", activity.heading, [line]) for line in more]
+    yield thoughts[:before]
     part_of = partial(page.word, "slides-part", what=activity.heading, all=len(steps))
     yield [slide("thought", part_of(n=n), [step]) for n, step in enumerate(steps, 1)]
+    yield thoughts[before:]
     questions = text.section("questions")
-    for part in questions.parts or (questions,):
-        lines = _lines(part, "item")
+    for part in (questions, *questions.parts):
+        lines, more, _ = _lines(part)
+        yield [slide("thought", part.heading, [line]) for line in more]
         # no more on a slide than can be read from the back
         yield [slide("list", part.heading, lines[n : n + 2]) for n in range(0, len(lines), 2)]
     # what the room chooses from; whoever speaks has what the newest update says is hard
@@ -146,19 +148,20 @@ def _framework(page: Page) -> Iterator[list[Slide]]:
             numbered: SlideKind = "numbers" if kind == "principle" else "list"
             yield [_slide(page, numbered, page.kind_name(kind, "many"), titles)]
     for thing in library.of("principle"):
-        first = _lines(thing[lang].section("brief"), "paragraph")[:1]
+        first = _lines(thing[lang].section("brief"))[1][:1]
         session = session_of(library, thing.id)
         notes = _words(session[lang].section("aim")) if session else ""
         yield [_slide(page, "thought", thing[lang].title, first, notes, thing.order[0])]
 
 
-def _lines(part: Part | None, kind: str) -> list[str]:
-    """The paragraphs outside lists, or the items with all that stands in each, as plain words."""
+def _lines(part: Part | None) -> tuple[list[str], list[str], int]:
+    """Items with all in them, what else there is, and how much of that comes first: plain words."""
     blocks = part.body.blocks if part else ()
     each = list(items(blocks))
-    if kind != "item":
-        each = [[b] for b in blocks if b.kind == kind and b not in sum(each, [])]
-    return [" ".join(block.words() for block in item) for item in each]
+    apart = [block for block in blocks if block.words() and block not in sum(each, [])]
+    before = sum(b.line < each[0][0].line for b in apart) if each else 0
+    lines = [" ".join(block.words() for block in item) for item in each]
+    return lines, [block.words() for block in apart], before
 
 
 def _words(part: Part | None) -> str:

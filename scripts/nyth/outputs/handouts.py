@@ -251,8 +251,6 @@ def blocks(found: Iterable[Block]) -> list[dict[str, Any]]:
 def _words(block: Block) -> list[dict[str, Any]]:
     """The words of a block by how they are set: bold, or in another language. What only a screen
     can use, a link or the number of a source, leaves its words or goes."""
-    if block.kind == "code":
-        return [{"t": block.text, "b": False, "lang": ""}]
     made = [
         {"t": " " if run.kind.endswith("break") else run.words, "b": run.bold, "lang": run.lang}
         for run in block.runs

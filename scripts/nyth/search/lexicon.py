@@ -27,10 +27,8 @@ NOTICE = (
 )
 
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
-_LETTER = r"[^\W\d_]"
-_DOTTED = re.compile(
-    rf"\b(?:{_LETTER}\. ?){{2,}}(?:{_LETTER}\b)?|\b{_LETTER}\.{_LETTER}\b"
-)  # G.P., C.A.M.H.S
+_LETTER = r"(?:(?i:ch|dd|ff|ng|ll|ph|rh|th)|[^\W\d_])"  # as in G.P., C.A.M.H.S, Ll.G.C.
+_DOTTED = re.compile(rf"\b{_LETTER}\.(?:(?: ?{_LETTER}\.)+(?:{_LETTER}\b)?|{_LETTER}\b)")
 _AND = re.compile(rf"\b({_LETTER})(?: ?[&+] ?| and )({_LETTER})\b", re.I)  # A&E, A & E
 _PLURAL = re.compile(r"\b([A-Z]{2,})s\b")  # RPBs
 
