@@ -8,12 +8,17 @@
   const files = self.nythFiles;
   const key = (path) => `${ROOT}${path}?kept=${encodeURIComponent(files[path])}`;
 
-  const fill = async () => {
+  // Of a thousand files a line or a busy server fails one: what did not come is asked for again as long as any comes.
+  const fill = async (before) => {
     const cache = await caches.open(CACHE);
     const there = new Set((await cache.keys()).map((request) => request.url));
     const missing = Object.keys(files).filter((path) => !there.has(key(path)));
+    if (!missing.length) return self.skipWaiting();
+    if (missing.length >= before) throw new Error(missing);
+    if (before) await new Promise((over) => setTimeout(over, 3000));
+    const rest = missing.values();
     const next = async () => {
-      for (let path = missing.pop(); path; path = missing.pop()) {
+      for (const path of rest) {
         // The hash keeps out a file of another release, an error page, or one that was changed on the way.
         const address = ROOT + path.replace(/(^|\/)index\.html$/, "$1");
         const signal = AbortSignal.timeout?.(60000); // a line that hangs tells nobody
@@ -23,8 +28,8 @@
         await cache.put(key(path), answer.redirected ? new Response(await answer.blob(), { headers: answer.headers }) : answer);
       }
     };
-    await Promise.all(Array.from({ length: 6 }, next));
-    await self.skipWaiting();
+    await Promise.allSettled(Array.from({ length: 6 }, next));
+    return fill(missing.length);
   };
 
   const tidy = async () => {
@@ -59,10 +64,12 @@
     const navigate = request.mode === "navigate";
     const held = (lost) => kept(url, navigate, lost).catch(() => undefined);
     // A name with a hash in it always means the same file.
-    const same = /\.[0-9a-f]{10}\.\w+$/.test(url.pathname) && (await held(false));
-    if (same) return same;
-    const fresh = fetch(request).catch(() => undefined);
-    const late = new Promise((resolve) => setTimeout(resolve, PATIENCE)).then(() => held(false));
+    const spare = await held(false);
+    if (spare && /\.[0-9a-f]{10}\.\w+$/.test(url.pathname)) return spare;
+    // a page may be cut off, stop on its way, or turn out to be empty: where another is kept, it is read to its end first
+    const whole = async (got) => (!got.ok || !/html/.test(got.headers.get("Content-Type")) || (await got.clone().blob()).size) && got;
+    const fresh = fetch(request).then(navigate && spare ? whole : undefined).catch(() => undefined);
+    const late = new Promise((resolve) => setTimeout(resolve, PATIENCE, spare));
     const first = (await Promise.race([fresh, late])) || (await fresh);
     return (broken(first, request) && (await held(navigate && !first))) || first || Response.error();
   };

@@ -14,9 +14,8 @@ for (const box of document.querySelectorAll("[data-keep]")) {
   };
 
   const show = async () => {
-    const so = Boolean((await mine())?.active);
-    [keep.hidden, remove.hidden] = [so, !so];
-    return so;
+    remove.hidden = !(await mine())?.active;
+    return (keep.hidden = !remove.hidden);
   };
 
   const ready = async ({ installing, waiting }) => {

@@ -33,7 +33,7 @@
     const ours = (page) => page.includes('id="main"') && !page.includes("data-missing");
     const map = await read(`${root}sitemap.xml`);
     const twins = map.matchAll(/hreflang="cy" href="https?:\/\/[^/]+(.+?)".*?hreflang="en" href="https?:\/\/[^/]+(.+?)"/g);
-    const pages = [...twins].flatMap(([, ...both]) => both.map((url) => ({ url, to: both[asked] ?? url })));
+    const pages = [...twins].flatMap(([, ...both]) => both.map((url) => ({ url, both, to: both[asked] ?? url })));
     // of the words that join others, one may stand for another: "&" is one that was shortened; the number of a note may cling
     const like = (part) => RegExp(`^${part.replace(/-(and|ac?)(?=-)/g, "").split("-").map(letters).join("(&|and|to|a[cg]?|l)?")}[\\dlo]{0,2}$`);
     const same = (part, text) => [...new Set(pages.filter(({ url }) => like(part(url)).test(letters(text))).map(({ to }) => to))];
@@ -58,15 +58,20 @@
       if (ours(page)) return location.replace(to + (location.hash || (section && `#${section}`)));
     }
     const { open, element } = self.nythSearch ?? (await new Promise((came) => addEventListener("load", () => came(self.nythSearch))));
-    const meant = (found.length ? last(found[0]) : rest.join(" ")).replace(/-/g, " ");
-    const alike = ({ url }) => meant.split(" ").filter((word) => url.includes(word.slice(0, 4))).length;
+    // a slip leaves most pairs of letters as they were; a page may have been called so in the other language
+    const pairs = (text) => [...letters(text)].map((one, n, { [n + 1]: two }) => one + two).slice(0, -1);
+    const share = (one, two, all = (one.length + two.length) / 2) => one.filter((pair) => two.includes(pair)).length / all;
+    const [name, whole] = [bare.at(-1), bare.join("")].map(pairs);
+    const near = ({ url }) => share(name, pairs(last(url))) + share(whole, pairs(url.slice(root.length)), whole.length);
+    const closest = pages.map((page) => [near(page), page]).filter(([much]) => much > 0.9).sort(([a], [b]) => b - a);
     for (const offer of place.querySelectorAll("[data-core]")) {
       const index = await open(offer.dataset.core);
-      const { hits } = await index.find(meant, true);
-      const heads = await Promise.all(hits.slice(0, 9).map(({ page }) => index.head(page)));
-      const closest = heads.sort((a, b) => alike(b) - alike(a)).slice(0, 3);
-      offer.lastElementChild.append(...closest.map(({ title, url }) => element("li", {}, element("a", { href: index.address(url) }, title))));
-      offer.firstElementChild.hidden = !hits.length;
+      const { hits } = await index.find(rest.join(" ").replace(/-/g, " "), true);
+      if (index.pages.length < index.count) index.pages = await index.file("pages").catch(() => index.pages);
+      const own = closest.map(([, { both }]) => index.pages.find(([, url]) => both.includes(root + url)));
+      const heads = [...new Set([...own, ...hits.map(({ page }) => index.pages[page])])].filter(Boolean).slice(0, 3);
+      offer.lastElementChild.append(...heads.map(([title, url]) => element("li", {}, element("a", { href: index.address(url) }, title))));
+      offer.firstElementChild.hidden = !heads.length;
     }
   })().catch(() => {}); // what did not come leaves the box with the words
 }

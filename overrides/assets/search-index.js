@@ -117,10 +117,7 @@ if (!self.nythSearch?.ready) {
 
     // A file, or `none` where it does not come: the others still answer.
     held(name, none) {
-      return this.file(name).catch(() => {
-        this.broken = true;
-        return none;
-      });
+      return this.file(name).catch(() => (this.broken = true) && none);
     }
 
     // What a word means: keys with their weights, the forms to mark, and the terms that led to it.

@@ -117,10 +117,8 @@ if (self.nythSearch?.open && !self.nythSearch.ready) {
         tasks.push(() => complete(index, found.hits[n], found.words, row, more));
         return row;
       });
-      const address = new URL(main.action);
-      address.search = new URLSearchParams({ q: text });
-      const all = say(index.words.search_all, { query: text });
-      list.replaceChildren(...made, option("hit-all", "hits__row hits__row--all", address.href, all));
+      const all = `${main.action}?${new URLSearchParams({ q: text })}`;
+      list.replaceChildren(...made, option("hit-all", "hits__row hits__row--all", all, say(index.words.search_all, { query: text })));
       texts(found.onlyTitles ? [] : tasks);
     };
 
@@ -152,8 +150,7 @@ if (self.nythSearch?.open && !self.nythSearch.ready) {
         show(true, ...(found.words.some(({ better }) => better) ? [sentence(counted)] : []));
         announce(`${counted} ${index.words.search_keys}`);
       } catch {
-        if (mine !== turn) return;
-        instead(...broken(search));
+        if (mine === turn) instead(...broken(search));
       }
     };
 
@@ -175,9 +172,7 @@ if (self.nythSearch?.open && !self.nythSearch.ready) {
         rows()[active].click();
       }
     });
-    form.addEventListener("focusout", ({ relatedTarget }) => {
-      if (!form.contains(relatedTarget)) close();
-    });
+    form.addEventListener("focusout", ({ relatedTarget }) => form.contains(relatedTarget) || close());
     // keeps the focus in the box
     list.addEventListener("pointerdown", (event) => event.preventDefault());
     if (document.activeElement === input && input.value) search();
@@ -305,8 +300,7 @@ if (self.nythSearch?.open && !self.nythSearch.ready) {
         twin.replaceChildren(...offered);
         twin.hidden = !offered.length;
       } catch {
-        if (mine !== turn) return;
-        instead(...broken(search));
+        if (mine === turn) instead(...broken(search));
       }
     };
 
@@ -320,17 +314,14 @@ if (self.nythSearch?.open && !self.nythSearch.ready) {
       remember("replaceState");
       search();
     });
-    const read = () => {
-      recall();
-      search();
-    };
-    addEventListener("popstate", read);
+    for (const act of [recall, search]) addEventListener("popstate", act);
     addEventListener("pageshow", ({ persisted }) => persisted && recall()); // what is typed before all has come stays
     history.scrollRestoration = "manual"; // the rows come later than the browser's own try
     const place = later(() => attempt(() => history.replaceState({ top: scrollY }, "")), 200);
     addEventListener("scroll", place, { passive: true });
     form.hidden = false;
-    read();
+    recall();
+    search();
   };
 
   box(main);

@@ -229,6 +229,7 @@ class _Host:
         self.folder = folder
         self.port = 0
         self.otherwise: Callable[[str], Answer | None] = lambda path: None
+        self.after: Callable[[str], object] = lambda path: None  # before the line ends
         self.start()
 
     def start(self) -> None:
@@ -249,9 +250,11 @@ class _Host:
                 status, headers, body = other
                 self.send_response(status)
                 for name, value in {"Content-Length": str(len(body)), **headers}.items():
-                    self.send_header(name, value)
+                    if value:
+                        self.send_header(name, value)
                 self.end_headers()
                 self.wfile.write(body)
+                host.after(self.path.removeprefix("/reference/"))
 
         handler = functools.partial(Handler, directory=self.folder)
         self.server = http.server.ThreadingHTTPServer(("127.0.0.1", self.port), handler)
@@ -512,6 +515,40 @@ def test_what_is_kept_is_shown_where_the_server_sends_nothing(
     assert kept.evaluate(got) == "", "what is not kept is as the server sends it"
 
 
+def cut_off(host: _Host) -> Answer:
+    page = (host.folder / "reference" / GLOSSARY / "index.html").read_bytes()
+    return 200, {**HTML, "Content-Length": str(len(page))}, page[:900]
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        cut_off,
+        lambda host: (200, {**HTML, "Content-Encoding": "gzip"}, b"<h1>not packed"),
+        lambda host: (200, {**HTML, "Content-Length": ""}, b""),
+    ],
+    ids=["cut", "wrongly encoded", "empty, and nobody says so"],
+)
+def test_a_page_that_does_not_come_whole_comes_from_what_is_kept(
+    host: _Host, kept: Page, fault: Callable[[_Host], Answer]
+) -> None:
+    bad = fault(host)
+    host.otherwise = lambda path: bad if path == GLOSSARY else None
+    kept.goto(f"http://127.0.0.1:{host.port}/reference/{GLOSSARY}")
+    assert kept.evaluate(HEADING) == "Glossary"
+    assert kept.locator("footer").count() == 1, "to its end"
+
+
+def test_a_page_that_stops_on_its_way_comes_from_what_is_kept(host: _Host, kept: Page) -> None:
+    begun, back = cut_off(host), threading.Event()
+    host.otherwise = lambda path: begun if path == GLOSSARY else None
+    host.after = lambda path: back.wait(30)
+    kept.goto(f"http://127.0.0.1:{host.port}/reference/{GLOSSARY}", timeout=20_000)
+    assert kept.evaluate(HEADING) == "Glossary"
+    assert kept.locator("footer").count() == 1
+    back.set()
+
+
 def test_a_page_that_the_server_no_longer_has_is_not_shown_from_what_is_kept(
     host: _Host, kept: Page
 ) -> None:
@@ -646,6 +683,25 @@ def test_a_line_that_hangs_while_the_site_is_put_by_is_told_and_tried_again(
     assert page.evaluate(STORED) == NOTHING
     back.set()
     keep(page)
+
+
+@pytest.mark.parametrize("status", [429, 503])
+def test_a_server_that_stumbles_while_the_site_is_put_by_is_asked_again(
+    host: _Host, reader: BrowserContext, status: int
+) -> None:
+    """Of a thousand files one fails on any line, and some hosts let through so many at a time."""
+    page = reader.new_page()
+    page.goto(f"http://127.0.0.1:{host.port}/reference/en/without-a-connection/")
+    asked: list[str] = []
+
+    def busy(path: str) -> Answer | None:
+        asked.append(path)
+        return in_trouble(status)(path) if len(asked) in range(20, 30) else None
+
+    host.otherwise = busy
+    keep(page)
+    host.cut()
+    assert page.goto(f"http://127.0.0.1:{host.port}/reference/{GLOSSARY}").status == 200
 
 
 def test_a_host_that_leads_from_one_address_to_another_is_kept_too(
