@@ -28,6 +28,7 @@ from nyth.problems import (
     editor_language,
     refused,
     report,
+    rows,
     unusable,
 )
 
@@ -122,7 +123,8 @@ def check(run: Run, form: str, advice: bool) -> int:
     if text := report(problems + given, form, run.lang):
         print(text)
     pages = len(library.of("page"))
-    counts = {"entities": len(library.things) - pages, "pages": pages, "count": len(problems)}
+    count = len(rows(problems, run.lang))
+    counts = {"entities": len(library.things) - pages, "pages": pages, "count": count}
     run.tell("check-some" if problems else "check-none", **counts)
     return 1 if problems else 0
 

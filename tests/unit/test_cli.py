@@ -82,6 +82,14 @@ def test_check_is_0_without_problems_and_1_with_them(
     assert {p["level"] for p in json.loads(capsys.readouterr().out)} == {"error"}
 
 
+def test_a_check_counts_what_it_tells(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with (root / "docs/en/write.md").open("a") as page:
+        page.write("\nWrite [to them](nyth:gone) or [to us](nyth:gone).\n")
+    assert main(["check", "--format", "json"]) == 1
+    told, said = capsys.readouterr()
+    assert f"Problems: {len(json.loads(told))}." in said
+
+
 BROKEN = {
     "words.yml cannot be read": ("content/words.yml", "<<<<<<< HEAD\n"),
     "words.yml lacks what all rests on": ("content/words.yml", None),
