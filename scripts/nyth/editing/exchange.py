@@ -262,8 +262,9 @@ def _as_sent(row: Row) -> str:
 def _edited(text: str, edits: list[_Edit]) -> str:
     """Raises ValueError where the result would read as more than the text with these changes."""
     # from the end, so that the lines of the others stay where they are
-    for edit in (e for e in reversed(edits) if e.piece.lines):
-        text = _with_lines(text, edit)
+    for edit in reversed(edits):
+        if edit.piece.lines:
+            text = _with_lines(text, edit)
     matter = {e.piece.key[1:]: _matter(e) for e in edits if e.piece.key.startswith(":")}
     text = with_front_matter(text, matter) if matter else text
     values = {(*e.piece.keys, e.row.into): e.text for e in edits if e.piece.keys}

@@ -328,9 +328,10 @@ class _Sheet:
         fresh, most, long = [r for r in rows if r.is_fresh], _TABLE["most-alike"], _TABLE["long"]
         alike = (r for r in fresh if written[r.now[1]] > (most if len(r.target) < long else 1))
         repeated = {row.line for row in alike}
-        for row in (row for row in rows if row.line in strayed | repeated):
-            rule = "exchange-strayed" if row.line in strayed else "exchange-repeated"
-            self.problem(row.line, rule, text=row.start)
+        for row in rows:
+            if row.line in strayed | repeated:
+                rule = "exchange-strayed" if row.line in strayed else "exchange-repeated"
+                self.problem(row.line, rule, text=row.start)
         emptied = {row.prints[1] for row in rows if not row.target}
         left = any(row.line in strayed and row.now[1] in emptied for row in rows if row.target)
         rows = [row for row in rows if row.line not in strayed | repeated]

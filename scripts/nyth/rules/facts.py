@@ -93,8 +93,9 @@ def what_is_gone_leads_on(context: Context) -> Iterator[Problem]:
     is there."""
     library = context.library
     gone = {row.id: row for row in library.former if row.id}
-    for row in (row for row in gone.values() if _is_there(context, row)):
-        yield row.place.problem("former-there", "id", id=row.id, to=row.to)
+    for row in gone.values():
+        if _is_there(context, row):
+            yield row.place.problem("former-there", "id", id=row.id, to=row.to)
     for row in library.former:
         seen, end = set(), row.to
         while end not in seen and (on := gone.get(end) or gone.get(end.partition("#")[0])):
