@@ -37,8 +37,7 @@
   }
 
   // The menu closes with Escape, and when the reader goes elsewhere.
-  const menu = document.querySelector("details[data-menu]");
-  if (menu) {
+  for (const menu of all("details[data-menu]")) {
     addEventListener("keydown", ({ key }) => {
       if (key !== "Escape" || !menu.open) return;
       if (menu.contains(document.activeElement)) menu.querySelector("summary").focus();
@@ -83,16 +82,15 @@
   }
 
   // The contents list marks the section being read: the last one whose heading has passed the upper third.
-  const contents = document.querySelector(".contents--wide");
-  const links = all(".contents--wide a");
-  const headings = links.map(({ hash }) => document.getElementById(hash.slice(1)));
-  const mark = () => {
-    const here = links[headings.findLastIndex((heading) => heading?.getBoundingClientRect().top < innerHeight / 3)];
-    for (const link of links) link.ariaCurrent = link === here ? "location" : null;
-    // a list longer than the screen moves by itself, and moves nothing else
-    contents.scrollTop = here ? here.offsetTop - contents.clientHeight / 2 : 0;
-  };
-  if (contents) {
+  for (const contents of all(".contents--wide")) {
+    const links = all("a", contents);
+    const headings = links.map(({ hash }) => document.getElementById(hash.slice(1)));
+    const mark = () => {
+      const here = links[headings.findLastIndex((heading) => heading?.getBoundingClientRect().top < innerHeight / 3)];
+      for (const link of links) link.ariaCurrent = link === here ? "location" : null;
+      // a list longer than the screen moves by itself, and moves nothing else
+      contents.scrollTop = here ? here.offsetTop - contents.clientHeight / 2 : 0;
+    };
     addEventListener("scroll", mark, { passive: true });
     mark();
   }

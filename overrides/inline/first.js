@@ -19,7 +19,12 @@ const { after, font } = document.currentScript.dataset;
 const face = globalThis.FontFace && new FontFace("Alegreya", `url(${font})`, { weight: 800, display: "optional" });
 const known = document.referrer.startsWith(location.origin);
 if (face && known) document.fonts.add(face);
-const inSight = () => Array.from(document.querySelectorAll("main :is(p, li, h2)"), (part) => Math.min(part.getBoundingClientRect().top, innerHeight)).join();
+const inSight = () => {
+  const range = document.createRange(); // the words of a centred heading move, and their box does not
+  const place = (part) => (range.selectNodeContents(part), range.getBoundingClientRect());
+  const places = Array.from(document.querySelectorAll("main :is(h1, h2, p, li)"), place);
+  return places.map(({ left, top }) => top < innerHeight && [left, top]).join();
+};
 const dress = async (drawn) => {
   await face.load();
   if (performance.now() - drawn > 300) return;
