@@ -3,7 +3,6 @@ understood."""
 
 import functools
 import gc
-import gettext
 import os
 import re
 import sys
@@ -13,24 +12,14 @@ from pathlib import Path
 import click
 
 from nyth import interrupts, rules
-from nyth.commands import FOLDER, Run, cli, command, folder, refuse, style, today
+from nyth.commands import FOLDER, Run, cli, command, folder, refuse, speak, style, today
 from nyth.content.library import Library
 from nyth.content.schemas import DIALECT, files
 from nyth.content.writing import write
 from nyth.engine.settings import checked, macro_pages, near
 from nyth.languages import agree
 from nyth.languages.status import status as table
-from nyth.problems import (
-    FORMATS,
-    Problem,
-    Refused,
-    catalogue,
-    editor_language,
-    refused,
-    report,
-    rows,
-    unusable,
-)
+from nyth.problems import Problem, Refused, editor_language, refused, report, rows, unusable
 
 # What is imported here is imported for every command; what makes the site, its commands import
 # themselves.
@@ -52,11 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # known before the command is, because its help is in the language that is asked for
     asked = re.findall(r"(?:^| )--lang[ =](\S+)", " ".join(arguments))
     lang = editor_language(asked[-1] if asked else None)
-    # click asks gettext for its own words
-    own = catalogue()["click"] if lang == "cy" else {}
-    gettext.dgettext = lambda domain, words: own.get(words, words)
-    gettext.dngettext = lambda domain, one, many, n: gettext.gettext(one if n == 1 else many)
-    _word(cli, "nyth", lang)
+    speak(lang)
     interrupts.listen()
     # what is read is kept to the end: looking through it for what could go takes long
     gc.disable()
@@ -85,21 +70,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return status or 0
 
 
-def _word(command: click.Command, name: str, lang: str) -> None:
-    """Gives a command, and those under it, help in a language."""
-    helps = catalogue()["help"]
-    command.help = helps[name][lang]
-    command.options_metavar = gettext.gettext("[OPTIONS]")
-    if isinstance(command, click.Group):
-        command.subcommand_metavar = gettext.gettext("COMMAND [ARGS]...")
-    for option in command.params:
-        key = f"{name}--{option.name}"
-        if isinstance(option, click.Option):
-            option.help = helps.get(key, helps.get(f"--{option.name}"))[lang]
-    for under, each in getattr(command, "commands", {}).items():
-        _word(each, under, lang)
-
-
 def _flawless(run: Run) -> Library:
     """The library. Raises Refused where a check would fail: only what passes it is published."""
     library, problems = checked(run.content, run.docs)
@@ -108,7 +78,7 @@ def _flawless(run: Run) -> Library:
     return library
 
 
-@command("check", style(*FORMATS), click.option("--advice", is_flag=True))
+@command("check", style(), click.option("--advice", is_flag=True))
 def check(run: Run, form: str, advice: bool) -> int:
     library, problems = checked(run.content, run.docs)
     given: list[Problem] = []
@@ -160,7 +130,7 @@ def review(run: Run, before: Path, after: Path) -> int:
     return 0
 
 
-@command("expiry", style(*FORMATS))
+@command("expiry", style())
 def expiry(run: Run, form: str) -> int:
     if problems := _expires():
         print(report(problems, form, run.lang))

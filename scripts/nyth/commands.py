@@ -1,6 +1,7 @@
 """The shape of every command, and the commands that write into the content."""
 
 import contextlib
+import gettext
 import itertools
 import json
 import os
@@ -19,7 +20,7 @@ from nyth.content.library import Library
 from nyth.content.load import load
 from nyth.editing import upkeep
 from nyth.languages.status import save, settle
-from nyth.problems import Problem, Refused, hint, refused, report, say
+from nyth.problems import FORMATS, Problem, Refused, catalogue, hint, refused, report, say
 
 FOLDER = click.Path(path_type=Path)
 IDS = click.argument("ids", nargs=-1)
@@ -84,9 +85,23 @@ def command(
     return make
 
 
+def speak(lang: str) -> None:
+    """Gives all commands, and click, their words in a language."""
+    # click asks gettext for its own
+    own, helps = catalogue()["click"] if lang == "cy" else {}, catalogue()["help"]
+    gettext.dgettext = lambda domain, words: own.get(words, words)
+    gettext.dngettext = lambda domain, one, many, n: gettext.gettext(one if n == 1 else many)
+    cli.subcommand_metavar = gettext.gettext("COMMAND [ARGS]...")
+    for name, each in {"nyth": cli, **cli.commands}.items():
+        each.help, each.options_metavar = helps[name][lang], gettext.gettext("[OPTIONS]")
+        for option in (param for param in each.params if isinstance(param, click.Option)):
+            key = f"--{option.name}"
+            option.help = helps.get(f"{name}{key}", helps.get(key))[lang]
+
+
 def style(*forms: str) -> Callable[[Any], Any]:
-    """The option for the form of the output."""
-    return click.option("--format", "form", type=click.Choice(forms), default="text")
+    """The option for the form of the output: all forms of a report, if none is named."""
+    return click.option("--format", "form", type=click.Choice(forms or FORMATS), default="text")
 
 
 def folder(name: str, default: str) -> Callable[[Any], Any]:

@@ -4,10 +4,6 @@ import signal
 import sys
 from types import FrameType
 
-# Windows has no SIGHUP
-ENDINGS = [
-    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
-]
 _heard: list[int] = []
 # Until it listens, most of its code is still to be read: Ctrl+C ends it without a word.
 _asked = signal.getsignal(signal.SIGINT) is signal.default_int_handler
@@ -17,7 +13,8 @@ if _asked and sys.argv[0].endswith(("nyth", "nyth.exe", "cli.py")):
 
 def listen() -> None:
     """Lets a signal that ends the program raise KeyboardInterrupt, so that it tidies up."""
-    for ending in ENDINGS:
+    # Windows has no SIGHUP
+    for ending in {signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)}:
         # under nohup it stays ignored; and only the main thread may ask
         if signal.getsignal(ending) in (signal.SIG_DFL, signal.default_int_handler):
             signal.signal(ending, _end)

@@ -30,6 +30,7 @@ def test_every_rule_is_stated_in_the_language_of_the_page(page: tuple[str, Beaut
         item = soup.find(id=rule.__name__.replace("_", "-"))
         said = inspect.getdoc(rule) if lang == "en" else catalogue()["statements"][rule.__name__]
         assert item.p.get_text() == " ".join(said.replace("`", "").split())
+    assert all(listed("li") for listed in soup(class_="rules"))
 
 
 def test_every_example_is_shown_as_it_is_typed(page: tuple[str, BeautifulSoup]) -> None:

@@ -6,7 +6,6 @@ another place.
 """
 
 import difflib
-import functools
 import hashlib
 import re
 import unicodedata
@@ -81,7 +80,6 @@ def _empty(path: Path, depth: int = 4) -> bool:
     return all(left_lying(p.name) or _empty(p, depth - 1) for p in path.iterdir())
 
 
-@functools.cache
 def _pattern(name: str) -> re.Pattern[str]:
     return re.compile(name.replace(".", r"\.").replace(_NAME, "[a-z0-9]+(-[a-z0-9]+)*"))
 

@@ -7,27 +7,18 @@ Nothing stops at the first problem, and nothing that a file can hold raises.
 import hashlib
 import os
 import textwrap
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from nyth import LANGUAGES
-from nyth.content import files, markdown, textcheck, typed, writing
+from nyth.content import files, markdown, model, textcheck, typed, writing
 from nyth.content import yaml as yamltext
 from nyth.content.kinds import KINDS, Kind
 from nyth.content.library import PAGE, Library, Prints, Text, Thing
 from nyth.content.markdown import Part
-from nyth.content.model import (
-    LISTS,
-    AgreedFile,
-    Broken,
-    FrontMatter,
-    Measured,
-    PageMatter,
-    Place,
-    WordsFile,
-)
+from nyth.content.model import LISTS, Broken, Place, WordsFile
 from nyth.content.typed import Model
 from nyth.problems import Problem, Refused, refused
 
@@ -36,7 +27,6 @@ PROMPT = "\u270e"
 
 # The words of fixed headings by their ids; None where a page gives its anchors itself.
 Titles = dict[str, str] | None
-Wording = Callable[[str], str]
 
 
 def load(content: Path, docs: Path) -> tuple[Library, list[Problem]]:
@@ -63,6 +53,7 @@ class _Loader:
         self.unread: set[str] = set()
         self.strays: set[Path] = set()
         self.prints: Prints = {}
+        self.words: WordsFile | None = None
 
     def library(self, docs: Path) -> Library:
         for folder, allowed in ((self.content, files.CONTENT), (docs, files.DOCS)):
@@ -72,23 +63,23 @@ class _Loader:
         self.strays = {Path(p.path) for p in self.problems if p.rule in names}
         there = (path for stray in self.strays for path in (stray, *stray.glob("*")))
         self.unread |= {path.stem for path in there} - {*LANGUAGES}
-        words = self.words()
+        self.words = self.site_words()
         rows: dict[str, Any] = {}
         for name in LISTS:
             rows |= self.lists(name)
         rows["timeline"] = tuple(sorted(rows["timeline"], key=lambda event: event.date))
-        things = [*self.entities(words), *self.pages(docs)]
+        things = [*self.entities(), *self.pages(docs)]
         pictures, path = files.pictures(docs), self.content / files.AGREED
-        agreements = self.file(path, AgreedFile) or AgreedFile()
+        agreements = self.file(path, model.AgreedFile) or model.AgreedFile()
         agreements._place = Place(path.as_posix(), (), agreements.place.lines)
         return Library(
-            words=words,
+            words=self.words,
             things={thing.id: thing for thing in self.once(things)},
             sources={source.id: source for source in rows.pop("sources")},
             glossary=rows.pop("terms"),
             **rows,
             agreements=agreements,
-            measured=self.file(docs / files.RESULTS, Measured),
+            measured=self.file(docs / files.RESULTS, model.Measured),
             pictures=pictures,
             unread=frozenset(self.unread),
             prints={**self.prints, "pictures": (_print(*map(str, pictures.items())), b"")},
@@ -137,7 +128,7 @@ class _Loader:
         self.prints[path.as_posix()] = (_print(text), b"")
         return text
 
-    def model(
+    def yaml(
         self, path: Path, wanted: type[Model], text: str | None, offset: int = 0
     ) -> Model | None:
         """What YAML of a file says as a model, or None with the problems recorded."""
@@ -154,9 +145,9 @@ class _Loader:
         if not needed and not os.path.lexists(path):
             self.unread |= {path.as_posix()} if self.is_elsewhere(path) else set()
             return None
-        return self.model(path, wanted, self.text(path))
+        return self.yaml(path, wanted, self.text(path))
 
-    def words(self) -> WordsFile | None:
+    def site_words(self) -> WordsFile | None:
         path = self.content / "words.yml"
         words = self.file(path, WordsFile, needed=True)
         unknown = (kind for kind in KINDS.values() if words and kind.id not in words.kinds)
@@ -193,15 +184,15 @@ class _Loader:
                 other = f"{first[name].place.path}:{first[name].place.line('id')}"
                 self.problems.append(each.place.problem("id-taken", "id", id=name, other=other))
 
-    def entities(self, words: WordsFile | None) -> Iterator[Thing]:
-        kinds = KINDS.values() if words else ()
+    def entities(self) -> Iterator[Thing]:
+        kinds = KINDS.values() if self.words else ()
         there = [(kind, at) for kind in kinds for at in files.things(self.content / kind.folder)]
         for kind, folder in there:
             path = folder / f"{kind.id}.yml"
             facts = self.file(path, kind.model, needed=True)
             # without its facts it may be of another kind
             langs = LANGUAGES if path.exists() else ()
-            texts = {n: self.prose(folder / f"{n}.md", n, kind, words) for n in langs}
+            texts = {n: self.prose(folder / f"{n}.md", n, kind) for n in langs}
             if facts is not None and facts.id != folder.name:
                 self.unread.add(facts.id)
                 values = {"id": facts.id, "folder": folder.name}
@@ -225,9 +216,7 @@ class _Loader:
             else:
                 yield Thing(name, PAGE, texts)
 
-    def prose(
-        self, path: Path, lang: str, kind: Kind | None = None, words: WordsFile | None = None
-    ) -> Text | None:
+    def prose(self, path: Path, lang: str, kind: Kind | None = None) -> Text | None:
         """One language of an entity, under the headings that words.yml gives its kind, or of a
         hand-written page, which gives its anchors itself."""
         text = self.text(path)
@@ -236,8 +225,8 @@ class _Loader:
         start, end, begin = writing.front(text)
         if not begin:
             return self.problem(path, 1, "no-front-matter")
-        wanted = FrontMatter if kind else PageMatter
-        matter = self.model(path, wanted, text[start:end].removesuffix("\n"), offset=1)
+        wanted = model.FrontMatter if kind else model.PageMatter
+        matter = self.yaml(path, wanted, text[start:end].removesuffix("\n"), offset=1)
         line, before = text.count("\n", 0, begin) + 1, len(self.problems)
         body = markdown.parse(text[begin:], line)
         if body.read.too_deep:
@@ -247,7 +236,7 @@ class _Loader:
         if kind and lead:
             blank = len(text[begin:]) - len(text[begin:].lstrip())
             self.problem(path, line + text.count("\n", begin, begin + blank), "text-before-heading")
-        under = tuple(self.sections(path, headed, line, kind, lambda key: words.heading(key, lang)))
+        under = tuple(self.sections(path, headed, line, lang, kind))
         if matter is None or len(self.problems) > before:
             return None
         place = Place(path.as_posix(), (), {**matter.place.lines, ("",): line})
@@ -257,17 +246,17 @@ class _Loader:
         return result
 
     def sections(
-        self, path: Path, headed: list[Part], line: int, kind: Kind | None, heading: Wording
+        self, path: Path, headed: list[Part], line: int, lang: str, kind: Kind | None
     ) -> Iterator[Part]:
         rules = {rule.id: rule for rule in kind.sections} if kind else {}
-        titles = {name: heading(rule.heading) for name, rule in rules.items()} if kind else None
-        known = "; ".join((titles or {}).values())
+        fixed = {name: self.words.heading(rule.heading, lang) for name, rule in rules.items()}
+        titles, known = fixed if kind else None, "; ".join(fixed.values())
         for piece in self.parts(path, headed, line, "##", titles, known):
             lead, below = markdown.split(piece.body, 3)
             inner = None
             if kind:
                 rule = rules[piece.id]
-                inner = {part: heading(part) for part in rule.part_ids}
+                inner = {part: self.words.heading(part, lang) for part in rule.part_ids}
                 known = "; ".join(inner.values()) or ("### nyth:…" if rule.per_principle else "—")
                 prefix = "nyth:" if rule.per_principle else ""
                 for own in (sub.heading for sub in below):

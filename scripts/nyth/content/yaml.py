@@ -45,9 +45,6 @@ class YamlText:
     cut: dict[Path, str] = field(default_factory=dict)
     faults: list[tuple[str, int, dict[str, Any]]] = field(default_factory=list)
 
-    def fault(self, rule: str, line: int, **values: Any) -> None:
-        self.faults.append((rule, line, values))
-
 
 @functools.lru_cache(maxsize=20_000)
 def read(text: str, offset: int = 0) -> YamlText:
@@ -57,9 +54,10 @@ def read(text: str, offset: int = 0) -> YamlText:
 
 def _read(text: str, offset: int) -> tuple:
     """What a `YamlText` is made of."""
-    result = YamlText()
+    result = _Reader(text, offset)
     try:
-        _Reader(text, offset, result).read()
+        for event in result.nodes():
+            result.data = result.value(event, ())
     except yaml.MarkedYAMLError as error:
         # what is never closed is met lines below, at the end of the text
         begun = error.context and "block" not in error.context
@@ -78,16 +76,16 @@ def is_ambiguous(written: str) -> bool:
     return _RESOLVER.resolve(yaml.ScalarNode, written, (True, False)) != "tag:yaml.org,2002:str"
 
 
-class _Reader:
+class _Reader(YamlText):
     """Turns one text into plain values, as the parser tells of it."""
 
-    def __init__(self, text: str, offset: int, result: YamlText) -> None:
-        self.offset, self.result, self.written = offset, result, text.split("\n")
+    def __init__(self, text: str, offset: int) -> None:
+        super().__init__()
+        self.offset, self.written = offset, text.split("\n")
         self.events, self.documents = yaml.parse(text, Loader=_Loader), 0
 
-    def read(self) -> None:
-        for event in self.nodes():
-            self.result.data = self.value(event, ())
+    def fault(self, rule: str, line: int, **values: Any) -> None:
+        self.faults.append((rule, line, values))
 
     def line(self, event: yaml.Event) -> int:
         return event.start_mark.line + 1 + self.offset
@@ -107,7 +105,7 @@ class _Reader:
             elif isinstance(event, yaml.NodeEvent) and (event.anchor or event.tag):
                 feature = "& (anchor)" if event.anchor else "! (tag)"
             if feature:
-                self.result.fault("yaml-feature", self.line(event), feature=feature)
+                self.fault("yaml-feature", self.line(event), feature=feature)
             if isinstance(event, yaml.NodeEvent):
                 yield event
 
@@ -115,15 +113,15 @@ class _Reader:
         if not isinstance(event, yaml.ScalarEvent):
             raise yaml.MarkedYAMLError(None, None, "a key is a list or a table", event.start_mark)
         name, line = (*path, event.value, ""), self.line(event)
-        if name not in self.result.lines:
-            self.result.lines[name] = line
+        if name not in self.lines:
+            self.lines[name] = line
             return event.value
-        self.result.fault("duplicate-key", line, key=event.value, first=self.result.lines[name])
+        self.fault("duplicate-key", line, key=event.value, first=self.lines[name])
         # under another name, so that what stands below it is no further fault
         return f"{event.value} again"
 
     def value(self, event: yaml.NodeEvent, path: Path) -> Any:
-        self.result.lines[path] = self.line(event)
+        self.lines[path] = self.line(event)
         if isinstance(event, yaml.CollectionStartEvent) and len(path) == MAX_DEPTH:
             raise RecursionError(self.line(event))
         if isinstance(event, yaml.SequenceStartEvent):
@@ -140,15 +138,15 @@ class _Reader:
         if event.style == '"':
             # what a backslash stands for was not there to be seen in the file
             for rule, _, values in textcheck.characters(event.value):
-                self.result.fault(rule, self.line(event), **values)
+                self.fault(rule, self.line(event), **values)
         mark = event.start_mark if event.style in ("|", ">") else event.end_mark
         rest = self.written[mark.line][mark.column :] if mark.line < len(self.written) else ""
         if (comment := rest.lstrip("|>+-0123456789 \t")).startswith("#"):
-            self.result.cut[path] = comment.strip()
+            self.cut[path] = comment.strip()
         if not event.style:
             if event.value in ("", "~", "null", "Null", "NULL"):
                 return None
-            self.result.plain[path] = event.value
+            self.plain[path] = event.value
         return event.value
 
 

@@ -10,10 +10,9 @@ from typing import NamedTuple
 from nyth import LANGUAGES, other
 from nyth.content import markdown, textcheck, writing
 from nyth.content import yaml as yamltext
-from nyth.content.blocks import Block
-from nyth.content.library import Library, Part, Thing
+from nyth.content.blocks import Block, one_line
+from nyth.content.library import Library, Part, Thing, labels
 from nyth.content.load import PROMPT
-from nyth.content.texts import labels
 from nyth.content.writing import with_front_matter
 from nyth.editing.sheet import CELL_LIMIT, Row, fingerprint, read
 from nyth.editing.upkeep import halved, outline, repair
@@ -265,20 +264,18 @@ def _edited(text: str, edits: list[_Edit]) -> str:
     for edit in reversed(edits):
         if edit.piece.lines:
             text = _with_lines(text, edit)
-    matter = {e.piece.key[1:]: _matter(e) for e in edits if e.piece.key.startswith(":")}
+    matter = {}
+    for edit in (edit for edit in edits if edit.piece.key.startswith(":")):
+        value = one_line(edit.text)
+        words = f"[{', '.join(map(yamltext.scalar, value.split('; ')))}]"
+        is_list = edit.piece.key == ":search"
+        matter[edit.piece.key[1:]] = words if is_list else yamltext.scalar(value, "- {}")
     text = with_front_matter(text, matter) if matter else text
     values = {(*e.piece.keys, e.row.into): e.text for e in edits if e.piece.keys}
     text = yamltext.with_values(text, values) if values else text
     if textcheck.sizes(text):
         raise ValueError("too much")
     return text
-
-
-def _matter(edit: _Edit) -> str:
-    value = " ".join(edit.text.split())
-    if edit.piece.key != ":search":
-        return yamltext.scalar(value, "- {}")
-    return f"[{', '.join(map(yamltext.scalar, value.split('; ')))}]"
 
 
 def _with_lines(text: str, edit: _Edit) -> str:
@@ -325,7 +322,7 @@ def _with_lines(text: str, edit: _Edit) -> str:
 def _cut(text: str) -> list[tuple[str, int, int | None, str]]:
     """What a text would be as it is cut into lines."""
     blocks = markdown.parse(text).blocks
-    return [(b.kind, b.level, b.number, agree.plain(b.words())) for b in blocks]
+    return _shapes(block._replace(text=agree.plain(block.words())) for block in blocks)
 
 
 def _shapes(blocks: Iterable[Block]) -> list[tuple[str, int, int | None, str]]:

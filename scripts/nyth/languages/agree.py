@@ -17,9 +17,8 @@ from typing import Any, Literal
 from nyth import LANGUAGES, other
 from nyth.content import textcheck
 from nyth.content.kinds import Facts
-from nyth.content.library import Library, Text, Thing
+from nyth.content.library import Library, Text, Thing, labels
 from nyth.content.model import Accepted, Awaiting, Place, WordsFile
-from nyth.content.texts import labels
 
 State = Literal["in-step", "never", "en", "cy", "both"]
 

@@ -12,13 +12,9 @@ MONTHS = {
 
 def date_text(date: datetime.date | str, lang: str) -> str:
     """A date in words; an ISO text may lack the day or the month."""
-    parts = [int(part) for part in str(date).split("-")]
-    words = [str(parts[0])]
-    if len(parts) > 1:
-        words.insert(0, MONTHS[lang].split()[parts[1] - 1])
-    if len(parts) > 2:
-        words.insert(0, str(parts[2]))
-    return " ".join(words)
+    year, *rest = map(int, str(date).split("-"))
+    months = [MONTHS[lang].split()[month - 1] for month in rest[:1]]
+    return " ".join(map(str, (*rest[1:], *months, year)))
 
 
 @functools.lru_cache(1000)
@@ -26,11 +22,10 @@ def leading_date(text: str, lang: str) -> tuple[datetime.date | None, str]:
     """The date in words that a text begins with, or None, and what follows it."""
     match = re.match(r"(\d{1,2}) (\w+) (\d{4})[:,]?\s*", text)
     months = MONTHS[lang].split()
-    if not match or match.group(2) not in months:
+    if not match or match[2] not in months:
         return None, text
-    day, month, year = int(match[1]), months.index(match[2]) + 1, int(match[3])
     try:
-        on = datetime.date(year, month, day)
+        on = datetime.date(int(match[3]), months.index(match[2]) + 1, int(match[1]))
     except ValueError:
         return None, text
     return on, text[match.end() :][:1].upper() + text[match.end() :][1:]

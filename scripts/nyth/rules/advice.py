@@ -103,7 +103,12 @@ def load_welsh_tools() -> WelshTools | None:
 
 
 def _welsh(library: Library, tools: WelshTools) -> Iterator[Problem]:
-    accepted = _accepted(library)
+    # what the glossary and the site's own words have settled, with its mutations
+    phrases = [form for term in library.glossary for form in (term.cy, *term.synonyms.cy)]
+    groups = (library.words.headings, library.words.text, library.words.ui)
+    phrases += [both.cy for group in groups for both in group.values()]
+    accepted = {word.casefold() for phrase in phrases for word in _WORD.findall(phrase)}
+    accepted |= {form for word in accepted for form in welsh.mutations(word)}
     judged: dict[str, bool] = {}
 
     def known(word: str) -> bool:
@@ -131,12 +136,3 @@ def _welsh(library: Library, tools: WelshTools) -> Iterator[Problem]:
         close = difflib.get_close_matches(word, right, 1, 0.85)
         values = {"word": word, "hint": f" ({close[0]}?)" if close else ""}
         yield Problem(path, line, "spelling", values)
-
-
-def _accepted(library: Library) -> set[str]:
-    """The words that the glossary and the site's own words have settled, with their mutations."""
-    phrases = [form for term in library.glossary for form in (term.cy, *term.synonyms.cy)]
-    words = library.words
-    phrases += [both.cy for g in (words.headings, words.text, words.ui) for both in g.values()]
-    bare = {word.casefold() for phrase in phrases for word in _WORD.findall(phrase)}
-    return bare | {form for word in bare for form in welsh.mutations(word)}

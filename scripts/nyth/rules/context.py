@@ -11,9 +11,8 @@ from pathlib import Path
 from nyth import LANGUAGES, other
 from nyth.content import markdown
 from nyth.content.blocks import ANCHOR, Block, Mark
-from nyth.content.library import Library, Part, Text, Thing
+from nyth.content.library import Label, Library, Part, Text, Thing, labels, values
 from nyth.content.model import Place, Term
-from nyth.content.texts import Label, labels, values
 from nyth.languages import agree
 from nyth.problems import Problem, hint, words_file
 
@@ -114,18 +113,15 @@ class Context:
     @functools.cached_property
     def passages(self) -> tuple[Passage, ...]:
         """All that readers read, but for what is marked as of another language."""
-        return tuple(self._passages())
-
-    def _passages(self) -> Iterator[Passage]:
+        found = []
         for _, text in self.texts:
-            place = text.place
-            yield Passage(place.path, place.line("title"), text.lang, text.title, name=True)
-            yield Passage(place.path, place.line("summary"), text.lang, text.summary)
-        for passage in self.blocks:
-            if passage.thing and passage.block.of("language"):
-                yield replace(passage, text=passage.block.lines(foreign=False, code=False))
-            elif passage.thing:
-                yield passage
+            path, line = text.place.path, text.place.line
+            found.append(Passage(path, line("title"), text.lang, text.title, name=True))
+            found.append(Passage(path, line("summary"), text.lang, text.summary))
+        for passage in (passage for passage in self.blocks if passage.thing):
+            if passage.block.of("language"):
+                passage = replace(passage, text=passage.block.lines(foreign=False, code=False))
+            found.append(passage)
         for label in self.labels:
             # no sentence that a reader could judge
             is_name = isinstance(label.both, Term) or label.id.startswith("kinds.")
@@ -133,7 +129,8 @@ class Context:
                 line, words, fact = label.place.line(lang), label[lang], label.kind != "words"
                 blocks = () if fact else _blocks(label, lang)
                 shown = " ".join(b.words(foreign=False, code=False) for b in blocks) or words
-                yield Passage(label.place.path, line, lang, shown, is_name, fact)
+                found.append(Passage(label.place.path, line, lang, shown, is_name, fact))
+        return tuple(found)
 
     @functools.cached_property
     def twins(self) -> tuple[tuple[Text, Part, Text, Part], ...]:
@@ -156,12 +153,16 @@ class Context:
         pairs = agree.pairs(self.library, self.things, self.whole)
         return tuple(pair for pair in pairs if unread.isdisjoint(pair.paths.values()))
 
-    def unknown_id(
-        self, place: Place, wanted: str, known: Iterable[str], rule: str = "dangling-id"
-    ) -> Iterator[Problem]:
+    def unknown_id(self, place: Place, wanted: str, known: Iterable[str]) -> Iterator[Problem]:
         """An id that is not known, unless what has it could not be read."""
         if wanted not in (known := list(known)) and wanted not in self.library.unread:
-            yield place.problem(rule, id=wanted, hint=hint(wanted, known))
+            yield place.problem("dangling-id", id=wanted, hint=hint(wanted, known))
+
+    def unknown_source(self, tell: Callable[..., Problem], wanted: str) -> Iterator[Problem]:
+        """A source that is not known; `tell` makes the problem of a rule."""
+        known = self.library.sources
+        if wanted not in known and "sources.yml" not in self.library.unread:
+            yield tell("dangling-source", id=wanted, hint=hint(wanted, known))
 
     def unknown_spot(self, tell: Callable[..., Problem], spot: str) -> Iterator[Problem]:
         """An id, or "id#section", that is not known; `tell` makes the problem of a rule."""

@@ -60,13 +60,10 @@ def menu_names_pages(context: Context) -> Iterator[Problem]:
 
 def sources_are_known(context: Context) -> Iterator[Problem]:
     """Every source that facts name stands in sources.yml."""
-    library = context.library
-    if "sources.yml" in library.unread:
-        return
-    keys = ("source", "read", "sources", "councils_from")
+    library, keys = context.library, ("source", "read", "sources", "councils_from")
     for record in (*library.ratings, *library.timeline, *library.gaps, *library.facts):
         for _, place, source in _ids(record, *keys):
-            yield from context.unknown_id(place, source, library.sources, "dangling-source")
+            yield from context.unknown_source(place.problem, source)
 
 
 def addresses_are_free(context: Context) -> Iterator[Problem]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from nyth import LANGUAGES, other
+from nyth.content.blocks import one_line
 from nyth.content.library import Library, Part
 from nyth.languages import welsh
 from nyth.languages.dates import MONTHS, date_text
@@ -150,7 +151,7 @@ def every_sentence_is_in_its_language(context: Context) -> Iterator[Problem]:
         # paragraphs have none
         if passage.name or foreign[passage.lang].isdisjoint(passage.text.casefold().split()):
             continue
-        text = " ".join(passage.text.split())
+        text = one_line(passage.text)
         stranger = next((s for s in sentences(text) if is_foreign(s, passage.lang)), None)
         if stranger:
             start = stranger.split()[:6]
@@ -170,12 +171,12 @@ def agreed_terms_are_used(context: Context) -> Iterator[Problem]:
         pattern, phrases = wanted(passage.lang)
         text = passage.text.lower()
         for match in pattern.finditer(text) if phrases else ():
-            rule, instead = phrases[_spaced(match.group())]
+            rule, instead = phrases[one_line(match.group())]
             # in quotation marks a word is spoken about, not used; facts have no way to mark a
             # language
             quoted = text[match.start() - 1 : match.start()] in tuple("\"'“‘")
             if not (quoted if rule == "avoided-term" else passage.fact):
-                words = " ".join(passage.text[match.start() : match.end()].split())
+                words = one_line(passage.text[match.start() : match.end()])
                 yield passage.problem(rule, match.start(), words=words, instead=instead)
 
 
@@ -188,9 +189,10 @@ def _terms_to_find(
     welsh_words = " | ".join(map(_alone, forms))
     for term in library.glossary if lang == "cy" else ():
         if _alone(term.en) not in welsh_words:
-            phrases[_spaced(term.en)] = ("english-term", term.cy)
+            phrases[one_line(term.en.lower())] = ("english-term", term.cy)
     for term in library.glossary:
-        for phrase in filter(None, map(_spaced, term.avoid[lang])):
+        avoided = (one_line(words.lower()) for words in term.avoid[lang])
+        for phrase in filter(None, avoided):
             for form in (phrase, *(welsh.mutations(phrase) if lang == "cy" else ())):
                 phrases[form] = ("avoided-term", term[lang])
     longest_first = sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
@@ -201,11 +203,6 @@ def _terms_to_find(
 def _alone(phrase: str) -> str:
     """The words of a phrase without what is between them, each between spaces."""
     return " ".join(["", *re.findall(r"\w+", phrase.lower()), ""])
-
-
-def _spaced(phrase: str) -> str:
-    """The words of a phrase, with one space between them."""
-    return " ".join(phrase.lower().split())
 
 
 def welsh_has_no_ampersand(context: Context) -> Iterator[Problem]:
@@ -232,5 +229,5 @@ def dates_are_written_out(context: Context) -> Iterator[Problem]:
         is_label = passage.name and passage.path.endswith(".yml")
         if not is_label and not _RIGHT[passage.lang].fullmatch(match.group()):
             example = date_text("2026-05-12", passage.lang)
-            values = {"date": " ".join(match.group().split()), "example": example}
+            values = {"date": one_line(match.group()), "example": example}
             yield passage.problem("odd-date", match.start(), **values)

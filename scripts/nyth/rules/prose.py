@@ -16,13 +16,9 @@ _FIGURE = re.compile(r"(?<![\w#])\d[\d.,:%]*")
 
 def citations_are_known(context: Context) -> Iterator[Problem]:
     """Every source that a text cites stands in sources.yml."""
-    known = context.library.sources
-    if "sources.yml" in context.library.unread:
-        return
     for passage, mark in context.marks["citation"]:
-        if mark.value not in known:
-            near = hint(mark.value, known)
-            yield passage.problem("dangling-source", mark, id=mark.value, hint=near)
+        tell = functools.partial(passage.problem, at=mark)
+        yield from context.unknown_source(tell, mark.value)
 
 
 def links_lead_somewhere(context: Context) -> Iterator[Problem]:

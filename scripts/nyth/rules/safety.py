@@ -31,12 +31,7 @@ def no_html(context: Context) -> Iterator[Problem]:
 def marks_are_whole(context: Context) -> Iterator[Problem]:
     """Every mark is one that the site knows, and is whole: none is left over to be read as it is
     typed."""
-    bare = PATTERNS["bare-address"]
-    unlinked = (
-        replace(passage, text=passage.block.lines(code=False, links=False))
-        for passage in context.blocks
-        if bare.search(passage.text)
-    )
+    unlinked = (replace(p, text=p.block.lines(code=False, links=False)) for p in context.blocks)
     doubtful = (p for p in context.written if PATTERNS["maybe-left"].search(p.text))
     code = (replace(p, text=p.block.text) for p in context.blocks if "`" in p.block.text)
     names = (passage for passage in context.written if passage.name)
