@@ -1,5 +1,8 @@
-"""One build of the site, free of MkDocs: every page, and the files that belong to both
-languages."""
+"""One build of the site, free of MkDocs: every page, the files that belong to both languages, the
+open data, the search, the worker that keeps the site on a device, and the zip edition.
+
+A build that is published makes all of it; a preview makes each when a browser first asks for it.
+"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -11,14 +14,19 @@ from urllib.parse import urlsplit
 from markupsafe import Markup
 
 from nyth import LANGUAGES
+from nyth.content import markdown
 from nyth.content.library import Library, relative
 from nyth.engine import inserts
 from nyth.engine.assets import assets
 from nyth.outputs import data, decks, pack, structured
+from nyth.outputs.files import FOLDER, INDEX, write, zipped
 from nyth.pages import views
 from nyth.pages.page import TEMPLATES, Page, environment, inline
 from nyth.pages.shell import CHANGES, HOME, Shell, changes, naming
 from nyth.problems import Problem, editor_language, rows, say
+from nyth.publishing import offline
+from nyth.search import index, lexicon
+from nyth.search.documents import documents
 
 
 @dataclass(frozen=True)
@@ -151,12 +159,6 @@ class Build:
         """Every id that a page has or had, to the page that it stands for: "id" or "id#section"."""
         return {**{name: name for name in self.library.things}, **self.library.merged()}
 
-    def facing(self, name: str) -> dict[str, bytes]:
-        """Both languages of a page side by side: {path: content}. Raises KeyError for an id that
-        never was."""
-        here, target = f"compare/{name}/", self.names[name].partition("#")[0]
-        return {f"{here}index.html": self._bilingual("compare.html", here, target).encode()}
-
     def _embeds(self) -> Iterator[tuple[str, str]]:
         for name, target in self.names.items():
             thing = self.library.things[target.partition("#")[0]]
@@ -213,3 +215,56 @@ class Build:
                 Page(self.library, self.library.things[session], n, at=here) for n in deck.langs
             ]
             yield f"{here}index.html", self._render("slides.html", here, deck=deck, sides=sides)
+
+    def _search(self) -> Iterator[tuple[str, bytes]]:
+        library = self.library
+        if views.RESULTS in library.things:
+            pages = documents(library)
+            markdown.forget()
+            with lexicon.remembered():
+                yield from index.files(pages, library.glossary, library.words)
+
+    def write_all(self, site: Path) -> None:
+        """Everything that is not there yet: the zip after the worker and the pack after both, so
+        that none holds what comes after it."""
+        # one after the other: nothing holds all of the site at once
+        write(site, self.shared())
+        for name in self.names:
+            for lang in LANGUAGES if name in self.library.things else ():
+                self.write_asked(site, self.library.url(name, lang))
+            # both side by side, while the texts of both are at hand
+            self.write_asked(site, f"compare/{name}/")
+        write(site, self.data.files)
+        # no page is left that says what the data is
+        del self.data
+        for path, content in self._search():
+            write(site, {path: content})
+        script = (TEMPLATES / offline.WORKER).read_text("utf-8")
+        write(site, {offline.WORKER: offline.worker(site, script)})
+        name = offline.name(self.library)
+        zipped(site / name, offline.edition(site), name.replace(".zip", "/"))
+        if folder := self.settings.pack:
+            names = [INDEX, *(row["path"] for row in self.pack)]
+            write(site, {f"{FOLDER}/{name}": (folder / name).read_bytes() for name in names})
+
+    def write_asked(self, site: Path, path: str) -> None:
+        """What an address stands for, where it is not there yet. The worker and the zip hold the
+        whole site."""
+        file = path + "index.html" if path.endswith("/") or not path else path
+        if (site / file).exists():
+            return
+        page = self.by_address.get(file.removesuffix("index.html"))
+        if path in (offline.WORKER, offline.name(self.library)):
+            self.write_all(site)
+        elif page:
+            write(site, {file: self.document(*page).encode()})
+        elif file.startswith("compare/") and (name := file.split("/")[1]) in self.names:
+            here, target = f"compare/{name}/", self.names[name].partition("#")[0]
+            facing = self._bilingual("compare.html", here, target)
+            write(site, {f"{here}index.html": facing.encode()})
+        elif path.startswith("search/"):
+            write(site, dict(self._search()))
+        elif path.startswith(data.FOLDER) or path == data.TEXT:
+            write(site, self.data.files)
+        elif not (site / "404.html").exists():
+            write(site, self.shared())

@@ -21,7 +21,7 @@ from mkdocs.structure.pages import Page
 
 from nyth import interrupts
 from nyth.content.library import Library
-from nyth.engine import inserts, late, site
+from nyth.engine import inserts, site
 from nyth.engine.build import Build, Settings
 from nyth.engine.settings import checked, near
 from nyth.languages.agree import OPEN
@@ -146,7 +146,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     if config.plugins["i18n"].building:
         return
     if not _session.preview:
-        late.write_all(Path(config.site_dir), config.extra["nyth"])
+        config.extra["nyth"].write_all(Path(config.site_dir))
     _ready()
 
 
@@ -171,7 +171,7 @@ def on_serve(server: Any, config: MkDocsConfig, builder: Any) -> Any:
         path = path if len(path.encode()) < 250 and "\0" not in path else "/-"
         environ["PATH_INFO"] = path.encode().decode("latin-1")
         with _session.building:
-            late.on_request(Path(config.site_dir), _session.build, path)
+            _session.build.write_asked(Path(config.site_dir), path.lstrip("/"))
         return answer(environ, start_response)
 
     server.set_app(app)
