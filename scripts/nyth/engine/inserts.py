@@ -1,9 +1,9 @@
 """What hand-written pages may insert: `{{ cards('principle') }}` and its like, and nothing else.
 
 Each is the template of its name in `overrides/macros/`, which reads the page and its library, and
-asks what is KNOWN here for what it cannot work out itself. mkdocs-macros knows only the names: it
-leaves a placeholder for each, and the page that is written afterwards puts the insert in its place,
-so no text of a contributor ever reaches Jinja.
+asks what is KNOWN here for what it cannot work out itself. mkdocs-macros runs
+the calls and shows nothing for them: the finished page has the inserts, so no text of a contributor
+ever reaches Jinja.
 """
 
 import itertools
@@ -21,8 +21,6 @@ from nyth.pages.page import TEMPLATES, Page
 from nyth.problems import catalogue
 from nyth.publishing import offline
 
-PLACEHOLDER = "nyth-insert"
-
 
 def markdown(text: Text) -> str:
     """What MkDocs is given of a text: its calls, a paragraph each; nothing where none may run."""
@@ -34,12 +32,8 @@ def markdown(text: Text) -> str:
 
 def define_env(env: Any) -> None:
     """Called by mkdocs-macros."""
-
-    def placeholder(name: str) -> Callable[[str], str]:
-        return lambda argument: f"{PLACEHOLDER} {name}"
-
     for path in (TEMPLATES / "macros").glob("*.html"):
-        env.macro(placeholder(path.stem), path.stem)
+        env.macro(lambda argument: "", path.stem)
 
 
 def _rules(page: Page, *modules: str) -> list[dict[str, Any]]:

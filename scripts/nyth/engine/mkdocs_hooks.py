@@ -118,18 +118,6 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     return type(files)(i18n, Files(made)) if hasattr(files, "plugin") else Files(made)
 
 
-@event_priority(-100)
-def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """The macros have run, and left a placeholder each, for which the page has what it inserts."""
-    build: Build = config.extra["nyth"]
-    target, lang = build.by_address[page.file.url]
-    text = build.library.things[target][lang]
-    ran = markdown.count(inserts.PLACEHOLDER)
-    if page.meta.get("render_macros") and ran != len(text.calls):
-        raise PluginError(f"{text.place.path}: a macro did not run")
-    return markdown
-
-
 @event_priority(AFTER_I18N)
 def on_page_context(
     context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Any
