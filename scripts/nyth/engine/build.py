@@ -4,6 +4,7 @@ open data, the search, the worker that keeps the site on a device, and the zip e
 A build that is published makes all of it; a preview makes each when a browser first asks for it.
 """
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -70,7 +71,8 @@ class Build:
     @cached_property
     def pack(self) -> list[dict[str, Any]]:
         """The files of the pack that is published, as its list has them; none where none is."""
-        return pack.listed(self.settings.pack) if self.settings.pack else []
+        folder = self.settings.pack
+        return json.loads((folder / INDEX).read_text("utf-8")) if folder else []
 
     @cached_property
     def by_address(self) -> dict[str, tuple[str, str]]:
