@@ -8,7 +8,7 @@ from pathlib import Path
 from framework import MACRO_PAGES, agreed, load_small
 from nyth.content.kinds import KINDS
 from nyth.editing import upkeep
-from nyth.engine.build import Build, Settings
+from nyth.engine.build import Build
 from nyth.languages.agree import OPEN
 from nyth.outputs.files import write
 from nyth.rules import check
@@ -22,7 +22,7 @@ def built_site(root: Path, out: Path) -> Path:
     lists = (kind.folder for kind in KINDS.values())
     faults = problems + check(library, (*MACRO_PAGES, *lists))
     assert [p for p in faults if p.rule not in {*OPEN, "agreed-unneeded"}] == []
-    build = Build(library, Settings(root / "docs", SITE_URL, "https://code.example/doors"))
+    build = Build(library, root / "docs", SITE_URL, "https://code.example/doors")
     write(out, build.shared())
     for path in (*build.by_address, *(f"compare/{name}/" for name in build.names)):
         build.write_asked(out, path)

@@ -18,7 +18,7 @@ from lxml import etree
 
 from framework import load_small, write_site
 from nyth.content.library import Library
-from nyth.engine.build import Build, Settings
+from nyth.engine.build import Build
 from nyth.outputs import data, tables
 
 SITE = "https://door.example/"
@@ -213,7 +213,7 @@ def test_the_framework_is_a_vocabulary(library: Library, everything: Any, site: 
 def test_a_preview_makes_them_when_they_are_asked_for(
     folder: Path, library: Library, tmp_path: Path, path: str
 ) -> None:
-    Build(library, Settings(folder / "docs", SITE)).write_asked(tmp_path, path)
+    Build(library, folder / "docs", SITE).write_asked(tmp_path, path)
     assert (tmp_path / path).is_file()
 
 

@@ -20,7 +20,7 @@ from PIL import Image
 from framework import load_small, write_site
 from nyth import kept
 from nyth.content.library import Library
-from nyth.engine.build import Build, Settings
+from nyth.engine.build import Build
 from nyth.outputs import decks, handouts, pack, qr
 from nyth.outputs.files import INDEX, Job
 from nyth.pages.page import Page
@@ -441,7 +441,7 @@ def _read(picture: Image.Image) -> set[str]:
 
 
 def test_codes_lead_to_pages_that_are_there(small: Library, made: tuple[Path, Path]) -> None:
-    there = Build(small, Settings(Path("docs"), ADDRESS)).shared()
+    there = Build(small, Path("docs"), ADDRESS).shared()
     sheets = [path for path in _pdfs(made[0]) if path.name.startswith(("open-door", "framework"))]
     for path in [*(made[0] / "qr").glob("*.png"), *sheets]:
         if path.suffix == ".png":

@@ -22,10 +22,10 @@ from mkdocs.structure.pages import Page
 from nyth import interrupts
 from nyth.content.library import Library
 from nyth.engine import inserts, site
-from nyth.engine.build import Build, Settings
+from nyth.engine.build import Build
 from nyth.engine.settings import checked, near
 from nyth.languages.agree import OPEN
-from nyth.pages.page import environment
+from nyth.pages.page import environment, inline
 from nyth.problems import Problem, editor_language, report
 
 AFTER_I18N = -110
@@ -84,10 +84,11 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     if config.plugins["i18n"].current_language in (None, config.plugins["i18n"].default_language):
         config.site_url = config.site_url.rstrip("/") + "/" if config.site_url else ""
         given = Path(config.docs_dir), config.site_url, config.extra["repository"]
-        settings = Settings(*given, *site.chosen)
         _session.building.acquire(blocking=False)
-        library = _library(config)
-        _session.build = config.extra["nyth"] = Build(library, settings, _session.problems)
+        # a preview follows what a style sheet says by now
+        inline.cache_clear()
+        build = Build(_library(config), *given, *site.chosen, _session.problems)
+        _session.build = config.extra["nyth"] = build
     config.theme.static_templates.clear()
     # nothing of Material's own is published, and looking through all of it takes a third of a
     # second
