@@ -8,7 +8,7 @@ ever reaches Jinja.
 
 import itertools
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from nyth import rules
@@ -36,24 +36,22 @@ def define_env(env: Any) -> None:
         env.macro(lambda argument: "", path.stem)
 
 
-def _rules(page: Page, *modules: str) -> list[dict[str, Any]]:
-    """The rules of some modules, in their order."""
-    known = (rule for rule in rules.RULES if rule.__module__.rpartition(".")[2] in modules)
-    return [_rule(page, rule) for rule in known]
-
-
-def _rule(page: Page, rule: Callable[..., Any]) -> dict[str, Any]:
-    name = rule.__name__
-    english = " ".join((rule.__doc__ or "").split())
-    sentence = english if page.lang == "en" else catalogue()["statements"][name]
-    rows = []
-    for example in rules.examples().get(name, ()):
-        file = re.search(r"/(en|cy)[./]", example["file"])
-        lang = file.group(1) if file and file.group(1) != page.lang else None
-        shown = [example[key].strip().split("\n") for key in ("right", "wrong")]
-        rows.append((example["says"], lang, shown))
-    # code stands between backticks: every second piece
-    return {"id": name.replace("_", "-"), "sentence": sentence.split("`"), "rows": rows}
+def _rules(page: Page, *modules: str) -> Iterator[tuple[str, list[str], list[tuple]]]:
+    """The rules of some modules, in their order: (id, sentence, examples). Code stands between
+    backticks: every second piece of a sentence."""
+    for rule in rules.RULES:
+        name = rule.__name__
+        if rule.__module__.rpartition(".")[2] not in modules:
+            continue
+        english = " ".join((rule.__doc__ or "").split())
+        sentence = english if page.lang == "en" else catalogue()["statements"][name]
+        rows = []
+        for example in rules.examples().get(name, ()):
+            file = re.search(r"/(en|cy)[./]", example["file"])
+            lang = file.group(1) if file and file.group(1) != page.lang else None
+            shown = [example[key].strip().split("\n") for key in ("right", "wrong")]
+            rows.append((example["says"], lang, shown))
+        yield name.replace("_", "-"), sentence.split("`"), rows
 
 
 def _columns(page: Page, table: DataFile) -> Iterator[tuple[list[str], str, str]]:
