@@ -183,7 +183,6 @@ if (self.nythSearch?.open && !self.nythSearch.ready) {
     const ids = ["results", "results-status", "results-more", "results-twin"];
     const [list, status, more, twin] = ids.map((id) => document.getElementById(id));
     const facets = [...form.querySelectorAll("select")];
-    const help = document.querySelector("[data-search-help]");
     let turn = 0;
     const state = () => new URLSearchParams(location.search);
     const values = (head, name) => (name === "kind" ? [head.kind] : head.facets[name] || []);
@@ -250,7 +249,7 @@ if (self.nythSearch?.open && !self.nythSearch.ready) {
     const search = async () => {
       const mine = (turn += 1);
       const text = form.elements.q.value.trim();
-      help.hidden = Boolean(text);
+      document.querySelector("[data-search-help]").hidden = Boolean(text);
       const show = (said, ...rows) => {
         status.textContent = said;
         list.replaceChildren(...rows);

@@ -82,7 +82,7 @@ def _fonts() -> typst.Fonts:
 def pdf(written: str, date: str) -> bytes:
     """Sets records, as JSON, with the template of their kind: tagged, as PDF/UA-1 wants it."""
     moment = datetime.fromisoformat(date or "2020-01-01").replace(tzinfo=UTC)
-    made = typst.compile(
+    return typst.compile(
         PAPER / "main.typ",
         root=PAPER,
         font_paths=_fonts(),
@@ -91,8 +91,6 @@ def pdf(written: str, date: str) -> bytes:
         pdf_standards=["ua-1"],
         timestamp=moment,
     )
-    assert isinstance(made, bytes)
-    return made
 
 
 @dataclass(frozen=True)
