@@ -8,9 +8,9 @@ from pathlib import Path
 from framework import MACRO_PAGES, agreed, load_small
 from nyth.content.kinds import KINDS
 from nyth.editing import upkeep
-from nyth.engine.build import Build, Settings
-from nyth.engine.late import write
+from nyth.engine.build import Build
 from nyth.languages.agree import OPEN
+from nyth.outputs.files import write
 from nyth.rules import check
 
 SITE_URL = "https://doors.example/book/"
@@ -22,12 +22,10 @@ def built_site(root: Path, out: Path) -> Path:
     lists = (kind.folder for kind in KINDS.values())
     faults = problems + check(library, (*MACRO_PAGES, *lists))
     assert [p for p in faults if p.rule not in {*OPEN, "agreed-unneeded"}] == []
-    build = Build(library, Settings(root / "docs", SITE_URL, "https://code.example/doors"))
-    pages = build.by_address.items()
-    write(out, {f"{url}index.html": build.document(*page).encode() for url, page in pages})
+    build = Build(library, root / "docs", SITE_URL, "https://code.example/doors")
     write(out, build.shared())
-    for name in build.names:
-        write(out, build.facing(name))
+    for path in (*build.by_address, *(f"compare/{name}/" for name in build.names)):
+        build.write_asked(out, path)
     return out
 
 

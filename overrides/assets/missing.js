@@ -66,10 +66,10 @@
     const closest = pages.map((page) => [near(page), page]).filter(([much]) => much > 0.9).sort(([a], [b]) => b - a);
     for (const offer of place.querySelectorAll("[data-core]")) {
       const index = await open(offer.dataset.core);
-      const { hits } = await index.find(rest.join(" ").replace(/-/g, " "), true);
-      if (index.pages.length < index.count) index.pages = await index.file("pages").catch(() => index.pages);
-      const own = closest.map(([, { both }]) => index.pages.find(([, url]) => both.includes(root + url)));
-      const heads = [...new Set([...own, ...hits.map(({ page }) => index.pages[page])])].filter(Boolean).slice(0, 3);
+      const { hits } = await index.find(rest.join(" ").replace(/-/g, " "), true).catch(() => ({ hits: [] }));
+      const all = await index.heads().catch(() => index.pages);
+      const own = closest.map(([, { both }]) => all.find(([, url]) => both.includes(root + url)));
+      const heads = [...new Set([...own, ...hits.map(({ page }) => all[page])])].filter(Boolean).slice(0, 3);
       offer.lastElementChild.append(...heads.map(([title, url]) => element("li", {}, element("a", { href: index.address(url) }, title))));
       offer.firstElementChild.hidden = !heads.length;
     }

@@ -67,8 +67,7 @@ if (!self.nythSearch?.ready) {
 
   class Index {
     constructor(folder, [list, core]) {
-      Object.assign(this, core, { list });
-      this.folder = folder;
+      Object.assign(this, core, { list, folder });
       this.root = new URL("../../", folder).href;
       this.function = new Set(core.function);
       this.labels = new Map(Object.values(core.choices).flat());
@@ -205,7 +204,7 @@ if (!self.nythSearch?.ready) {
       return likely(near) || (unfinished ? likely(start) : "");
     }
 
-    // All pages for a text, best first. `live`: the last word may be half-typed.
+    // All pages for a text, best first. `live`: the last word may be half-typed. What did not come is no "nothing found".
     async find(text, live) {
       const all = wordsOf(text);
       const open = live && !/\s$/.test(text);
@@ -246,8 +245,9 @@ if (!self.nythSearch?.ready) {
         const order = [...sections].sort((a, b) => b[1] - a[1]);
         return { page, section: order[0][0], score: order.reduce((sum, [, value]) => sum + value, 0) };
       });
+      if (!hits.length && this.broken) throw new Error("broken");
       hits.sort((a, b) => b.score - a.score || a.page - b.page);
-      return { all, words, hits, common: all.length > 0 && !asked.length, broken: this.broken };
+      return { all, words, hits, common: all.length > 0 && !asked.length };
     }
 
     // Titles and search words that were typed as a whole, or so far.
@@ -270,6 +270,11 @@ if (!self.nythSearch?.ready) {
       const marker = new Marker(this, words);
       const hits = this.pages.map(([title], page) => ({ page, score: marker.count(title) })).filter(({ score }) => score);
       return { words, hits: hits.sort((a, b) => b.score - a.score), onlyTitles: true };
+    }
+
+    // What stands at the head of every page, of which the core has the first.
+    async heads() {
+      return (this.pages = this.pages.length < this.count ? await this.file("pages") : this.pages);
     }
 
     // Page number -> {title, url, kind, facets, cuts}. The first pages came with the core.

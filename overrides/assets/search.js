@@ -19,8 +19,6 @@ if (self.nythSearch?.open && !self.nythSearch.ready) {
   const results = document.querySelector("form[data-search-page]");
   const main = document.querySelector("form[data-search-script]");
   const given = main.dataset;
-  const open = () => openIndex(given.searchData);
-  const item = (...inside) => element("li", {}, ...inside);
   const sentence = (...inside) => element("p", {}, ...inside);
   // The place on the page and the piece of text in which the words stand: without them a row still leads on.
   const complete = async (index, hit, words, link, text) => {
@@ -44,10 +42,10 @@ if (self.nythSearch?.open && !self.nythSearch.ready) {
   const nothing = async (index, found, text) => {
     const none = found.common ? index.words.search_common : say(index.words.search_none, { query: text.slice(0, 60) });
     const theirs = found.common ? null : await openIndex(given.searchOther).catch(() => null);
-    const hits = theirs ? (await theirs.find(text, false)).hits.slice(0, 3) : [];
-    const links = (await headsOf(theirs, hits)).map(({ title, url }) => {
+    const { hits } = (await theirs?.find(text, false).catch(() => null)) ?? { hits: [] };
+    const links = (await headsOf(theirs, hits.slice(0, 3))).map(({ title, url }) => {
       const link = element("a", { href: theirs.address(url), lang: theirs.lang, hreflang: theirs.lang }, title);
-      return item(link, ` ${index.words.search_marked}`);
+      return element("li", {}, link, ` ${index.words.search_marked}`);
     });
     const others = links.length ? [sentence(index.words.search_other), element("ul", {}, ...links)] : [];
     return [none, ...others, elsewhere()];
@@ -131,7 +129,7 @@ if (self.nythSearch?.open && !self.nythSearch.ready) {
         return close();
       }
       try {
-        const index = await open();
+        const index = await openIndex(given.searchData);
         setTimeout(async () => {
           const titled = index.titled(text);
           const some = await headsOf(index, titled.hits.slice(0, LIVE_HITS));
@@ -141,7 +139,6 @@ if (self.nythSearch?.open && !self.nythSearch.ready) {
         }, SLOW);
         const found = await index.find(input.value, true).finally(() => (answered = true));
         const heads = await headsOf(index, found.hits.slice(0, LIVE_HITS));
-        if (!heads.length && found.broken) throw new Error("broken");
         const none = heads.length ? null : await nothing(index, found, text);
         if (mine !== turn) return;
         if (none) return instead(...none);
@@ -186,7 +183,6 @@ if (self.nythSearch?.open && !self.nythSearch.ready) {
     const ids = ["results", "results-status", "results-more", "results-twin"];
     const [list, status, more, twin] = ids.map((id) => document.getElementById(id));
     const facets = [...form.querySelectorAll("select")];
-    const help = document.querySelector("[data-search-help]");
     let turn = 0;
     const state = () => new URLSearchParams(location.search);
     const values = (head, name) => (name === "kind" ? [head.kind] : head.facets[name] || []);
@@ -253,7 +249,7 @@ if (self.nythSearch?.open && !self.nythSearch.ready) {
     const search = async () => {
       const mine = (turn += 1);
       const text = form.elements.q.value.trim();
-      help.hidden = Boolean(text);
+      document.querySelector("[data-search-help]").hidden = Boolean(text);
       const show = (said, ...rows) => {
         status.textContent = said;
         list.replaceChildren(...rows);
@@ -267,11 +263,10 @@ if (self.nythSearch?.open && !self.nythSearch.ready) {
         return show("");
       }
       try {
-        const index = await open();
+        const index = await openIndex(given.searchData);
         let found = await index.find(text, false);
-        if (!found.hits.length && !found.common && !found.broken) found = await index.find(text, true);
-        if (!found.hits.length && found.broken) throw new Error("broken");
-        if (index.pages.length < index.count) index.pages = await index.file("pages");
+        if (!found.hits.length && !found.common) found = await index.find(text, true);
+        await index.heads();
         const heads = await headsOf(index, found.hits);
         const hits = found.hits.filter((_, n) => fits(heads[n]));
         const shown = Math.max(PAGE_HITS, Number(state().get("shown")) || 0);

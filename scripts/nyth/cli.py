@@ -238,13 +238,13 @@ def publish(run: Run, site: Path, out: Path) -> int:
 
 @command("export-markdown", click.argument("out", type=FOLDER, metavar="DIR"))
 def export_markdown(run: Run, out: Path) -> None:
-    from nyth.engine import late
-    from nyth.engine.build import Build, Settings
+    from nyth.engine.build import Build
     from nyth.engine.export import markdown_tree
+    from nyth.outputs.files import write as put
     from nyth.publishing import folders
 
-    tree = markdown_tree(Build(_flawless(run), Settings(run.docs)))
-    make = functools.partial(late.write, files=tree)
+    tree = markdown_tree(Build(_flawless(run), run.docs))
+    make = functools.partial(put, files=tree)
     folders.replace(out, "markdown", make, (run.content, run.docs))
     run.say("markdown", folder=out, count=len(tree))
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from a11y.sites import STOCK, Place, Site, places, same_in_both
 from nyth import LANGUAGES
 from nyth.content.library import Library, Thing
-from nyth.engine.build import Build, Settings
+from nyth.engine.build import Build
 from nyth.engine.export import markdown_tree
 
 # https://squidfunk.github.io/mkdocs-material/setup/changing-the-colors/ and
@@ -70,7 +70,7 @@ def _one_name(library: Library) -> Library:
 def _write(library: Library, docs: Path) -> None:
     """Every page under the English address that it has on this site, with its words as another
     engine gets them."""
-    for path, data in markdown_tree(Build(library, Settings(docs))).items():
+    for path, data in markdown_tree(Build(library, docs)).items():
         if path != "index.md":
             (docs / path).parent.mkdir(parents=True, exist_ok=True)
             (docs / path).write_bytes(data)

@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup
 
 from nyth import rules
 from nyth.content.library import Library
-from nyth.engine.build import Build, Settings
+from nyth.engine.build import Build
 from nyth.pages.page import Page
 from nyth.problems import catalogue
 
@@ -20,7 +20,7 @@ from nyth.problems import catalogue
 def page(request: pytest.FixtureRequest, library: Library) -> tuple[str, BeautifulSoup]:
     """The rules as a page of the site shows them, in each language."""
     page = Page(library, library.things["rules"], request.param)
-    html = Build(page.library, Settings(Path("docs"))).insert(page, "rules_list", "")
+    html = Build(page.library, Path("docs")).insert(page, "rules_list", "")
     return request.param, BeautifulSoup(html, "html.parser")
 
 

@@ -17,7 +17,7 @@ import builtsite
 from conftest import nyth
 from framework import load_small
 from nyth.content.library import Library
-from nyth.engine.build import Build, Settings
+from nyth.engine.build import Build
 from nyth.engine.export import markdown_tree
 
 # ProperDocs goes on from MkDocs without its themes; a bare page shows that none of our templates is
@@ -108,7 +108,7 @@ def test_empty_lines_in_code_stay_and_end_nothing(small_site: Path, tmp_path: Pa
     with (tmp_path / "docs/en/start.md").open("a") as page:
         page.write(f"\n```\n{code}```\n\nThe end.\n")
     library, _ = load_small(tmp_path)
-    tree = markdown_tree(Build(library, Settings(tmp_path / "docs")))
+    tree = markdown_tree(Build(library, tmp_path / "docs"))
     _, _, words = tree["en/start/index.md"].decode().split("---\n", 2)
     shown = BeautifulSoup(MarkdownIt().render(words), "html.parser")
     assert [block.get_text() for block in shown.select("pre")] == [code]

@@ -17,7 +17,7 @@ from hostile.hostile_texts import TEXTS
 from nyth import LANGUAGES
 from nyth.content.library import Library
 from nyth.engine import inserts
-from nyth.engine.build import Build, Settings
+from nyth.engine.build import Build
 
 PRINCIPLE = "content/principles/open-door"
 
@@ -38,7 +38,7 @@ def page(folder: Path, target: str, lang: str) -> BeautifulSoup:
     """A page as the site has it."""
     library, problems = load_small(folder)
     assert problems == []
-    return BeautifulSoup(Build(library, Settings(folder / "docs")).document(target, lang), "lxml")
+    return BeautifulSoup(Build(library, folder / "docs").document(target, lang), "lxml")
 
 
 def told(made: BeautifulSoup, kind: str) -> str:

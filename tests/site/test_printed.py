@@ -18,7 +18,7 @@ import framework
 from conftest import ROOT, SITE_URL, nyth
 from nyth import LANGUAGES
 from nyth.content.library import Library
-from nyth.engine.build import Build, Settings
+from nyth.engine.build import Build
 from nyth.outputs import handouts
 from nyth.outputs.files import INDEX, Job
 
@@ -47,7 +47,7 @@ def test_pages_offer_the_pack_only_where_it_is_published(tmp_path: Path) -> None
 
 @pytest.fixture(scope="module")
 def build(library: Library) -> Build:
-    return Build(library, Settings(ROOT / "docs", SITE_URL))
+    return Build(library, ROOT / "docs", SITE_URL)
 
 
 @pytest.fixture(scope="module")

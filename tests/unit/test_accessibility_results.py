@@ -13,7 +13,7 @@ from a11y.full import as_yaml
 from a11y.measure import CHECKS, Report
 from nyth.content.library import Library
 from nyth.content.load import load
-from nyth.engine.build import Build, Settings
+from nyth.engine.build import Build
 from nyth.pages.page import Page
 
 DAY = datetime.date(2026, 3, 1)
@@ -21,7 +21,7 @@ DAY = datetime.date(2026, 3, 1)
 
 def _shown(library: Library, lang: str) -> str:
     page = Page(library, library.things["accessibility"], lang)
-    return Build(page.library, Settings(Path("docs"))).insert(page, "accessibility_results", "")
+    return Build(page.library, Path("docs")).insert(page, "accessibility_results", "")
 
 
 def _results(docs: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from bs4 import BeautifulSoup
 
 from framework import FILES, load_small, write
-from nyth.engine.build import Build, Settings
+from nyth.engine.build import Build
 from nyth.pages.charts import wrap
 from nyth.pages.page import Page
 
@@ -69,9 +69,7 @@ def _shown(root: Path, name: str, changes: dict) -> BeautifulSoup:
     library, problems = load_small(write(root, changes))
     assert problems == []
     page = Page(library, library.things["start"], "en")
-    return BeautifulSoup(
-        Build(page.library, Settings(Path("docs"))).insert(page, name, ""), "html.parser"
-    )
+    return BeautifulSoup(Build(page.library, Path("docs")).insert(page, name, ""), "html.parser")
 
 
 def _since(root: Path, changes: dict) -> dict[str, list[str]]:

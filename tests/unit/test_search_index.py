@@ -12,7 +12,7 @@ from bs4 import BeautifulSoup
 
 import framework
 from nyth.content.model import Term
-from nyth.engine.build import Build, Settings
+from nyth.engine.build import Build
 from nyth.pages.page import Page, by_letter
 from nyth.search import index
 from nyth.search.documents import Document, Section, documents
@@ -258,7 +258,7 @@ def test_nobody_looks_up_an_article_in_whatever_language(tmp_path: Path) -> None
     for lang, letters in (("en", "MT"), ("cy", "DM")):
         page, made = (
             Page(library, library.things["start"], lang),
-            Build(library, Settings(Path("docs"))).insert,
+            Build(library, Path("docs")).insert,
         )
         listed = BeautifulSoup(made(page, "sources_list", ""), "html.parser").select("li")
         order = [title for one in listed for title in titles if title in one.text]

@@ -21,7 +21,7 @@ from pptx.util import Pt
 from conftest import ROOT
 from nyth.content.library import Library
 from nyth.content.load import load
-from nyth.engine.build import Build, Settings
+from nyth.engine.build import Build
 from nyth.outputs import pptx
 from nyth.outputs.decks import Deck, Said, decks
 
@@ -125,7 +125,7 @@ def test_slides_hold_the_words_of_the_page(library: Library) -> None:
 
 
 def test_a_page_of_slides_can_be_read_without_script(library: Library) -> None:
-    for path, data in Build(library, Settings(ROOT / "docs")).slides():
+    for path, data in Build(library, ROOT / "docs").slides():
         soup = BeautifulSoup(data, "html.parser")
         assert len(soup.select("script[src]")) == 1 and not soup.find_all(style=True)
         slides = soup.select("main .slide")

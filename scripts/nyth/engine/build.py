@@ -1,8 +1,12 @@
-"""One build of the site, free of MkDocs: every page, and the files that belong to both
-languages."""
+"""One build of the site, free of MkDocs: every page, the files that belong to both languages, the
+open data, the search, the worker that keeps the site on a device, and the zip edition.
 
+A build that is published makes all of it; a preview makes each when a browser first asks for it.
+"""
+
+import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -11,58 +15,60 @@ from urllib.parse import urlsplit
 from markupsafe import Markup
 
 from nyth import LANGUAGES
+from nyth.content import markdown
 from nyth.content.library import Library, relative
 from nyth.engine import inserts
 from nyth.engine.assets import assets
 from nyth.outputs import data, decks, pack, structured
+from nyth.outputs.files import FOLDER, INDEX, write, zipped
 from nyth.pages import views
-from nyth.pages.page import TEMPLATES, Page, environment, inline
+from nyth.pages.page import TEMPLATES, Page, environment
 from nyth.pages.shell import CHANGES, HOME, Shell, changes, naming
 from nyth.problems import Problem, editor_language, rows, say
+from nyth.publishing import offline
+from nyth.search import index, lexicon
+from nyth.search.documents import documents
 
 
-@dataclass(frozen=True)
-class Settings:
-    """What a build is told besides the content. site_url: the absolute address of the site, with
-    a slash at the end, or ""; repository: the address on the code host, or ""; csp_meta: the
-    security policy that pages carry, or ""; pack: the folder of the pack for trainers, if it is
-    to be published."""
+# MkDocs and its plug-ins write out what they are given: not all of the library
+@dataclass(eq=False, repr=False)
+class Build:
+    """The site of a library that has no problems.
 
+    docs: the folder of the hand-written pages; site_url: the absolute address of the site, with a
+    slash at the end, or ""; repository: the address on the code host, or ""; csp_meta: the security
+    policy that pages carry, or ""; pack_folder: the pack for trainers, if it is to be published;
+    problems: what is wrong with a later state of the content, for a preview to say on every page.
+    """
+
+    library: Library
     docs: Path
     site_url: str = ""
     repository: str = ""
     csp_meta: str = ""
-    pack: Path | None = None
+    pack_folder: Path | None = None
+    problems: Sequence[Problem] = ()
+    _menus: dict[tuple[str, str, str], Markup] = field(default_factory=dict, init=False)
 
-
-class Build:
-    """The site of a library that has no problems. `problems`: what is wrong with a later state of
-    the content, for a preview to say on every page."""
-
-    def __init__(
-        self, library: Library, settings: Settings, problems: Sequence[Problem] = ()
-    ) -> None:
-        self.library = library
-        self.settings = settings
-        self.problems = problems
-        # a preview follows what a style sheet says by now
-        inline.cache_clear()
-        self.shell = Shell(library, settings.site_url, settings.repository)
-        self._menus: dict[tuple[str, str, str], Markup] = {}
+    @cached_property
+    def shell(self) -> Shell:
+        return Shell(self.library, self.site_url, self.repository)
 
     @cached_property
     def assets(self) -> dict[str, tuple[str, bytes]]:
-        return assets(TEMPLATES / "assets", self.settings.docs)
+        return assets(TEMPLATES / "assets", self.docs)
 
     @cached_property
     def data(self) -> data.Edition:
         """The open data."""
-        return data.edition(self.library, self.settings.site_url)
+        return data.edition(self.library, self.site_url)
 
     @cached_property
     def pack(self) -> list[dict[str, Any]]:
         """The files of the pack that is published, as its list has them; none where none is."""
-        return pack.listed(self.settings.pack) if self.settings.pack else []
+        if self.pack_folder is None:
+            return []
+        return json.loads((self.pack_folder / INDEX).read_text("utf-8"))
 
     @cached_property
     def by_address(self) -> dict[str, tuple[str, str]]:
@@ -121,7 +127,7 @@ class Build:
         return file.render(
             root=root,
             asset=lambda name: f"{root}assets/{self.assets[name][0]}",
-            csp_meta=self.settings.csp_meta,
+            csp_meta=self.csp_meta,
             shell=self.shell,
             site=self.library.words.site,
             **inserts.KNOWN,
@@ -151,12 +157,6 @@ class Build:
         """Every id that a page has or had, to the page that it stands for: "id" or "id#section"."""
         return {**{name: name for name in self.library.things}, **self.library.merged()}
 
-    def facing(self, name: str) -> dict[str, bytes]:
-        """Both languages of a page side by side: {path: content}. Raises KeyError for an id that
-        never was."""
-        here, target = f"compare/{name}/", self.names[name].partition("#")[0]
-        return {f"{here}index.html": self._bilingual("compare.html", here, target).encode()}
-
     def _embeds(self) -> Iterator[tuple[str, str]]:
         for name, target in self.names.items():
             thing = self.library.things[target.partition("#")[0]]
@@ -183,13 +183,13 @@ class Build:
             yield f"{old}index.html", self._bilingual("moved.html", old, target, lang)
         # a page that was not found is served at any depth, so its links begin at the root of the
         # host
-        prefix = urlsplit(self.settings.site_url).path.rstrip("/") + "/"
+        prefix = urlsplit(self.site_url).path.rstrip("/") + "/"
         for lang in (None, *LANGUAGES):
             path = f"{lang}/404.html" if lang else "404.html"
             yield path, self._bilingual("404.html", "", HOME, lang, prefix)
 
     def _for_programs(self) -> Iterator[tuple[str, str]]:
-        site_url, url = self.settings.site_url, self.library.url
+        site_url, url = self.site_url, self.library.url
         lines = (f"/{old} /{url(target, lang)} 301\n" for old, target, lang in self._moved)
         if redirects := "".join(lines):
             yield "_redirects", redirects
@@ -213,3 +213,56 @@ class Build:
                 Page(self.library, self.library.things[session], n, at=here) for n in deck.langs
             ]
             yield f"{here}index.html", self._render("slides.html", here, deck=deck, sides=sides)
+
+    def _search(self) -> Iterator[tuple[str, bytes]]:
+        library = self.library
+        if views.RESULTS in library.things:
+            pages = documents(library)
+            markdown.forget()
+            with lexicon.remembered():
+                yield from index.files(pages, library.glossary, library.words)
+
+    def write_all(self, site: Path) -> None:
+        """Everything that is not there yet: the zip after the worker and the pack after both, so
+        that none holds what comes after it."""
+        # one after the other: nothing holds all of the site at once
+        write(site, self.shared())
+        for name in self.names:
+            for lang in LANGUAGES if name in self.library.things else ():
+                self.write_asked(site, self.library.url(name, lang))
+            # both side by side, while the texts of both are at hand
+            self.write_asked(site, f"compare/{name}/")
+        write(site, self.data.files)
+        # no page is left that says what the data is
+        del self.data
+        for path, content in self._search():
+            write(site, {path: content})
+        script = (TEMPLATES / offline.WORKER).read_text("utf-8")
+        write(site, {offline.WORKER: offline.worker(site, script)})
+        name = offline.name(self.library)
+        zipped(site / name, offline.edition(site), name.replace(".zip", "/"))
+        if folder := self.pack_folder:
+            names = [INDEX, *(row["path"] for row in self.pack)]
+            write(site, {f"{FOLDER}/{name}": (folder / name).read_bytes() for name in names})
+
+    def write_asked(self, site: Path, path: str) -> None:
+        """What an address stands for, where it is not there yet. The worker and the zip hold the
+        whole site."""
+        file = path + "index.html" if path.endswith("/") or not path else path
+        if (site / file).exists():
+            return
+        page = self.by_address.get(file.removesuffix("index.html"))
+        if path in (offline.WORKER, offline.name(self.library)):
+            self.write_all(site)
+        elif page:
+            write(site, {file: self.document(*page).encode()})
+        elif file.startswith("compare/") and (name := file.split("/")[1]) in self.names:
+            here, target = f"compare/{name}/", self.names[name].partition("#")[0]
+            facing = self._bilingual("compare.html", here, target)
+            write(site, {f"{here}index.html": facing.encode()})
+        elif path.startswith("search/"):
+            write(site, dict(self._search()))
+        elif path.startswith(data.FOLDER) or path == data.TEXT:
+            write(site, self.data.files)
+        elif not (site / "404.html").exists():
+            write(site, self.shared())

@@ -33,7 +33,7 @@ def markdown_tree(build: Build) -> dict[str, bytes]:
     chooser = "\n".join(f"- [{names[lang]}]({lang}/)" for lang in LANGUAGES)
     title = " / ".join(dict.fromkeys(names[lang] for lang in LANGUAGES))
     pages["index.md"] = _page({"title": title}, chooser)
-    folder, shown = build.settings.docs / "assets", build.library.pictures
+    folder, shown = build.docs / "assets", build.library.pictures
     return {
         **{path: text.encode() for path, text in sorted(pages.items())},
         **build.data.files,

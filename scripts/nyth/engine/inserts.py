@@ -1,14 +1,14 @@
 """What hand-written pages may insert: `{{ cards('principle') }}` and its like, and nothing else.
 
 Each is the template of its name in `overrides/macros/`, which reads the page and its library, and
-asks what is KNOWN here for what it cannot work out itself. mkdocs-macros knows only the names: it
-leaves a placeholder for each, and the page that is written afterwards puts the insert in its place,
-so no text of a contributor ever reaches Jinja.
+asks what is KNOWN here for what it cannot work out itself. mkdocs-macros runs
+the calls and shows nothing for them: the finished page has the inserts, so no text of a contributor
+ever reaches Jinja.
 """
 
 import itertools
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from nyth import rules
@@ -21,8 +21,6 @@ from nyth.pages.page import TEMPLATES, Page
 from nyth.problems import catalogue
 from nyth.publishing import offline
 
-PLACEHOLDER = "nyth-insert"
-
 
 def markdown(text: Text) -> str:
     """What MkDocs is given of a text: its calls, a paragraph each; nothing where none may run."""
@@ -34,32 +32,26 @@ def markdown(text: Text) -> str:
 
 def define_env(env: Any) -> None:
     """Called by mkdocs-macros."""
-
-    def placeholder(name: str) -> Callable[[str], str]:
-        return lambda argument: f"{PLACEHOLDER} {name}"
-
     for path in (TEMPLATES / "macros").glob("*.html"):
-        env.macro(placeholder(path.stem), path.stem)
+        env.macro(lambda argument: "", path.stem)
 
 
-def _rules(page: Page, *modules: str) -> list[dict[str, Any]]:
-    """The rules of some modules, in their order."""
-    known = (rule for rule in rules.RULES if rule.__module__.rpartition(".")[2] in modules)
-    return [_rule(page, rule) for rule in known]
-
-
-def _rule(page: Page, rule: Callable[..., Any]) -> dict[str, Any]:
-    name = rule.__name__
-    english = " ".join((rule.__doc__ or "").split())
-    sentence = english if page.lang == "en" else catalogue()["statements"][name]
-    rows = []
-    for example in rules.examples().get(name, ()):
-        file = re.search(r"/(en|cy)[./]", example["file"])
-        lang = file.group(1) if file and file.group(1) != page.lang else None
-        shown = [example[key].strip().split("\n") for key in ("right", "wrong")]
-        rows.append((example["says"], lang, shown))
-    # code stands between backticks: every second piece
-    return {"id": name.replace("_", "-"), "sentence": sentence.split("`"), "rows": rows}
+def _rules(page: Page, *modules: str) -> Iterator[tuple[str, list[str], list[tuple]]]:
+    """The rules of some modules, in their order: (id, sentence, examples). Code stands between
+    backticks: every second piece of a sentence."""
+    for rule in rules.RULES:
+        name = rule.__name__
+        if rule.__module__.rpartition(".")[2] not in modules:
+            continue
+        english = " ".join((rule.__doc__ or "").split())
+        sentence = english if page.lang == "en" else catalogue()["statements"][name]
+        rows = []
+        for example in rules.examples().get(name, ()):
+            file = re.search(r"/(en|cy)[./]", example["file"])
+            lang = file.group(1) if file and file.group(1) != page.lang else None
+            shown = [example[key].strip().split("\n") for key in ("right", "wrong")]
+            rows.append((example["says"], lang, shown))
+        yield name.replace("_", "-"), sentence.split("`"), rows
 
 
 def _columns(page: Page, table: DataFile) -> Iterator[tuple[list[str], str, str]]:

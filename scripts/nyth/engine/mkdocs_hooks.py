@@ -21,11 +21,11 @@ from mkdocs.structure.pages import Page
 
 from nyth import interrupts
 from nyth.content.library import Library
-from nyth.engine import inserts, late, site
-from nyth.engine.build import Build, Settings
+from nyth.engine import inserts, site
+from nyth.engine.build import Build
 from nyth.engine.settings import checked, near
 from nyth.languages.agree import OPEN
-from nyth.pages.page import environment
+from nyth.pages.page import environment, inline
 from nyth.problems import Problem, editor_language, report
 
 AFTER_I18N = -110
@@ -84,10 +84,11 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     if config.plugins["i18n"].current_language in (None, config.plugins["i18n"].default_language):
         config.site_url = config.site_url.rstrip("/") + "/" if config.site_url else ""
         given = Path(config.docs_dir), config.site_url, config.extra["repository"]
-        settings = Settings(*given, *site.chosen)
         _session.building.acquire(blocking=False)
-        library = _library(config)
-        _session.build = config.extra["nyth"] = Build(library, settings, _session.problems)
+        # a preview follows what a style sheet says by now
+        inline.cache_clear()
+        build = Build(_library(config), *given, *site.chosen, _session.problems)
+        _session.build = config.extra["nyth"] = build
     config.theme.static_templates.clear()
     # nothing of Material's own is published, and looking through all of it takes a third of a
     # second
@@ -118,18 +119,6 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     return type(files)(i18n, Files(made)) if hasattr(files, "plugin") else Files(made)
 
 
-@event_priority(-100)
-def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """The macros have run, and left a placeholder each, for which the page has what it inserts."""
-    build: Build = config.extra["nyth"]
-    target, lang = build.by_address[page.file.url]
-    text = build.library.things[target][lang]
-    ran = markdown.count(inserts.PLACEHOLDER)
-    if page.meta.get("render_macros") and ran != len(text.calls):
-        raise PluginError(f"{text.place.path}: a macro did not run")
-    return markdown
-
-
 @event_priority(AFTER_I18N)
 def on_page_context(
     context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Any
@@ -146,7 +135,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     if config.plugins["i18n"].building:
         return
     if not _session.preview:
-        late.write_all(Path(config.site_dir), config.extra["nyth"])
+        config.extra["nyth"].write_all(Path(config.site_dir))
     _ready()
 
 
@@ -171,7 +160,7 @@ def on_serve(server: Any, config: MkDocsConfig, builder: Any) -> Any:
         path = path if len(path.encode()) < 250 and "\0" not in path else "/-"
         environ["PATH_INFO"] = path.encode().decode("latin-1")
         with _session.building:
-            late.on_request(Path(config.site_dir), _session.build, path)
+            _session.build.write_asked(Path(config.site_dir), path.lstrip("/"))
         return answer(environ, start_response)
 
     server.set_app(app)

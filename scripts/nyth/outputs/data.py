@@ -45,7 +45,7 @@ class Edition:
 def edition(library: Library, site: str) -> Edition:
     """All files of the data. `site`: the absolute address of the site, with a slash at the end,
     or ""."""
-    rows, told = records.records(library), tables.dictionary()["head"]
+    rows, told = records.records(library), tables.DICTIONARY["head"]
     head = Head(**told, version=records.version(library, rows), site=site)
     listed = [*_files(library, rows, head)]
     url, known = library.url, DOCUMENTATION in library.things
@@ -72,7 +72,7 @@ def _files(library: Library, rows: dict[str, Any], head: Head) -> Iterator[DataF
     """Every file but the list of them."""
     everything = _a_record_a_line({"$schema": "library.schema.json", **head.model_dump()}, rows)
     yield DataFile("data/library.json", "library", _JSON, everything)
-    schema = records.schema(tables.dictionary()["columns"])
+    schema = records.schema(tables.DICTIONARY["columns"])
     about = {"licence": head.licence.url, "version": head.version, "source": dict(head.source)}
     said = {"title": records.both(head.title), "$comment": json.dumps(about)}
     described = _json({**schema, **said})

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import typst
@@ -20,6 +21,7 @@ from nyth.outputs import qr
 from nyth.outputs.files import IN_LANGUAGES, Job, languages, text_date
 from nyth.pages.page import TEMPLATES, Page, environment, heading
 from nyth.pages.views import FRAMEWORK, by_kind, told
+from nyth.problems import words_file
 from nyth.rules.language import whole_sentences
 
 PAPER = TEMPLATES / "paper"
@@ -27,12 +29,8 @@ PAPER = TEMPLATES / "paper"
 _WHOLE = ("start", "index")
 # Of what an update found, a sheet has room for the first of each of these.
 _ON_A_SHEET = ("progress", "voice", "challenge", "response", "next-step")
-# What our fonts have no letter for; a test asks them.
-LACKING = re.compile(
-    r"[^ -~\xa0-\u0148\u014a-\u017e\u0218-\u021b\u0300-\u0304\u0308\u1e80-\u1e85\u1ef2\u1ef3\u2009"
-    r"\u2010\u2012-\u2015\u2018-\u201a\u201c-\u201e\u2020-\u2022\u2026\u2032\u2033\u2039\u203a\u20ac\u2122"
-    r"\u2190-\u2193\u2212]+"
-)
+# What our fonts have no letter for.
+LACKING = re.compile(f"[^{''.join(words_file(Path(__file__).with_suffix('.yml'))['letters'])}]+")
 
 
 def jobs(library: Library, site_url: str) -> Iterator[Job]:
@@ -84,7 +82,7 @@ def _fonts() -> typst.Fonts:
 def pdf(written: str, date: str) -> bytes:
     """Sets records, as JSON, with the template of their kind: tagged, as PDF/UA-1 wants it."""
     moment = datetime.fromisoformat(date or "2020-01-01").replace(tzinfo=UTC)
-    made = typst.compile(
+    return typst.compile(
         PAPER / "main.typ",
         root=PAPER,
         font_paths=_fonts(),
@@ -93,8 +91,6 @@ def pdf(written: str, date: str) -> bytes:
         pdf_standards=["ua-1"],
         timestamp=moment,
     )
-    assert isinstance(made, bytes)
-    return made
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,6 @@ _LIBRARIES = ("typst", "segno", "jinja2", "markdown-it-py", "python-pptx", "pill
 _MADE_OF = ".made-of"
 _WORKERS = 2
 _NAME = re.compile(r"(qr/)?[a-z0-9-]+\.[a-z]+")
-_PAGE = re.compile(rb"/Type\s*/Page\b")
 
 
 def jobs(library: Library, site_url: str) -> list[Job]:
@@ -56,11 +55,6 @@ def _digest(made: Iterable[Job]) -> str:
     return hashlib.sha256("".join(keys).encode()).hexdigest()
 
 
-def listed(folder: Path) -> list[dict[str, Any]]:
-    """The list of the files of a pack that was made."""
-    return json.loads((folder / INDEX).read_text("utf-8"))
-
-
 def shown(page: Page, rows: Iterable[dict[str, Any]], target: str) -> list[tuple[str, str]]:
     """The files of a thing that a page offers: (what it is, link), by kind, the one in both
     languages after the other."""
@@ -91,8 +85,8 @@ def write(
     done: Callable[[Job], None] = lambda job: None,
 ) -> None:
     """Puts every file, a zip of them all, and the list of them (`index.json`) into a folder. The
-    list has of each its path, id, kind, language, bytes, date and, of a PDF, pages. What it was
-    made of is noted beside it, and not published.
+    list has of each its path, id, kind, language, bytes and date. What it was made of is noted
+    beside it, and not published.
 
     archive: the name of the zip; done: told of each file.
     """
@@ -110,14 +104,17 @@ def write(
     into(out, files)
     zipped(out / archive, sorted(files.items()), archive.replace(".zip", "/"))
     date = max((job.date for job in made), default="")
-    whole = Job(archive, "archive", "", "both", date, "", (out / archive).read_bytes)
-    rows = [*(_row(job, files[job.path]) for job in made), _row(whole, whole.make())]
+    whole = Job(archive, "archive", "", "both", date, "", bytes)
+    rows = [
+        {
+            "path": job.path,
+            "id": job.id,
+            "kind": job.kind,
+            "language": job.language,
+            "bytes": (out / job.path).stat().st_size,
+            "date": job.date,
+        }
+        for job in (*made, whole)
+    ]
     (out / INDEX).write_text(json.dumps(rows, ensure_ascii=False, indent=1) + "\n", "utf-8")
     (out / _MADE_OF).write_text(f"{site_url} {_digest(made)}\n", "utf-8")
-
-
-def _row(job: Job, data: bytes) -> dict[str, Any]:
-    row = {"path": job.path, "id": job.id, "kind": job.kind, "language": job.language}
-    row |= {"bytes": len(data), "date": job.date}
-    pages = len(_PAGE.findall(data)) if data.startswith(b"%PDF") else 0
-    return row | ({"pages": pages} if pages else {})

@@ -11,8 +11,6 @@ from nyth.outputs.files import Job, text_date
 
 # Modules of white round the code, as the standard wants them, and pixels for each module of a PNG.
 QUIET, PIXELS = 4, 12
-
-
 _FORMS = {"svg": {"light": "#fff", "xmldecl": False, "omitsize": True}, "png": {"scale": PIXELS}}
 
 

@@ -18,6 +18,8 @@ from nyth.outputs.records import Head, both
 from nyth.problems import words_file
 
 FOLDER = "data/"
+# What the files and their columns are; its head says more.
+DICTIONARY = words_file(Path(__file__).with_name("dictionary.yml"))
 Row = Mapping[str, Any]
 _FORMULA = re.compile(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n]")  # in the wide forms too
 
@@ -47,11 +49,6 @@ _TEXTS = [
 ]
 
 
-def dictionary() -> dict[str, Any]:
-    """What the files and their columns are; the head of `dictionary.yml` says more."""
-    return words_file(Path(__file__).with_name("dictionary.yml"))
-
-
 @dataclass(frozen=True)
 class DataFile:
     """A file of the data. `path`: from the root of the site; `name`: what the dictionary knows it
@@ -66,13 +63,13 @@ class DataFile:
 
     @property
     def title(self) -> dict[str, str]:
-        return dictionary()["files"][self.name]
+        return DICTIONARY["files"][self.name]
 
 
 def explain(table: str, column: str) -> dict[str, str]:
     """What a column holds: its own name where nobody has written it down yet. A name in two
     languages is explained once."""
-    known = dictionary()["columns"]
+    known = DICTIONARY["columns"]
     whole = column.removesuffix("_en").removesuffix("_cy")
     names = (f"{table}.{column}", column, f"{table}.{whole}", whole)
     return next((known[n] for n in names if n in known), {"en": column, "cy": column})
@@ -152,7 +149,7 @@ def package(made: list[DataFile], head: Head) -> dict[str, Any]:
         "profile": "tabular-data-package",
         "name": "library",
         "title": both(head.title),
-        "description": both(dictionary()["files"]["package"]),
+        "description": both(DICTIONARY["files"]["package"]),
         "version": head.version,
         **({"homepage": head.site} if head.site else {}),
         "licenses": [licence],
@@ -162,12 +159,12 @@ def package(made: list[DataFile], head: Head) -> dict[str, Any]:
 
 
 def _resource(table: DataFile) -> dict[str, Any]:
-    key = dictionary()["keys"].get(table.name, ["id"])
+    key = DICTIONARY["keys"].get(table.name, ["id"])
     fields = [
         {"name": c.name, "type": c.type, "description": both(explain(table.name, c.name))}
         for c in table.columns
     ]
-    leads = dictionary()["leads"].get(table.name)
+    leads = DICTIONARY["leads"].get(table.name)
     return {
         "name": table.name.replace("_", "-"),
         "profile": "tabular-data-resource",

@@ -121,7 +121,8 @@ def heading(library: Library, part: Part, lang: str) -> str:
 
 
 class Page:
-    """A page while it is written. `cited`: the sources that it cites, with their numbers.
+    """A page while it is written. `cited`: the sources that it cites, with their numbers; `most`:
+    how many things of one list it shows, so that it is read in its time however many there are.
 
     at: an address at which it is shown, other than its own.
     inserts: what a macro shows: (page, name, argument) to HTML; without it, macros stay words.
@@ -138,21 +139,13 @@ class Page:
         self.library = library
         self.thing = thing
         self.lang = lang
+        self.text: Any = thing[lang]
         self.other = other(lang)
         self.url = library.url(thing.id, lang) if at is None else at
         self.former = library.former_sections(thing.id)
+        self.most = _FEW if thing.kind in ("principle", "role") else _MANY
         self._inserts = inserts
         self.cited: dict[str, int] = {}
-
-    @property
-    def text(self) -> Any:
-        return self.thing[self.lang]
-
-    @property
-    def most(self) -> int:
-        """How many things of one list the page shows, so that it is read in its time however many
-        there are."""
-        return _FEW if self.thing.kind in ("principle", "role") else _MANY
 
     @functools.cached_property
     def pair(self) -> agree.Pair:

@@ -8,14 +8,13 @@ comes along. Scripts must load their data as scripts, as the search does, for br
 """
 
 import base64
-import functools
 import json
 import posixpath
 import re
-from collections.abc import Callable, Iterator
-from html import escape, unescape
+from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from nyth.content.library import Library
 from nyth.languages import welsh
@@ -29,9 +28,9 @@ _TWICE = ("compare/", "embed/")
 # none, which is shown by whoever serves the pages.
 _FOR_SERVERS = ("robots.txt", "_redirects", WORKER)
 _OF_MISSING = ("404.html", "sitemap.xml")
-# The address of a folder as the value of an attribute. In the words of a page quotation marks are
-# escaped, so this is none of them.
-_FOLDER = re.compile(r"""(=\s*)(["'])((?:[^"'<>?#]*/|\.+)(?:[?#][^"'<>]*)?)\2""")
+# The address of a folder as the value of an attribute, and what follows it. In the words of a page
+# quotation marks are escaped, so this is none of them.
+_FOLDER = re.compile(r"""(=\s*)(["'])([^"'<>?#]*/|\.+)((?:[?#][^"'<>]*)?)\2""")
 # 'self' in a policy means a host (CSP 3, 6.7.2.8), and a file has none: some browsers would refuse
 # its own styles.
 _POLICY = re.compile(r"""<meta http-equiv=["']Content-Security-Policy["'][^>]*>\n?""", re.I)
@@ -44,12 +43,10 @@ def edition(site: Path) -> Iterator[tuple[str, bytes]]:
     in the order of the paths."""
     paths = [path for path in _for_readers(site) if not path.endswith(_OF_MISSING)]
     pages = {path for path in paths if path.endswith(".html")}
-    # most links are those of the menu, the same on all pages
-    leads = functools.lru_cache(10_000)(functools.partial(_file, pages))
 
     def content(path: str) -> bytes:
         data = (site / path).read_bytes()
-        return _spelt_out(data.decode(), path, leads).encode() if path in pages else data
+        return _spelt_out(data.decode(), path, pages).encode() if path in pages else data
 
     # listed now, read one by one: a zip that is written into the site does not hold itself
     return ((path, content(path)) for path in paths)
@@ -60,31 +57,18 @@ def _for_readers(site: Path) -> list[str]:
     return sorted(path for path in paths if not path.startswith(_TWICE))
 
 
-def _spelt_out(html: str, path: str, leads: Callable[[str, str], str]) -> str:
+def _spelt_out(html: str, path: str, pages: set[str]) -> str:
     """A page whose links to folders lead to the `index.html` in them."""
-    folders = path.split("/")[:-1]
+    folder = posixpath.dirname(path)
 
     def value(match: re.Match[str]) -> str:
-        before, _, written = match.groups()
-        up = 0
-        while written.startswith("../", 3 * up) and up < len(folders):
-            up += 1
-        address = leads("/".join(folders[: len(folders) - up]), written[3 * up :])
-        return f'{before}"{"../" * up}{address}"' if address else match.group()
+        before, _, address, after = match.groups()
+        target = posixpath.join(folder, unquote(unescape(address)), "index.html")
+        if posixpath.normpath(target) not in pages:
+            return match.group()
+        return f'{before}"{address.rstrip("/")}/index.html{after}"'
 
     return _FOLDER.sub(value, away(_POLICY.sub("", html)))
-
-
-def _file(pages: set[str], folder: str, written: str) -> str:
-    """An address, as seen from a folder, with `index.html`, where it is that of a folder with a
-    page; else nothing."""
-    parts = urlsplit(unescape(written))
-    target = posixpath.normpath(posixpath.join(folder, unquote(parts.path), "index.html"))
-    if parts.scheme or parts.netloc or target not in pages:
-        return ""
-    return escape(
-        parts._replace(path=posixpath.join(parts.path.rstrip("/"), "index.html")).geturl()
-    )
 
 
 def away(html: str) -> str:

@@ -55,9 +55,6 @@ FRAMED = "embed"
 _HASHED = r"/assets/(?:.+/)?[^/]+\.[0-9a-f]{10}\.[a-z0-9]+$"
 REDIRECTS = "_redirects"
 SECURITY = ".well-known/security.txt"
-_NOTICE_DAYS = 30
-# What some sites have where ours has the code of a language.
-_SPOKEN = {"cy": "cymraeg", "en": "english"}
 
 
 def host(robots: str) -> tuple[str, str]:
@@ -130,7 +127,7 @@ def _spellings(pages: set[str], prefix: str, twins: Mapping[str, str]) -> dict[s
         found.setdefault(_letters(page), set()).add(page)
         lang, _, path = page.removeprefix(f"{prefix}/").partition("/")
         if lang in LANGUAGES and not path:
-            guessed[_letters(f"{prefix}{_SPOKEN[lang]}")] = {page}
+            guessed[_letters(f"{prefix}{TABLES['spoken'][lang]}")] = {page}
         elif lang in LANGUAGES:
             to = {"": page, "p": page, lang: page, other(lang): twins.get(page, page)}
             names = ({path, path.split("/")[-2]}, ("", "-(and|ac?)(?=-)"))  # "&" is no letter
@@ -163,7 +160,7 @@ def security_problems(text: str, path: str, today: date) -> list[Problem]:
         return [Problem(path, line, "security-unreadable")]
     left = (until - today).days
     values = {"date": until.isoformat(), "days": max(left, 0)}
-    return [Problem(path, line, "security-expires", values)] if left <= _NOTICE_DAYS else []
+    return [Problem(path, line, "security-expires", values)] if left <= TABLES["notice"] else []
 
 
 def compressed(data: bytes) -> dict[str, bytes]:

@@ -41,13 +41,12 @@ class Document:
 def documents(library: Library) -> list[Document]:
     """Every page but those of the search itself, in both languages. Examples come last, because
     the first pages bring their titles with the first file that the browser fetches."""
-    url = library.url
     things = sorted(searched(library), key=lambda t: (not t.is_page, t.kind == "case-study"))
-    return [_document(library, t, lang, url(t.id, lang)) for lang in LANGUAGES for t in things]
+    return [_document(library, t, lang) for lang in LANGUAGES for t in things]
 
 
-def _document(library: Library, thing: Thing, lang: str, url: str) -> Document:
-    text = thing[lang]
+def _document(library: Library, thing: Thing, lang: str) -> Document:
+    text, url = thing[lang], library.url(thing.id, lang)
     facets = {key: tuple(ids(thing.facts, f"{key}s")) for key in FACETS}
     if thing.kind in FACETS:
         facets[thing.kind] = (thing.id,)
