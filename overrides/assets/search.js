@@ -253,8 +253,7 @@ if (self.nythSearch?.open && !self.nythSearch.ready) {
       const show = (said, ...rows) => {
         status.textContent = said;
         list.replaceChildren(...rows);
-        more.hidden = true;
-        twin.hidden = true;
+        more.hidden = twin.hidden = true;
       };
       // what helps on stands in the place of the rows
       const instead = (said, ...more) => show(said, element("li", { className: "hits__none" }, ...more));

@@ -22,8 +22,7 @@ if (face && known) document.fonts.add(face);
 const inSight = () => {
   const range = document.createRange(); // the words of a centred heading move, and their box does not
   const place = (part) => (range.selectNodeContents(part), range.getBoundingClientRect());
-  const places = Array.from(document.querySelectorAll("main :is(h1, h2, p, li)"), place);
-  return places.map(({ left, top }) => top < innerHeight && [left, top]).join();
+  return Array.from(document.querySelectorAll("main :is(h1, h2, p, li)"), place).map(({ left, top }) => top < innerHeight && [left, top]).join();
 };
 const dress = async (drawn) => {
   await face.load();
