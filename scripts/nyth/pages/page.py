@@ -165,7 +165,9 @@ class Page:
         return self.pair.behind(self.lang)
 
     def names(self, sections: Iterable[str]) -> list[str]:
-        """Sections as the readers of the page know them."""
+        """Sections as the readers of the page know them, in its order; last what is gone."""
+        order = {name: n for n, name in enumerate(self.pair.sections)}
+        sections = sorted(sections, key=lambda name: order.get(name, len(order)))
         return [self.pair.heading(name, self.lang, self.library.words) for name in sections]
 
     @functools.cached_property
