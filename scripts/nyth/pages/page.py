@@ -45,7 +45,7 @@ def environment() -> Environment:
         auto_reload=False,
     )
     made.filters |= {"wrap": charts.wrap, "fit": charts.fit}
-    made.filters |= {"ids": ids, "by_name": by_name, "bibtex": bibtex}
+    made.filters |= {"ids": ids, "by_name": by_name, "bibtex": bibtex, "size": file_size}
     made.globals |= {"inline": inline, "heading": heading, "listed": listed, "by_letter": by_letter}
     return made
 
@@ -77,6 +77,13 @@ def inline(name: str) -> Markup:
 def bibtex(text: str) -> str:
     """A text without what BibTeX would take for its own marks."""
     return re.sub(r"([&%$#_])", r"\\\1", re.sub(r"[{}\\~^]", "", text))
+
+
+def file_size(count: int) -> str:
+    """So many bytes, the number and its unit on one line."""
+    if count >= 999_500:
+        return f"{count / 1_000_000:.1f}\xa0MB"
+    return f"{max(1, round(count / 1000))}\xa0kB"
 
 
 def bare(text: str, lang: str) -> str:
