@@ -715,6 +715,13 @@ def test_all_columns_of_a_result_are_in_sight_on_a_wide_screen(
     )
 
 
+@pytest.mark.parametrize("path", ["/cy/hyfforddwyr/", "/en/trainers/"])
+def test_a_phone_shows_all_that_a_trainer_may_choose(visit: Callable[..., Page], path: str) -> None:
+    page = visit(path, viewport={"width": 320, "height": 800})
+    table = page.locator(".table:has(.pack)")
+    assert table.evaluate("(table) => table.scrollWidth <= table.clientWidth")
+
+
 @pytest.mark.parametrize("width", [768, 1280])
 def test_the_ways_in_leave_no_row_half_empty(visit: Callable[..., Page], width: int) -> None:
     page = visit("/cy/", viewport={"width": width, "height": 800})

@@ -367,3 +367,10 @@ def test_what_has_no_order_of_its_own_is_listed_by_the_alphabet_of_its_language(
     for name, titles in lists.items():
         assert len(titles) > 20, name
         assert titles == sorted(titles, key=lambda title: alphabetical(title, lang)), name
+
+
+def test_a_name_that_both_languages_share_is_said_once(site: Path) -> None:
+    for path in (site / "compare").glob("*/index.html"):
+        page = BeautifulSoup(path.read_text("utf-8"), "lxml")
+        names = [span.get_text() for span in page.select("h1 > span:not(.bare__slash)")]
+        assert len(set(names)) == len(names) > 0, path

@@ -141,3 +141,4 @@ def test_both_languages_stand_side_by_side_with_what_is_behind(
     assert welsh.select_one(".behind") and not english.select_one(".behind")
     assert "/edit/main/" in welsh.select_one(".section-edit")["href"]
     assert page.select_one("meta[name=robots]")["content"] == "noindex"
+    assert "p/open-door/" in page.select_one(".paper").get_text()
