@@ -819,7 +819,7 @@ def write_site(root: Path) -> Path:
     write(root)
     words = yaml.safe_load((ROOT / "content/words.yml").read_text("utf-8"))
     small = yaml.safe_load(FILES["content/words.yml"])
-    own = ("type-", "ask", "rating-note", "learn-lead", "session-room")
+    own = ("type-", "ask", "rating-note", "learn-", "session-room")
     words["text"] = {k: v for k, v in words["text"].items() if not k.startswith(own)}
     for group, values in small.items():
         words[group].update(values)

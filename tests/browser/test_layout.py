@@ -14,7 +14,7 @@ from types import SimpleNamespace
 import pypdfium2
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, Page, Route
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from conftest import ROOT
 from folderserver import Quiet, serve_folder
@@ -659,10 +659,81 @@ def test_what_stands_over_a_text_is_not_left_behind_on_a_sheet(
             f'<div class="page"><main><div class="prose"><p style="height: {high}px">Cyn</p>'
             f'<h2>Pennawd</h2><div class="{over}"><p>Ein dehongliad ni</p></div><p>Testun</p></div></main></div>'
         )
-        page.add_style_tag(path=ROOT / "overrides/assets/site.css")
+        for path in ("assets/site.css", "inline/regions.css"):
+            page.add_style_tag(path=ROOT / "overrides" / path)
         sheets = _pages(page, tmp_path / "page.pdf")
         assert not any(sheet.endswith("dehongliad ni") for sheet in sheets), high
     page.close()
+
+
+def test_what_is_said_about_a_page_is_printed_on_one_sheet(
+    browser: Browser, tmp_path: Path
+) -> None:
+    page = browser.new_page()
+    facts = "<div><dt>Adolygwyd</dt><dd>heddiw</dd></div>" * 5
+    for high in range(700, 1000, 20):
+        page.set_content(
+            f'<div class="page"><main class="prose"><p style="height: {high}px">Cyn</p></main>'
+            '<div class="pagefoot"><section class="colophon"><h2>Am y dudalen</h2>'
+            f'<dl class="colophon__facts">{facts}</dl></section></div></div>'
+            '<footer class="footer">Annibynnol</footer><div class="paper">Troed</div>'
+        )
+        page.add_style_tag(path=ROOT / "overrides/assets/site.css")
+        about = [s for s in _pages(page, tmp_path / "page.pdf") if "Am y dudalen" in s]
+        assert [sheet.count("Adolygwyd") for sheet in about] == [5], high
+    page.close()
+
+
+def test_a_form_that_nobody_filled_in_prints_no_result(
+    visit: Callable[..., Page], tmp_path: Path
+) -> None:
+    page = visit("/cy/hunanasesu/")
+    expect(page.locator(".assess__result")).to_be_visible()
+    heading, empty = page.locator("#result").inner_text(), page.locator("[data-empty]").inner_text()
+    assert not [s for s in _pages(page, tmp_path / "a.pdf") if heading in s or empty in s]
+    page.locator(".assess__rate input").nth(2).check()
+    expect(page.locator("[data-profile]")).to_be_visible()
+    assert [s for s in _pages(page, tmp_path / "b.pdf") if heading in s]
+
+
+@pytest.mark.parametrize("path", ["/cy/hunanasesu/", "/en/self-assessment/"])
+def test_all_columns_of_a_result_are_in_sight_on_a_wide_screen(
+    visit: Callable[..., Page], path: str
+) -> None:
+    page = visit(path, viewport={"width": 1280, "height": 800})
+    page.locator(".assess__rate input").nth(2).check()
+    expect(page.locator("[data-profile]")).to_be_visible()
+    assert page.locator(".assess__result .table").evaluate(
+        """(table) => {
+          const label = table.querySelector("th:nth-child(3)").textContent;
+          for (const cell of table.querySelectorAll("[data-earlier]")) {
+            cell.hidden = false;
+            cell.textContent ||= label;
+          }
+          return table.scrollWidth <= table.clientWidth;
+        }"""
+    )
+
+
+@pytest.mark.parametrize("path", ["/cy/hyfforddwyr/", "/en/trainers/"])
+def test_a_phone_shows_all_that_a_trainer_may_choose(visit: Callable[..., Page], path: str) -> None:
+    page = visit(path, viewport={"width": 320, "height": 800})
+    table = page.locator(".table:has(.pack)")
+    assert table.evaluate("(table) => table.scrollWidth <= table.clientWidth")
+
+
+@pytest.mark.parametrize("width", [768, 1280])
+def test_the_ways_in_leave_no_row_half_empty(visit: Callable[..., Page], width: int) -> None:
+    page = visit("/cy/", viewport={"width": width, "height": 800})
+    edges = page.locator(".prose > ul:not([class])").evaluate(
+        """(list) => {
+          const rows = {};
+          for (const { offsetTop, offsetLeft, offsetWidth } of list.children)
+            rows[offsetTop] = Math.max(rows[offsetTop] ?? 0, offsetLeft + offsetWidth);
+          return Object.values(rows);
+        }"""
+    )
+    assert len(edges) > 1 and max(edges) - min(edges) <= 1
 
 
 def test_a_picture_higher_than_a_sheet_is_made_smaller(browser: Browser, tmp_path: Path) -> None:

@@ -142,6 +142,9 @@ def test_nothing_found_helps_on(visit: Callable[..., Page]) -> None:
     page = visit("/cy/chwilio/?q=xyzzyq")
     expect(page.locator("#results-status")).to_contain_text("xyzzyq")
     assert page.locator("#results a[href$='a-y/']").count() == 1
+    ways = [page.locator(f"{place} ul") for place in ("#results", "[data-search-help]")]
+    mark = "(list) => getComputedStyle(list).listStyleType"
+    assert ways[0].evaluate(mark) == ways[1].evaluate(mark)
 
 
 @pytest.mark.parametrize(

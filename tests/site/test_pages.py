@@ -367,3 +367,21 @@ def test_what_has_no_order_of_its_own_is_listed_by_the_alphabet_of_its_language(
     for name, titles in lists.items():
         assert len(titles) > 20, name
         assert titles == sorted(titles, key=lambda title: alphabetical(title, lang)), name
+
+
+def test_a_name_that_both_languages_share_is_said_once(site: Path) -> None:
+    for path in (site / "compare").glob("*/index.html"):
+        page = BeautifulSoup(path.read_text("utf-8"), "lxml")
+        names = [span.get_text() for span in page.select("h1 > span:not(.bare__slash)")]
+        assert len(set(names)) == len(names) > 0, path
+
+
+def test_a_principle_leads_to_its_session_and_slides(
+    soup: dict[str, BeautifulSoup], library: Library
+) -> None:
+    for session in library.of("session"):
+        for lang in LANGUAGES:
+            path = f"{library.url(session.facts.principle, lang)}index.html"
+            hrefs = [a["href"] for a in soup[path].select("#learn ~ p a")]
+            for wanted in (library.url(session.id, lang), f"slides/{session.facts.principle}/"):
+                assert any(href.endswith(wanted.removeprefix(f"{lang}/")) for href in hrefs), path

@@ -86,6 +86,15 @@ def test_the_drawing_and_the_table_agree(pages: dict[str, BeautifulSoup], librar
         assert drawn == told, lang
 
 
+def test_the_contents_of_an_update_lead_to_all_its_parts(site: Path, library: Library) -> None:
+    for update in library.of("update"):
+        for lang in ("en", "cy"):
+            html = (site / library.url(update.id, lang) / "index.html").read_text("utf-8")
+            page = BeautifulSoup(html, "lxml")
+            parts = {f"#{heading['id']}" for heading in page.select(".prose h3[id]")}
+            assert parts and parts <= {a["href"] for a in page.select(".contents--wide a")}
+
+
 def test_behind_each_rating_stand_the_findings_of_its_year(
     pages: dict[str, BeautifulSoup], library: Library
 ) -> None:

@@ -102,3 +102,21 @@ def test_councils_stand_in_the_order_of_the_alphabet(regions: dict[str, Beautifu
 def test_only_the_page_that_finds_regions_loads_the_script(site: Path) -> None:
     with_script = [p for p in site.rglob("*.html") if "/finder." in p.read_text("utf-8")]
     assert sorted(p.parent.name for p in with_script) == ["regions", "rhanbarthau"]
+
+
+def test_a_region_is_not_named_again_on_its_own_page(site: Path, library: Library) -> None:
+    for lang in LANGUAGES:
+        for region in library.of("region"):
+            page = BeautifulSoup(
+                (site / library.url(region.id, lang) / "index.html").read_text("utf-8"), "lxml"
+            )
+            named = {name for meta in page.select(".card__meta") for name in _names(meta)}
+            assert region[lang].title not in named
+            councils = page.select_one("#who ~ .facts dt").get_text()
+            many = len(region.facts.local_authorities) > 1
+            key = "label-councils" if many else "council"
+            assert councils == library.words.word(key, lang)
+
+
+def _names(meta: Tag) -> list[str]:
+    return [name.strip() for name in meta.get_text().split("·")]

@@ -23,7 +23,7 @@ from nyth.content.library import Library
 from nyth.engine.build import Build
 from nyth.outputs import decks, handouts, pack, qr
 from nyth.outputs.files import INDEX, Job
-from nyth.pages.page import Page
+from nyth.pages.page import Page, file_size
 from nyth.problems import Refused
 
 ADDRESS = "https://door.example/"
@@ -42,6 +42,20 @@ def made(small: Library, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path
         patch.setattr(kept, "FOLDER", store)
         pack.write(out, pack.jobs(small, ADDRESS), ADDRESS, "pack.zip")
     return out, store
+
+
+@pytest.mark.parametrize(
+    ("count", "said"),
+    [
+        (0, "1 kB"),
+        (36_400, "36 kB"),
+        (999_499, "999 kB"),
+        (999_500, "1.0 MB"),
+        (3_719_000, "3.7 MB"),
+    ],
+)
+def test_the_size_of_a_file_is_said_in_a_unit_that_people_know(count: int, said: str) -> None:
+    assert file_size(count) == said.replace(" ", "\xa0")
 
 
 @pytest.mark.parametrize("words", ["exercise", "../cards", "small cards", "cardiau-tŷ", "Cards"])

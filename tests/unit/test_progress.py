@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from bs4 import BeautifulSoup
 
 from framework import FILES, load_small, write
 from nyth.engine.build import Build
+from nyth.pages import views
 from nyth.pages.charts import wrap
 from nyth.pages.page import Page
 
@@ -70,6 +72,32 @@ def _shown(root: Path, name: str, changes: dict) -> BeautifulSoup:
     assert problems == []
     page = Page(library, library.things["start"], "en")
     return BeautifulSoup(Build(page.library, Path("docs")).insert(page, name, ""), "html.parser")
+
+
+@pytest.mark.parametrize(
+    ("at", "said"),
+    [
+        (["open-door/4"], "An open door, 4"),
+        (["open-door/4", "open-door/5", "open-door/6"], "An open door, 4–6"),
+        (["open-door/4", "open-door/7"], "An open door, 4, 7"),
+        (["conclusion/1", "open-door/3"], "The end, 1; An open door, 3"),
+        (["open-door"], "An open door"),
+        # a part of the source is not the page that has its name
+        (["start/2"], "How it began, 2"),
+    ],
+)
+def test_the_place_of_a_finding_names_each_part_of_the_source_once(
+    tmp_path: Path, at: list[str], said: str
+) -> None:
+    parts = (
+        "  part-conclusion: {en: The end, cy: Y diwedd}\n"
+        "  part-start: {en: How it began, cy: Sut y dechreuodd}\n"
+    )
+    library, problems = load_small(
+        write(tmp_path, {"content/words.yml": ("\ntext:\n", f"\ntext:\n{parts}")})
+    )
+    assert problems == []
+    assert views.in_source(Page(library, library.things["start"], "en"), at) == said
 
 
 def _since(root: Path, changes: dict) -> dict[str, list[str]]:

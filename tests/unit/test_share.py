@@ -116,6 +116,14 @@ def test_each_language_has_a_feed_and_each_page_its_changes(
     assert load_small(root)[1] == []
 
 
+def test_what_changed_last_names_sections_in_the_order_of_the_page(small_site: Path) -> None:
+    library, _ = load_small(small_site)
+    page = Page(library, library.things["open-door"], "cy")
+    first, *rest = page.pair.sections
+    by_name = sorted(["what-went", *rest, first])
+    assert page.names(by_name) == page.names([first, *rest]) + page.names(["what-went"])
+
+
 def test_both_languages_stand_side_by_side_with_what_is_behind(
     small_site: Path, tmp_path: Path
 ) -> None:
@@ -133,3 +141,4 @@ def test_both_languages_stand_side_by_side_with_what_is_behind(
     assert welsh.select_one(".behind") and not english.select_one(".behind")
     assert "/edit/main/" in welsh.select_one(".section-edit")["href"]
     assert page.select_one("meta[name=robots]")["content"] == "noindex"
+    assert "p/open-door/" in page.select_one(".paper").get_text()

@@ -48,6 +48,14 @@ def test_every_principle_has_slides_and_three_plans_in_both_languages(library: L
             assert sum(minutes for _, minutes in plan.timed(session.facts)) == plan.minutes
 
 
+def test_the_first_slide_on_the_framework_says_what_it_is_and_not_what_the_site_is(
+    library: Library,
+) -> None:
+    for deck in (deck for deck in decks(library) if deck.id == "framework"):
+        for said in deck.slides[0].said:
+            assert said.lines == (library.things["index"][said.lang].summary,)
+
+
 def test_the_time_of_the_exercise_is_what_its_page_says(library: Library) -> None:
     plan = next(plan for plan in library.plans if plan.id == "forty-five")
     for session in library.of("session"):

@@ -12,6 +12,7 @@ from nyth.content.blocks import items
 from nyth.content.library import Library, Part
 from nyth.outputs.files import IN_LANGUAGES, languages
 from nyth.pages.page import Page
+from nyth.pages.shell import HOME
 from nyth.pages.views import FRAMEWORK, session_of, told
 
 SlideKind = Literal["title", "thought", "list", "numbers"]
@@ -142,7 +143,10 @@ def _principle(page: Page) -> Iterator[list[Slide]]:
 
 def _framework(page: Page) -> Iterator[list[Slide]]:
     library, lang, site = page.library, page.lang, page.library.words.site
-    yield [_slide(page, "title", site.mark[lang], [site.description[lang]])]
+    # the home page says what the framework is; the site's description, what the site is
+    home = library.things.get(HOME)
+    about = home[lang].summary if home else site.description[lang]
+    yield [_slide(page, "title", site.mark[lang], [about])]
     for kind in ("principle", "value", "theme"):
         if titles := [thing[lang].title for thing in library.of(kind)]:
             numbered: SlideKind = "numbers" if kind == "principle" else "list"

@@ -14,7 +14,7 @@ from nyth.content.library import Library
 from nyth.outputs import handouts, qr
 from nyth.outputs.files import FOLDER, INDEX, Job, zipped
 from nyth.outputs.files import write as into
-from nyth.pages.page import TEMPLATES, Page
+from nyth.pages.page import TEMPLATES, Page, file_size
 from nyth.problems import Refused
 
 # What every file rests on besides its own words: code, templates, fonts and these libraries.
@@ -70,9 +70,8 @@ def shown(page: Page, rows: Iterable[dict[str, Any]], target: str) -> list[tuple
     for row in sorted(mine, key=lambda row: kinds.index(row["kind"])):
         key = "pack-file-both" if row["language"] == "both" else "pack-file"
         label = page.word(f"pack-{row['kind']}")
-        form, size = Path(row["path"]).suffix[1:].upper(), max(1, round(row["bytes"] / 1000))
+        form, size = Path(row["path"]).suffix[1:].upper(), file_size(row["bytes"])
         words = page.word(key, label=label, form=form, size=size)
-        words = words.replace(" kB", "\xa0kB")  # a number and its unit stay on one line
         files.append((words, page.path(f"{FOLDER}/{row['path']}")))
     return files
 

@@ -45,7 +45,7 @@ def environment() -> Environment:
         auto_reload=False,
     )
     made.filters |= {"wrap": charts.wrap, "fit": charts.fit}
-    made.filters |= {"ids": ids, "by_name": by_name, "bibtex": bibtex}
+    made.filters |= {"ids": ids, "by_name": by_name, "bibtex": bibtex, "size": file_size}
     made.globals |= {"inline": inline, "heading": heading, "listed": listed, "by_letter": by_letter}
     return made
 
@@ -77,6 +77,13 @@ def inline(name: str) -> Markup:
 def bibtex(text: str) -> str:
     """A text without what BibTeX would take for its own marks."""
     return re.sub(r"([&%$#_])", r"\\\1", re.sub(r"[{}\\~^]", "", text))
+
+
+def file_size(count: int) -> str:
+    """So many bytes, the number and its unit on one line."""
+    if count >= 999_500:
+        return f"{count / 1_000_000:.1f}\xa0MB"
+    return f"{max(1, round(count / 1000))}\xa0kB"
 
 
 def bare(text: str, lang: str) -> str:
@@ -158,7 +165,9 @@ class Page:
         return self.pair.behind(self.lang)
 
     def names(self, sections: Iterable[str]) -> list[str]:
-        """Sections as the readers of the page know them."""
+        """Sections as the readers of the page know them, in its order; last what is gone."""
+        order = {name: n for n, name in enumerate(self.pair.sections)}
+        sections = sorted(sections, key=lambda name: order.get(name, len(order)))
         return [self.pair.heading(name, self.lang, self.library.words) for name in sections]
 
     @functools.cached_property

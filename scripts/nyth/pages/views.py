@@ -122,11 +122,25 @@ def by_kind(found: Iterable[Told]) -> list[tuple[str, list[Told]]]:
     return [(kind, list(told)) for kind, told in groups]
 
 
-def place(page: Page, at: str) -> str:
-    """Where something stands in a source, in words: "Trusted adults, 4"."""
-    part, _, number = at.partition("/")
-    name = page.title(part) if page.knows(part) else page.word(f"part-{part}")
-    return f"{name}, {number}" if number else name
+def in_source(page: Page, at: Iterable[str]) -> str:
+    """Where something stands in a source, in words: "Trusted adults, 4–6; Conclusion, 1"."""
+    parts: dict[str, list[str]] = {}
+    for part, _, number in (place.partition("/") for place in at):
+        parts.setdefault(part, []).append(number)
+    return "; ".join(f"{_part(page, part)}{_numbers(parts[part])}" for part in parts)
+
+
+def _part(page: Page, part: str) -> str:
+    """A part of a source: under its own name, else as the page on what the part is about."""
+    word = f"part-{part}"
+    return page.title(part) if page.knows(part) and not page.has_word(word) else page.word(word)
+
+
+def _numbers(numbers: list[str]) -> str:
+    known = [int(number) for number in numbers if number]
+    if len(known) > 1 and known == [*range(known[0], known[0] + len(known))]:
+        return f", {known[0]}–{known[-1]}"
+    return "".join(f", {number}" for number in known)
 
 
 def naming(found: Iterable[Told], key: str, target: str) -> list[Told]:
