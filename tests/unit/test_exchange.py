@@ -746,6 +746,22 @@ def test_new_translations_above_one_that_reaches_below_the_table_are_not_put_in(
     assert (_files(root) == before) is (kept == 2)
 
 
+def test_new_translations_that_moved_up_by_a_cell_are_not_put_in(root: Path) -> None:
+    def change(book: Any, page: Any, row: int) -> None:
+        last = page.max_row
+        for n in range(row, last):
+            page.cell(n, 4).value = f"Newydd {n + 1}."
+        page.cell(row - 2, 4).value, page.cell(last, 4).value = "Y drws newydd.", None
+
+    file, before = _out("open-door"), _files(root)
+    _changed(change)(file)
+    result = _bring(file)
+    assert _rules(result) == ["exchange-risen"] and _in_plain_words(result)
+    assert (result.problems[0].line, result.written) == (5, 1)
+    wanted = before[CY].replace(b"summary: Drws agored i bawb.", b"summary: Y drws newydd.")
+    assert _files(root) == {**before, CY: wanted}
+
+
 DATE = "tea-and-talk what/what"
 LINK = "start first/first"
 DATED = "Te ers 12 Mai 2024.[^yearly-report] Ewch at [y drws](nyth:open-door)."

@@ -49,8 +49,8 @@ class Row:
 
     into: the language that is translated into; path: the file of the text; key: its place there;
     prints: the fingerprints of source and target as they went out; now: as they are; start: how
-    the translation begins; is_fresh: whether it is another than went out; flaw: the rule by which
-    it is no whole translation.
+    the translation begins; is_fresh: whether it is another than went out; is_emptied: whether one
+    went out and none came back; flaw: the rule by which it is no whole translation.
     """
 
     ref: str
@@ -64,6 +64,7 @@ class Row:
         self.now = [fingerprint(self.source), fingerprint(self.target)]
         self.start = " ".join(self.target.split())[:60]
         self.is_fresh = self.now[1] not in (_NOTHING, self.prints[1])
+        self.is_emptied = not self.target and self.prints[1] != _NOTHING
         least = max(_TABLE["paragraph"], _TABLE["times-shorter"] * len(self.target))
         self.flaw = "exchange-short" if len(self.source) > least else ""
 
@@ -262,14 +263,15 @@ class _Sheet:
         hidden = [r for r in rows if r.is_fresh and (self.off or self.looks[r.line].hidden)]
         for row in hidden[:1]:
             self.problem(row.line, "exchange-hidden", "notice", count=len(hidden), text=row.start)
-        return self._in_place(self._whole(rows, loose)), self.problems
+        kept = self._in_place(self._whole(rows, loose))
+        return self._before_loss(kept) if kept else [], self.problems
 
     def _whole(self, rows: list[Row], loose: dict[int, str]) -> list[Row]:
         """The rows above a cell too many, since which each text is in the row of another: one was
         emptied and a text stands alone below, or new ones reach out below the table. Noted are
         those whose text goes on in a row below, as programs for translators cut it."""
         alone = {line for line, source in loose.items() if not source}
-        gaps = [r.line for r in rows if not r.target and r.prints[1] != _NOTHING]
+        gaps = [row.line for row in rows if row.is_emptied]
         if rows and rows[-1].is_fresh and rows[-1].line + 1 in alone:
             gaps.append(1 + max((r.line for r in rows if not r.is_fresh), default=self.top))
         gap, last = min(gaps, default=0), max(alone, default=0)
@@ -280,6 +282,15 @@ class _Sheet:
         for row in cut:
             row.flaw = "exchange-halved"
         return rows
+
+    def _before_loss(self, rows: list[Row]) -> list[Row]:
+        """The rows above a cell too few: below it all are new, and the last was emptied."""
+        *above, last = rows
+        gap = 1 + max((row.line for row in above if not row.is_fresh), default=self.top)
+        if not last.is_emptied or gap + 1 >= last.line:
+            return rows
+        self.problem(gap, "exchange-risen", last=last.line)
+        return [row for row in above if row.line < gap]
 
     def _beside(self, at: int | None, columns: dict[str, int], into: str) -> None:
         """Tells of what stands where nothing was sent: notes, questions, or translations that were
