@@ -972,6 +972,17 @@ def test_words_that_are_crossed_out_are_not_taken(root: Path, whole: bool) -> No
     assert _rules(_bring(file)) == ["exchange-struck"] and _files(root) == before
 
 
+def test_texts_whose_columns_changed_places_are_told_once_each(root: Path) -> None:
+    def change(book: Any, page: Any, row: int) -> None:
+        for n in range(row, row + 3):
+            en, cy = page.cell(n, 3), page.cell(n, 4)
+            en.value, cy.value = cy.value, en.value
+
+    file, before = _out("open-door"), _files(root)
+    _changed(change)(file)
+    assert _rules(_bring(file)) == ["exchange-source"] * 3 and _files(root) == before
+
+
 def test_a_change_of_the_source_is_told_and_not_taken(root: Path) -> None:
     file, before = _out("open-door"), _files(root)
     _translate(file, {MEANING: "Wedi'i gyfieithu."}, column=3)

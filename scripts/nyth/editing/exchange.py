@@ -220,7 +220,9 @@ class Import:
         elif len(fits) != 1:
             self.problem(row, "exchange-moved")
         elif fingerprint(fits[0].texts[source]) == fingerprint(text):
-            self.problem(row, "exchange-copied", "notice")
+            # of columns that changed places it was said above
+            if row.now[0] == row.prints[0]:
+                self.problem(row, "exchange-copied", "notice")
         elif row.flaw:
             self.problem(row, row.flaw)
         elif not re.search(r"\w", text) or (is_fixed and set('"$`\\') & set(text)):
