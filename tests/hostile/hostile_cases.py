@@ -822,7 +822,7 @@ CASES: tuple[Case, ...] = (
     body("a variation", "odd-character", "The river\ufe0f."),
     body("marks on marks", "odd-character", "The r" + "\u0336" * 40 + "iver."),
     body("a tag character", "odd-character", "The river\U000e0041."),
-    body("a private character", "odd-character", "The river\ue000."),
+    body("a private character", "odd-letter", "The river\ue000."),
     body("a line separator", "odd-character", "The\u2028river."),
     body("a code of a terminal", "odd-character", "The \x1b[31mriver."),
     # Personal data

@@ -157,6 +157,12 @@ def test_what_is_missing_is_named_in_the_language_of_the_editor(
         ("??? note\n    Words.", "left-mark", 6),
         ("Words.\n\n*[GP]: a family doctor", "left-mark", 8),
         ("Gw^yl y dw^r", "left-mark", 6),
+        ("A * strong * word", "left-mark", 6),
+        ("See [the start] (nyth: start).", "left-mark", 6),
+        ("See [the start] (start.md).", "left-mark", 6),
+        ("Some words.[1]", "left-mark", 6),
+        ("Some [MJ12] words", "left-mark", 6),
+        ("Some {1}words[2}", "left-mark", 6),
         ("What`s new", "left-mark", 6),
         ("What`s new, and what isn`t", "left-mark", 6),
         ("| a | b |\n| --- |\n| c | d |", "like-row", 6),
@@ -184,6 +190,11 @@ def test_what_looks_like_a_mark_and_is_none_is_pointed_at(
     assert (rule, line) in said(tmp_path, en=body)
 
 
+def test_the_code_of_a_character_is_told_once_and_is_no_ampersand(tmp_path: Path) -> None:
+    found = [p.rule for p in told(tmp_path, cy="Mae&#39;n iawn.") if p.path.endswith(PAGE["cy"])]
+    assert found == ["left-mark"]
+
+
 @pytest.mark.parametrize(
     "body",
     [
@@ -196,6 +207,7 @@ def test_what_looks_like_a_mark_and_is_none_is_pointed_at(
         "Small < large, 1 <3.[^yearly-report]",
         "`x`s, and `a` as `b`? Yes!!! So it is.",
         "A line\\\nand another.",
+        "As [2026] EWHC 12 says, 5 * 3 * 2.[^yearly-report]",
         "-5 degrees, - or not.[^yearly-report]",
         "| a | b |\n| --- | --- |\n| | d |\n| c | |",
         "At 12:30:45, or [https://gov.wales](nyth:start): `www.gov.wales` `:x:`.[^yearly-report]",
@@ -212,6 +224,8 @@ def test_right_text_is_left_alone(body: str, tmp_path: Path) -> None:
     [
         ("The *door*", True),
         ("_The door_ again", True),
+        ('"**The door**"', True),
+        ("__The door__", True),
         ("The `door`", True),
         ("5 * 3 * 2", False),
         ("a_door_b", False),

@@ -197,6 +197,7 @@ def test_a_hand_written_page_moves_as_well(root: Path) -> None:
         ("i\u2019r \u201cnyth\u201d \u201ehwn\u201c\n", 'i\'r "nyth" "hwn"\n'),
         ("\u2022 un\n\u2022 dau\n", "- un\n- dau\n"),
         ("Tri pheth:\n\n\u2022\u00a0un\n  \u25aa dau\n", "Tri pheth:\n\n- un\n  - dau\n"),
+        ("\uf0b7\tun\n\uf0a7\tdau\n", "- un\n- dau\n"),
         ("one  \n\ntwo\n", "one\n\ntwo\n"),
         ("\u2022 un  \ndau\n", "- un  \ndau\n"),
         ("`\u2018x\u2019` a \u2018y\u2019\n", "`\u2018x\u2019` a 'y'\n"),

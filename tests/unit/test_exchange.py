@@ -325,6 +325,11 @@ def _others(book: Any, page: Any, row: int) -> None:
     page.append([cell.value for cell in page[row]])
 
 
+def _invisible(book: Any, page: Any, row: int) -> None:
+    for n in range(2, page.max_row + 1):
+        page.cell(n, 1).value = f"\u200b{page.cell(n, 1).value}\u00a0".replace("-", "\u2011")
+
+
 def _rich(book: Any, page: Any, row: int) -> None:
     bold = InlineFont(b=True)
     page.cell(row, 4).value = CellRichText("Mae'n ", TextBlock(bold, "new"), "ydd.")
@@ -332,7 +337,7 @@ def _rich(book: Any, page: Any, row: int) -> None:
 
 @pytest.mark.parametrize(
     "change",
-    [_columns, _headings, _long_headings, _titled, _headings_below, _sorted, _others],
+    [_columns, _headings, _long_headings, _titled, _headings_below, _sorted, _others, _invisible],
 )
 def test_columns_headings_rows_and_sheets_may_be_as_people_like_them(
     root: Path, change: Callable
@@ -494,6 +499,9 @@ def test_a_cell_that_cannot_be_the_text_is_refused_and_the_others_come_in(
         ("open-door :search", "drws;croeso", b"search: [drws, croeso]"),
         ("open-door :search", "drws\nhen groeso\n", b"search: [drws, hen groeso]"),
         ("open-door :search", "drws,\nagor", b"search: [drws, agor]"),
+        ("open-door :search", '• drws\n- "agor"', b"search: [drws, agor]"),
+        ("open-door :search", "drws | agor y\ndrws", b"search: [drws, agor y, drws]"),
+        ("open-door :search", "drws；5 bren", b"search: [drws, 5 bren]"),
         ("open-door :search", "drws; agor\nhen, bren", b'search: [drws, agor, "hen, bren"]'),
         ("event.2020 event.2020.what", "Crogwyd\n\ny drws.", b"cy: Crogwyd y drws.}"),
         (TABLE, "| Cawl poeth | Dydd Iau |", b"| Cawl poeth | Dydd Iau |\n"),
@@ -738,6 +746,22 @@ def test_new_translations_above_one_that_reaches_below_the_table_are_not_put_in(
     assert (_files(root) == before) is (kept == 2)
 
 
+def test_new_translations_that_moved_up_by_a_cell_are_not_put_in(root: Path) -> None:
+    def change(book: Any, page: Any, row: int) -> None:
+        last = page.max_row
+        for n in range(row, last):
+            page.cell(n, 4).value = f"Newydd {n + 1}."
+        page.cell(row - 2, 4).value, page.cell(last, 4).value = "Y drws newydd.", None
+
+    file, before = _out("open-door"), _files(root)
+    _changed(change)(file)
+    result = _bring(file)
+    assert _rules(result) == ["exchange-risen"] and _in_plain_words(result)
+    assert (result.problems[0].line, result.written) == (5, 1)
+    wanted = before[CY].replace(b"summary: Drws agored i bawb.", b"summary: Y drws newydd.")
+    assert _files(root) == {**before, CY: wanted}
+
+
 DATE = "tea-and-talk what/what"
 LINK = "start first/first"
 DATED = "Te ers 12 Mai 2024.[^yearly-report] Ewch at [y drws](nyth:open-door)."
@@ -906,6 +930,36 @@ def test_half_a_text_in_a_row_of_its_own_is_not_lost_in_silence(root: Path) -> N
     )
 
 
+@pytest.mark.parametrize("source", [None, "is open to all who come to it."])
+def test_half_a_text_that_a_program_for_translators_cut_in_two_is_not_put_in(
+    root: Path, source: str | None
+) -> None:
+    def change(book: Any, page: Any, row: int) -> None:
+        page.insert_rows(row + 1)
+        page.cell(row, 3).value = page.cell(row, 3).value.removesuffix(source or "")
+        page.cell(row, 4).value = "Hanner cyntaf."
+        page.cell(row + 1, 3).value, page.cell(row + 1, 4).value = source, "Ail hanner."
+
+    file, before = _out("open-door"), _files(root)
+    _changed(change)(file)
+    result = _bring(file)
+    found = {p.rule: p.line for p in result.problems if p.level == "error"}
+    assert found == {"exchange-no-ref": 6, "exchange-halved": 5} and _in_plain_words(result)
+    assert _files(root) == before
+
+
+@pytest.mark.parametrize("note", ["OK", "n/a", "Dim newid", "(fel uchod)"])
+def test_a_note_in_the_place_of_a_translation_is_told_and_not_put_in(root: Path, note: str) -> None:
+    path = root / "content/principles/open-door/en.md"
+    path.write_text(path.read_text("utf-8").replace("to it.", f"to it, {'by day, ' * 9}"), "utf-8")
+    file, before = _out("open-door"), _files(root)
+    _translate(file, {MEANING: note, TITLE: "Y drws"})
+    result = _bring(file)
+    assert _rules(result) == ["exchange-short"] and _in_plain_words(result)
+    wanted = before[CY].replace(b"title: Drws agored", b"title: Y drws")
+    assert _files(root) == {**before, CY: wanted}
+
+
 @pytest.mark.parametrize("whole", [True, False])
 def test_words_that_are_crossed_out_are_not_taken(root: Path, whole: bool) -> None:
     def cross(book: Any, page: Any, row: int) -> None:
@@ -916,6 +970,17 @@ def test_words_that_are_crossed_out_are_not_taken(root: Path, whole: bool) -> No
     file, before = _out("open-door"), _files(root)
     _changed(cross)(file)
     assert _rules(_bring(file)) == ["exchange-struck"] and _files(root) == before
+
+
+def test_texts_whose_columns_changed_places_are_told_once_each(root: Path) -> None:
+    def change(book: Any, page: Any, row: int) -> None:
+        for n in range(row, row + 3):
+            en, cy = page.cell(n, 3), page.cell(n, 4)
+            en.value, cy.value = cy.value, en.value
+
+    file, before = _out("open-door"), _files(root)
+    _changed(change)(file)
+    assert _rules(_bring(file)) == ["exchange-source"] * 3 and _files(root) == before
 
 
 def test_a_change_of_the_source_is_told_and_not_taken(root: Path) -> None:

@@ -88,6 +88,9 @@ def test_names_and_marked_words_of_every_country_stay(text: str) -> None:
         "O\u02bcNeill",
         "٣ days",
         "ǀǀ Ꭺ",
+        # an arrow that Word makes of -->, and a face that Outlook makes of :)
+        "Un \uf0e0 dau",
+        "Da iawn \uf04a",
     ],
 )
 def test_look_alikes_are_refused(text: str) -> None:
@@ -106,6 +109,26 @@ def test_letters_that_another_encoding_broke_are_named_and_never_tidied_away(
 
 
 @pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("Mae dðr yma.", "dðr"),
+        ("Yr gðyl", "gðyl"),
+        ("Y tþ bach", "tþ"),
+        ("TÐR", "TÐR"),
+        ("y t‰n mawr", "t‰n"),
+        ("Mae'r dw\u0311r", "dw\u0311r"),
+        ("y ty\u030c.", "ty\u030c."),
+        ("yr w\u0303yn", "w\u0303yn"),
+    ],
+)
+def test_a_broken_letter_is_shown_in_its_word_and_never_tidied_away(text: str, word: str) -> None:
+    for each in (text, clean(text)):
+        assert [(rule, values["text"]) for rule, _, values in characters(each)] == [
+            ("broken-letters", word)
+        ]
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "“CAFÉ”",
@@ -115,6 +138,7 @@ def test_letters_that_another_encoding_broke_are_named_and_never_tidied_away(
         "São",
         "À la",
         "Didn't? Grid? IT? A1? Vitamin D?",
+        "Guðrún, bragð, Þór, Hafnarfjörður, 5‰",
     ],
 )
 def test_words_that_hold_such_letters_are_whole(text: str) -> None:

@@ -39,8 +39,8 @@ class Block(NamedTuple):
     line, end: its first line in the file (from 1), and the line after its last; text: its Markdown
     as written, without the mark of its list, level of its heading or indent; at: the place of its
     token; number: of an item of a numbered list; level: of a heading, else 0; markup: what a
-    heading or code begins with, nothing for code by indent, or of a row what stands in cells
-    without a heading and is not shown; depth: how deep in lists and quotations it stands, two for
+    heading or code begins with, nothing for code by indent, or of a row what does not fit
+    the columns of its table; depth: how deep in lists and quotations it stands, two for
     each list.
     """
 

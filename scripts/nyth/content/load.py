@@ -237,6 +237,7 @@ class _Loader:
             blank = len(text[begin:]) - len(text[begin:].lstrip())
             self.problem(path, line + text.count("\n", begin, begin + blank), "text-before-heading")
         under = tuple(self.sections(path, headed, line, lang, kind))
+        self.problems[before:] = _as_written(self.problems[before:], text)
         if matter is None or len(self.problems) > before:
             return None
         place = Place(path.as_posix(), (), {**matter.place.lines, ("",): line})
@@ -293,3 +294,16 @@ class _Loader:
         # a heading in other words may be the one that is missing
         for name in gone if len(gone) > len(headed) - len(there) else ():
             self.problem(path, line, "missing-heading", heading=titles[name], marks=marks)
+
+
+def _as_written(problems: list[Problem], text: str) -> list[Problem]:
+    """The problems of a text, where a heading that is missing is written as something else: that is
+    told at its line, and not what follows from it."""
+    lines: dict[str, int] = {}
+    for n, line in enumerate(text.split("\n"), 1):
+        lines.setdefault(line.strip(" #*_:"), n)
+    found = [p for p in problems if p.rule == "missing-heading" and p.values["heading"] in lines]
+    told = [replace(p, line=lines[p.values["heading"]], rule="heading-unread") for p in found]
+    here = {problem.line for problem in told}
+    follows = [p for p in problems if p.line in here or (here and p.rule == "text-before-heading")]
+    return told + [p for p in problems if not any(p is each for each in (*found, *follows))]

@@ -112,9 +112,10 @@ def _parsed(text: str, first: int) -> list[Token]:
         elif token.type == "tr_open":
             cells = 0
             if not head:
-                # the parser leaves out what has no heading
-                written = _CELLS.split(lines[token.map[0] - first].strip("> |"))
-                token.info = "|".join(written[columns:]).strip()
+                # the parser leaves out what has no heading, and takes a line of words for a row
+                line = lines[token.map[0] - first]
+                written = _CELLS.split(line.strip("> |"))
+                token.info = "|".join(written[columns if "|" in line else 0 :]).strip()
         elif token.type in ("th_open", "th_close", "td_open", "td_close"):
             # the first cell of a row is its heading
             token.tag = "th" if head or not cells else "td"

@@ -32,7 +32,8 @@ _EMOJI = re.compile(_TABLE["emoji"].format(one=_TABLE["one"]))
 _IGNORED = re.compile(f"[{_TABLE['ignored']}]")
 # No script that is written here puts more accents on a letter, once it is in NFC.
 _MAX_ACCENTS = 2
-_WORD = re.compile(r"[^\W_]+")
+# A word, or a sign that one font draws and no other: an arrow of Word's, a face of Outlook's.
+_WORD = re.compile(r"[^\W_]+|[\ue000-\uf8ff\U000f0000-\U0010ffff]")
 _FOREIGN = re.compile(
     r"\[(?:[^\[\]\n]|\[[^\[\]\n]*\])*\]\{lang=(?!(?:en|cy)[}-])[A-Za-z][A-Za-z0-9-]*\}"
 )
@@ -97,7 +98,7 @@ def _is_invisible(char: str, accents: int, foreign: bool) -> bool:
         return accents >= _MAX_ACCENTS * (2 if foreign else 1)
     if "\x80" <= char <= "\x9f":
         return False  # all that is left of a letter, and the check asks for it
-    unseen = category in ("Cc", "Cf", "Co", "Cs", "Zs", "Zl", "Zp")
+    unseen = category in ("Cc", "Cf", "Cs", "Zs", "Zl", "Zp")
     return unseen and not (foreign and char in _TABLE["joiners"])
 
 
@@ -112,7 +113,8 @@ def characters(text: str) -> Iterator[Fault]:
         # the search of an address is no lost letter
         asked = re.sub(r"(?<=://)\S+", lambda match: match[0].replace("?", "/"), line)
         if broken := _BROKEN.search(asked):
-            yield "broken-letters", n, {"text": broken.group()}
+            start = asked.rfind(" ", 0, broken.start()) + 1
+            yield "broken-letters", n, {"text": asked[start:].partition(" ")[0][:40]}
         elif not _ORDINARY.fullmatch(line):
             yield from ((rule, n, values) for rule, values in _odd(line))
 

@@ -21,6 +21,8 @@ from nyth.problems import Problem, Refused
 
 # Ends the key of a part that goes out as one, with all its paragraphs.
 _WHOLE = ":whole"
+# A search word, without the mark of a list before it or quotation marks round it.
+_SEARCHED = re.compile(r'\s*(?:[-*•]\s+)?("?)(.*?)\1\s*')
 
 
 @dataclass(frozen=True)
@@ -218,7 +220,11 @@ class Import:
         elif len(fits) != 1:
             self.problem(row, "exchange-moved")
         elif fingerprint(fits[0].texts[source]) == fingerprint(text):
-            self.problem(row, "exchange-copied", "notice")
+            # of columns that changed places it was said above
+            if row.now[0] == row.prints[0]:
+                self.problem(row, "exchange-copied", "notice")
+        elif row.flaw:
+            self.problem(row, row.flaw)
         elif not re.search(r"\w", text) or (is_fixed and set('"$`\\') & set(text)):
             self.problem(row, "exchange-shape")  # a shell would read them in the command below
         else:
@@ -250,8 +256,9 @@ def _as_sent(row: Row) -> str:
     """A translation, with what stands between search words and between cells as it was sent."""
     text = repair(row.target, True).strip()
     if row.key == ":search":
-        words = re.split(r"[;\n]" if ";" in text else r"[,\n]", text)
-        return "; ".join(filter(None, map(str.strip, words)))
+        between = next((mark for mark in ";；|" if mark in text), ",")
+        words = (_SEARCHED.fullmatch(word)[2] for word in re.split(rf"[{between}\n]", text))
+        return "; ".join(filter(None, words))
     if row.key.endswith(_WHOLE) or " | " not in row.source:
         return text
     cells = [" ".join(cell.split()) for cell in text.split("|")]

@@ -49,7 +49,8 @@ class Row:
 
     into: the language that is translated into; path: the file of the text; key: its place there;
     prints: the fingerprints of source and target as they went out; now: as they are; start: how
-    the translation begins; is_fresh: whether it is another than went out.
+    the translation begins; is_fresh: whether it is another than went out; is_emptied: whether one
+    went out and none came back; flaw: the rule by which it is no whole translation.
     """
 
     ref: str
@@ -63,6 +64,9 @@ class Row:
         self.now = [fingerprint(self.source), fingerprint(self.target)]
         self.start = " ".join(self.target.split())[:60]
         self.is_fresh = self.now[1] not in (_NOTHING, self.prints[1])
+        self.is_emptied = not self.target and self.prints[1] != _NOTHING
+        least = max(_TABLE["paragraph"], _TABLE["times-shorter"] * len(self.target))
+        self.flaw = "exchange-short" if len(self.source) > least else ""
 
 
 def fingerprint(text: str) -> str:
@@ -230,7 +234,7 @@ class _Sheet:
             (n, number, ref[1])
             for number, line in enumerate(self.lines, 1)
             for n, cell in enumerate(line)
-            if (ref := _REF.fullmatch(_text(cell)))
+            if (ref := _ref(cell))
         ]
         for asked in (cell for line in self.lines for cell in line if cell.comment):
             said = " ".join(re.sub(_TABLE["unread"], "", asked.comment.text, count=1).split())[:300]
@@ -245,9 +249,9 @@ class _Sheet:
             self.problem(min(self.beyond), "exchange-large")
         if columns:
             self._beside(at, columns, into)
-        rows, alone = [], set()  # alone: the rows with a translation and nothing else
+        rows, loose = [], {}  # loose: the sources of rows with a translation and no reference
         for line in self.lines if columns else ():
-            if _REF.fullmatch(_text(line[at])):
+            if _ref(line[at]):
                 rows += filter(None, [self._row(line, at, columns)])
                 continue
             # what was pasted below may have other columns
@@ -255,23 +259,38 @@ class _Sheet:
             text = " ".join(_text(line[columns[into]]).split())[:60]
             if text and line[at].row > self.top and line[at].row not in self.heads:
                 self.problem(line[at].row, "exchange-no-ref", text=text)
-                alone |= set() if _text(line[columns[other(into)]]) else {line[at].row}
+                loose[line[at].row] = _text(line[columns[other(into)]])
         hidden = [r for r in rows if r.is_fresh and (self.off or self.looks[r.line].hidden)]
         for row in hidden[:1]:
             self.problem(row.line, "exchange-hidden", "notice", count=len(hidden), text=row.start)
-        return self._in_place(self._before_gap(rows, alone)), self.problems
+        kept = self._in_place(self._whole(rows, loose))
+        return self._before_loss(kept) if kept else [], self.problems
 
-    def _before_gap(self, rows: list[Row], alone: set[int]) -> list[Row]:
+    def _whole(self, rows: list[Row], loose: dict[int, str]) -> list[Row]:
         """The rows above a cell too many, since which each text is in the row of another: one was
-        emptied and a text stands alone below, or new ones reach out below the table."""
-        gaps = [r.line for r in rows if not r.target and r.prints[1] != _NOTHING]
+        emptied and a text stands alone below, or new ones reach out below the table. Noted are
+        those whose text goes on in a row below, as programs for translators cut it."""
+        alone = {line for line, source in loose.items() if not source}
+        gaps = [row.line for row in rows if row.is_emptied]
         if rows and rows[-1].is_fresh and rows[-1].line + 1 in alone:
             gaps.append(1 + max((r.line for r in rows if not r.is_fresh), default=self.top))
         gap, last = min(gaps, default=0), max(alone, default=0)
-        if not 0 < gap < last:
+        if 0 < gap < last:
+            self.problem(gap, "exchange-shifted", last=last)
+            rows = [row for row in rows if row.line < gap]
+        cut = [r for r in rows if r.line + 1 in (alone if r.now[0] == r.prints[0] else loose)]
+        for row in cut:
+            row.flaw = "exchange-halved"
+        return rows
+
+    def _before_loss(self, rows: list[Row]) -> list[Row]:
+        """The rows above a cell too few: below it all are new, and the last was emptied."""
+        *above, last = rows
+        gap = 1 + max((row.line for row in above if not row.is_fresh), default=self.top)
+        if not last.is_emptied or gap + 1 >= last.line:
             return rows
-        self.problem(gap, "exchange-shifted", last=last)
-        return [row for row in rows if row.line < gap]
+        self.problem(gap, "exchange-risen", last=last.line)
+        return [row for row in above if row.line < gap]
 
     def _beside(self, at: int | None, columns: dict[str, int], into: str) -> None:
         """Tells of what stands where nothing was sent: notes, questions, or translations that were
@@ -280,7 +299,7 @@ class _Sheet:
         ours = {"ref", words["where"], *words["help"]["cy"], *words["help"]["en"]}
         ours |= {words[lang] for lang in LANGUAGES}
         for row, line in enumerate(self.lines, 1):
-            ref = at is not None and _REF.fullmatch(_text(line[at]))
+            ref = at is not None and _ref(line[at])
             # what stands over the table says what is in it
             if at is not None and not ref and (row <= self.top or row in self.heads):
                 continue
@@ -351,7 +370,7 @@ class _Sheet:
 
     def _row(self, line: tuple[Any, ...], at: int, columns: dict[str, int]) -> Row | None:
         texts = {lang: _text(line[n]) for lang, n in columns.items()}
-        row = Row(_text(line[at]), texts, self.name, line[at].row)
+        row = Row(_ref(line[at])[0], texts, self.name, line[at].row)
         cell, text = line[columns[row.into]], row.target
         broken = {rule: v for rule, _, v in textcheck.characters(text)}.get("broken-letters", {})
         values = {"cell": cell.coordinate, "path": row.path, "text": row.start, **broken}
@@ -378,13 +397,18 @@ class _Sheet:
 def _headed(line: tuple[Any, ...], at: int) -> dict[str, list[int]]:
     """The columns of each language, in a row without a reference whose cells name one each."""
     found: dict[str, list[int]] = {}
-    for n, cell in enumerate(line) if not _REF.fullmatch(_text(line[at])) else ():
+    for n, cell in enumerate(line) if not _ref(line[at]) else ():
         text = _text(cell).casefold()
         words = {*re.findall(r"[^\W_]+", text)}
         named = [lang for lang, names in _TABLE["columns"].items() if words & {*names}]
         if len(named) == 1 and n != at and len(text) <= _TABLE["longest-heading"]:
             found.setdefault(named[0], []).append(n)
     return found
+
+
+def _ref(cell: Any) -> re.Match[str] | None:
+    """The reference in a cell, whatever cannot be seen in it."""
+    return _REF.fullmatch(textcheck.clean(_text(cell)).strip())
 
 
 def _named(text: str) -> set[str]:

@@ -37,7 +37,7 @@ _LENGTH = 5
 # How office programs write quotation marks and lists. `nyth fix` writes what is typed, so neither
 # is a change of words.
 QUOTES = str.maketrans("‘’‚‛“”„‟", "''''" + '""""')
-BULLETS = "•‣▪●◦■"
+BULLETS = "•‣▪●◦■\uf0b7\uf0a7"  # the last two are those of the fonts Symbol and Wingdings
 _LAYOUT = {**QUOTES, **dict.fromkeys(map(ord, BULLETS))}
 
 

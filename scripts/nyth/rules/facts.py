@@ -1,6 +1,7 @@
 """Rules of facts and addresses."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 from nyth import LANGUAGES
@@ -64,6 +65,16 @@ def sources_are_known(context: Context) -> Iterator[Problem]:
     for record in (*library.ratings, *library.timeline, *library.gaps, *library.facts):
         for _, place, source in _ids(record, *keys):
             yield from context.unknown_source(place.problem, source)
+
+
+def days_have_come(context: Context) -> Iterator[Problem]:
+    """A day on which something was read or looked for is not one that is still to come."""
+    # east of here it is tomorrow already
+    last = context.today + timedelta(days=1)
+    for record in (*context.library.gaps, *context.library.facts):
+        for key in ("looked", "reviewed", "reviewed_cy", "reviewed_advice"):
+            if (day := getattr(record, key, None)) and day > last:
+                yield record.place.problem("day-to-come", key, day=day.isoformat())
 
 
 def addresses_are_free(context: Context) -> Iterator[Problem]:

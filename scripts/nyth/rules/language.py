@@ -208,7 +208,7 @@ def _alone(phrase: str) -> str:
 def welsh_has_no_ampersand(context: Context) -> Iterator[Problem]:
     """Welsh writes a or ac, never an ampersand (llyw.cymru style)."""
     for passage in (passage for passage in context.passages if passage.lang == "cy"):
-        for match in re.finditer("&", passage.text):
+        for match in re.finditer(r"&(?!#?\w+;)", passage.text):
             yield passage.problem("ampersand", match.start())
 
 
