@@ -209,7 +209,7 @@ PAPER = f"{HERE}/cy/egwyddorion/dim-drws-anghywir/"
         *(
             (PAPER[:-1] + end, PAPER)
             for end in (
-                *(".html", ".HTM", ".php.", "/*", "_", "%EF%BB%BF", "%23questions", "/%23"),
+                *(".html", ".HTM", ".php.", ".aspx", "/default.asp", ".pdf", "/index.md", "/*", "_", "%EF%BB%BF", "%23questions", "/%23"),
                 # what a mail program, a page or a list of sources put behind it
                 *("%3Futm_source=mail", "/%3Ffbclid=x", ".html%3Fa=b", "&utm_source=mail"),
                 *("&nbsp;", "/&amp;", "%3Cbr%3E", "%3C/a%3E", "[1]", "/%5B1%5D."),
