@@ -44,7 +44,7 @@
       same(last, bare.at(-1) ?? ""),
     ];
     const found = tries.find(({ length }) => length) ?? [];
-    const tidy = (parts) => root + parts.map((part) => `${part.replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "")}/`).join("");
+    const tidy = (parts) => root + parts.map((part) => part.replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "").replace(/.$/, "$&/")).join("");
     // what moved, was given up or is in both languages is in no list: it may answer all the same
     const guesses = [parts, bare, rest, ...codes.map((start) => [start, ...rest])].map(tidy);
     const short = tidy(bare.slice(0, asked === 2 ? 2 : 3)); // behind a permanent link, or a page of a list, stands what was added

@@ -172,6 +172,7 @@ WELSH = "/book/cy/egwyddorion/drws-agored/"
         ("/book/embed/cy/Drws-Agored", WELSH),
         ("/book/embed/EN/Open-Door.", "/book/embed/en/open-door/"),
         ("/book/index.php", "/book/"),
+        ("/book/&/compare/open-door", "/book/compare/open-door/"),
     ],
 )
 def test_a_typed_address_leads_to_its_page(
