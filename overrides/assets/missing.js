@@ -5,14 +5,15 @@
   const plain = (text) => text.replace(/[¹²³⁰-⁹]/g, "").normalize("NFKD").replace(/\p{M}/gu, "").replaceAll("|", "l").toLowerCase();
   // what paper loses or breaks between letters, and letters that look alike there, make no difference; "&" is for a word
   const letters = (text) => text.replace(/[^\p{L}\p{N}&]/gu, "").replace(/0/g, "o").replace(/[1i]/g, "l");
-  // decodeURI would stop at what is no character; some programs encode what is encoded already
-  const decoded = (text) => new URLSearchParams(`p=${text.replaceAll("&", "%26")}`).get("p");
-  const typed = plain(decoded(decoded(location.pathname))).replace(/([#?]|__;|[<[](?!(cy|en|p)\/)|[&;]\w+[=;]|:~:|\s(\(\D*|[pt]{1,2}\.?\s*)\d).*/s, "");
-  const path = typed.replace(/(&|(\/index)?\.(html?|php))[^\p{L}\p{N}]*$/u, "");
-  const at = root === "/" ? 0 : path.lastIndexOf(plain(root)); // a whole address may stand behind the host
+  // decodeURI would stop at what is no character; some programs encode what is encoded already, and in ways of their own
+  const sign = (name) => new DOMParser().parseFromString(name, "text/html").body.textContent;
+  const clear = (text) => new URLSearchParams(`p=${text.replace(/-(?=2[DF])/g, "%").replaceAll("&", "%26")}`).get("p").replace(/&#?\w+;/g, sign);
+  const typed = plain([1, 2, 3].reduce(clear, location.pathname)).replace(/([#?]|__;|[<[](?!(cy|en|p)\/)|[&;]\w+[=;]|:~:|\s(\(\D*|[pt]{1,2}\.?\s*)\d).*/s, "");
+  const path = typed.replace(/(&|(\/(index|default))?\.([sx]?html?|php|aspx?|jsp|md|pdf))[^\p{L}\p{N}]*$/u, "/");
+  const inside = root === "/" ? path : path.split(plain(root)).at(-1); // a whole address may stand behind the host
   const names = { cy: /^(cymraeg|welsh|cym|cy.?gb|hafan)$/, en: /^(english|saesneg|eng|en.?gb|home)$/ }; // as some sites have it
   const coded = (part) => Object.keys(names).find((code) => names[code].test(part)) ?? part;
-  const named = path.slice(at < 0 ? 0 : at + root.length).split(/[^\p{L}\p{N}]*(?:\/[^\p{L}\p{N}]*|$)/u).filter(letters);
+  const named = inside.split(/[^\p{L}\p{N}]*(?:\/[^\p{L}\p{N}]*|$)/u).filter(letters);
   const parts = named.filter((part, n) => !n || !/^(home|hafan|index)$/.test(part)).map(coded);
   const codes = ["cy", "en", "p"];
   const language = (part) => codes.indexOf(letters(part ?? ""));
@@ -27,35 +28,34 @@
   for (const input of place.querySelectorAll("input[name=q]")) input.value ||= words; // unless somebody was quicker
 
   (async () => {
-    if (!words || words === "404") return; // nothing was typed but the address of this very page
+    if (words === "404") return; // nothing was typed but the address of this very page
     // a line that hangs tells nobody; some hosts say of this very page that all is well, and some networks of one of their own
     const read = (address) => fetch(address, { signal: AbortSignal.timeout?.(8000) }).then((got) => (got.ok ? got.text() : "")).catch(() => "");
-    const ours = (page) => page.includes('id="main"') && !page.includes("data-missing");
-    const map = await read(`${root}sitemap.xml`);
-    const twins = map.matchAll(/hreflang="cy" href="https?:\/\/[^/]+(.+?)".*?hreflang="en" href="https?:\/\/[^/]+(.+?)"/g);
+    const twins = (await read(`${root}sitemap.xml`)).matchAll(/hreflang="cy" href="https?:\/\/[^/]+(.+?)".*?hreflang="en" href="https?:\/\/[^/]+(.+?)"/g);
     const pages = [...twins].flatMap(([, ...both]) => both.map((url) => ({ url, both, to: both[asked] ?? url })));
-    // of the words that join others, one may stand for another: "&" is one that was shortened; the number of a note may cling
-    const like = (part) => RegExp(`^${part.replace(/-(and|ac?)(?=-)/g, "").split("-").map(letters).join("(&|and|to|a[cg]?|l)?")}[\\dlo]{0,2}$`);
+    // of words that join, one may stand for another ("&" was one that was shortened), and one for many; numbers may cling
+    const like = (at) => RegExp(`^(the|yr?)?${at.split(/-(?:(?:and|ac?)-)?|s\/?$/).map(letters).join("(&|and|to|a[cg]?|l)?")}s?[\\dlo]{0,2}$`);
     const same = (part, text) => [...new Set(pages.filter(({ url }) => like(part(url)).test(letters(text))).map(({ to }) => to))];
     const [last, folder] = [2, 3].map((n) => (url) => url.split("/").at(-n));
     const tries = [
       same((url) => url.slice(root.length), bare.join("")), // the slash behind the language may be lost
       same((url) => url.slice(root.length + 3), rest.join("")),
       same((url) => folder(url).slice(0, 4) + last(url), (rest.at(-2) ?? "").slice(0, 4) + bare.at(-1)), // one principle
-      same(last, bare.at(-1)),
+      same(last, bare.at(-1) ?? ""),
     ];
     const found = tries.find(({ length }) => length) ?? [];
-    const tidy = (parts) => `${root}${parts.map((part) => part.replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "")).join("/")}/`;
-    // what moved or was given up is in no list: it may answer all the same
-    const guesses = [bare, ...codes.map((start) => [start, ...rest])].map(tidy);
+    const tidy = (parts) => root + parts.map((part) => part.replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "").replace(/.$/, "$&/")).join("");
+    // what moved, was given up or is in both languages is in no list: it may answer all the same
+    const guesses = [parts, bare, rest, ...codes.map((start) => [start, ...rest])].map(tidy);
     const short = tidy(bare.slice(0, asked === 2 ? 2 : 3)); // behind a permanent link, or a page of a list, stands what was added
-    // of several, the reader knows which
-    for (const address of new Set([guesses[0], ...({ 0: guesses, 1: found }[found.length] ?? []), short])) {
+    // of several, the reader knows which; but only one has the name as its permanent link
+    const several = pages.filter(({ url }) => asked === 2 && found.includes(url)).map(({ both }) => tidy(["p", last(both[1])]));
+    for (const address of new Set([...guesses.slice(0, 3), ...({ 0: guesses, 1: found }[found.length] ?? several), short])) {
       const page = address === location.pathname ? "" : await read(address);
       // a permanent link opens in the language that was asked for
       const [, own = "", section = ""] = page.match(`href="([^"]+)" hreflang="${spoken}" id="open.*?data-keep-place="(.*?)"`) ?? [];
       const to = new URL(own, location.origin + address).pathname + location.search;
-      if (ours(page)) return location.replace(to + (location.hash || (section && `#${section}`)));
+      if (page.includes('id="main"') && !page.includes("data-missing")) return location.replace(to + (location.hash || (section && `#${section}`)));
     }
     const { open, element } = self.nythSearch ?? (await new Promise((came) => addEventListener("load", () => came(self.nythSearch))));
     // a slip leaves most pairs of letters as they were; a page may have been called so in the other language

@@ -363,8 +363,7 @@ def test_letters_and_apostrophes_of_all_kinds_are_read(
         ),
         ("/cy/zzzqqq/", []),
         # one of many, a mutated word, letters that look alike: the page itself comes before its list
-        ("/en/roles/teacher", ["/en/roles/teachers/"]),
-        ("/en/roles/gp", ["/en/roles/gps/"]),
+        ("/en/roles/teachr", ["/en/roles/teachers/"]),
         ("/cy/rolau/athro", ["/cy/rolau/athrawon/"]),
         ("/cy/eirfa.", ["/cy/geirfa/"]),
         ("/cy/rhanbarthau/mhowys", ["/cy/rhanbarthau/powys/"]),

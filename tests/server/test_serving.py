@@ -209,7 +209,20 @@ PAPER = f"{HERE}/cy/egwyddorion/dim-drws-anghywir/"
         *(
             (PAPER[:-1] + end, PAPER)
             for end in (
-                *(".html", ".HTM", ".php.", "/*", "_", "%EF%BB%BF", "%23questions", "/%23"),
+                *(
+                    ".html",
+                    ".HTM",
+                    ".php.",
+                    ".aspx",
+                    "/default.asp",
+                    ".pdf",
+                    "/index.md",
+                    "/*",
+                    "_",
+                    "%EF%BB%BF",
+                    "%23questions",
+                    "/%23",
+                ),
                 # what a mail program, a page or a list of sources put behind it
                 *("%3Futm_source=mail", "/%3Ffbclid=x", ".html%3Fa=b", "&utm_source=mail"),
                 *("&nbsp;", "/&amp;", "%3Cbr%3E", "%3C/a%3E", "[1]", "/%5B1%5D."),
@@ -229,6 +242,11 @@ PAPER = f"{HERE}/cy/egwyddorion/dim-drws-anghywir/"
             (f"{HERE}/en/{name}", f"{HERE}/en/regions/cardiff-and-vale/")
             for name in ("regions/cardiff-&-vale", "Regions/Cardiff%20+%20Vale", "cardiff-vale")
         ),
+        # one of many
+        (f"{HERE}/en/principle/trusted-adult", f"{HERE}/en/principles/trusted-adults/"),
+        (f"{HERE}/en/Theme/safe.", f"{HERE}/en/themes/safe/"),
+        (f"{HERE}/en/role/gp", f"{HERE}/en/roles/gps/"),
+        (f"{HERE}/parent", f"{HERE}/en/parents/"),
     ],
 )
 def test_other_ways_of_writing_an_address_lead_to_it(server: Server, path: str, to: str) -> None:

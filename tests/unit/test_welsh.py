@@ -214,6 +214,9 @@ def test_lists_stand_in_the_order_of_the_alphabet(ordered: str) -> None:
         ("sglefrholio", "s g l e f rh o l i o"),
         ("ponthafren", "p o n t h a f r e n"),
         ("tynged", "t y ng e d"),
+        ("swyngyfaredd", "s w y n g y f a r e dd"),
+        ("waengoleugoed", "w a e n g o l e u g o e d"),
+        ("ofyngar", "o f y n g a r"),
         ("hyrwyddo", "h y r w y dd o"),
     ],
 )

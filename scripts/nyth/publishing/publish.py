@@ -120,7 +120,8 @@ def _letters(path: str) -> str:
 
 def _spellings(pages: set[str], prefix: str, twins: Mapping[str, str]) -> dict[str, str]:
     """The letters of each page's path, and of what people make of it, to the page: without its
-    language or its folder, under the other language or `p`. Only where that leaves no doubt."""
+    language or its folder, under the other language or `p`, or one of many. Only where that
+    leaves no doubt."""
     found: dict[str, set[str]] = {}
     guessed: dict[str, set[str]] = {}
     for page in pages:
@@ -130,7 +131,9 @@ def _spellings(pages: set[str], prefix: str, twins: Mapping[str, str]) -> dict[s
             guessed[_letters(f"{prefix}{TABLES['spoken'][lang]}")] = {page}
         elif lang in LANGUAGES:
             to = {"": page, "p": page, lang: page, other(lang): twins.get(page, page)}
-            names = ({path, path.split("/")[-2]}, ("", "-(and|ac?)(?=-)"))  # "&" is no letter
+            # "&" is no letter, and of many one may be named
+            losses = ("", "-(and|ac?)(?=-)", "s(?=/?$)", "s(?=/.)", "s(?=/|$)")
+            names = ({path, path.split("/")[-2]}, losses)
             for start, name, lost in itertools.product(to, *names):
                 key = _letters(prefix + start + re.sub(lost, "", name))
                 guessed.setdefault(key, set()).add(to[start])
