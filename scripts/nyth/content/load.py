@@ -299,6 +299,8 @@ class _Loader:
 def _as_written(problems: list[Problem], text: str) -> list[Problem]:
     """The problems of a text, where a heading that is missing is written as something else: that is
     told at its line, and not what follows from it."""
+    if all(problem.rule != "missing-heading" for problem in problems):
+        return problems
     lines: dict[str, int] = {}
     for n, line in enumerate(text.split("\n"), 1):
         lines.setdefault(line.strip(" #*_:"), n)

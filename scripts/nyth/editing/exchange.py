@@ -231,7 +231,7 @@ class Import:
             if fingerprint(fits[0].texts[source]) != row.prints[0]:
                 self.problem(row, "exchange-stale", "notice")
             if fits[0].keys and "\n" not in fits[0].texts[source]:
-                text = " ".join(text.split())
+                text = one_line(text)
             if is_fixed:
                 self.problem(row, "exchange-heading", "notice", old=fits[0].texts[into], new=text)
             self.edits.setdefault(row.path, []).append(_Edit(row, fits[0], text))
@@ -261,7 +261,7 @@ def _as_sent(row: Row) -> str:
         return "; ".join(filter(None, words))
     if row.key.endswith(_WHOLE) or " | " not in row.source:
         return text
-    cells = [" ".join(cell.split()) for cell in text.split("|")]
+    cells = [one_line(cell) for cell in text.split("|")]
     return " | ".join(cells if any((cells[0], cells[-1])) else cells[1:-1])
 
 
@@ -298,12 +298,12 @@ def _with_lines(text: str, edit: _Edit) -> str:
     whole = edit.piece.key.endswith(_WHOLE)
     if edit.piece.key.endswith(":heading"):
         words = re.sub(r"^\d+[.)] ", "", new)  # a number makes no list of a heading
-        new, alone = " ".join(new.split()), [("paragraph", 0, None, agree.plain(words))]
+        new, alone = one_line(new), [("paragraph", 0, None, agree.plain(words))]
         if old not in block.text or "{" in new or _cut(words) != alone:
             raise ValueError("not there, or more than words")
         old, new = block.text, block.text.replace(old, new, 1)
     elif block.kind != "row" and not whole:
-        cut, new = _cut(new), " ".join(new.split())
+        cut, new = _cut(new), one_line(new)
         # a line break that is meant would be a backslash on one line
         if cut != _cut(new) or [each[0] for each in cut] != ["paragraph"]:
             raise ValueError("is something else")

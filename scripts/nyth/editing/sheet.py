@@ -22,6 +22,7 @@ from openpyxl.worksheet.protection import SheetProtection
 
 from nyth import LANGUAGES, other
 from nyth.content import textcheck
+from nyth.content.blocks import one_line
 from nyth.content.writing import put
 from nyth.languages import agree
 from nyth.problems import Problem, Refused, catalogue, refused, unusable, words_file
@@ -62,7 +63,7 @@ class Row:
         self.into, self.path, self.key, *self.prints = _REF.fullmatch(self.ref).groups()
         self.source, self.target = self.texts[other(self.into)], self.texts[self.into]
         self.now = [fingerprint(self.source), fingerprint(self.target)]
-        self.start = " ".join(self.target.split())[:60]
+        self.start = one_line(self.target)[:60]
         self.is_fresh = self.now[1] not in (_NOTHING, self.prints[1])
         self.is_emptied = not self.target and self.prints[1] != _NOTHING
         least = max(_TABLE["paragraph"], _TABLE["times-shorter"] * len(self.target))
@@ -169,7 +170,7 @@ def _drawn(whole: zipfile.ZipFile) -> Iterator[str]:
         root = etree.fromstring(whole.read(name), lenient)
         for box in root.iter("{*}txBody") if root is not None else ():
             lines = ("".join(line.itertext("{*}t", with_tail=False)) for line in box)
-            if text := " ".join(" ".join(lines).split())[:300]:
+            if text := one_line(" ".join(lines))[:300]:
                 yield text
 
 
@@ -237,7 +238,7 @@ class _Sheet:
             if (ref := _ref(cell))
         ]
         for asked in (cell for line in self.lines for cell in line if cell.comment):
-            said = " ".join(re.sub(_TABLE["unread"], "", asked.comment.text, count=1).split())[:300]
+            said = one_line(re.sub(_TABLE["unread"], "", asked.comment.text, count=1))[:300]
             self.problem(asked.row, "exchange-comment", "notice", cell=asked.coordinate, text=said)
         if not marked:
             self._beside(None, {}, "")
@@ -256,7 +257,7 @@ class _Sheet:
                 continue
             # what was pasted below may have other columns
             columns |= {lang: n for lang, [n] in self.heads.get(line[at].row, {}).items()}
-            text = " ".join(_text(line[columns[into]]).split())[:60]
+            text = one_line(_text(line[columns[into]]))[:60]
             if text and line[at].row > self.top and line[at].row not in self.heads:
                 self.problem(line[at].row, "exchange-no-ref", text=text)
                 loose[line[at].row] = _text(line[columns[other(into)]])
@@ -273,7 +274,7 @@ class _Sheet:
         alone = {line for line, source in loose.items() if not source}
         gaps = [row.line for row in rows if row.is_emptied]
         if rows and rows[-1].is_fresh and rows[-1].line + 1 in alone:
-            gaps.append(1 + max((r.line for r in rows if not r.is_fresh), default=self.top))
+            gaps.append(self._all_new_from(rows))
         gap, last = min(gaps, default=0), max(alone, default=0)
         if 0 < gap < last:
             self.problem(gap, "exchange-shifted", last=last)
@@ -283,10 +284,14 @@ class _Sheet:
             row.flaw = "exchange-halved"
         return rows
 
+    def _all_new_from(self, rows: list[Row]) -> int:
+        """The row from which on every translation is new."""
+        return 1 + max((row.line for row in rows if not row.is_fresh), default=self.top)
+
     def _before_loss(self, rows: list[Row]) -> list[Row]:
         """The rows above a cell too few: below it all are new, and the last was emptied."""
         *above, last = rows
-        gap = 1 + max((row.line for row in above if not row.is_fresh), default=self.top)
+        gap = self._all_new_from(above)
         if not last.is_emptied or gap + 1 >= last.line:
             return rows
         self.problem(gap, "exchange-risen", last=last.line)
@@ -312,7 +317,7 @@ class _Sheet:
                 places |= {n} if own else set()
                 where = own or (n in places and _WHERE.fullmatch(text))
                 if text and text not in ours and n not in taken and not where:
-                    found.setdefault(n, []).append((row, " ".join(text.split())[:60]))
+                    found.setdefault(n, []).append((row, one_line(text)[:60]))
         for n, [(number, text), *more] in found.items():
             values = {"column": get_column_letter(n + 1), "count": 1 + len(more)}
             values["name"] = " / ".join(words[lang] for lang in LANGUAGES if into in ("", lang))
