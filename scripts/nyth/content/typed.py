@@ -61,7 +61,7 @@ def _doubts(written: yaml.YamlText, place: Place, result: BaseModel) -> Iterator
         if keys and _takes_text(type(result), written.data, keys):
             text = f"{_value_at(written.data, keys) or ''} {comment}".strip()
             yield place.problem("comment-in-text", *keys, comment=comment, text=text)
-    for keys, text in written.plain.items():
+    for keys, text in written.bare.items():
         value = _value_at(result, keys)
         if isinstance(value, str) and yaml.is_ambiguous(text):
             yield place.problem("yaml-ambiguous", *keys, value=text)

@@ -34,14 +34,14 @@ MEMO = kept.Memo("yaml", yaml.__version__, pathlib.Path(__file__), pathlib.Path(
 class YamlText:
     """A YAML text as plain lists, dicts and strings (None where nothing was written).
 
-    lines: path of a value to its 1-based line; plain: paths of values without quotation marks, to
-    what is written; cut: paths of values that a comment follows on their line, to the comment;
-    faults: (rule, line, values) for `problems`.
+    lines: path of a value to its 1-based line; bare: paths of values without quotation marks that
+    look like more than words, to what is written; cut: paths of values that a comment follows on
+    their line, to the comment; faults: (rule, line, values) for `problems`.
     """
 
     data: Any = None
     lines: dict[Path, int] = field(default_factory=dict)
-    plain: dict[Path, str] = field(default_factory=dict)
+    bare: dict[Path, str] = field(default_factory=dict)
     cut: dict[Path, str] = field(default_factory=dict)
     faults: list[tuple[str, int, dict[str, Any]]] = field(default_factory=list)
 
@@ -68,7 +68,7 @@ def _read(text: str, offset: int) -> tuple:
     except RecursionError as error:
         result.fault("yaml-depth", error.args[0], limit=MAX_DEPTH)
     data = None if result.faults else result.data
-    return data, result.lines, result.plain, result.cut, result.faults
+    return data, result.lines, result.bare, result.cut, result.faults
 
 
 def is_ambiguous(written: str) -> bool:
@@ -146,7 +146,8 @@ class _Reader(YamlText):
         if not event.style:
             if event.value in ("", "~", "null", "Null", "NULL"):
                 return None
-            self.plain[path] = event.value
+            if event.value[0] in "+-.0123456789" or is_ambiguous(event.value):
+                self.bare[path] = event.value
         return event.value
 
 
