@@ -68,6 +68,7 @@ class Pair:
     accepted: dict[str, Accepted]
     awaiting: Awaiting | None = None
     reviewed_cy: datetime.date | None = None
+    reviewed_advice: datetime.date | None = None
 
     @property
     def has_page(self) -> bool:
@@ -173,10 +174,11 @@ def _agreed(library: Library, name: str, own: Facts | None = None) -> tuple[Any,
     """Where the agreement on a text stands, in its `own` facts or in the common list, and what it
     says: the last fields of a pair."""
     if own is not None:
-        return own.place, False, own.agreed, own.awaiting, own.reviewed_cy
+        reviewed = own.reviewed_cy, own.reviewed_advice
+        return own.place, False, own.agreed, own.awaiting, *reviewed
     file = library.agreements
-    accepted = file.by_id.get(name, {})
-    return file.place, True, accepted, file.awaiting.get(name), file.reviewed_cy.get(name)
+    reviewed = file.reviewed_cy.get(name), file.reviewed_advice.get(name)
+    return file.place, True, file.by_id.get(name, {}), file.awaiting.get(name), *reviewed
 
 
 # a check compares each text several times, a site says of each page what moved, and a preview

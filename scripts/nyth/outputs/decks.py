@@ -1,7 +1,7 @@
 """The slides on a principle and on the framework: the words of the pages, one thought on each
 slide, in one language or in both side by side. Pure."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import zip_longest
@@ -9,7 +9,7 @@ from math import ceil
 from typing import Literal
 
 from nyth.content.blocks import items
-from nyth.content.library import Library, Part
+from nyth.content.library import Library, Part, Thing
 from nyth.outputs.files import IN_LANGUAGES, languages
 from nyth.pages.page import Page
 from nyth.pages.shell import HOME
@@ -23,12 +23,14 @@ _ACROSS, _DOWN, _BETWEEN = 30, 11, (0.5, 0.15)
 
 @dataclass(frozen=True)
 class Said:
-    """A slide in one language. Of a thought and a title, `lines` is one sentence or none."""
+    """A slide in one language. Of a thought and a title, `lines` is one sentence or none; marks:
+    on a title, whose reading the slides are, and who has not reviewed them yet."""
 
     lang: str
     heading: str
     lines: tuple[str, ...] = ()
     notes: str = ""
+    marks: str = ""
 
 
 @dataclass(frozen=True)
@@ -101,16 +103,27 @@ def _parts(slide: Slide) -> Iterator[Slide]:
 
 
 def _slide(
-    page: Page, kind: SlideKind, heading: str, lines: list[str], notes: str = "", number: int = 0
+    page: Page,
+    kind: SlideKind,
+    heading: str,
+    lines: list[str],
+    notes: str = "",
+    number: int = 0,
+    marks: str = "",
 ) -> Slide:
-    return Slide(kind, number, (Said(page.lang, heading, tuple(lines), notes),))
+    return Slide(kind, number, (Said(page.lang, heading, tuple(lines), notes, marks),))
+
+
+def _marks(page: Page, also: Iterable[Thing] = ()) -> str:
+    return f"{page.word('ours')}. {page.unreviewed(also)}".strip()
 
 
 def _principle(page: Page) -> Iterator[list[Slide]]:
     notes = session_of(page.library, page.thing.id)[page.lang]
     slide = partial(_slide, page, number=page.thing.order[0])
     text, brief = page.text, page.text.section("brief")
-    yield [slide("title", text.title, [text.summary], _words(notes.section("words")))]
+    opening = _words(notes.section("words"))
+    yield [slide("title", text.title, [text.summary], opening, marks=_marks(page))]
     items, said, _ = _lines(brief)
     yield [slide("thought", brief.heading, [first]) for first in said[:1]]
     yield [slide("list", brief.heading, items, " ".join(said[1:]))] if items else []
@@ -146,12 +159,14 @@ def _framework(page: Page) -> Iterator[list[Slide]]:
     # the home page says what the framework is; the site's description, what the site is
     home = library.things.get(HOME)
     about = home[lang].summary if home else site.description[lang]
-    yield [_slide(page, "title", site.mark[lang], [about])]
+    principles = library.of("principle")
+    marks = _marks(page, principles)
+    yield [_slide(page, "title", site.mark[lang], [about], marks=marks)]
     for kind in ("principle", "value", "theme"):
         if titles := [thing[lang].title for thing in library.of(kind)]:
             numbered: SlideKind = "numbers" if kind == "principle" else "list"
             yield [_slide(page, numbered, page.kind_name(kind, "many"), titles)]
-    for thing in library.of("principle"):
+    for thing in principles:
         first = _lines(thing[lang].section("brief"))[1][:1]
         session = session_of(library, thing.id)
         notes = _words(session[lang].section("aim")) if session else ""

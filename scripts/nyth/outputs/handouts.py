@@ -188,6 +188,7 @@ class Sheets:
             "version": page.word("paper-version", date=date, version=version),
             "licence": page.word("paper-licence"),
             "independent": page.word("independent"),
+            "unreviewed": page.unreviewed(),
         }
         return record
 

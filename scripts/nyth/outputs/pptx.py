@@ -28,8 +28,8 @@ from nyth.pages.page import TEMPLATES
 from nyth.pages.views import FRAMEWORK
 
 _LOCALE = {"cy": "cy-GB", "en": "en-GB"}
-# From so many letters on, a thought is set smaller, and two headings stand under one another.
-_LONG, _LINE = 150, 40
+# Up to so many letters, words are set larger, and two headings stand beside one another.
+_SHORT, _MIDDLING, _LINE = 100, 150, 40
 # The size of a heading and of a title, in one language and in two.
 _HEADINGS = ((30, 26), (54, 40))
 # How wide a letter is to its height, in headings and below them; which take the room of two, and
@@ -84,6 +84,8 @@ def _slide(show: Any, slide: Slide, address: str, number: int) -> None:
     layout = show.slide_layouts.get_by_name(name)
     made = show.slides.add_slide(layout)
     title, *bodies = made.placeholders
+    if slide.kind == "title":
+        _fill(bodies.pop(), [[(said, said.marks)] for said in slide.said])
     same = len({said.heading for said in slide.said}) == 1
     heads = [(said, said.heading) for said in (slide.said[:1] if same else slide.said)]
     usual = _HEADINGS[slide.kind == "title"][both]
@@ -109,10 +111,11 @@ def _slide(show: Any, slide: Slide, address: str, number: int) -> None:
 
 def _points(slide: Slide, both: bool) -> int:
     """The size of the words of a slide: what the back of a room can read."""
+    letters = max(sum(map(len, said.lines)) for said in slide.said)
     if slide.kind != "thought":
-        return 24 if both else 28
-    long = max(sum(map(len, said.lines)) for said in slide.said) > _LONG
-    return (24 if long else 28) if both else (30 if long else 38)
+        return (24 if letters > _SHORT else 28) if both else (28 if letters > 2 * _SHORT else 34)
+    sizes = (24, 28, 32) if both else (30, 38, 44)
+    return sizes[(letters <= _MIDDLING) + (letters <= _SHORT)]
 
 
 def _fitting(

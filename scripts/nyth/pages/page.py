@@ -164,6 +164,17 @@ class Page:
         """The sections in which it is older than the other language."""
         return self.pair.behind(self.lang)
 
+    def unreviewed(self, also: Iterable[Thing] = ()) -> str:
+        """What nobody who can judge it has reviewed yet, for what leaves the site: our advice, and
+        in Welsh the language. also: other things whose words stand with it."""
+        pairs = [(self.thing, self.pair), *((t, agree.page_pair(self.library, t)) for t in also)]
+        advice = (pair for thing, pair in pairs if any(rule.ours for rule in thing.rules))
+        known = {
+            "unreviewed-advice": all(pair.reviewed_advice for pair in advice),
+            "unreviewed-welsh": self.lang == "en" or all(pair.reviewed_cy for _, pair in pairs),
+        }
+        return " ".join(self.word(key) for key, reviewed in known.items() if not reviewed)
+
     def names(self, sections: Iterable[str]) -> list[str]:
         """Sections as the readers of the page know them, in its order; last what is gone."""
         order = {name: n for n, name in enumerate(self.pair.sections)}
