@@ -5,6 +5,7 @@ The words are those of the pages, as plain records; how they look stands in `ove
 
 import functools
 import hashlib
+import itertools
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -138,14 +139,15 @@ class Sheets:
 
     def framework(self, page: Page) -> dict[str, Any]:
         """Themes, principles and values on one page."""
+        shown = {kind: page.library.of(kind) for kind in ("theme", "principle", "value")}
         groups = {
             kind: {
                 "heading": page.kind_name(kind, "many"),
-                "items": [_item(thing, page.lang) for thing in page.library.of(kind)],
+                "items": [_item(thing, page.lang) for thing in things],
             }
-            for kind in ("theme", "principle", "value")
+            for kind, things in shown.items()
         }
-        record = self._whole(page, {"groups": groups})
+        record = self._whole(page, {"groups": groups}, also=itertools.chain(*shown.values()))
         return {**record, "title": page.word("paper-framework"), "eyebrow": ""}
 
     def booklet(self, page: Page) -> dict[str, Any]:
@@ -160,8 +162,11 @@ class Sheets:
         title, contents = page.word("paper-booklet"), page.word("paper-contents")
         return {**framework, "title": title, "contents": contents, "sheets": sheets}
 
-    def _whole(self, page: Page, values: dict[str, Any], eyebrow: str = "") -> dict[str, Any]:
-        """A record with what every sheet shows: title, drawing, and where it comes from."""
+    def _whole(
+        self, page: Page, values: dict[str, Any], eyebrow: str = "", also: Iterable[Thing] = ()
+    ) -> dict[str, Any]:
+        """A record with what every sheet shows: title, drawing, and where it comes from. also: what
+        it is of beside the page."""
         thing, address = page.thing, f"{self.site_url}p/{page.thing.id}/"
         record = {
             "lang": page.lang,
@@ -188,7 +193,7 @@ class Sheets:
             "version": page.word("paper-version", date=date, version=version),
             "licence": page.word("paper-licence"),
             "independent": page.word("independent"),
-            "unreviewed": page.unreviewed(),
+            "unreviewed": page.unreviewed(also),
         }
         return record
 
