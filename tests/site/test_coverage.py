@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
+import yaml
 
 from conftest import ROOT, nyth
 from nyth.content.library import Library
@@ -44,6 +45,20 @@ def test_no_statement_of_the_official_texts_is_missing() -> None:
         "update-2025": 122,
     }
     assert all(len(set(found)) == len(found) for found in told.values())
+
+
+@pytest.mark.parametrize("lang", ["en", "cy"])
+def test_the_site_goes_no_further_than_the_official_texts(lang: str, library: Library) -> None:
+    """A hope stays a hope, one voice one voice and a region's own word its own, in both languages."""
+    degrees = yaml.safe_load((ROOT / "tests" / "coverage" / "degrees.yml").read_text("utf-8"))
+    lost = []
+    for degree, row in degrees.items():
+        for target in row["told"]:
+            thing, _, anchor = target.partition("#")
+            found = [part for part in library.things[thing][lang].parts if part.id == anchor]
+            if not any(re.search(row[lang], part.body.words) for part in found):
+                lost.append((target, degree))
+    assert lost == []
 
 
 def test_the_command_says_where_each_paragraph_is_told(site: Path) -> None:
