@@ -505,7 +505,7 @@ def test_large_letters_leave_facts_their_room(browser: Browser) -> None:
 
 # Words of everyday length, of the parts of a page that are there first or tell whose it is, that
 # stand on two lines
-PARTED = """() => [...document.querySelectorAll(".top, .header, .title, h2, .sources")].flatMap((part) => {
+PARTED = """() => [...document.querySelectorAll(".top, .header, .title, h2:not(.half__title), .sources, .half__link")].flatMap((part) => {
   const texts = document.createTreeWalker(part, NodeFilter.SHOW_TEXT), range = document.createRange(), found = [];
   while (texts.nextNode())
     for (const { 0: word, index } of texts.currentNode.data.matchAll(/(?<!\\S)\\p{L}{2,11}(?!\\p{L})/gu)) {
@@ -520,7 +520,9 @@ PARTED = """() => [...document.querySelectorAll(".top, .header, .title, h2, .sou
 
 
 @pytest.mark.parametrize("width", [320, 360, 412])
-@pytest.mark.parametrize("path", ["/cy/", "/cy/egwyddorion/oedolion-yr-ymddiriedir-ynddynt/"])
+@pytest.mark.parametrize(
+    "path", ["/", "/cy/", "/cy/egwyddorion/oedolion-yr-ymddiriedir-ynddynt/", "/p/no-wrong-door/"]
+)
 def test_large_letters_part_no_everyday_word(
     visit: Callable[..., Page], path: str, width: int
 ) -> None:
