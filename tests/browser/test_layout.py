@@ -8,6 +8,7 @@ import re
 import threading
 import time
 from collections.abc import Callable, Iterator
+from itertools import product
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -350,13 +351,14 @@ OVERFLOWING = """() => document.documentElement.scrollWidth <= innerWidth ? [] :
 def test_whatever_is_written_a_phone_does_not_scroll_sideways(browser: Browser, what: str) -> None:
     page = browser.new_page(viewport={"width": 320, "height": 800})
     page.set_content(PLACES.replace("{}", WRITTEN[what]) if what in WRITTEN else BLOCKS)
-    for sheet in ("assets/site.css", "inline/lists.css"):
+    for sheet in ("assets/site.css", "inline/lists.css", "inline/home.css"):
         page.add_style_tag(path=ROOT / "overrides" / sheet)
-    for width in (320, 412, 1280):
+    for width, look in product((320, 412, 1280), ("", "is-home")):
         page.set_viewport_size({"width": width, "height": 800})
-        assert page.evaluate(OVERFLOWING) == [], width
+        page.evaluate("(look) => { document.body.className = look; }", look)
+        assert page.evaluate(OVERFLOWING) == [], (width, look)
         # only a table, which can be reached with the keyboard, scrolls by itself
-        assert page.evaluate(CODE_FITS), width
+        assert page.evaluate(CODE_FITS), (width, look)
     page.set_viewport_size({"width": 320, "height": 800})
     page.add_style_tag(content="html { font-size: 200%; }")
     assert page.evaluate(OVERFLOWING) == []
@@ -501,6 +503,34 @@ def test_large_letters_leave_facts_their_room(browser: Browser) -> None:
     page.close()
 
 
+# Words of everyday length, of the parts of a page that are there first or tell whose it is, that
+# stand on two lines
+PARTED = """() => [...document.querySelectorAll(".top, .header, .title, h2:not(.half__title), .sources, .half__link")].flatMap((part) => {
+  const texts = document.createTreeWalker(part, NodeFilter.SHOW_TEXT), range = document.createRange(), found = [];
+  while (texts.nextNode())
+    for (const { 0: word, index } of texts.currentNode.data.matchAll(/(?<!\\S)\\p{L}{2,11}(?!\\p{L})/gu)) {
+      range.setStart(texts.currentNode, index);
+      range.setEnd(texts.currentNode, index + word.length);
+      const lines = range.getClientRects();
+      const seen = texts.currentNode.parentElement.checkVisibility();
+      if (seen && lines[lines.length - 1]?.top > lines[0].bottom - 1) found.push(word);
+    }
+  return found;
+})"""
+
+
+@pytest.mark.parametrize("width", [320, 360, 412])
+@pytest.mark.parametrize(
+    "path", ["/", "/cy/", "/cy/egwyddorion/oedolion-yr-ymddiriedir-ynddynt/", "/p/no-wrong-door/"]
+)
+def test_large_letters_part_no_everyday_word(
+    visit: Callable[..., Page], path: str, width: int
+) -> None:
+    page = visit(path, viewport={"width": width, "height": 800})
+    page.add_style_tag(content="html { font-size: 200%; }")
+    assert page.evaluate(PARTED) == [] == page.evaluate(OVERFLOWING)
+
+
 def test_what_stays_on_one_line_of_a_cell_lies_on_no_other(browser: Browser) -> None:
     page = browser.new_page(viewport={"width": 320, "height": 800})
     cells = f'<td class="plan__time">{WORD}</td><td><a class="pack__link" href="#">{WORD}</a></td>'
@@ -565,6 +595,19 @@ def test_no_line_begins_with_the_number_of_a_source(browser: Browser, sheet: str
       return [box.left - one.parentElement.getBoundingClientRect().left > 9, box.width >= 24, box.height >= 24];
     })"""
     assert all(all(box) for box in page.evaluate(boxes))
+    page.close()
+
+
+@pytest.mark.parametrize("sheet", ["assets/site.css", "inline/embed.css"])
+def test_of_many_sources_in_a_row_no_number_is_parted(browser: Browser, sheet: str) -> None:
+    page = browser.new_page()
+    cited = "".join(f'<a class="cite" href="#">[{n}]</a>' for n in range(8, 24))
+    page.set_content(
+        "".join(f"<p style='width: {width}px'>Gair.{cited}</p>" for width in range(150, 320, 4))
+    )
+    page.add_style_tag(path=ROOT / "overrides" / sheet)
+    lines = "[...document.querySelectorAll('.cite')].map((one) => one.getClientRects().length)"
+    assert {*page.evaluate(lines)} == {1}
     page.close()
 
 

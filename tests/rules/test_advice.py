@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from framework import load_small, write
+from framework import load_small, write, write_site
 from nyth.content import markdown
 from nyth.problems import Problem, report
 from nyth.rules.advice import WelshTools, advise, lix, load_welsh_tools, sentences
@@ -31,6 +31,29 @@ def test_a_sentence_of_26_words_is_pointed_at_and_one_of_25_is_not(
     (told,) = advice(tmp_path, lang, f"- {word}.\n- " + " ".join([word] * 26))
     assert (told.rule, told.line, told.level) == ("long-sentence", 7, "notice")
     assert "26" in told.message("en") and "25" in told.remedy("cy")
+
+
+@pytest.mark.parametrize("lang", ["en", "cy"])
+@pytest.mark.parametrize(
+    ("written", "lines"),
+    [
+        ("1. {}aa?\n2. {}?", [1]),
+        ("{}\n\n{}aa", [3]),
+        ("1. Te?\n\n   {}\n\n2. Te?", [1]),
+        ("{} [te](nyth:open-door#questions)", [1]),
+        ("{}[^yearly-report]", []),
+    ],
+)
+def test_what_is_long_for_a_slide_or_card_is_pointed_at(
+    lang: str, written: str, lines: list[int], tmp_path: Path
+) -> None:
+    write_site(tmp_path)
+    path = tmp_path / f"content/principles/open-door/{lang}.md"
+    text = path.read_text("utf-8").rstrip() + "\n\n"
+    path.write_text(text + written.replace("{}", "te. " * 62 + "a") + "\n", "utf-8")
+    told = [p for p in advise(load_small(tmp_path)[0], None) if p.rule == "long-for-slides"]
+    assert {p.path for p in told} <= {path.as_posix()}
+    assert [p.line - text.count("\n") for p in told] == lines
 
 
 def test_addresses_citations_and_marks_are_no_words() -> None:

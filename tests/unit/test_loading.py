@@ -290,6 +290,21 @@ def test_a_number_that_may_be_meant_otherwise_is_asked_about(
     assert [p.rule for p in found] == ([rule] if rule else [])
 
 
+@pytest.mark.parametrize(
+    ("old", "key", "limit"),
+    [("Drws agored", "title", 120), ("Drws agored i bawb.", "summary", 160)],
+)
+def test_who_writes_too_much_is_told_how_much_it_may_be(
+    old: str, key: str, limit: int, tmp_path: Path
+) -> None:
+    for size in (limit, limit + 1):
+        changes = {TEXT: (f"{key}: {old}\n", f"{key}: {'a' * size}\n")}
+        found = load_small(write(tmp_path, changes))[1]
+        assert [p.rule for p in found] == ["too-long"] * (size > limit)
+    for lang in ("en", "cy"):
+        assert str(size) in found[0].message(lang) and str(limit) in found[0].remedy(lang)
+
+
 def test_an_apostrophe_in_front_is_told_what_to_do(tmp_path: Path) -> None:
     changes = {TEXT: ("title: Drws agored", "title: 'Nôl i'r drws")}
     [problem, *_] = load_small(write(tmp_path, changes))[1]

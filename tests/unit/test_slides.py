@@ -80,8 +80,9 @@ def _in_brief(text: str, change: str) -> str:
         lambda text, lang: text + "\nOne paragraph more.\n" * (lang == "en"),
         lambda text, lang: text.replace("\n- ", "\n- One item more.\n- ", lang == "en"),
         lambda text, lang: text + "\n6. Un cam arall.\n" * (lang == "cy"),
+        lambda text, lang: text.replace("\n- ", "\n- One item more." * 25 + "\n- ", 1),
     ],
-    ids=["only a list", "a quotation", "a paragraph more", "an item more", "a step more"],
+    ids=["a list", "a quotation", "a paragraph more", "an item more", "a step more", "25 items"],
 )
 def test_slides_are_made_of_whatever_stands_on_a_page_and_lose_nothing_of_it(
     content: Path, change: Callable[[str, str], str]
@@ -99,6 +100,8 @@ def test_slides_are_made_of_whatever_stands_on_a_page_and_lose_nothing_of_it(
     for deck in made.values():
         show = Presentation(io.BytesIO(pptx.write(deck, ADDRESS, "2026-11-25")))
         assert len(show.slides) == len(deck.slides)
+        xml = "".join(slide.part.blob.decode() for slide in show.slides)
+        assert min(int(size) for size in re.findall(r'sz="(\d+)"', xml) if size != "1400") >= 2000
 
 
 def test_slides_tell_an_exercise_in_its_order_and_leave_out_nothing(content: Path) -> None:

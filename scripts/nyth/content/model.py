@@ -35,7 +35,6 @@ WEB_ADDRESS = (
 )
 # What each pattern stands for is a key of `expected` in messages.yml.
 PATTERNS: dict[str, str] = {}
-SUMMARY_LENGTH = 160
 
 
 def _form(name: str, pattern: str, most: int | None = None) -> Any:
@@ -63,7 +62,7 @@ Spot = _form("spot", r"^[a-z0-9]+(-[a-z0-9]+)*(#[a-z0-9]+(-[a-z0-9]+)*)?$", 160)
 Address = _form("address", r"^[a-z0-9]+(-[a-z0-9]+)*(/[a-z0-9]+(-[a-z0-9]+)*)*$", 200)
 Words = Annotated[str, StringConstraints(min_length=1, max_length=2000)]
 Title = Annotated[str, StringConstraints(min_length=1, max_length=120)]
-Summary = Annotated[str, StringConstraints(min_length=1, max_length=SUMMARY_LENGTH)]
+Summary = Annotated[str, StringConstraints(min_length=1, max_length=160)]
 Order = Annotated[int, Field(ge=0, le=1000)]
 Year = Annotated[int, Field(ge=1900, le=2200)]
 Amount = Annotated[int, Field(ge=0, le=100_000)]

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ValidationError
 
 from nyth import LANGUAGES
 from nyth.content import yaml
-from nyth.content.model import PATTERNS, SUMMARY_LENGTH, Broken, Place, Record
+from nyth.content.model import PATTERNS, Broken, Place, Record
 from nyth.problems import Problem, catalogue
 
 _LEADING_ZERO = re.compile(r"[-+]?0\d")
@@ -113,10 +113,11 @@ def _problem(place: Place, wanted: type[BaseModel], fault: Any, *inside: str | i
     if kind == "literal_error":
         choices = context["expected"].replace("'", "").replace(" or ", ", ")
         return place.problem("wrong-choice", *keys, key=key, value=value or "null", choices=choices)
+    if kind == "string_too_long":
+        sizes = {"count": len(fault["input"]), "limit": context["max_length"]}
+        return place.problem("too-long", *keys, key=key, **sizes)
     if kind == "string_pattern_mismatch":
         expected = PATTERNS[context["pattern"]]
-    elif kind == "string_too_long":
-        expected = "summary" if context["max_length"] == SUMMARY_LENGTH else "shorter"
     else:
         other = next(filter(kind.startswith, _TYPES), "dict" if kind.startswith("model") else "str")
         expected = kind if kind in catalogue()["expected"] else other

@@ -16,9 +16,9 @@ from nyth.pages.shell import HOME
 from nyth.pages.views import FRAMEWORK, session_of, told
 
 SlideKind = Literal["title", "thought", "list", "numbers"]
-# What fits side by side at 24 points: letters across, lines down, and what parts two items of a
-# short list and of a long one.
-_ACROSS, _DOWN, _BETWEEN = 30, 11, (0.5, 0.15)
+# What fits at 24 points: letters across in one language and side by side, lines down, and what
+# parts two items of a short list and of a long one.
+_ACROSS, _DOWN, _BETWEEN = (64, 30), 11, (0.5, 0.15)
 
 
 @dataclass(frozen=True)
@@ -85,11 +85,12 @@ def _beside(pages: list[Page], told: Callable[[Page], Iterator[list[Slide]]]) ->
 
 
 def _parts(slide: Slide) -> Iterator[Slide]:
-    """A list that would be too long side by side, on as many slides as it needs."""
+    """A list that would be too long for a slide, on as many as it needs."""
     starts, height, between = [0], 0.0, _BETWEEN[len(slide.said[0].lines) > 3]
+    across = _ACROSS[len(slide.said) > 1]
     for n, row in enumerate(zip_longest(*(said.lines for said in slide.said), fillvalue="")):
-        high = max(ceil(len(line) / _ACROSS) for line in row) + between
-        if slide.kind == "list" and len(row) > 1 and height and height + high > _DOWN:
+        high = max(ceil(len(line) / across) for line in row) + between
+        if slide.kind == "list" and height and height + high > _DOWN:
             starts.append(n)
             height = 0.0
         height += high

@@ -1,5 +1,5 @@
-"""Advice on the writing, which never fails a check: long sentences, reading ease, Welsh spelling
-and mutations.
+"""Advice on the writing, which never fails a check: long sentences, reading ease, what is long for
+a slide, Welsh spelling and mutations.
 
 Reading ease is LIX (C. H. Björnsson, *Läsbarhet*, 1968): words per sentence plus the percentage of
 long words. It was made to compare languages and needs no syllables, so both languages are measured
@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from nyth.content.blocks import Block
+from nyth.content.blocks import Block, items
 from nyth.content.library import Library, Part, Text
 from nyth.languages import welsh
 from nyth.problems import Problem
@@ -20,6 +20,10 @@ from nyth.rules.language import NAME, whole_sentences
 
 LONG_SENTENCE = 25
 HARD_TO_READ = 45
+# So many characters stand on a slide in both languages, or on a card, in letters of full size.
+SLIDE = 250
+# The kinds whose pages make slides and cards, and the sections.
+_SHOWN = ("principle", "value"), ("brief", "activity", "questions")
 # A shorter section says too little for a measure of its own.
 LEAST_WORDS = 60
 
@@ -45,6 +49,11 @@ class WelshTools:
 def advise(library: Library, welsh_tools: WelshTools | None) -> list[Problem]:
     """All advice on the texts; Welsh spelling and mutations only with `welsh_tools`."""
     advice = [p for _, text in library.texts() for part in text.parts for p in _reading(text, part)]
+    kinds, sections = _SHOWN
+    for thing, text in library.texts():
+        for section, part in text.by_section:
+            if thing.kind in kinds and section in sections:
+                advice += _long_for_slides(text, part)
     advice += _welsh(library, welsh_tools) if welsh_tools else []
     return [replace(problem, level="notice") for problem in advice]
 
@@ -83,6 +92,17 @@ def _reading(text: Text, part: Part) -> Iterator[Problem]:
     if long_enough and (ease := lix(all_words, text.lang)) > HARD_TO_READ:
         values = {"heading": part.heading, "value": round(ease), "limit": HARD_TO_READ}
         yield Problem(text.place.path, blocks[0].line, "hard-to-read", values)
+
+
+def _long_for_slides(text: Text, part: Part) -> Iterator[Problem]:
+    """What stands on a slide by itself, and is long for that."""
+    blocks = part.body.blocks
+    whole = {block.line: [block] for block in blocks} | {i[0].line: i for i in items(blocks)}
+    for line, said in whole.items():
+        words = " ".join(block.words() for block in said)
+        if len(words) > SLIDE:
+            values = {"start": words[:40], "count": len(words), "limit": SLIDE}
+            yield Problem(text.place.path, line, "long-for-slides", values)
 
 
 def load_welsh_tools() -> WelshTools | None:
