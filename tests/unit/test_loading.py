@@ -354,6 +354,15 @@ def test_what_one_key_takes_is_told_with_the_keys_of_its_own(here: Path) -> None
     assert "{id: …, link: …}" in problem.remedy("en") and "{id: …, link: …}" in problem.remedy("cy")
 
 
+def test_a_list_that_is_asked_for_can_be_written_where_it_is_asked_for(here: Path) -> None:
+    path = here / "content/updates/spring/update.yml"
+    text = path.read_text("utf-8").replace("at: [doors/1]", "at: doors/1", 1)
+    path.write_text(text, "utf-8")
+    [problem] = problems(here)
+    # a row in curly brackets has no room for items on lines of their own
+    assert "[one, two]" in problem.remedy("en") and "[un, dau]" in problem.remedy("cy")
+
+
 def test_a_page_that_goes_into_another_is_told_once_until_it_is_deleted(here: Path) -> None:
     library, _ = load_small(here)
     upkeep.merge(here / "content", library, "open-door", "warm-welcome#meaning")

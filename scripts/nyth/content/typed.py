@@ -123,7 +123,7 @@ def _problem(place: Place, wanted: type[BaseModel], fault: Any, *inside: str | i
         other = next(filter(kind.startswith, _TYPES), "dict" if kind.startswith("model") else "str")
         expected = kind if kind in catalogue()["expected"] else other
     fields = _model_at(wanted, keys).model_fields if kind.startswith("model") else {}
-    needed = [name for name, each in fields.items() if each.is_required()] or LANGUAGES
+    needed = [name for name, each in fields.items() if each.is_required()] or fields or "…"
     values = {"key": key, "value": value or "—", "expected": expected}
     return place.problem("wrong-value", *keys, **values, keys=": …, ".join(needed))
 
