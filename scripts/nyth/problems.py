@@ -47,7 +47,7 @@ class Problem:
         wordings, values = catalogue()["expected"], dict(self.values)
         for key, value in self.values.items():
             both = wordings.get(value) if key in ("expected", "what") else value
-            values[key] = both[lang] if isinstance(both, dict) else value
+            values[key] = both[lang].format_map(values) if isinstance(both, dict) else value
         return catalogue()["rules"][self.rule][lang][part].format_map(values)
 
 

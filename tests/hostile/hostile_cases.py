@@ -504,9 +504,7 @@ CASES: tuple[Case, ...] = (
     changed("a byte order mark", "odd-character", BODY, lambda b: b"\xef\xbb\xbf" + b),
     changed("Windows line ends", "line-ending", BODY, lambda b: b.replace(b"\n", b"\r\n")),
     changed("UTF-16", "not-utf8", BODY, lambda b: b.decode().encode("utf-16")),
-    changed(
-        "UTF-16 without a mark", "odd-character", BODY, lambda b: b.decode().encode("utf-16-be")
-    ),
+    changed("UTF-16 without a mark", "not-utf8", BODY, lambda b: b.decode().encode("utf-16-be")),
     changed("Latin-1", "not-utf8", BODY_CY, lambda b: "tŷ".replace("ŷ", "ÿ").encode("latin-1") + b),
     changed(
         "a NUL",
@@ -516,7 +514,7 @@ CASES: tuple[Case, ...] = (
         at="x\0y",
     ),
     changed(
-        "NULs throughout", "odd-character", BODY, lambda b: b + (b"\0" * 4000 + b"\n") * 45, at=None
+        "NULs throughout", "not-utf8", BODY, lambda b: b + (b"\0" * 4000 + b"\n") * 45, at=None
     ),
     changed("5 MB", "too-large", BODY, lambda b: b + b"a" * 5_000_000, heavy=True),
     changed(
@@ -544,14 +542,14 @@ CASES: tuple[Case, ...] = (
     ),
     Case(
         "a folder with a letter in two parts",
-        "unknown-file",
+        "wrong-name",
         unicodedata.normalize("NFD", "content/values/tŷ"),
         at="",
         make=lambda f: filled(f / unicodedata.normalize("NFD", "content/values/tŷ")),
     ),
     Case(
         "a name with a line break",
-        "unknown-file",
+        "wrong-name",
         "content/values/a\ufffd::error::b",
         at="",
         make=lambda f: filled(f / "content/values/a\n::error::b"),
@@ -791,7 +789,7 @@ CASES: tuple[Case, ...] = (
     page("a second main heading", "heading-form", "# Words\n\nWords."),
     page("a heading without a space", "like-heading", "##Words"),
     page("a heading underlined", "heading-form", "Words\n=====", at="Words"),
-    page("a heading underlined with hyphens", "heading-anchor", "Words\n--------", at="Words"),
+    page("a heading underlined with hyphens", "heading-form", "Words\n--------", at="Words"),
     page("a heading in a list", "heading-form", "- # Words"),
     page("a heading in a quotation", "heading-form", "> ## Words"),
     page("a heading of level seven", "like-heading", "####### Words"),

@@ -202,6 +202,14 @@ def test_an_agreement_with_what_is_not_there_is_told(old: str, new: str, here: P
     assert line.strip().startswith(problem.values["id"])
 
 
+@pytest.mark.parametrize("key", ["reviewed_cy", "reviewed_advice"])
+def test_nobody_read_a_page_on_a_day_to_come(key: str, here: Path) -> None:
+    swap(here, AGREED, "agreed:\n", f"{key}:\n  start: 2062-01-02\nagreed:\n")
+    [problem] = problems(here)
+    line = (here / AGREED).read_text("utf-8").split("\n")[problem.line - 1]
+    assert problem.rule == "day-to-come" and line == "  start: 2062-01-02"
+
+
 # Waiting
 
 

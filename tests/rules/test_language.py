@@ -167,7 +167,7 @@ def test_what_is_missing_is_named_in_the_language_of_the_editor(
         ("What`s new, and what isn`t", "left-mark", 6),
         ("| a | b |\n| --- |\n| c | d |", "like-row", 6),
         ("| a | b |\n\n| c | d |", "like-row", 8),
-        ("| --- | --- |\n| c | d |", "like-row", 7),
+        ("| --- | --- |\n| c | d |", "like-row", 6),
         ("a | b\n--|", "like-row", 7),
         ("→ one\n→ two", "like-item", 6),
         ("☐ one", "like-item", 6),

@@ -111,6 +111,13 @@ def test_a_saved_change_shows_in_the_browser(served: Served) -> None:
     )
     assert _until(lambda: "A mended bank." in served.read(PAGE))
     assert "en.md:2" not in served.read(PAGE)
+    # nor does a folder that is away for a while, as when another branch is checked out
+    away = (served.folder / "content").rename(served.folder / "away")
+    assert _until(lambda: "content:1" in served.read(PAGE))
+    away.rename(served.folder / "content")
+    assert _until(lambda: "content:1" not in served.read(PAGE))
+    source.write_text(good, "utf-8")
+    assert _until(lambda: "An open door for all." in served.read(PAGE))
 
 
 def test_a_preview_makes_whatever_a_reader_of_the_site_can_ask_for(served: Served) -> None:

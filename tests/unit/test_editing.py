@@ -224,6 +224,10 @@ def test_what_has_a_meaning_stays_as_it_is(text: str) -> None:
     assert upkeep.repair(text, True) == text
 
 
+def test_a_tab_that_yaml_does_not_take_becomes_the_two_spaces_of_its_neighbours() -> None:
+    assert upkeep.repair("a:\n\tb: x\n  c:\n\t\t- y\n", False) == "a:\n  b: x\n  c:\n    - y\n"
+
+
 def test_a_line_of_yaml_that_cannot_be_mended_does_not_keep_the_others_from_it() -> None:
     text = upkeep.repair("a: \u2018x\u2019 y\nb: it\u2019s \n", False)
     assert text == "a: \u2018x' y\nb: it's\n"

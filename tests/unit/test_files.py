@@ -129,6 +129,8 @@ def test_a_copy_that_may_hold_somebodys_work_is_named_with_what_it_is_a_copy_of(
         ("docs/en/Other.MD", "other.md"),
         ("docs/en/my page.md", "my-page.md"),
         ("docs/assets/Kettle_2.PNG", "kettle-2.png"),
+        ("docs/assets/Tegell tŷ.jpeg", "tegell-ty.jpg"),
+        ("docs/assets/Screenshot 2026-11-27 at 10.12.png", "screenshot-2026-11-27-at-10-12.png"),
         ("content/values/patience/EN.md", "en.md"),
         ("content/values/patience/cy.md.txt", "cy.md"),
         ("content/Sources.yml", "sources.yml"),

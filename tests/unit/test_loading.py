@@ -13,6 +13,7 @@ import pytest
 from framework import AGREED_ON, FILES, MACRO_PAGES, agreed, load_small, write
 from nyth import rules
 from nyth.content.load import load
+from nyth.editing import upkeep
 from nyth.languages import agree, status
 from nyth.problems import Problem
 
@@ -322,3 +323,65 @@ def test_any_folders_will_do(tmp_path: Path) -> None:
     assert library.ratings[1].place.line("value") == 12
     found = rules.check(library, MACRO_PAGES)
     assert all(Path(p.path).is_file() for p in found)
+
+
+PAGE = "docs/en/write.md"
+CASE = "content/case-studies/tea-and-talk/case-study.yml"
+ONCE = [
+    (PAGE, "Write to us.", "<p>Write to <b>us</b>.</p>", "raw-html"),
+    (PAGE, "Write to us.", 'Write <img src="https://host.example/a-b" width="9" />', "raw-html"),
+    (PAGE, "Write to us.", "Write to {{ site.title }}, {{ name }}.", "template-marks"),
+    (PAGE, "Write to us.", "Write to us.\n---", "heading-form"),
+    (PAGE, "Write to us.", "\tWrite to us.", "indented-text"),
+    (PAGE, "Write to us.", "| Write | to |\n| us | now |", "like-row"),
+    (PAGE, "Write to us.", ":::note Write to us.", "left-mark"),
+    (TEXT, "## Teimlad\n\n", "## Teimlad\n\nCynnes.\n\nA sych.\n---\n", "heading-form"),
+    (FACTS, "agreed:\n  ", "agreed:\n\t", "odd-character"),
+    ("content/glossary.yml", "  - id: marginalised", "    id: marginalised", "duplicate-key"),
+    ("content/timeline.yml", "{en: The door was hung.", "{en:The door was hung.", "yaml-syntax"),
+    ("content/updates/spring/en.md", "### new-hinge", "### New hinge", "dangling-id"),
+    ("content/updates/spring/update.yml", "id: new-hinge", "id: newer-hinge", "dangling-id"),
+    ("content/values/patience/cy.md", "nyth:warm-welcome", "nyth: warm-welcome", "dangling-id"),
+]
+
+
+@pytest.mark.parametrize(("name", "old", "new", "rule"), ONCE)
+def test_one_mistake_is_told_once(name: str, old: str, new: str, rule: str, here: Path) -> None:
+    path = here / name
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), "utf-8")
+    told = {(p.path, p.line, p.rule) for p in problems(here) if p.rule not in agree.OPEN}
+    # where both languages have to be changed, each is told
+    each = 2 if name.endswith("update.yml") else 1
+    assert [rule for *_, rule in told if rule != "shape-differs"] == [rule] * each
+
+
+def test_a_picture_that_cannot_be_used_is_told_once_though_pages_show_it(here: Path) -> None:
+    (here / "docs/assets/kettle.png").write_bytes(b"no picture")
+    assert [p.rule for p in problems(here)] == ["not-a-picture"]
+
+
+def test_what_one_key_takes_is_told_with_the_keys_of_its_own(here: Path) -> None:
+    path = here / CASE
+    path.write_text(path.read_text("utf-8").replace("{id: open-door, link: ours}", "open-door"))
+    [problem] = problems(here)
+    assert "{id: …, link: …}" in problem.remedy("en") and "{id: …, link: …}" in problem.remedy("cy")
+
+
+def test_a_list_that_is_asked_for_can_be_written_where_it_is_asked_for(here: Path) -> None:
+    path = here / "content/updates/spring/update.yml"
+    text = path.read_text("utf-8").replace("at: [doors/1]", "at: doors/1", 1)
+    path.write_text(text, "utf-8")
+    [problem] = problems(here)
+    # a row in curly brackets has no room for items on lines of their own
+    assert "[one, two]" in problem.remedy("en") and "[un, dau]" in problem.remedy("cy")
+
+
+def test_a_page_that_goes_into_another_is_told_once_until_it_is_deleted(here: Path) -> None:
+    library, _ = load_small(here)
+    upkeep.merge(here / "content", library, "open-door", "warm-welcome#meaning")
+    assert [p.rule for p in problems(here)] == ["former-there"]
+    shutil.rmtree(here / "content/principles/open-door")
+    lost = [p for p in problems(here) if p.rule == "dangling-id" and p.values["id"] == "open-door"]
+    assert lost and all("(warm-welcome" in p.remedy("cy") for p in lost)

@@ -140,9 +140,8 @@ def faults(folder: Path, allowed: dict[str, Any]) -> Iterator[Problem]:
     known |= {file for _, file, name in there if name}
     taken = {file for _, file, _ in there}
     for entry, file, name in there:
-        at, plain = entry.as_posix(), unicodedata.normalize("NFKD", entry.name).casefold()
-        plain = "".join(c for c in plain if not unicodedata.combining(c))
-        if (other := names.setdefault(plain, entry.name)) != entry.name:
+        at = entry.as_posix()
+        if (other := names.setdefault(_plain(entry.name), entry.name)) != entry.name:
             yield Problem(at, 1, "name-clash", {"file": entry.name, "other": other})
         if entry.is_symlink():
             yield Problem(at, 1, "symlink")
@@ -173,10 +172,18 @@ def _copied(name: str, other: str) -> bool:
     return name == f"{other}.rej" or (same and len(bare) >= len(other) and changed)
 
 
+def _plain(name: str) -> str:
+    """A name without capital letters and accents."""
+    folded = unicodedata.normalize("NFKD", name).casefold()
+    return "".join(char for char in folded if not unicodedata.combining(char))
+
+
 def _meant(name: str, allowed: dict[str, Any]) -> str:
-    """The name that may stand there and that another was to be, but for capital letters, spaces,
-    the ending that Windows hides, and slips; "" where there is none."""
-    plain = re.sub("[ _]+", "-", name.lower()).removesuffix(".txt")
+    """The name that may stand there and that another was to be, but for capital letters, accents,
+    spaces and the like, the ending that Windows hides, and slips; "" where there is none."""
+    plain = _plain(name).removesuffix(".txt").replace(".jpeg", ".jpg")
+    stem, end = re.fullmatch(r"(.*?)(\.\w+|/|)", plain, re.S).groups()
+    plain = re.sub("[^a-z0-9]+", "-", stem).strip("-") + end
     fixed = [n for n in allowed if _NAME not in n and n.endswith("/") == plain.endswith("/")]
     known = any(_pattern(each).fullmatch(plain) for each in allowed)
     return plain if known else "".join(difflib.get_close_matches(plain, fixed, 1, 0.8))

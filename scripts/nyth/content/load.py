@@ -58,9 +58,8 @@ class _Loader:
     def library(self, docs: Path) -> Library:
         for folder, allowed in ((self.content, files.CONTENT), (docs, files.DOCS)):
             self.problems += files.faults(folder, allowed)
-        # what bears another name may be what is missing
-        names = ("unknown-file", "wrong-name", "stray-copy")
-        self.strays = {Path(p.path) for p in self.problems if p.rule in names}
+        # what bears another name, or cannot be used as it is, may be what is missing
+        self.strays = {Path(p.path) for p in self.problems}
         there = (path for stray in self.strays for path in (stray, *stray.glob("*")))
         self.unread |= {path.stem for path in there} - {*LANGUAGES}
         self.words = self.site_words()
@@ -113,7 +112,9 @@ class _Loader:
         if "\r" in text:
             self.problem(path, text[: text.index("\r")].count("\n") + 1, "line-ending")
             text = textcheck.LINE_END.sub("\n", text)
-        odd = [Problem(path.as_posix(), n, rule, v) for rule, n, v in textcheck.characters(text)]
+        # to Markdown a tab at the start of a line is spaces, which may make code; YAML takes none
+        seen, tab = (text, 2) if path.suffix == ".yml" else (textcheck.untabbed(text), 4)
+        odd = [Problem(path.as_posix(), n, rule, v) for rule, n, v in textcheck.characters(seen)]
         if broken := [problem for problem in odd if problem.rule == "broken-letters"]:
             raise Refused(*broken)  # neither words nor headings are what they were
         self.problems += odd
@@ -124,7 +125,7 @@ class _Loader:
             if PROMPT in line:
                 prompt = textwrap.shorten(line, 90, placeholder="…")
                 self.problem(path, n, "prompt-left", prompt=prompt)
-        text = textcheck.clean(text)
+        text = textcheck.clean(text, tab)
         self.prints[path.as_posix()] = (_print(text), b"")
         return text
 
@@ -299,10 +300,14 @@ class _Loader:
 def _as_written(problems: list[Problem], text: str) -> list[Problem]:
     """The problems of a text, where a heading that is missing is written as something else: that is
     told at its line, and not what follows from it."""
+    written, lines = text.split("\n"), {}
+    for n, p in enumerate(problems):
+        # hyphens under a line make a heading of it
+        if p.rule in ("extra-heading", "heading-anchor") and "#" not in written[p.line - 1]:
+            problems[n] = replace(p, rule="heading-form")
     if all(problem.rule != "missing-heading" for problem in problems):
         return problems
-    lines: dict[str, int] = {}
-    for n, line in enumerate(text.split("\n"), 1):
+    for n, line in enumerate(written, 1):
         lines.setdefault(line.strip(" #*_:"), n)
     found = [p for p in problems if p.rule == "missing-heading" and p.values["heading"] in lines]
     told = [replace(p, line=lines[p.values["heading"]], rule="heading-unread") for p in found]

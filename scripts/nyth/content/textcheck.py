@@ -44,9 +44,9 @@ LINES = re.compile(r"(?<=\n)|(?<=\r)(?!\r*\n)")
 _INDENT = re.compile(r"^ *\t[ \t]*", re.M)
 
 
-def clean(text: str) -> str:
+def clean(text: str, tab: int = 4) -> str:
     """The text as it would be typed: NFC, LF, plain spaces and hyphens, nothing that cannot be
-    seen.
+    seen. tab: as `untabbed` takes it.
 
     No line is added or taken away, so a place in the result is a place in the file.
     """
@@ -54,8 +54,13 @@ def clean(text: str) -> str:
     if _ORDINARY.fullmatch(text):
         return text
     text = unicodedata.normalize("NFC", text)
-    text = _INDENT.sub(lambda match: match.group().expandtabs(4), text)
+    text = untabbed(text, tab)
     return unicodedata.normalize("NFC", "".join(kept for _, _, kept in _cleaned(text)))
+
+
+def untabbed(text: str, tab: int = 4) -> str:
+    """The text with spaces for tabs at the start of lines; `tab` for each, as Markdown has it."""
+    return _INDENT.sub(lambda match: match.group().expandtabs(tab), text)
 
 
 def _cleaned(text: str) -> Iterator[tuple[int, str, str]]:

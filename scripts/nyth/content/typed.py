@@ -106,6 +106,8 @@ def _problem(place: Place, wanted: type[BaseModel], fault: Any, *inside: str | i
     if kind == "missing":
         return place.problem("missing-key", *keys, key=key)
     if kind == "extra_forbidden":
+        if fault["input"] is None and ":" in key:
+            return place.problem("yaml-syntax", *keys, "")  # {en:Town}, without the space
         fields = _model_at(wanted, keys[:-1]).model_fields
         if fault["input"] is None and {*LANGUAGES} <= {*fields}:
             return place.problem("comma-in-text", *keys, "", text=key)
@@ -121,7 +123,10 @@ def _problem(place: Place, wanted: type[BaseModel], fault: Any, *inside: str | i
     else:
         other = next(filter(kind.startswith, _TYPES), "dict" if kind.startswith("model") else "str")
         expected = kind if kind in catalogue()["expected"] else other
-    return place.problem("wrong-value", *keys, key=key, value=value or "—", expected=expected)
+    fields = _model_at(wanted, keys).model_fields if kind.startswith("model") else {}
+    needed = [name for name, each in fields.items() if each.is_required()] or fields or "…"
+    values = {"key": key, "value": value or "—", "expected": expected}
+    return place.problem("wrong-value", *keys, **values, keys=": …, ".join(needed))
 
 
 def _value_at(value: Any, keys: tuple) -> Any:

@@ -28,6 +28,9 @@ def read(path: Path) -> str:
         raise refused(path, "unreadable-file") from error
     except UnicodeDecodeError as error:
         raise refused(path, "not-utf8", raw[: error.start].count(b"\n") + 1) from error
+    if raw.count(0) * 4 > len(raw):
+        # UTF-16 without a mark of its own: every other byte is nothing
+        raise refused(path, "not-utf8")
     if mark := _CONFLICT.search(text):
         raise refused(path, "merge-conflict", text.count("\n", 0, mark.start()) + 1)
     return text

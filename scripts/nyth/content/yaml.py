@@ -83,6 +83,7 @@ class _Reader(YamlText):
         super().__init__()
         self.offset, self.written = offset, text.split("\n")
         self.events, self.documents = yaml.parse(text, Loader=_Loader), 0
+        self.repeats: dict[Path, bool] = {}  # whether the last key of a table was there before
 
     def fault(self, rule: str, line: int, **values: Any) -> None:
         self.faults.append((rule, line, values))
@@ -113,10 +114,13 @@ class _Reader(YamlText):
         if not isinstance(event, yaml.ScalarEvent):
             raise yaml.MarkedYAMLError(None, None, "a key is a list or a table", event.start_mark)
         name, line = (*path, event.value, ""), self.line(event)
-        if name not in self.lines:
+        repeats, self.repeats[path] = self.repeats.get(path), name in self.lines
+        if not self.repeats[path]:
             self.lines[name] = line
             return event.value
-        self.fault("duplicate-key", line, key=event.value, first=self.lines[name])
+        # those that follow are of the same item, which lost its hyphen
+        if not repeats:
+            self.fault("duplicate-key", line, key=event.value, first=self.lines[name])
         # under another name, so that what stands below it is no further fault
         return f"{event.value} again"
 

@@ -209,7 +209,7 @@ _LISTED = re.compile(rf"^( *)[{agree.BULLETS}] *(?=[^ \n])", re.M), lambda match
 def repair(text: str, is_markdown: bool) -> str:
     """The text as it would be typed: `textcheck.clean`, no spaces at line ends, straight quotation
     marks, hyphens before items. What has a meaning stays, and so does every fingerprint."""
-    text = textcheck.clean(text)
+    text = textcheck.clean(text, 4 if is_markdown else 2)
     if not is_markdown:
         return _mended(text, _yaml_reading, _TRIMMED, _STRAIGHT)
     start, end, body = front(text)

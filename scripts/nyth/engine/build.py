@@ -95,6 +95,7 @@ class Build:
     def document(self, target: str, lang: str) -> str:
         """A finished page."""
         page, editor = self._page(target, lang), editor_language()
+        problems = rows(self.problems, editor)
         return self._render(
             "base.html",
             page.url,
@@ -104,8 +105,8 @@ class Build:
             structured=structured.graph(page, self.shell, lambda: self.data),
             # a session uses what is printed of its principle
             printed=pack.shown(page, self.pack, getattr(page.thing.facts, "principle", target)),
-            problems=rows(self.problems, editor),
-            problems_title=self.problems and say("check-some", editor, count=len(self.problems)),
+            problems=problems,
+            problems_title=problems and say("check-some", editor, count=len(problems)),
             problems_lang=editor,
         )
 

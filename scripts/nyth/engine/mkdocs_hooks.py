@@ -18,6 +18,8 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
+from watchdog.observers import polling
+from watchdog.utils.dirsnapshot import DirectorySnapshot, EmptyDirectorySnapshot
 
 from nyth import interrupts
 from nyth.content.library import Library
@@ -150,8 +152,17 @@ def _ready() -> None:
         _session.building.release()
 
 
+def _there(path: str, **given: Any) -> Any:
+    """What is in a watched folder: nothing while it is away, which would end its watch for good."""
+    try:
+        return DirectorySnapshot(path, **given)
+    except FileNotFoundError:
+        return EmptyDirectorySnapshot()
+
+
 def on_serve(server: Any, config: MkDocsConfig, builder: Any) -> Any:
     """What something asks a preview for is made now."""
+    polling.DirectorySnapshot = _there
     answer = server.get_app()
 
     def app(environ: dict[str, Any], start_response: Any) -> Any:

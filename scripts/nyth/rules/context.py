@@ -156,7 +156,8 @@ class Context:
     def unknown_id(self, place: Place, wanted: str, known: Iterable[str]) -> Iterator[Problem]:
         """An id that is not known, unless what has it could not be read."""
         if wanted not in (known := list(known)) and wanted not in self.library.unread:
-            yield place.problem("dangling-id", id=wanted, hint=hint(wanted, known))
+            into = self.library.merged().get(wanted, wanted)
+            yield place.problem("dangling-id", id=wanted, hint=hint(into, known))
 
     def unknown_source(self, tell: Callable[..., Problem], wanted: str) -> Iterator[Problem]:
         """A source that is not known; `tell` makes the problem of a rule."""

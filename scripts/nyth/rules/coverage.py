@@ -21,12 +21,14 @@ def findings_are_told(context: Context) -> Iterator[Problem]:
         sections = ((text.place.path, text.section("found")) for text in update.texts.values())
         for path, section in sections:
             told = {part.id: part.line for part in section.parts}
-            for name in (name for name in ids if name not in told):
+            odd, untold = told.keys() - {*ids}, [name for name in ids if name not in told]
+            for name in odd:
+                place = Place(path, (), {(): told[name]})
+                yield from context.unknown_id(place, name, untold)
+            # one that is not known may be the one that is missing
+            for name in untold if len(untold) > len(odd) else ():
                 values = {"heading": section.heading, "missing": name}
                 yield Problem(path, section.line, "finding-untold", values)
-            for name in told.keys() - set(ids):
-                values = {"heading": name, "known": ", ".join(ids[:5]) + "…"}
-                yield Problem(path, told[name], "extra-heading", values)
 
 
 def sources_are_carried_whole(context: Context) -> Iterator[Problem]:

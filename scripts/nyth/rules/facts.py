@@ -70,11 +70,13 @@ def sources_are_known(context: Context) -> Iterator[Problem]:
 def days_have_come(context: Context) -> Iterator[Problem]:
     """A day on which something was read or looked for is not one that is still to come."""
     # east of here it is tomorrow already
-    last = context.today + timedelta(days=1)
-    for record in (*context.library.gaps, *context.library.facts):
+    last, library = context.today + timedelta(days=1), context.library
+    for record in (library.agreements, *library.gaps, *library.facts):
         for key in ("looked", "reviewed", "reviewed_cy", "reviewed_advice"):
-            if (day := getattr(record, key, None)) and day > last:
-                yield record.place.problem("day-to-come", key, day=day.isoformat())
+            value = getattr(record, key, None) or {}
+            for name, day in value.items() if isinstance(value, dict) else [("", value)]:
+                if day > last:
+                    yield record.place.problem("day-to-come", key, name, day=day.isoformat())
 
 
 def addresses_are_free(context: Context) -> Iterator[Problem]:
@@ -87,7 +89,8 @@ def addresses_are_free(context: Context) -> Iterator[Problem]:
             yield text.place.problem("fixed-address", "slug")
         for _, place, slug in _ids(text.matter, "slug", "former"):
             used.append((folder(thing.kind, text.lang), place, slug))
-    for row in context.library.former:
+    gone = (row for row in context.library.former if not row.id or not _is_there(context, row))
+    for row in gone:
         used += ((f"{lang}/", place, path) for lang, place, path in _ids(row, *LANGUAGES))
     for where, place, slug in used:
         here = f"{place.path}:{place.line()}"

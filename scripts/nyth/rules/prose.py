@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from nyth.content.blocks import Block
-from nyth.content.model import WEB_ADDRESS
-from nyth.problems import Problem, hint
+from nyth.content.model import WEB_ADDRESS, Place
+from nyth.problems import Problem
 from nyth.rules.context import LISTS, Context
 
 WEB_LINK = re.compile(rf"https{WEB_ADDRESS}|tel:\+?[0-9]{{3,15}}$")
@@ -81,10 +81,12 @@ def values_speak_to_every_principle(context: Context) -> Iterator[Problem]:
             there = [part.id for part in section.parts if part.id in principles]
             order = [name for name in principles if name in there]
             for part in section.parts:
-                if part.id not in principles and part.id not in context.library.unread:
-                    near = {"id": part.id, "hint": hint(part.id, principles)}
-                    yield Problem(text.place.path, part.line, "dangling-id", near)
-            wrong = [("missing-parts", {"missing": p}) for p in principles if p not in there]
+                place = Place(text.place.path, (), {(): part.line})
+                yield from context.unknown_id(place, part.id, principles)
+            # a part that is not known may be the one that is missing
+            fewer = len(section.parts) < len(principles)
+            missing = [name for name in principles if name not in there] if fewer else []
+            wrong = [("missing-parts", {"missing": name}) for name in missing]
             wrong += [("heading-order", {"known": ", ".join(order)})] if order != there else []
             for rule, values in wrong:
                 values["heading"] = section.heading

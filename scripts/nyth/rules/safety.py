@@ -25,7 +25,7 @@ _PERSONAL = {name: re.compile(pattern) for name, pattern in LISTS["personal"].it
 def no_html(context: Context) -> Iterator[Problem]:
     """Nothing is written that looks like HTML: the site would show it as it is typed."""
     for passage, match in matches(PATTERNS["html"], context.written):
-        yield passage.problem("raw-html", match.start(), tag=match.group()[:30])
+        yield passage.problem("raw-html", match.start(), tag=match.group().partition(">")[0][:30])
 
 
 def marks_are_whole(context: Context) -> Iterator[Problem]:
@@ -60,7 +60,7 @@ def macros_are_listed(context: Context) -> Iterator[Problem]:
     they are needed, and only as plain calls."""
     words = context.library.words
     for passage, match in matches(PATTERNS["template"], context.written):
-        yield passage.problem("template-marks", match.start(), marks=match.group())
+        yield passage.problem("template-marks", match.start(), marks=match.group()[:2])
     for passage, mark in context.marks["macro"]:
         listed = passage.thing and passage.thing.is_page and passage.thing.id in context.macro_pages
         if not listed or (passage.block.kind != "macro" and mark.value != "label"):
