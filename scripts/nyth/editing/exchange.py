@@ -1,6 +1,7 @@
 """Texts out to a translator as a spreadsheet and back: one row for each paragraph, and nothing lost
 on the way."""
 
+import itertools
 import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -139,6 +140,14 @@ class _Edit(NamedTuple):
     piece: Piece
     text: str
 
+    def place(self) -> tuple[int, int, int, str]:
+        """The lines of a page that it takes the place of, which text it is of, and its language."""
+        return *self.piece.lines.get(self.row.into, (0, 0)), id(self.piece), self.row.into
+
+    def meets(self, later: "_Edit") -> bool:
+        """Whether it is of words of the next one too."""
+        return self.place() == later.place() or later.place()[0] < self.place()[1]
+
 
 class Import:
     """A document on its way back, and what came of it: files that changed, texts written, texts
@@ -166,17 +175,11 @@ class Import:
         for row in filter(self.is_named, rows):
             answers.setdefault(row.ref, []).append(row)
         for same in answers.values():
-            found = {row.now[1]: row for row in reversed(same)}
             # where two people did half each, the other half of each is as it was sent
-            fresh = [row for row in found.values() if row.is_fresh]
-            if len(found) == 1 or len(fresh) == 1:
-                self.take([*fresh, same[0]][0])
-            else:
-                for row in same:
-                    self.problem(row, "exchange-twice")
+            for row in [row for row in same if row.is_fresh] or same[:1]:
+                self.take(row)
         for path, edits in self.edits.items():
-            edits.sort(key=lambda e: e.piece.lines.get(e.row.into, (0, 0)))
-            self.write(path, edits)
+            self.write(path, self.alone(edits))
 
     def problem(self, row: Row, rule: str, level: str = "error", **more: str) -> None:
         values = {"path": row.path, "text": row.start, **more}
@@ -236,6 +239,17 @@ class Import:
                 self.problem(row, "exchange-heading", "notice", old=fits[0].texts[into], new=text)
             self.edits.setdefault(row.path, []).append(_Edit(row, fits[0], text))
 
+    def alone(self, edits: list[_Edit]) -> list[_Edit]:
+        """The edits of one file that are the only ones of their words, in their order; of the
+        others, which may have been sent at different times, none is taken."""
+        single = {(*e.place(), fingerprint(e.text)): e for e in reversed(edits)}
+        ordered = [single[place] for place in sorted(single)]
+        pairs = (pair for pair in itertools.pairwise(ordered) if pair[0].meets(pair[1]))
+        twice = {id(edit): edit for pair in pairs for edit in pair}
+        for edit in twice.values():
+            self.problem(edit.row, "exchange-twice")
+        return [edit for edit in ordered if id(edit) not in twice]
+
     def write(self, path: str, edits: list[_Edit]) -> None:
         """Writes all edits of one file that leave everything else in it as it was."""
         try:
@@ -288,7 +302,7 @@ def _edited(text: str, edits: list[_Edit]) -> str:
 def _with_lines(text: str, edit: _Edit) -> str:
     """One text in place of the lines that it had."""
     before, lines = outline(text), textcheck.LINES.split(text)
-    first, end = edit.piece.lines[edit.row.into]
+    first, end, *_ = edit.place()
     here = [n for n, block in enumerate(before) if first <= block.line < end]
     if not here:
         raise ValueError("not there")
