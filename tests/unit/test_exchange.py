@@ -1016,6 +1016,28 @@ def test_a_note_in_the_place_of_a_translation_is_told_and_not_put_in(root: Path,
     assert _files(root) == {**before, CY: wanted}
 
 
+@pytest.mark.parametrize(
+    ("typed", "rules"),
+    [
+        # as Windows writes ŵ and ŷ into a table that is no Unicode
+        ("Mae'r dwr yn y ty.", ["exchange-accents"]),
+        ("Mae'r dŵr yn y ty.", ["exchange-accents"]),
+        ("Mae'r dwr yn y ty hwn.", []),
+        ("Mae'r dŵr yn ŷ tŷ.", []),
+    ],
+)
+def test_a_text_that_only_lost_its_accents_keeps_them(
+    root: Path, typed: str, rules: list[str]
+) -> None:
+    path = root / CY
+    path.write_text(path.read_text("utf-8").replace(FIRST, "Mae'r dŵr yn y tŷ."), "utf-8")
+    file, before = _out("open-door"), _files(root)
+    _translate(file, {MEANING: typed})
+    result = _bring(file)
+    assert _rules(result) == rules and _in_plain_words(result)
+    assert (_files(root) == before) is bool(rules)
+
+
 @pytest.mark.parametrize("whole", [True, False])
 def test_words_that_are_crossed_out_are_not_taken(root: Path, whole: bool) -> None:
     def cross(book: Any, page: Any, row: int) -> None:

@@ -3,6 +3,7 @@ on the way."""
 
 import itertools
 import re
+import unicodedata
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -226,6 +227,8 @@ class Import:
             # of columns that changed places it was said above
             if row.now[0] == row.prints[0]:
                 self.problem(row, "exchange-copied", "notice")
+        elif _has_faded(fits[0].texts[into], text):
+            self.problem(row, "exchange-accents")
         elif row.flaw:
             self.problem(row, row.flaw)
         elif not re.search(r"\w", text) or (is_fixed and set('"$`\\') & set(text)):
@@ -264,6 +267,13 @@ class Import:
         self.written += len(edits) - len(refused)
         for edit in refused:
             self.problem(edit.row, "exchange-shape")
+
+
+def _has_faded(old: str, new: str) -> bool:
+    """Whether a text only lost accents, as in a file that was saved without Unicode."""
+    there, left = (unicodedata.normalize("NFD", text) for text in (old, new))
+    bare = {re.sub("[\u0300-\u036f]", "", text) for text in (there, left)}
+    return len(left) < len(there) and len(bare) == 1
 
 
 def _as_sent(row: Row) -> str:
