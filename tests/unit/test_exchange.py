@@ -843,6 +843,31 @@ def test_new_translations_in_the_rows_of_others_change_nothing(
     assert _bring(file).problems == []
 
 
+WELCOME = "Mae rhywun wrth law bob amser i groesawu teuluoedd newydd yn gynnes."
+LOCK = "open-door gets-in-the-way/gets-in-the-way"
+
+
+@pytest.mark.parametrize(
+    ("where", "typed", "rules"),
+    [
+        (MEANING, WELCOME.replace("amser", "dydd"), ["exchange-astray"]),
+        (MEANING, "Caiff plant ac oedolion ddod drwyddo pryd bynnag y mynnan nhw.", []),
+        (MEANING, f"{FIRST} {WELCOME}", []),
+        (LOCK, WELCOME.replace("amser", "dydd"), []),
+    ],
+)
+def test_a_translation_that_was_typed_in_the_row_of_another_is_not_put_in(
+    root: Path, where: str, typed: str, rules: list[str]
+) -> None:
+    path = root / CY
+    path.write_text(path.read_text("utf-8").replace("Clo.", WELCOME), "utf-8")
+    file, before = _out("open-door"), _files(root)
+    _translate(file, {where: typed})
+    result = _bring(file)
+    assert _rules(result) == rules and _in_plain_words(result)
+    assert (_files(root) == before) is bool(rules)
+
+
 def test_new_translations_in_rows_that_are_hidden_are_told(root: Path) -> None:
     def change(book: Any, page: Any, row: int) -> None:
         for n in (row, row + 1):
