@@ -77,7 +77,7 @@ export function readCode(text, principles, levels, id) {
 }
 
 // Dates and times, which chats put around what people pass on; figures alone, each apart, in threes or together.
-const WHEN = /(?<![\d.,/:-])(?:\d{1,2}[:.]\d\d(?:[:.]\d\d)?|\d{1,4}([/.-])\d{1,2}\1\d{1,4}|\d{1,2} \p{L}+(?: \d{4})?)(?![\p{L}/-]|[.,:]?\d)/gu;
+const WHEN = /(?<![\d.,/:-])(?:\d\d?(?:[:.]\d\d)+|\d{1,4}([/.-])\d\d?\1\d{1,4}|\d\d?\/\d\d?|\d\d? \p{L}+( \d{4})?|\p{L}+ \d\d?, \d{4})(?![\p{L}/-]|[.,:]?\d)/gu;
 const ALONE = /^\W*(?:\d+|\d(?:\W+\d)*|\d{3}(?:[\s.,]\d{3})*)\W*$/;
 
 /** The links, codes and figures in a text; words, and the numbers of lists and names, are left out. */

@@ -552,6 +552,8 @@ def test_ratings_come_by_link_code_and_figures(visit: Callable[..., Page], lang:
         ("“300001” (200004)", 2),
         ("[14:05, 26/11/2026] Siân: 300001\n[26.11.2026 14:06:01] Tîm 2: 200004", 2),
         ("Siân Jones\n26 Tachwedd 2026 14:05\n300001\nDiolch!", 1),
+        ("[26/11 14:05] Siân Jones\n300001\n[11/26 2:05 PM] Tîm 2\n200004", 2),
+        ("Thursday, November 26, 2026 2:05 PM\n300001", 1),
         ("Person 2: 300001\n2. 200004", 2),
         ("Siân\t3\t0\t0\t0\t0\t1", 1),
         ("3-0-0-0-0-1", 1),

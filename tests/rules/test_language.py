@@ -136,6 +136,8 @@ def test_what_is_missing_is_named_in_the_language_of_the_editor(
         ("Text.\n\n[b]: https://x.example", "left-mark", 8),
         ("[^a b]", "left-mark", 6),
         ("a &amp; b", "left-mark", 6),
+        ("a [Nodyn cyf.: ai hwn?] b", "left-mark", 6),
+        ("a [??] b", "left-mark", 6),
         ("~~gone~~", "left-mark", 6),
         ("[a](nyth:start){lang=cy}", "left-mark", 6),
         ("- one\n- [ ] two", "left-mark", 7),

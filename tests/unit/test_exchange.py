@@ -301,6 +301,10 @@ def _long_headings(book: Any, page: Any, row: int) -> None:
     page["C1"], page["D1"] = "Saesneg / English (en-GB):", "WELSH\n(cyfieithiad)"
 
 
+def _codes(book: Any, page: Any, row: int) -> None:
+    page["C1"], page["D1"] = "ENG", "CYM"
+
+
 def _titled(book: Any, page: Any, row: int) -> None:
     page.insert_rows(1, 3)
     page["A1"], page["D1"], page["B2"] = "English / Cymraeg", "Mair, Mehefin", "English"
@@ -337,7 +341,17 @@ def _rich(book: Any, page: Any, row: int) -> None:
 
 @pytest.mark.parametrize(
     "change",
-    [_columns, _headings, _long_headings, _titled, _headings_below, _sorted, _others, _invisible],
+    [
+        _columns,
+        _headings,
+        _long_headings,
+        _codes,
+        _titled,
+        _headings_below,
+        _sorted,
+        _others,
+        _invisible,
+    ],
 )
 def test_columns_headings_rows_and_sheets_may_be_as_people_like_them(
     root: Path, change: Callable
@@ -372,6 +386,14 @@ def _note(sheet_: int, cell: str, text: Any = "Pa ddrws?") -> Callable[[Any, Any
     return change
 
 
+def _note_above(cell: str) -> Callable[[Any, Any, int], None]:
+    def change(book: Any, page: Any, row: int) -> None:
+        page.insert_rows(1)
+        page[cell] = "Ai Cymraeg y de yw ddrws?"
+
+    return change
+
+
 @pytest.mark.parametrize(
     ("change", "where"),
     [
@@ -387,6 +409,8 @@ def _note(sheet_: int, cell: str, text: Any = "Pa ddrws?") -> Callable[[Any, Any
         (_note(0, "F30", "gweler https://termau.cymru/ddrws?q=x"), "t.xlsx:30"),
         (_note(2, "A2", "Gw. ddrws?/3.2"), "t.xlsx[Cwestiynau]:2"),
         (_note(0, "H5", ArrayFormula("H5", '=LEN("ddrws?")')), "t.xlsx:5"),
+        (_note_above("A1"), "t.xlsx:1"),
+        (_note_above("D1"), "t.xlsx:1"),
     ],
 )
 def test_what_a_translator_wrote_anywhere_else_in_the_workbook_is_told(
@@ -461,7 +485,7 @@ def test_an_empty_cell_takes_nothing_away_and_is_told(root: Path, cell: str | No
         ("# Un", "exchange-shape"),
         ("| a | b |\n| --- | --- |", "exchange-shape"),
         ("Un\\\ndau.", "exchange-shape"),
-        ("x" * 6000, "exchange-shape"),
+        ("x" * 6000, "exchange-length"),
         ("Say **come in** first. The door is open to all who come to it.", "exchange-copied"),
         ("Mae d?r yn y t?.", "broken-letters"),
         ("Yr ?yl fawr.", "broken-letters"),
@@ -656,6 +680,35 @@ def test_two_people_who_did_half_each_may_lay_their_sheets_into_one_workbook(roo
     assert _files(root) == {**before, CY: wanted.replace(b"title: Drws agored", b"title: Y drws")}
 
 
+@pytest.mark.parametrize(
+    ("where", "name", "old"),
+    [
+        (MEANING, "content/principles/open-door/en.md", "is open to all"),
+        (TITLE, "content/principles/open-door/en.md", "An open door"),
+        ("event.2020 event.2020.what", "content/timeline.yml", "The door was hung."),
+    ],
+)
+@pytest.mark.parametrize("answer", ["Un.", "Dau.", None])
+def test_of_two_answers_that_were_sent_at_different_times_none_replaces_the_other(
+    root: Path, where: str, name: str, old: str, answer: str | None
+) -> None:
+    first = _out("open-door", "event.2020")
+    (root / name).write_text((root / name).read_text("utf-8").replace(old, "New words"), "utf-8")
+    second, before = _out("open-door", "event.2020", name="u.xlsx"), _files(root)
+    _translate(first, {where: "Un."})
+    _translate(second, {where: answer} if answer else {})
+    book = openpyxl.load_workbook(first)
+    later = book.create_sheet("Siân")
+    for line in openpyxl.load_workbook(second).worksheets[0].iter_rows(values_only=True):
+        later.append(line)
+    book.save(first)
+    result = _bring(first)
+    told = [(p.rule, p.path) for p in sorted(result.problems) if p.level == "error"]
+    twice = [("exchange-twice", "t.xlsx"), ("exchange-twice", "t.xlsx[Siân]")]
+    assert told == (twice if answer == "Dau." else []) and _in_plain_words(result)
+    assert result.written == (answer != "Dau.") and (_files(root) == before) is bool(told)
+
+
 def _sort_one(column: int) -> Callable[[Any, Any, int], None]:
     def change(book: Any, page: Any, row: int) -> None:
         cells = [page.cell(n, column) for n in range(2, page.max_row + 1)]
@@ -788,6 +841,31 @@ def test_new_translations_in_the_rows_of_others_change_nothing(
     assert _files(root) == before
     _translate(file, {DATE: DATED, LINK: LINKED})
     assert _bring(file).problems == []
+
+
+WELCOME = "Mae rhywun wrth law bob amser i groesawu teuluoedd newydd yn gynnes."
+LOCK = "open-door gets-in-the-way/gets-in-the-way"
+
+
+@pytest.mark.parametrize(
+    ("where", "typed", "rules"),
+    [
+        (MEANING, WELCOME.replace("amser", "dydd"), ["exchange-astray"]),
+        (MEANING, "Caiff plant ac oedolion ddod drwyddo pryd bynnag y mynnan nhw.", []),
+        (MEANING, f"{FIRST} {WELCOME}", []),
+        (LOCK, WELCOME.replace("amser", "dydd"), []),
+    ],
+)
+def test_a_translation_that_was_typed_in_the_row_of_another_is_not_put_in(
+    root: Path, where: str, typed: str, rules: list[str]
+) -> None:
+    path = root / CY
+    path.write_text(path.read_text("utf-8").replace("Clo.", WELCOME), "utf-8")
+    file, before = _out("open-door"), _files(root)
+    _translate(file, {where: typed})
+    result = _bring(file)
+    assert _rules(result) == rules and _in_plain_words(result)
+    assert (_files(root) == before) is bool(rules)
 
 
 def test_new_translations_in_rows_that_are_hidden_are_told(root: Path) -> None:
@@ -948,16 +1026,41 @@ def test_half_a_text_that_a_program_for_translators_cut_in_two_is_not_put_in(
     assert _files(root) == before
 
 
-@pytest.mark.parametrize("note", ["OK", "n/a", "Dim newid", "(fel uchod)"])
+COLUMN = "\n".join(f"Paragraff {n} o'r golofn gyfan." for n in range(20))
+
+
+@pytest.mark.parametrize("note", ["OK", "n/a", "Dim newid", "(fel uchod)", COLUMN])
 def test_a_note_in_the_place_of_a_translation_is_told_and_not_put_in(root: Path, note: str) -> None:
     path = root / "content/principles/open-door/en.md"
     path.write_text(path.read_text("utf-8").replace("to it.", f"to it, {'by day, ' * 9}"), "utf-8")
     file, before = _out("open-door"), _files(root)
     _translate(file, {MEANING: note, TITLE: "Y drws"})
     result = _bring(file)
-    assert _rules(result) == ["exchange-short"] and _in_plain_words(result)
+    assert _rules(result) == ["exchange-length"] and _in_plain_words(result)
     wanted = before[CY].replace(b"title: Drws agored", b"title: Y drws")
     assert _files(root) == {**before, CY: wanted}
+
+
+@pytest.mark.parametrize(
+    ("typed", "rules"),
+    [
+        # as Windows writes ŵ and ŷ into a table that is no Unicode
+        ("Mae'r dwr yn y ty.", ["exchange-accents"]),
+        ("Mae'r dŵr yn y ty.", ["exchange-accents"]),
+        ("Mae'r dwr yn y ty hwn.", []),
+        ("Mae'r dŵr yn ŷ tŷ.", []),
+    ],
+)
+def test_a_text_that_only_lost_its_accents_keeps_them(
+    root: Path, typed: str, rules: list[str]
+) -> None:
+    path = root / CY
+    path.write_text(path.read_text("utf-8").replace(FIRST, "Mae'r dŵr yn y tŷ."), "utf-8")
+    file, before = _out("open-door"), _files(root)
+    _translate(file, {MEANING: typed})
+    result = _bring(file)
+    assert _rules(result) == rules and _in_plain_words(result)
+    assert (_files(root) == before) is bool(rules)
 
 
 @pytest.mark.parametrize("whole", [True, False])

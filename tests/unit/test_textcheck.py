@@ -98,7 +98,7 @@ def test_look_alikes_are_refused(text: str) -> None:
 
 
 @pytest.mark.parametrize("char", "âêîôûŵŷàèìòùáéíóúäëïöüŴŶÂÊÔ’‘“”–—…•·£°½ẃẁẅỳ€")
-@pytest.mark.parametrize("encoding", ["cp1252", "latin-1", "mac-roman"])
+@pytest.mark.parametrize("encoding", ["cp1252", "latin-1", "mac-roman", "cp850"])
 def test_letters_that_another_encoding_broke_are_named_and_never_tidied_away(
     char: str, encoding: str
 ) -> None:
@@ -115,6 +115,10 @@ def test_letters_that_another_encoding_broke_are_named_and_never_tidied_away(
         ("Yr gðyl", "gðyl"),
         ("Y tþ bach", "tþ"),
         ("TÐR", "TÐR"),
+        ("yn ein grðp", "grðp"),
+        ("na ðyr neb", "ðyr"),
+        ("ddim yn siðr", "siðr"),
+        ("Pen Llþn", "Llþn"),
         ("y t‰n mawr", "t‰n"),
         ("Mae'r dw\u0311r", "dw\u0311r"),
         ("y ty\u030c.", "ty\u030c."),
@@ -139,6 +143,8 @@ def test_a_broken_letter_is_shown_in_its_word_and_never_tidied_away(text: str, w
         "À la",
         "Didn't? Grid? IT? A1? Vitamin D?",
         "Guðrún, bragð, Þór, Hafnarfjörður, 5‰",
+        "Alþingi, íþrótt, samþykkt, orð, Norðurþing, þvottur",
+        "├── content ─┬─ en.md",
     ],
 )
 def test_words_that_hold_such_letters_are_whole(text: str) -> None:

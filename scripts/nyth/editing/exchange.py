@@ -1,7 +1,9 @@
 """Texts out to a translator as a spreadsheet and back: one row for each paragraph, and nothing lost
 on the way."""
 
+import itertools
 import re
+import unicodedata
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -139,6 +141,14 @@ class _Edit(NamedTuple):
     piece: Piece
     text: str
 
+    def place(self) -> tuple[int, int, int, str]:
+        """The lines of a page that it takes the place of, which text it is of, and its language."""
+        return *self.piece.lines.get(self.row.into, (0, 0)), id(self.piece), self.row.into
+
+    def meets(self, later: "_Edit") -> bool:
+        """Whether it is of words of the next one too."""
+        return self.place() == later.place() or later.place()[0] < self.place()[1]
+
 
 class Import:
     """A document on its way back, and what came of it: files that changed, texts written, texts
@@ -155,28 +165,23 @@ class Import:
         self.changed: list[str] = []
         self.known: dict[tuple[str, str, str], list[Piece]] = {}
         self.sources: set[tuple[str, str]] = set()
+        self.files: dict[tuple[str, str], list[str]] = {}
         self.edits: dict[str, list[_Edit]] = {}
         # a part that went out as one may be of one shape by now, as after a first import
         for piece in pieces(library, any(row.key.endswith(_WHOLE) for row in rows)):
             for lang in LANGUAGES:
                 self.known.setdefault((lang, piece.paths[lang], piece.key), []).append(piece)
                 self.sources.add((lang, piece.prints(lang)[0]))
-        self.files = {place[:2] for place in self.known}
+                self.files.setdefault((lang, piece.paths[lang]), []).append(piece.texts[lang])
         answers: dict[str, list[Row]] = {}
         for row in filter(self.is_named, rows):
             answers.setdefault(row.ref, []).append(row)
         for same in answers.values():
-            found = {row.now[1]: row for row in reversed(same)}
             # where two people did half each, the other half of each is as it was sent
-            fresh = [row for row in found.values() if row.is_fresh]
-            if len(found) == 1 or len(fresh) == 1:
-                self.take([*fresh, same[0]][0])
-            else:
-                for row in same:
-                    self.problem(row, "exchange-twice")
+            for row in [row for row in same if row.is_fresh] or same[:1]:
+                self.take(row)
         for path, edits in self.edits.items():
-            edits.sort(key=lambda e: e.piece.lines.get(e.row.into, (0, 0)))
-            self.write(path, edits)
+            self.write(path, self.alone(edits))
 
     def problem(self, row: Row, rule: str, level: str = "error", **more: str) -> None:
         values = {"path": row.path, "text": row.start, **more}
@@ -223,8 +228,10 @@ class Import:
             # of columns that changed places it was said above
             if row.now[0] == row.prints[0]:
                 self.problem(row, "exchange-copied", "notice")
-        elif row.flaw:
-            self.problem(row, row.flaw)
+        elif _has_faded(fits[0].texts[into], text):
+            self.problem(row, "exchange-accents")
+        elif row.flaw or self.is_astray(row, fits[0].texts[into]):
+            self.problem(row, row.flaw or "exchange-astray")
         elif not re.search(r"\w", text) or (is_fixed and set('"$`\\') & set(text)):
             self.problem(row, "exchange-shape")  # a shell would read them in the command below
         else:
@@ -235,6 +242,24 @@ class Import:
             if is_fixed:
                 self.problem(row, "exchange-heading", "notice", old=fits[0].texts[into], new=text)
             self.edits.setdefault(row.path, []).append(_Edit(row, fits[0], text))
+
+    def is_astray(self, row: Row, old: str) -> bool:
+        """Whether a translation is like what another text of its file was, and unlike what it takes
+        the place of: of 1,200 that were rewritten here, none is."""
+        if PROMPT in old or _likeness(row.target, old) >= 0.3:
+            return False
+        return any(_likeness(row.target, other) > 0.5 for other in self.files[row.into, row.path])
+
+    def alone(self, edits: list[_Edit]) -> list[_Edit]:
+        """The edits of one file that are the only ones of their words, in their order; of the
+        others, which may have been sent at different times, none is taken."""
+        single = {(*e.place(), fingerprint(e.text)): e for e in reversed(edits)}
+        ordered = [single[place] for place in sorted(single)]
+        pairs = (pair for pair in itertools.pairwise(ordered) if pair[0].meets(pair[1]))
+        twice = {id(edit): edit for pair in pairs for edit in pair}
+        for edit in twice.values():
+            self.problem(edit.row, "exchange-twice")
+        return [edit for edit in ordered if id(edit) not in twice]
 
     def write(self, path: str, edits: list[_Edit]) -> None:
         """Writes all edits of one file that leave everything else in it as it was."""
@@ -250,6 +275,19 @@ class Import:
         self.written += len(edits) - len(refused)
         for edit in refused:
             self.problem(edit.row, "exchange-shape")
+
+
+def _likeness(one: str, other: str) -> float:
+    """How many of the longer words of two texts are the same, of one."""
+    here, there = ({*re.findall(r"[^\W\d_]{4,}", text.casefold())} for text in (one, other))
+    return len(here & there) / max(len(here), len(there), 6)
+
+
+def _has_faded(old: str, new: str) -> bool:
+    """Whether a text only lost accents, as in a file that was saved without Unicode."""
+    there, left = (unicodedata.normalize("NFD", text) for text in (old, new))
+    bare = {re.sub("[\u0300-\u036f]", "", text) for text in (there, left)}
+    return len(left) < len(there) and len(bare) == 1
 
 
 def _as_sent(row: Row) -> str:
@@ -288,7 +326,7 @@ def _edited(text: str, edits: list[_Edit]) -> str:
 def _with_lines(text: str, edit: _Edit) -> str:
     """One text in place of the lines that it had."""
     before, lines = outline(text), textcheck.LINES.split(text)
-    first, end = edit.piece.lines[edit.row.into]
+    first, end, *_ = edit.place()
     here = [n for n, block in enumerate(before) if first <= block.line < end]
     if not here:
         raise ValueError("not there")

@@ -66,8 +66,9 @@ class Row:
         self.start = one_line(self.target)[:60]
         self.is_fresh = self.now[1] not in (_NOTHING, self.prints[1])
         self.is_emptied = not self.target and self.prints[1] != _NOTHING
-        least = max(_TABLE["paragraph"], _TABLE["times-shorter"] * len(self.target))
-        self.flaw = "exchange-short" if len(self.source) > least else ""
+        short, long = sorted(map(len, (self.source, self.target)))
+        is_other = 0 < _TABLE["times"] * short < long > _TABLE["paragraph"]
+        self.flaw = "exchange-length" if is_other else ""
 
 
 def fingerprint(text: str) -> str:
@@ -305,10 +306,9 @@ class _Sheet:
         ours |= {words[lang] for lang in LANGUAGES}
         for row, line in enumerate(self.lines, 1):
             ref = at is not None and _ref(line[at])
-            # what stands over the table says what is in it
-            if at is not None and not ref and (row <= self.top or row in self.heads):
+            if at is not None and row in self.heads:
                 continue
-            if not ref and columns and _text(line[columns[into]]):
+            if not ref and columns and row > self.top and _text(line[columns[into]]):
                 continue  # told as a row of its own
             taken = {at, *columns.values()} if ref else ()
             for n, cell in enumerate(line):
