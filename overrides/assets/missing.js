@@ -61,7 +61,7 @@
       const page = address === location.pathname ? "" : await read(address);
       // a permanent link opens in the language that was asked for, be it by a name that only Welsh has
       const [, own = "", section] = page.match(`href="([^"]+)" hreflang="${spoken ?? welsh}" id="open.*?data-keep-place="(.*?)"`) ?? [];
-      const hash = location.hash || section || location.pathname.split("%23")[1] || "";
+      const hash = location.hash || section || location.pathname.match(/%23([a-z][\w-]*)/i)?.[1] || "";
       const to = Object.assign(new URL(own, location.origin + address), { search: location.search, hash });
       if (page.includes('id="main"') && !page.includes("data-missing")) return location.replace(to);
     }

@@ -253,6 +253,7 @@ PAPER = f"{HERE}/cy/egwyddorion/dim-drws-anghywir/"
         # the place on the page, as a part of its name
         (PAPER[:-1] + "%23questions", PAPER + "#questions"),
         (f"{PAPER}index.html%23questions).?a=b", f"{PAPER}?a=b#questions"),
+        (PAPER + "%26%238221;", PAPER),
     ],
 )
 def test_other_ways_of_writing_an_address_lead_to_it(server: Server, path: str, to: str) -> None:
