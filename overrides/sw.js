@@ -51,11 +51,10 @@
     return answer && new Response(answer.body, { status: 404, headers: answer.headers });
   };
 
-  // Not what was asked for: the server is in trouble or sends nothing, or a network shows its own page in place of a file.
+  // Not what was asked for: the server is in trouble or sends nothing, or a network refuses, or shows its own page in place of
+  // a file. What leads on (0) or is no longer there is an answer.
   const broken = (answer, request) =>
-    !answer ||
-    answer.status >= 500 ||
-    [204, 403, 429].includes(answer.status) || answer.headers.get("Content-Length") === "0" ||
+    ![0, 200, 206, 304, 404, 410].includes(answer?.status) || answer.headers.get("Content-Length") === "0" ||
     (["script", "style", "font"].includes(request.destination) && (!answer.ok || /html/.test(answer.headers.get("Content-Type"))));
 
   // Readers with a connection get the site as it is now; what is kept answers when the network or the server does not.

@@ -2,7 +2,7 @@
 {
   const place = document.querySelector("[data-missing]");
   const root = place.dataset.missing;
-  const plain = (text) => text.replace(/[¹²³⁰-⁹]/g, "").normalize("NFKD").replace(/\p{M}/gu, "").replaceAll("|", "l").toLowerCase();
+  const plain = (text) => text.replace(/[¹²³⁰-⁹]/g, "").normalize("NFKD").replace(/[\p{M}\p{Lm}]/gu, "").replaceAll("|", "l").toLowerCase();
   // what paper loses or breaks between letters, and letters that look alike there, make no difference; "&" is for a word
   const letters = (text) => text.replace(/[^\p{L}\p{N}&]/gu, "").replace(/0/g, "o").replace(/[1i]/g, "l");
   // decodeURI would stop at what is no character; some programs encode what is encoded already, and in ways of their own
@@ -35,27 +35,35 @@
     const pages = [...twins].flatMap(([, ...both]) => both.map((url) => ({ url, both, to: both[asked] ?? url })));
     // of words that join, one may stand for another ("&" was one that was shortened), and one for many; numbers may cling
     const like = (at) => RegExp(`^(the|yr?)?${at.split(/-(?:(?:and|ac?)-)?|s\/?$/).map(letters).join("(&|and|to|a[cg]?|l)?")}s?[\\dlo]{0,2}$`);
-    const same = (part, text) => [...new Set(pages.filter(({ url }) => like(part(url)).test(letters(text))).map(({ to }) => to))];
+    const same = (part, text) => {
+      const is = ({ url, both }) => both.some((one) => like(part(url, one)).test(letters(text)));
+      return [...new Set(pages.filter(is).map(({ to }) => to))];
+    };
     const [last, folder] = [2, 3].map((n) => (url) => url.split("/").at(-n));
     const tries = [
       same((url) => url.slice(root.length), bare.join("")), // the slash behind the language may be lost
       same((url) => url.slice(root.length + 3), rest.join("")),
-      same((url) => folder(url).slice(0, 4) + last(url), (rest.at(-2) ?? "").slice(0, 4) + bare.at(-1)), // one principle
+      same((url, one) => folder(one).slice(0, 4) + last(url), (rest.at(-2) ?? "").slice(0, 4) + bare.at(-1)), // one principle
       same(last, bare.at(-1) ?? ""),
     ];
+    const longer = pages.filter(({ url }) => /\p{Pd}[^\p{L}\p{N}]*$/u.test(path) && url.includes(`/${rest.join("/")}-`));
     const found = tries.find(({ length }) => length) ?? [];
     const tidy = (parts) => root + parts.map((part) => part.replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "").replace(/.$/, "$&/")).join("");
     // what moved, was given up or is in both languages is in no list: it may answer all the same
     const guesses = [parts, bare, rest, ...codes.map((start) => [start, ...rest])].map(tidy);
     const short = tidy(bare.slice(0, asked === 2 ? 2 : 3)); // behind a permanent link, or a page of a list, stands what was added
-    // of several, the reader knows which; but only one has the name as its permanent link
-    const several = pages.filter(({ url }) => asked === 2 && found.includes(url)).map(({ both }) => tidy(["p", last(both[1])]));
-    for (const address of new Set([...guesses.slice(0, 3), ...({ 0: guesses, 1: found }[found.length] ?? several), short])) {
+    // of several, the reader knows which; but only one has the name as its permanent link, or as what it is called in Welsh
+    const welsh = found[0] && found.every((url) => url.startsWith(`${root}cy/`)) && "cy";
+    const alike = parts.includes("p") || (found[1] && pages.some(({ both }) => found.every((url) => both.includes(url))));
+    const several = pages.filter(({ url }) => alike && found.includes(url)).map(({ both }) => tidy(["p", last(both[1])]));
+    // a mail program breaks a line behind a hyphen: where another page begins so, that one may be meant
+    for (const address of longer[0] ? [] : new Set([...guesses.slice(0, 3), ...(found[0] ? several : guesses), ...(found[1] ? [] : found), short])) {
       const page = address === location.pathname ? "" : await read(address);
-      // a permanent link opens in the language that was asked for
-      const [, own = "", section = ""] = page.match(`href="([^"]+)" hreflang="${spoken}" id="open.*?data-keep-place="(.*?)"`) ?? [];
-      const to = new URL(own, location.origin + address).pathname + location.search;
-      if (page.includes('id="main"') && !page.includes("data-missing")) return location.replace(to + (location.hash || (section && `#${section}`)));
+      // a permanent link opens in the language that was asked for, be it by a name that only Welsh has
+      const [, own = "", section] = page.match(`href="([^"]+)" hreflang="${spoken ?? welsh}" id="open.*?data-keep-place="(.*?)"`) ?? [];
+      const hash = location.hash || section || location.pathname.match(/%23([a-z][\w-]*)/i)?.[1] || "";
+      const to = Object.assign(new URL(own, location.origin + address), { search: location.search, hash });
+      if (page.includes('id="main"') && !page.includes("data-missing")) return location.replace(to);
     }
     const { open, element } = self.nythSearch ?? (await new Promise((came) => addEventListener("load", () => came(self.nythSearch))));
     // a slip leaves most pairs of letters as they were; a page may have been called so in the other language
@@ -63,7 +71,7 @@
     const share = (one, two, all = (one.length + two.length) / 2) => one.filter((pair) => two.includes(pair)).length / all;
     const [name, whole] = [bare.at(-1), bare.join("")].map(pairs);
     const near = ({ url }) => share(name, pairs(last(url))) + share(whole, pairs(url.slice(root.length)), whole.length);
-    const closest = pages.map((page) => [near(page), page]).filter(([much]) => much > 0.9).sort(([a], [b]) => b - a);
+    const closest = pages.map((page) => [near(page) + longer.includes(page), page]).filter(([much]) => much > 0.9).sort(([a], [b]) => b - a);
     for (const offer of place.querySelectorAll("[data-core]")) {
       const index = await open(offer.dataset.core);
       const { hits } = await index.find(rest.join(" ").replace(/-/g, " "), true).catch(() => ({ hits: [] }));

@@ -132,16 +132,13 @@ if (!self.nythSearch?.ready) {
           meaning.keys.set(key, Math.max(weight, meaning.keys.get(key) || 0));
           meaning.forms.add(form);
           // what to mark is the page's own term, not the word of the other language that led to it
-          for (const own of key[2].flatMap(wordsOf)) {
-            if (own.length > 2 && !this.function.has(own)) meaning.forms.add(joined(own));
-          }
+          const own = key[2].flatMap(wordsOf).filter((word) => word.length > 2 && !this.function.has(word));
+          for (const word of own) meaning.forms.add(joined(word));
         }
       };
       const known = (n) => tables[n].find(([form]) => form === tried[n])?.[1] || [];
       const each = (n, test, weigh) => {
-        for (const [form, keys] of tables[n]) {
-          if (form !== tried[n] && test(form)) take(keys, weigh(form), form);
-        }
+        for (const [form, keys] of tables[n]) if (form !== tried[n] && test(form)) take(keys, weigh(form), form);
       };
 
       // A radical is read as that; for other words the table chooses among what they can be.
@@ -171,9 +168,7 @@ if (!self.nythSearch?.ready) {
       });
       // Mark every form of what was meant.
       const meant = (key) => meaning.keys.get(key) > 0.3;
-      for (const [form, keys] of tables.flat()) {
-        if (keys.some(meant)) meaning.forms.add(form);
-      }
+      for (const [form, keys] of tables.flat()) if (keys.some(meant)) meaning.forms.add(form);
       return meaning;
     }
 
@@ -257,9 +252,8 @@ if (!self.nythSearch?.ready) {
       for (const [form, keys] of await this.parts(whole)) {
         if (form !== whole && !(open && form.startsWith(whole))) continue;
         const share = Math.log(1 + this.count) * (form === whole ? 1 : 0.5);
-        for (const [pages] of keys) {
-          for (let n = 0; n < pages.length; n += 3) add(pages[n], 0, (pages[n + 1] / 26) * share);
-        }
+        const pages = keys.flatMap(([rows]) => rows);
+        for (let n = 0; n < pages.length; n += 3) add(pages[n], 0, (pages[n + 1] / 26) * share);
       }
     }
 

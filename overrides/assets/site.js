@@ -54,9 +54,7 @@
     const status = form.querySelector("[role=status]");
     const show = () => {
       const asked = selects.filter((select) => select.value);
-      for (const item of items) {
-        item.hidden = !asked.every(({ name, value }) => (item.dataset[name] || "").split(" ").includes(value));
-      }
+      for (const item of items) item.hidden = !asked.every(({ name, value }) => (item.dataset[name] || "").split(" ").includes(value));
       const shown = items.filter((item) => !item.hidden).length;
       const { text, none } = status.dataset;
       status.textContent = (shown || !none ? text : none).replace("{shown}", shown).replace("{all}", items.length);

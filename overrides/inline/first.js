@@ -11,8 +11,6 @@ const recallColours = () => {
   document.documentElement.dataset.colours = attempt(() => localStorage.getItem("nyth-colours")) ?? "auto";
 };
 recallColours();
-// Some hosts show a page under an address with doubled slashes, where each of its own addresses leads elsewhere.
-if (/^https?:\/\/[^?#]*\/\//.test(location.href)) location.replace(location.pathname.replace(/\/+/g, "/") + location.search + location.hash);
 const { after, font } = document.currentScript.dataset;
 // Whoever comes from another page of the site has the heading font, and sees it from the start. On a first page it comes after
 // the words, and is shown if it comes at once and nothing in sight moves for it.

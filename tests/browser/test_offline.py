@@ -441,7 +441,7 @@ def kept(host: _Host, reader: BrowserContext) -> Page:
     return page
 
 
-@pytest.mark.parametrize("status", [403, 429, 500, 503])
+@pytest.mark.parametrize("status", [403, 429, 451, 500, 503, 511])
 def test_what_is_kept_is_shown_when_the_server_is_in_trouble(
     host: _Host, kept: Page, status: int
 ) -> None:

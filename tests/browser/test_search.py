@@ -395,6 +395,10 @@ def test_letters_and_apostrophes_of_all_kinds_are_read(
         # a word of the other language, with a slip
         ("/cy/principles/no-wrogn-door", ["/cy/egwyddorion/dim-drws-anghywir/"]),
         ("/en/egwyddorion/dim-drws-angywir", ["/en/principles/no-wrong-door/"]),
+        # a line that a mail program broke behind a hyphen is not the page of the shorter name
+        ("/en/principles/safe-", ["/en/principles/safe-and-supportive-communities/"]),
+        ("/cy/rhwystrau/help-", ["/cy/rhwystrau/help-yn-rhy-bell/"]),
+        ("/en/trusted-%0A", ["/en/principles/trusted-adults/"]),
     ],
 )
 def test_an_address_that_leads_nowhere_offers_the_closest_pages(

@@ -4,9 +4,15 @@ and work again when the server does."""
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Route, expect
+
+from folderserver import Quiet, serve_folder
 
 pytestmark = pytest.mark.browser
 LATE = 8000  # milliseconds
@@ -159,4 +165,59 @@ def test_the_words_are_dressed_once(browser: Browser, address: str) -> None:
     page.wait_for_function("() => self.loads")
     page.wait_for_timeout(500)
     assert page.evaluate("self.loads") == 1
+    page.context.close()
+
+
+class _WithoutLastSlash(Quiet):
+    """Some hosts show the page of a folder under the name of the folder, where others lead to it
+    with a slash; some even take the slash away."""
+
+    takes_away = False
+
+    def send_head(self) -> Any:
+        address, mark, query = self.path.partition("?")
+        if self.takes_away and address.endswith("/"):
+            self.send_response(308)
+            self.send_header("Location", address.rstrip("/") + mark + query)
+            return self.end_headers()
+        if Path(self.translate_path(address)).is_dir():
+            self.path = f"{address}/{mark}{query}"
+        return super().send_head()
+
+
+class _TakesItAway(_WithoutLastSlash):
+    takes_away = True
+
+
+@pytest.fixture(scope="module", params=[_WithoutLastSlash, _TakesItAway])
+def without_slash(request: pytest.FixtureRequest, site: Path) -> Iterator[str]:
+    server = serve_folder(site.parent, request.param)
+    yield f"http://127.0.0.1:{server.server_port}/reference"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("", "/cy", "/en/principles/no-wrong-door#questions", "/cy/chwilio?q=nyth/nest"),
+        *("/cy/astudiaethau-achos/goleudy-ac-enfys", "/compare/trusted-adults", "/cy/404.html"),
+        "/en/sessions/trusted-adults/slides",
+    ],
+)
+def test_a_page_that_is_shown_without_its_last_slash_is_whole_and_leads_on(
+    browser: Browser, site: Path, without_slash: str, path: str
+) -> None:
+    page = browser.new_page()
+    page.goto(without_slash + path)
+    page.wait_for_load_state("networkidle")
+    name, rest = re.fullmatch(r"([^?#]*)(.*)", path).groups()
+    assert page.url == without_slash + (path if name.endswith(".html") else f"{name}/{rest}")
+    came = "[...document.querySelectorAll('link[rel=stylesheet]')].every(({ sheet }) => sheet)"
+    assert page.evaluate(came) and page.locator("html[data-lost]").count() == 0
+    links = page.evaluate(
+        "[...document.querySelectorAll('main a')].map((a) => `${new URL(a.getAttribute('href'), document.baseURI)}`)"
+    )
+    paths = {urlsplit(link).path for link in links if link.startswith(without_slash)}
+    assert paths and [one for one in paths if not (site.parent / one[1:]).exists()] == []
     page.context.close()

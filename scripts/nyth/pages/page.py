@@ -53,7 +53,7 @@ def environment() -> Environment:
 # What stands in the pages themselves: what is drawn waits for it, and would wait for files of its
 # own longer. The policy of the site names each by its hash.
 INLINE = {
-    "script": ("inline/first.js", "inline/sheets.js"),
+    "script": ("inline/slash.js", "inline/sheets.js", "inline/first.js"),
     "style": (
         "assets/site.css",
         "assets/search.css",

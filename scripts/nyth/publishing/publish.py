@@ -130,12 +130,14 @@ def _spellings(pages: set[str], prefix: str, twins: Mapping[str, str]) -> dict[s
         if lang in LANGUAGES and not path:
             guessed[_letters(f"{prefix}{TABLES['spoken'][lang]}")] = {page}
         elif lang in LANGUAGES:
-            to = {"": page, "p": page, lang: page, other(lang): twins.get(page, page)}
+            name = path.split("/")[-2]
+            short = f"{prefix}/p/{name}/"  # asks in which language
+            to = {"": page, lang: page, other(lang): twins.get(page, page)}
+            to["p"] = short if short in pages else page
             # "&" is no letter, and of many one may be named
             losses = ("", "-(and|ac?)(?=-)", "s(?=/?$)", "s(?=/.)", "s(?=/|$)")
-            names = ({path, path.split("/")[-2]}, losses)
-            for start, name, lost in itertools.product(to, *names):
-                key = _letters(prefix + start + re.sub(lost, "", name))
+            for start, typed, lost in itertools.product(to, {path, name}, losses):
+                key = _letters(prefix + start + re.sub(lost, "", typed))
                 guessed.setdefault(key, set()).add(to[start])
     return {key: min(at) for key, at in sorted((guessed | found).items()) if len(at) == 1}
 
