@@ -376,10 +376,10 @@ CASES: tuple[Case, ...] = (
         at="template",
     ),
     Case(
-        "macros by a word that only MkDocs takes for yes",
+        "macros by a word that is neither yes nor no",
         "wrong-value",
         PAGE,
-        "slug: write\nrender_macros: 'off'\n",
+        "slug: write\nrender_macros: 'perhaps'\n",
         "slug: write\n",
         at="render",
     ),

@@ -87,13 +87,6 @@ def _on_the_calendar(value: str) -> str:
     return value
 
 
-def _true_or_false(value: Any) -> Any:
-    """MkDocs reads this key as well, and takes every other word for yes."""
-    if value not in ("true", "false", True, False):
-        raise PydanticCustomError("bool", "true or false")
-    return value
-
-
 @dataclass(frozen=True)
 class Place:
     """Where a value stands: the path of its file, as it can be opened, and its keys in it.
@@ -380,7 +373,7 @@ class PageMatter(_Matter):
     """The block at the top of a hand-written page. The home page has an empty slug."""
 
     slug: PageSlug
-    render_macros: Annotated[bool, BeforeValidator(_true_or_false)] = False
+    render_macros: bool = False
 
 
 class SiteWords(Strict):
