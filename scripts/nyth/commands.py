@@ -163,7 +163,7 @@ def agree(run: Run, ids: tuple[str, ...], every: bool) -> int:
 )
 def new(run: Run, kind: str, id: str) -> None:
     library, _ = run.load()
-    run.say("new", folder=upkeep.new(run.content, library, kind, id, today()))
+    run.say("new", folder=upkeep.new(run.content, library, KINDS[kind], id, today()))
 
 
 @command(

@@ -23,13 +23,13 @@ from nyth.languages import agree
 from nyth.problems import Refused, refused
 
 
-def new(content: Path, library: Library, kind: str, name: str, today: datetime.date) -> Path:
-    """Makes the folder of a new thing with its facts and both texts, for people to fill in; nothing
-    is registered.
+def new(content: Path, library: Library, kind: Kind, name: str, today: datetime.date) -> Path:
+    """Makes the folder of a new thing with its facts and both texts; nothing is registered. What
+    people must write there begins with PROMPT, which the check finds.
 
-    kind: a key of KINDS; name: the id. Raises Refused, with nothing made, where it cannot be.
+    name: the id. Raises Refused, with nothing made, where it cannot be.
     """
-    parent = content / KINDS[kind].folder
+    parent = content / kind.folder
     folder = parent / name
     if wrong := _wrong(Id, "id", name):
         raise refused(folder, "wrong-value", **wrong)
@@ -42,19 +42,13 @@ def new(content: Path, library: Library, kind: str, name: str, today: datetime.d
         raise refused(folder, "id-taken", id=name, other=taken.get(name, folder.as_posix()))
     folder.mkdir(parents=True)
     try:
-        for file, text in scaffold(library, KINDS[kind], name, today).items():
-            write(folder / file, text)
+        write(folder / f"{kind.id}.yml", _facts(library, kind, name, today))
+        for lang in LANGUAGES:
+            write(folder / f"{lang}.md", _text(library, kind, name, lang))
     except BaseException:
         shutil.rmtree(folder)  # half of it would keep the id
         raise
     return folder
-
-
-def scaffold(library: Library, kind: Kind, name: str, today: datetime.date) -> dict[str, str]:
-    """The files of a new thing: {file name: text}. What people must write begins with PROMPT, which
-    the check finds."""
-    texts = {f"{lang}.md": _text(library, kind, name, lang) for lang in LANGUAGES}
-    return {f"{kind.id}.yml": _facts(library, kind, name, today), **texts}
 
 
 def _facts(library: Library, kind: Kind, name: str, today: datetime.date) -> str:
