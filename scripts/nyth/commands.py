@@ -136,16 +136,10 @@ def agree(run: Run, ids: tuple[str, ...], every: bool) -> int:
     if bool(ids) == every:
         run.tell("status-needs-id")
         return 2
-    library, _ = run.load()
+    library, problems = run.load()
     result = settle(library, None if every else list(ids), today())
-    for name, near in result.unknown.items():
-        run.tell("status-unknown", id=name, hint=near)
-    if result.unknown:
-        return 2
-    for name in dict.fromkeys(result.unread):
-        run.tell("status-unread", id=name)
     if result.unread:
-        return 1
+        raise Refused(*problems)
     by_hand = save(result)
     for file, line in by_hand:
         run.tell("status-by-hand", file=file, line=line)
