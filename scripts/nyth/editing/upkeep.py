@@ -12,7 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 from nyth import LANGUAGES
 from nyth.content import files, markdown, textcheck, writing
 from nyth.content import yaml as yamltext
-from nyth.content.blocks import Block
+from nyth.content.blocks import Block, one_line
 from nyth.content.kinds import KINDS, Kind
 from nyth.content.library import Library, Text
 from nyth.content.load import PROMPT
@@ -247,7 +247,7 @@ def halved(text: str, found: list[Any], change: Callable[[str, Any], str]) -> tu
 def _reading(text: str) -> Any:
     """What a text says: words, code, marks, line breaks; not whether bullets make a list."""
     blocks = markdown.parse(text).blocks
-    words = " ".join(" ".join(agree.plain(block.text) for block in blocks).split())
+    words = one_line(" ".join(agree.plain(block.text) for block in blocks))
     exact = [block.text for block in blocks if block.kind == "code"]
     exact += [(mark.kind, mark.value) for block in blocks for mark in block.marks]
     return words, exact, sum(run.kind == "hardbreak" for block in blocks for run in block.runs)

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from nyth import rules
+from nyth.content.blocks import one_line
 from nyth.content.library import KINDS, PAGE, Text
 from nyth.languages import agree, placenames
 from nyth.outputs import pack, tables
@@ -43,7 +44,7 @@ def _rules(page: Page, *modules: str) -> Iterator[tuple[str, list[str], list[tup
         name = rule.__name__
         if rule.__module__.rpartition(".")[2] not in modules:
             continue
-        english = " ".join((rule.__doc__ or "").split())
+        english = one_line(rule.__doc__ or "")
         sentence = english if page.lang == "en" else catalogue()["statements"][name]
         rows = []
         for example in rules.examples().get(name, ()):

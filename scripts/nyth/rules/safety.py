@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from nyth import LANGUAGES, other
-from nyth.content.blocks import ANCHOR
+from nyth.content.blocks import ANCHOR, one_line
 from nyth.content.kinds import KINDS
 from nyth.problems import Problem
 from nyth.rules.context import LISTS, PATTERNS, Context, matches
@@ -129,7 +129,7 @@ def headings_step_down(context: Context) -> Iterator[Problem]:
             else:
                 level = block.level
             # the menu of a page and its list of sections have only the words
-            plain = words == " ".join(block.text.replace("\\", "").split())
+            plain = words == one_line(block.text.replace("\\", ""))
             if block.level in (2, 3) and not block.depth and not plain:
                 yield Problem(path, block.line, "heading-words")
 
