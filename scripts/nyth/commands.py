@@ -141,12 +141,10 @@ def agree(run: Run, ids: tuple[str, ...], every: bool) -> int:
     if result.unread:
         raise Refused(*problems)
     by_hand = save(result)
-    for file, line in by_hand:
-        run.tell("status-by-hand", file=file, line=line)
     lines = [say("status-agreed", run.lang, id=name) for name in result.agreed]
     lines += [say("status-already", run.lang, id=name) for name in result.already if not every]
     print("\n".join(lines or [say("status-nothing", run.lang)]))
-    return 1 if by_hand else 0
+    return refuse(run.lang, by_hand) if by_hand else 0
 
 
 @command(

@@ -167,7 +167,7 @@ def test_what_has_to_be_written_by_hand_is_not_said_to_be_agreed(
     assert main(["agree", "open-door", "start"]) == 1 and facts.read_text("utf-8") == text
     said = capsys.readouterr()
     assert "Agreed: start" in said.out and "open-door" not in said.out
-    assert "change it by hand: activity: {on:" in said.err
+    assert "Change it by hand: activity: {on:" in said.err
 
 
 def test_an_unreadable_list_of_agreements_is_one_problem(

@@ -110,8 +110,8 @@ def settle(library: Library, wanted: list[str] | None, today: datetime.date) -> 
     return result
 
 
-def save(result: Settlement) -> list[tuple[str, str]]:
-    """Writes the lines into the files; gives (file, line) of those that a person has to write."""
+def save(result: Settlement) -> list[Problem]:
+    """Writes the lines into the files; a problem is one that a person has to write."""
     by_hand, texts = [], {}
     for file, entries in result.entries.items():
         path = Path(file)
@@ -120,7 +120,8 @@ def save(result: Settlement) -> list[tuple[str, str]]:
             after = with_entries(catalogue()["agreed"] if before is None else before, entries)
         except ValueError:
             for (*_, key), value in entries.items():
-                by_hand.append((file, f"{key}: {value.strip()}" if value else key))
+                row = f"{key}: {value.strip()}" if value else key
+                by_hand.append(Problem(file, 1, "line-by-hand", {"row": row}))
             result.agreed = {name: at for name, at in result.agreed.items() if at != file}
             continue
         texts[path] = after, before
