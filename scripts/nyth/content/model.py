@@ -376,7 +376,6 @@ class PageMatter(_Matter):
     """The block at the top of a hand-written page. The home page has an empty slug."""
 
     slug: PageSlug
-    render_macros: bool = False
 
 
 class SiteWords(Strict):

@@ -77,9 +77,7 @@ class Build:
         return {url(name, lang): (name, lang) for name in things for lang in LANGUAGES}
 
     def _page(self, target: str, lang: str) -> Page:
-        thing = self.library.things[target]
-        calls_macros = thing.is_page and thing[lang].matter.render_macros
-        return Page(self.library, thing, lang, self.insert if calls_macros else None)
+        return Page(self.library, self.library.things[target], lang, self.insert)
 
     def insert(self, page: Page, name: str, argument: str) -> Markup:
         """What a page shows for a macro on it."""

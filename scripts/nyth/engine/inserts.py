@@ -13,7 +13,7 @@ from typing import Any
 
 from nyth import rules
 from nyth.content.blocks import one_line
-from nyth.content.library import KINDS, PAGE, Text
+from nyth.content.library import KINDS, PAGE, Thing
 from nyth.languages import agree, placenames
 from nyth.outputs import pack, tables
 from nyth.outputs.tables import DataFile
@@ -23,12 +23,11 @@ from nyth.problems import catalogue
 from nyth.publishing import offline
 
 
-def markdown(text: Text) -> str:
-    """What MkDocs is given of a text: its calls, a paragraph each; nothing where none may run."""
-    if not getattr(text.matter, "render_macros", False):
-        return ""
-    lines = (f"{{{{ {mark.value}({mark.words!r}) }}}}\n" for mark in text.calls)
-    return "---\nrender_macros: true\n---\n" + "\n".join(lines)
+def markdown(thing: Thing, lang: str) -> str:
+    """What MkDocs is given of a page: its calls, a paragraph each; nothing where it has none."""
+    calls = thing[lang].calls if thing.is_page else ()
+    lines = [f"{{{{ {mark.value}({mark.words!r}) }}}}\n" for mark in calls]
+    return "---\nrender_macros: true\n---\n" + "\n".join(lines) if lines else ""
 
 
 def define_env(env: Any) -> None:
