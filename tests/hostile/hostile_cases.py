@@ -589,11 +589,11 @@ CASES: tuple[Case, ...] = (
         make=lambda f: extra_page(f, "{{ cards('value') }}"),
     ),
     Case(
-        "a page that lists itself",
+        "a page that is not listed",
         "template-marks",
         "docs/en/extra.md",
-        at="render",
-        make=lambda f: extra_page(f, "Words."),
+        at="{{ cards",
+        make=lambda f: extra_page(f, "{{ cards('value') }}"),
     ),
     Case(
         "a way out of the sandbox",

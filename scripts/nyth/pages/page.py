@@ -130,7 +130,7 @@ class Page:
     how many things of one list it shows, so that it is read in its time however many there are.
 
     at: an address at which it is shown, other than its own.
-    inserts: what a macro shows: (page, name, argument) to HTML; without it, macros stay words.
+    inserts: what a macro shows: (page, name, argument) to HTML; without it, nothing.
     """
 
     def __init__(
@@ -138,7 +138,7 @@ class Page:
         library: Library,
         thing: Thing,
         lang: str,
-        inserts: Callable[[Page, str, str], Markup] | None = None,
+        inserts: Callable[[Page, str, str], Markup] = lambda *_: Markup(),
         at: str | None = None,
     ) -> None:
         self.library = library
@@ -263,9 +263,8 @@ class Page:
         return number, self.word("cite-label", n=number, title=title)
 
     def macro(self, name: str, argument: str) -> Markup:
-        if self._inserts is None:
-            call = f"'{argument}'" if argument else ""
-            return Markup.escape(f"{{{{ {name}({call}) }}}}")
+        if name == "label":
+            return Markup.escape(self.word(argument))
         return self._inserts(self, name, argument)
 
     # Sources

@@ -15,7 +15,7 @@ from nyth.rules.context import LISTS, PATTERNS, Context, matches
 
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 _VAGUE = frozenset(word for row in LISTS["vague"] for word in row)
-_MACROS = {path.stem for path in Path(__file__).parents[3].glob("overrides/macros/*.html")}
+_MACROS = {"label", *(p.stem for p in Path(__file__).parents[3].glob("overrides/macros/*.html"))}
 SITE_ANCHORS = PATTERNS["site-anchor"]
 _TWO_LETTERS = frozenset(LISTS["languages"].split())
 _PERSONAL_KINDS = ("case-study", "region", "barrier", "training")
