@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 
 from nyth import interrupts, rules
-from nyth.commands import FOLDER, Run, cli, command, folder, refuse, speak, style, today
+from nyth.commands import PATH, Run, cli, command, folder, refuse, speak, style, today
 from nyth.content.library import Library
 from nyth.content.schemas import DIALECT, files
 from nyth.content.writing import write
@@ -115,7 +115,7 @@ def coverage(run: Run) -> None:
         print(*line, sep="\t")
 
 
-@command("review", click.option("--before", type=FOLDER, required=True), folder("--after", "site"))
+@command("review", click.option("--before", type=PATH, required=True), folder("--after", "site"))
 def review(run: Run, before: Path, after: Path) -> None:
     from nyth.publishing.review import changes, comment
 
@@ -151,7 +151,7 @@ def _expires() -> list[Problem]:
     "build",
     folder("--site", "site"),
     click.option("--csp-meta", is_flag=True),
-    click.option("--pack", type=FOLDER, metavar="DIR"),
+    click.option("--pack", type=PATH, metavar="DIR"),
 )
 def build(run: Run, site: Path, csp_meta: bool, pack: Path | None) -> int:
     # pages lead to their texts by the places of these, as the repository has them
@@ -229,7 +229,7 @@ def publish(run: Run, site: Path, out: Path) -> None:
     run.tell("publish-done", site=site, out=out)
 
 
-@command("export-markdown", click.argument("out", type=FOLDER, metavar="DIR"))
+@command("export-markdown", click.argument("out", type=PATH, metavar="DIR"))
 def export_markdown(run: Run, out: Path) -> None:
     from nyth.engine.build import Build
     from nyth.engine.export import markdown_tree

@@ -22,9 +22,9 @@ from nyth.editing import upkeep
 from nyth.languages.status import save, settle
 from nyth.problems import FORMATS, Problem, Refused, catalogue, hint, refused, report, say
 
-FOLDER = click.Path(path_type=Path)
+PATH = click.Path(path_type=Path)
 IDS = click.argument("ids", nargs=-1)
-FILES = click.argument("paths", nargs=-1, type=FOLDER, metavar="[FILE]...")
+FILES = click.argument("paths", nargs=-1, type=PATH, metavar="[FILE]...")
 
 
 # What it is, is known before the command is, and stands in `obj`.
@@ -68,8 +68,8 @@ def command(
     """A command with parameters of its own and those that all have; it returns its exit status.
     writes: whether it changes the content, which one does at a time."""
     everywhere = (
-        click.option("--content", type=FOLDER, default="content", metavar="DIR"),
-        click.option("--docs", type=FOLDER, default="docs", metavar="DIR"),
+        click.option("--content", type=PATH, default="content", metavar="DIR"),
+        click.option("--docs", type=PATH, default="docs", metavar="DIR"),
         LANG,
     )
 
@@ -106,7 +106,7 @@ def style(*forms: str) -> Callable[[Any], Any]:
 
 def folder(name: str, default: str) -> Callable[[Any], Any]:
     """An option that takes a folder."""
-    return click.option(name, type=FOLDER, default=default, show_default=True, metavar="DIR")
+    return click.option(name, type=PATH, default=default, show_default=True, metavar="DIR")
 
 
 def refuse(lang: str, problems: Iterable[Problem]) -> int:
@@ -230,7 +230,7 @@ def suggest(run: Run, paths: tuple[Path, ...]) -> None:
 
 @command(
     "export-translation",
-    click.argument("file", type=FOLDER),
+    click.argument("file", type=PATH),
     IDS,
     click.option("--all", "every", is_flag=True),
     click.option("--into", type=click.Choice(["cy", "en"]), default="cy", show_default=True),
@@ -262,7 +262,7 @@ def export_translation(run: Run, file: Path, ids: tuple[str, ...], every: bool, 
     return 1 if left else 0
 
 
-@command("import-translation", click.argument("file", type=FOLDER), writes=True)
+@command("import-translation", click.argument("file", type=PATH), writes=True)
 def import_translation(run: Run, file: Path) -> int:
     from nyth.editing import exchange
 
