@@ -134,8 +134,7 @@ def _must_know(ids: Iterable[str], known: Collection[str], problems: list[Proble
 @command("agree", IDS, click.option("--all", "every", is_flag=True), writes=True)
 def agree(run: Run, ids: tuple[str, ...], every: bool) -> int:
     if bool(ids) == every:
-        run.tell("status-needs-id")
-        return 2
+        raise click.UsageError(say("status-needs-id", run.lang))
     library, problems = run.load()
     result = settle(library, None if every else list(ids), today())
     if result.unread:
