@@ -36,7 +36,8 @@ WEB_ADDRESS = (
 )
 # What a text may lead to outside of the site: another one, or a telephone number to ring.
 OUTSIDE = re.compile(rf"https{WEB_ADDRESS}|tel:\+?[0-9]{{3,15}}$")
-# What each pattern stands for is a key of `expected` in messages.yml.
+# What each pattern stands for is a key of `expected` in messages.yml. The one form of ids and slugs
+# is written in two ways, so that each is told by its own name.
 PATTERNS: dict[str, str] = {}
 SUMMARY_LENGTH = 160
 
