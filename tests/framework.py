@@ -595,7 +595,6 @@ Pwy i'w holi.
 title: Start
 slug: start
 summary: Where to begin.
-render_macros: true
 ---
 Choose a door.
 
@@ -619,7 +618,6 @@ Read [what it means](nyth:open-door#meaning).
 title: Dechrau
 slug: dechrau
 summary: Ble i ddechrau.
-render_macros: true
 ---
 Dewiswch ddrws.
 
@@ -828,7 +826,7 @@ def write_site(root: Path) -> Path:
     for kind in KINDS.values():
         for lang in ("en", "cy"):
             title, slug = (words["kinds"][kind.id][key][lang] for key in ("many", "slug"))
-            matter = f"title: {title}\nslug: {slug}\nsummary: {title}.\nrender_macros: true\n"
+            matter = f"title: {title}\nslug: {slug}\nsummary: {title}.\n"
             page = root / "docs" / lang / f"{kind.folder}.md"
             page.write_text(f"---\n{matter}---\n{{{{ cards('{kind.id}') }}}}\n", "utf-8")
     menu = "".join(f"  - {{page: {kind.folder}, list: true}}\n" for kind in KINDS.values())

@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 
 from nyth import interrupts, rules
-from nyth.commands import FOLDER, Run, cli, command, folder, refuse, speak, style, today
+from nyth.commands import PATH, Run, cli, command, folder, refuse, speak, style, today
 from nyth.content.library import Library
 from nyth.content.schemas import DIALECT, files
 from nyth.content.writing import write
@@ -115,19 +115,17 @@ def coverage(run: Run) -> None:
         print(*line, sep="\t")
 
 
-@command("review", click.option("--before", type=FOLDER, required=True), folder("--after", "site"))
-def review(run: Run, before: Path, after: Path) -> int:
+@command("review", click.option("--before", type=PATH, required=True), folder("--after", "site"))
+def review(run: Run, before: Path, after: Path) -> None:
     from nyth.publishing.review import changes, comment
 
     library, _ = run.load()
     for site in (before, after):
         if not (site / "index.html").is_file():
             # every page would seem to be new, or gone
-            run.tell("publish-no-site", site=site)
-            return 1
+            raise refused(site, "no-site")
     moved = [pair.id for pair in agree.pairs(library) if pair.state != "in-step"]
     print(comment(changes(before, after), moved, os.environ.get("SITE_URL", "")))
-    return 0
 
 
 @command("expiry", style())
@@ -153,7 +151,7 @@ def _expires() -> list[Problem]:
     "build",
     folder("--site", "site"),
     click.option("--csp-meta", is_flag=True),
-    click.option("--pack", type=FOLDER, metavar="DIR"),
+    click.option("--pack", type=PATH, metavar="DIR"),
 )
 def build(run: Run, site: Path, csp_meta: bool, pack: Path | None) -> int:
     # pages lead to their texts by the places of these, as the repository has them
@@ -163,11 +161,9 @@ def build(run: Run, site: Path, csp_meta: bool, pack: Path | None) -> int:
     from nyth.outputs import pack as packing
 
     if pack and not (pack / packing.INDEX).is_file():
-        run.tell("pack-none", folder=pack)
-        return 1
+        raise refused(pack, "no-pack")
     if pack and not packing.is_current(pack, library, _address()):
-        run.tell("pack-stale", folder=pack)
-        return 1
+        raise refused(pack, "stale-pack", folder=str(pack))
     return make(library, run.content, run.docs, site, csp_meta, pack)
 
 
@@ -209,13 +205,12 @@ def serve(run: Run, address: str) -> int:
 
 
 @command("publish", folder("--site", "site"), folder("--out", "release"))
-def publish(run: Run, site: Path, out: Path) -> int:
+def publish(run: Run, site: Path, out: Path) -> None:
     from nyth.publishing import folders
     from nyth.publishing import publish as publishing
 
     if not (site / "index.html").is_file():
-        run.tell("publish-no-site", site=site)
-        return 1
+        raise refused(site, "no-site")
     # all of it goes to readers, what somebody laid there too
     if (held := site / folders.MARK).is_file() and held.read_bytes() != folders.mark(site, "site"):
         raise refused(site, "place-changed", place=str(site))
@@ -226,17 +221,15 @@ def publish(run: Run, site: Path, out: Path) -> int:
     try:
         folders.replace(out, "release", make, (site, run.content, run.docs))
     except ValueError as error:
-        run.tell("publish-redirect", file=site / publishing.REDIRECTS, line=error)
-        return 1
+        raise refused(site / publishing.REDIRECTS, "odd-redirect", text=str(error)) from error
     if not (out / "public" / publishing.SECURITY).is_file():
         run.tell("publish-no-contact", file=SECURITY)
     elif problems := _expires():
         refuse(run.lang, problems)
     run.tell("publish-done", site=site, out=out)
-    return 0
 
 
-@command("export-markdown", click.argument("out", type=FOLDER, metavar="DIR"))
+@command("export-markdown", click.argument("out", type=PATH, metavar="DIR"))
 def export_markdown(run: Run, out: Path) -> None:
     from nyth.engine.build import Build
     from nyth.engine.export import markdown_tree

@@ -22,9 +22,9 @@ from nyth.editing import upkeep
 from nyth.languages.status import save, settle
 from nyth.problems import FORMATS, Problem, Refused, catalogue, hint, refused, report, say
 
-FOLDER = click.Path(path_type=Path)
+PATH = click.Path(path_type=Path)
 IDS = click.argument("ids", nargs=-1)
-FILES = click.argument("paths", nargs=-1, type=FOLDER, metavar="[FILE]...")
+FILES = click.argument("paths", nargs=-1, type=PATH, metavar="[FILE]...")
 
 
 # What it is, is known before the command is, and stands in `obj`.
@@ -68,8 +68,8 @@ def command(
     """A command with parameters of its own and those that all have; it returns its exit status.
     writes: whether it changes the content, which one does at a time."""
     everywhere = (
-        click.option("--content", type=FOLDER, default="content", metavar="DIR"),
-        click.option("--docs", type=FOLDER, default="docs", metavar="DIR"),
+        click.option("--content", type=PATH, default="content", metavar="DIR"),
+        click.option("--docs", type=PATH, default="docs", metavar="DIR"),
         LANG,
     )
 
@@ -106,7 +106,7 @@ def style(*forms: str) -> Callable[[Any], Any]:
 
 def folder(name: str, default: str) -> Callable[[Any], Any]:
     """An option that takes a folder."""
-    return click.option(name, type=FOLDER, default=default, show_default=True, metavar="DIR")
+    return click.option(name, type=PATH, default=default, show_default=True, metavar="DIR")
 
 
 def refuse(lang: str, problems: Iterable[Problem]) -> int:
@@ -134,25 +134,16 @@ def _must_know(ids: Iterable[str], known: Collection[str], problems: list[Proble
 @command("agree", IDS, click.option("--all", "every", is_flag=True), writes=True)
 def agree(run: Run, ids: tuple[str, ...], every: bool) -> int:
     if bool(ids) == every:
-        run.tell("status-needs-id")
-        return 2
-    library, _ = run.load()
+        raise click.UsageError(say("status-needs-id", run.lang))
+    library, problems = run.load()
     result = settle(library, None if every else list(ids), today())
-    for name, near in result.unknown.items():
-        run.tell("status-unknown", id=name, hint=near)
-    if result.unknown:
-        return 2
-    for name in dict.fromkeys(result.unread):
-        run.tell("status-unread", id=name)
     if result.unread:
-        return 1
+        raise Refused(*problems)
     by_hand = save(result)
-    for file, line in by_hand:
-        run.tell("status-by-hand", file=file, line=line)
     lines = [say("status-agreed", run.lang, id=name) for name in result.agreed]
     lines += [say("status-already", run.lang, id=name) for name in result.already if not every]
     print("\n".join(lines or [say("status-nothing", run.lang)]))
-    return 1 if by_hand else 0
+    return refuse(run.lang, by_hand) if by_hand else 0
 
 
 @command(
@@ -163,7 +154,7 @@ def agree(run: Run, ids: tuple[str, ...], every: bool) -> int:
 )
 def new(run: Run, kind: str, id: str) -> None:
     library, _ = run.load()
-    run.say("new", folder=upkeep.new(run.content, library, kind, id, today()))
+    run.say("new", folder=upkeep.new(run.content, library, KINDS[kind], id, today()))
 
 
 @command(
@@ -238,7 +229,7 @@ def suggest(run: Run, paths: tuple[Path, ...]) -> None:
 
 @command(
     "export-translation",
-    click.argument("file", type=FOLDER),
+    click.argument("file", type=PATH),
     IDS,
     click.option("--all", "every", is_flag=True),
     click.option("--into", type=click.Choice(["cy", "en"]), default="cy", show_default=True),
@@ -270,7 +261,7 @@ def export_translation(run: Run, file: Path, ids: tuple[str, ...], every: bool, 
     return 1 if left else 0
 
 
-@command("import-translation", click.argument("file", type=FOLDER), writes=True)
+@command("import-translation", click.argument("file", type=PATH), writes=True)
 def import_translation(run: Run, file: Path) -> int:
     from nyth.editing import exchange
 

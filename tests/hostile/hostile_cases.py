@@ -149,7 +149,7 @@ ALIAS_BOMB = "a: &a [x,x,x,x,x,x,x,x,x]\n" + "".join(
 
 def extra_page(folder: Path, text: str) -> None:
     for lang in ("en", "cy"):
-        matter = f"title: Extra {lang}\nslug: extra\nsummary: More.\nrender_macros: true\n"
+        matter = f"title: Extra {lang}\nslug: extra\nsummary: More.\n"
         (folder / f"docs/{lang}/extra.md").write_text(f"---\n{matter}---\n{text}\n")
 
 
@@ -376,10 +376,10 @@ CASES: tuple[Case, ...] = (
         at="template",
     ),
     Case(
-        "macros by a word that only MkDocs takes for yes",
-        "wrong-value",
+        "a key of the plugin that runs macros",
+        "unknown-key",
         PAGE,
-        "slug: write\nrender_macros: 'off'\n",
+        "slug: write\nrender_macros: true\n",
         "slug: write\n",
         at="render",
     ),
@@ -587,11 +587,11 @@ CASES: tuple[Case, ...] = (
         make=lambda f: extra_page(f, "{{ cards('value') }}"),
     ),
     Case(
-        "a page that lists itself",
+        "a page that is not listed",
         "template-marks",
         "docs/en/extra.md",
-        at="render",
-        make=lambda f: extra_page(f, "Words."),
+        at="{{ cards",
+        make=lambda f: extra_page(f, "{{ cards('value') }}"),
     ),
     Case(
         "a way out of the sandbox",

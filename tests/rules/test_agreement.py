@@ -15,7 +15,7 @@ from nyth import rules
 from nyth.cli import main
 from nyth.content.yaml import with_entries
 from nyth.languages import agree, status
-from nyth.problems import Problem
+from nyth.problems import Problem, Refused
 
 TODAY = datetime.date(2026, 11, 21)
 FACTS = "content/principles/open-door/principle.yml"
@@ -180,8 +180,9 @@ def test_an_id_that_is_not_there_changes_nothing_and_a_near_one_is_named(
     wrong: str, here: Path
 ) -> None:
     before = bytes_of(here)
-    result = settle(here, wrong)
-    assert result.unknown[wrong] and bytes_of(here) == before
+    with pytest.raises(Refused) as refused:
+        settle(here, wrong)
+    assert refused.value.problem.values["hint"] and bytes_of(here) == before
 
 
 @pytest.mark.parametrize(

@@ -161,9 +161,9 @@ def test_jinja_is_never_given_anything_but_calls_of_inserts_with_words(small: Pa
     hostile = [text for text in TEXTS.values() if "{" in text]
     start = small / "docs/en/start.md"
     start.write_text("\n\n".join([start.read_text("utf-8"), *hostile]) + "\n", "utf-8")
-    text = load_small(small)[0].things["start"]["en"]
-    assert len(text.calls) > 1
-    given = jinja2.Environment().parse(inserts.markdown(text))
+    thing = load_small(small)[0].things["start"]
+    assert len(thing["en"].calls) > 1
+    given = jinja2.Environment().parse(inserts.markdown(thing, "en"))
     for node in (node for output in given.body for node in output.nodes):
         if isinstance(node, nodes.Call):
             assert isinstance(node.node, nodes.Name)

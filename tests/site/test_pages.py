@@ -43,6 +43,13 @@ def test_a_reader_stumbles_over_nothing(site: Path) -> None:
     assert builtsite.check(site, SITE_URL) == []
 
 
+def test_what_is_quoted_is_there_on_a_page_and_beside_its_twin(site: Path) -> None:
+    """The names of buttons come from the site itself."""
+    for file in site.rglob("index.html"):
+        words = re.sub("<[^>]*>", "", file.read_text("utf-8"))
+        assert "&quot;&quot;" not in words, file
+
+
 def test_a_dead_link_would_be_seen(site: Path, tmp_path: Path) -> None:
     page = tmp_path / "en" / "index.html"
     page.parent.mkdir()

@@ -12,6 +12,7 @@ from nyth.content.model import Accepted, AgreedFile, Awaiting, Place
 from nyth.content.yaml import is_ambiguous, read
 from nyth.languages import agree, status
 from nyth.languages.agree import Pair, Unit
+from nyth.problems import Refused
 
 TODAY = datetime.date(2026, 11, 21)
 DUE = datetime.date(2027, 1, 31)
@@ -266,7 +267,9 @@ def test_what_is_in_step_is_left_as_it_is(library):
     ],
 )
 def test_an_unknown_name_is_answered_with_the_nearest(library, name, hint):
-    assert status.settle(library, [name], TODAY).unknown == {name: hint}
+    with pytest.raises(Refused) as refused:
+        status.settle(library, [name], TODAY)
+    assert refused.value.problem.values == {"id": name, "hint": hint}
 
 
 def test_the_table_says_since_when_what_moved_was_not_accepted(library):

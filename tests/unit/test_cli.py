@@ -139,7 +139,7 @@ def test_what_cannot_be_read_is_never_written_into_and_never_a_traceback(
     said = capsys.readouterr()
     assert "Traceback" not in said.err
     if arguments[0] == "agree" and "agreed.yml" in path and "start" in " ".join(arguments):
-        assert status == 1 and f'"{path}" cannot be read. Run: nyth check' in said.err
+        assert status == 1 and re.search(rf"^{path}:\d+: ", said.err, re.M)
     if arguments[:2] == ["agree", "--all"]:
         assert status == 1
 
@@ -152,7 +152,7 @@ def test_a_site_that_is_not_there_is_not_compared(
     for before, after in (("before", "site"), ("site", "after")):
         assert main(["review", "--before", before, "--after", after, "--lang", "cy"]) == 1
         said = capsys.readouterr()
-        assert said.out == "" and "Nid oes gwefan" in said.err
+        assert said.out == "" and "nid oes gwefan" in said.err
     assert main(["review", "--before", "site", "--after", "site"]) == 0
 
 
@@ -167,7 +167,7 @@ def test_what_has_to_be_written_by_hand_is_not_said_to_be_agreed(
     assert main(["agree", "open-door", "start"]) == 1 and facts.read_text("utf-8") == text
     said = capsys.readouterr()
     assert "Agreed: start" in said.out and "open-door" not in said.out
-    assert "change it by hand: activity: {on:" in said.err
+    assert "Change it by hand: activity: {on:" in said.err
 
 
 def test_an_unreadable_list_of_agreements_is_one_problem(
@@ -186,7 +186,7 @@ def test_agree_takes_a_section_by_its_name_and_ends_in_step(
         page.write_text(page.read_text("utf-8").replace(old, f"{old} x"), "utf-8")
     assert main(["check"]) == 1
     assert main(["agree", "open-door#gets-in-the-way"]) == 0 and main(["check"]) == 0
-    assert main(["agree", "open-dor"]) == 2 and "(open-door?)" in capsys.readouterr().err
+    assert main(["agree", "open-dor"]) == 1 and "(open-door?)" in capsys.readouterr().err
 
 
 def test_suggest_offers_what_fix_writes_and_each_agreement_apart(

@@ -60,9 +60,9 @@ def _files(root: Path) -> dict[Path, bytes]:
 
 def test_new_things_fail_the_check_only_where_somebody_has_to_write(root: Path) -> None:
     files = set()
-    for kind in KINDS:
-        folder = upkeep.new(Path("content"), _library(), kind, f"new-{kind}", TODAY)
-        files |= {(folder / name).as_posix() for name in (f"{kind}.yml", "en.md", "cy.md")}
+    for name, kind in KINDS.items():
+        folder = upkeep.new(Path("content"), _library(), kind, f"new-{name}", TODAY)
+        files |= {(folder / file).as_posix() for file in (f"{name}.yml", "en.md", "cy.md")}
     left = [p for p in _problems() if p.rule != "never-agreed"]
     assert {p.path for p in left if p.rule == "prompt-left"} == files
     assert {p.rule for p in left} <= {"prompt-left", "missing-heading", "values-incomplete"}
@@ -72,7 +72,8 @@ def test_new_things_fail_the_check_only_where_somebody_has_to_write(root: Path) 
 
 @pytest.mark.parametrize("kind", list(KINDS))
 def test_every_key_of_new_facts_is_explained_in_both_languages(kind: str, root: Path) -> None:
-    facts = upkeep.scaffold(_library(), KINDS[kind], "x", TODAY)[f"{kind}.yml"]
+    folder = upkeep.new(Path("content"), _library(), KINDS[kind], "x", TODAY)
+    facts = (folder / f"{kind}.yml").read_text("utf-8")
     for key in KINDS[kind].model.model_fields:
         words = schemas.explain("keys", kind, key)
         block = next(b for b in facts.split("\n\n") if re.search(rf"^(# )?{key}:", b, re.M))
@@ -102,7 +103,7 @@ def test_every_section_of_a_new_page_says_what_goes_there_in_its_own_language(ki
 def test_an_id_that_is_wrong_or_taken_makes_nothing(name: str, rule: str, root: Path) -> None:
     before = sorted(root.rglob("*"))
     with pytest.raises(Refused) as refused:
-        upkeep.new(Path("content"), _library(), "barrier", name, TODAY)
+        upkeep.new(Path("content"), _library(), KINDS["barrier"], name, TODAY)
     assert refused.value.problem.rule == rule and sorted(root.rglob("*")) == before
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -19,13 +20,13 @@ def accept(before: str, offered: list) -> list[str]:
     """The lines of a file once all suggestions on it are accepted, as a code host would do it."""
     lines = before.replace("\r\n", "\n").removesuffix("\n").split("\n")
     for one in reversed(offered):
-        assert 1 <= one.start_line <= one.end_line <= len(lines)
-        lines[one.start_line - 1 : one.end_line] = one.body.split("\n")[:-1]
+        assert 1 <= one["start_line"] <= one["end_line"] <= len(lines)
+        lines[one["start_line"] - 1 : one["end_line"]] = one["body"].split("\n")[:-1]
     return lines
 
 
 def runs(before: str, after: str) -> list[tuple[int, int, str]]:
-    return [(s.start_line, s.end_line, s.body) for s in suggestions(before, after)]
+    return [tuple(suggestion.values()) for suggestion in suggestions(before, after)]
 
 
 @pytest.mark.parametrize(
@@ -54,9 +55,9 @@ _TEXT = st.lists(st.sampled_from(["", "a", "b", "```", "dŵr"]), min_size=1).map
 
 @given(_TEXT.filter(bool), _TEXT)
 def test_accepting_all_gives_what_was_meant(before: str, after: str) -> None:
-    offered = suggestions(before, after)
+    offered = list(suggestions(before, after))
     assert accept(before, offered) == after.removesuffix("\n").split("\n") or not after
-    assert all(a.end_line < b.start_line for a, b in zip(offered, offered[1:], strict=False))
+    assert all(a["end_line"] < b["start_line"] for a, b in pairwise(offered))
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,7 @@
 values: no reader of them has to know how the parser says it."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import takewhile
+from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
 # what a heading ends with, to be linked to
@@ -67,14 +66,6 @@ class Block(NamedTuple):
     def lines(self, foreign: bool = True, code: bool = True, links: bool = True) -> str:
         """The words on the lines that they have in the file; also without the words of links."""
         return shown(self.runs, foreign, code, links)
-
-
-def items(found: Sequence[Block]) -> Iterator[list[Block]]:
-    """The items of the lists that stand in no other, each followed by all that stands in it."""
-    top = min((block.depth for block in found if block.kind == "item"), default=0)
-    for n, block in enumerate(found, 1):
-        if block.kind == "item" and block.depth == top:
-            yield [block, *takewhile(lambda b: b.depth + (b.kind != "item") > top, found[n:])]
 
 
 def shown(runs: Iterable[Run], foreign: bool = True, code: bool = True, links: bool = True) -> str:

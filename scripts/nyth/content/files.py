@@ -18,8 +18,10 @@ from nyth import LANGUAGES
 from nyth.content.kinds import KINDS
 from nyth.content.model import LISTS
 from nyth.content.textcheck import DEVICE
-from nyth.problems import Problem
+from nyth.problems import Problem, words_file
 
+# The head of each list in `files.yml` says what it is.
+_TABLE = words_file(Path(__file__).with_suffix(".yml"))
 RESULTS = "accessibility.yml"
 AGREED = "agreed.yml"
 TOP = tuple(sorted((*LISTS, AGREED, "words.yml")))
@@ -27,7 +29,7 @@ SYSTEM_FILES = {".DS_Store", "Thumbs.db", "desktop.ini"}
 # What may stand in a folder: files, and folders with what may stand in them.
 _NAME = "[a-z0-9-]"
 _PAGES = {f"{_NAME}.md": None}
-_PICTURES = {f"{_NAME}.{suffix}": None for suffix in ("jpg", "png", "webp")}
+_PICTURES = {f"{_NAME}{suffix}": None for suffix in _TABLE["pictures"]}
 _THINGS = {
     f"{kind.folder}/": {
         f"{_NAME}/": dict.fromkeys((f"{kind.id}.yml", *(f"{lang}.md" for lang in LANGUAGES)))
@@ -37,24 +39,9 @@ _THINGS = {
 CONTENT: dict[str, Any] = {**dict.fromkeys(TOP), **dict(sorted(_THINGS.items()))}
 _TEXTS = {**{f"{lang}/": _PAGES for lang in LANGUAGES}, RESULTS: None}
 DOCS: dict[str, Any] = {**_TEXTS, "assets/": _PICTURES}
-# What systems, editors, office programs and archives leave lying beside the files that people mean.
-_LEFT_LYING = re.compile(
-    r"\..*|.*~|~\$.*|#.*#|.*\.(orig|bak|sw[a-p]|tmp|part|crdownload)|(ehthumbs|thumbs)\.db|desktop\.ini"
-    r"|icon\r|__macosx|__pycache__|@eadir|\$recycle\.bin|system volume information",
-    re.I | re.S,
-)
-_COPY_OF = re.compile(r"(copy of|copi o|copi) ", re.I)
+_LEFT_LYING = re.compile("|".join(_TABLE["left-lying"]), re.I | re.S)
+_BURIED = re.compile("|".join(_TABLE["buried"]).encode())
 MAX_PICTURE = 1_000_000
-_FORMATS = {".jpg": "JPEG", ".png": "PNG", ".webp": "WEBP"}
-# Segments of a JPEG that say how it is to be shown: its form, its colours (ITU-T T.871, ICC.1,
-# Adobe TN 5116).
-_JPEG_OWN = {"APP0", "APP2", "APP14"}
-_DETAILS = {"exif", "xmp", "comment", "photoshop", "mp"}
-# The same where no decoder looks, such as after the picture: Exif, XMP, IPTC, a PNG's time, signed
-# histories (C2PA).
-_BURIED = re.compile(
-    rb"Exif\0\0|<x:xmpmeta|<\?xpacket|Photoshop 3\.0\0|\0\0\0\x07tIME|jumdc2pa|ftypmp4|ftypisom"
-)
 
 
 def left_lying(name: str) -> bool:
@@ -165,7 +152,7 @@ def _copied(name: str, other: str) -> bool:
     """Whether a name is another one that a program changed, because both held somebody's work:
     `en (1).md`, `en - Copy.md`, `en-PCNAME.md`, `Copy of en.md`, `en.md.rej`."""
     stem, end = re.fullmatch(r"(.*)([./].*)", other).groups()
-    bare = _COPY_OF.sub("", name)
+    bare = re.sub(_TABLE["copy-of"], "", name, flags=re.I)
     between = bare[len(stem) : len(bare) - len(end)]
     same = bare.startswith(stem) and bare.endswith(end)
     changed = bare != name if not between else not between[0].isalnum()
@@ -206,8 +193,8 @@ def _details(path: Path) -> set[str]:
     """What a picture tells of place, time, camera or author. Raises where it is none."""
     from PIL import Image
 
-    with Image.open(path, formats=[_FORMATS[path.suffix]]) as picture:
+    with Image.open(path, formats=[_TABLE["pictures"][path.suffix]]) as picture:
         picture.load()
-        segments = {name for name, _ in getattr(picture, "applist", ())} - _JPEG_OWN
-        exif = {"exif"} if picture.getexif() else set()
-        return segments | exif | {*getattr(picture, "text", ())} | (_DETAILS & {*picture.info})
+        segments = {name for name, _ in getattr(picture, "applist", ())} - {*_TABLE["own-segments"]}
+        told = {*_TABLE["details"]} & {*picture.info} | ({"exif"} if picture.getexif() else set())
+        return segments | told | {*getattr(picture, "text", ())}

@@ -67,8 +67,9 @@ class Text:
 
     @property
     def calls(self) -> list[Mark]:
-        """The macros that it calls, in order."""
-        return [mark for part in self.parts for mark in part.body.of("macro")]
+        """The macros that it calls, in order, but for labels, which are words like its own."""
+        marks = (mark for part in self.parts for mark in part.body.of("macro"))
+        return [mark for mark in marks if mark.value != "label"]
 
 
 @dataclass(frozen=True)

@@ -141,14 +141,20 @@ def split(fragment: Fragment, level: int) -> tuple[Fragment, list[Part]]:
     return Fragment(read, start, end), parts[::-1]
 
 
+def items(fragment: Fragment) -> Iterator[Fragment]:
+    """What is in each item of the lists that stand in nothing else, if anything is."""
+    for start, end in fragment.read.items if fragment else ():
+        item = Fragment(fragment.read, start + 1, end)
+        if fragment.start <= start and end <= fragment.end and item.blocks:
+            yield item
+
+
 def labelled_items(fragment: Fragment) -> Iterator[tuple[str, Fragment]]:
     """The list items that begin with words in bold and a colon: (the words, what is in it)."""
-    for start, end in fragment.read.items if fragment else ():
-        if fragment.start <= start and end <= fragment.end:
-            item = Fragment(fragment.read, start + 1, end)
-            first = next((block.runs[0] for block in item.blocks if block.runs), None)
-            if first and first.bold and first.words.endswith(":"):
-                yield first.words[:-1].strip(), item
+    for item in items(fragment):
+        first = next(iter(item.blocks[0].runs), None)
+        if first and first.bold and first.words.endswith(":"):
+            yield first.words[:-1].strip(), item
 
 
 def render(fragment: Fragment, page: Any, label: str = "") -> Markup:

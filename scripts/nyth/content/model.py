@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import datetime
 import functools
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal, NamedTuple
@@ -33,7 +34,10 @@ WEB_ADDRESS = (
     r"://[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+(:[0-9]+)?(/[A-Za-z0-9._~/@!$&*+,;=:%()-]*)?"
     r"(\?[A-Za-z0-9._~/@!$&*+,;=:%()?-]*)?(#[A-Za-z0-9._~/@!$&*+,;=:%()?-]*)?$"
 )
-# What each pattern stands for is a key of `expected` in messages.yml.
+# What a text may lead to outside of the site: another one, or a telephone number to ring.
+OUTSIDE = re.compile(rf"https{WEB_ADDRESS}|tel:\+?[0-9]{{3,15}}$")
+# What each pattern stands for is a key of `expected` in messages.yml. The one form of ids and slugs
+# is written in two ways, so that each is told by its own name.
 PATTERNS: dict[str, str] = {}
 
 
@@ -83,13 +87,6 @@ def _on_the_calendar(value: str) -> str:
         datetime.date.fromisoformat(f"{value}-01-01"[: len("2026-11-21")])
     except ValueError as error:
         raise PydanticCustomError("partial-date", "a day that is none") from error
-    return value
-
-
-def _true_or_false(value: Any) -> Any:
-    """MkDocs reads this key as well, and takes every other word for yes."""
-    if value not in ("true", "false", True, False):
-        raise PydanticCustomError("bool", "true or false")
     return value
 
 
@@ -379,7 +376,6 @@ class PageMatter(_Matter):
     """The block at the top of a hand-written page. The home page has an empty slug."""
 
     slug: PageSlug
-    render_macros: Annotated[bool, BeforeValidator(_true_or_false)] = False
 
 
 class SiteWords(Strict):

@@ -34,9 +34,7 @@ _IGNORED = re.compile(f"[{_TABLE['ignored']}]")
 _MAX_ACCENTS = 2
 # A word, or a sign that one font draws and no other: an arrow of Word's, a face of Outlook's.
 _WORD = re.compile(r"[^\W_]+|[\ue000-\uf8ff\U000f0000-\U0010ffff]")
-_FOREIGN = re.compile(
-    r"\[(?:[^\[\]\n]|\[[^\[\]\n]*\])*\]\{lang=(?!(?:en|cy)[}-])[A-Za-z][A-Za-z0-9-]*\}"
-)
+_FOREIGN = re.compile(_TABLE["foreign"])
 # How lines end anywhere; where Windows' way was made Windows' way again, as `\r\r\n`, too.
 LINE_END = re.compile(r"\r*\n|\r")
 # Parts a text as it is into as many lines as `clean` leaves, with their ends.

@@ -27,7 +27,8 @@ _RESOLVER = Resolver()
 MAX_DEPTH = 12
 
 Path = tuple[str | int, ...]
-MEMO = kept.Memo("yaml", yaml.__version__, pathlib.Path(__file__), pathlib.Path(textcheck.__file__))
+_CODE = map(pathlib.Path(__file__).with_name, ("yaml.py", "textcheck.py", "characters.yml"))
+MEMO = kept.Memo("yaml", yaml.__version__, *_CODE)
 
 
 @dataclass

@@ -31,15 +31,9 @@ CELL_LIMIT = 32_767
 # The whole content of this site makes 1 MB of XML, and 6 MB once an office program has dressed it.
 MOST_BYTES = 24_000_000
 MOST_ROWS, MOST_COLUMNS = 30_000, 40
-# What is read of a workbook: its parts, and what may stand in each.
-_PART = re.compile(r"(?!docProps|customXml|xl/(theme|drawings|charts/)).+\.(xml|rels)")
-_DRAWING = re.compile(r"xl/drawings/[^/]+\.xml")
-_TABLE = words_file(Path(__file__).with_name("sheet.yml"))
-_MADE = "fbed"  # formulas, truth values, errors, dates
-_SHOWN = re.compile(r"#\S+[!?]|#N/A|Err:\d+")  # errors whose values were pasted as words
+_TABLE = words_file(Path(__file__).with_suffix(".yml"))
+_PART, _DRAWING = map(re.compile, (_TABLE["part"], _TABLE["drawing"]))
 _REF = re.compile(r"(cy|en):(.+)#(.*)#([a-z0-9]{5})\.([a-z0-9]{5})")
-# What is written for people in the column beside references, but that of an opening section.
-_WHERE = re.compile(r"\S+ \S*[/:.]\S+")
 _NOTHING = agree.fingerprint(("",), "")
 
 
@@ -315,7 +309,7 @@ class _Sheet:
                 text = _text(cell)
                 own = ref and text.partition(" ")[2] == ref[3].strip("/")
                 places |= {n} if own else set()
-                where = own or (n in places and _WHERE.fullmatch(text))
+                where = own or (n in places and re.fullmatch(_TABLE["where"], text))
                 if text and text not in ours and n not in taken and not where:
                     found.setdefault(n, []).append((row, one_line(text)[:60]))
         for n, [(number, text), *more] in found.items():
@@ -384,8 +378,8 @@ class _Sheet:
         faults = {
             "exchange-merged": {(row.line, cell.column), (row.line, at + 1)} & self.merged,
             # a number is taken only where it is what went out: 012 and 1.10 come back as others
-            "exchange-formula": cell.data_type in _MADE
-            or (row.is_fresh and (cell.data_type == "n" or _SHOWN.fullmatch(text))),
+            "exchange-formula": cell.data_type in _TABLE["made"]
+            or (row.is_fresh and (cell.data_type == "n" or re.fullmatch(_TABLE["error"], text))),
             "exchange-struck": any(font.strike for font in fonts),
             "exchange-cut": len(text) >= CELL_LIMIT,
             "broken-letters": broken and row.is_fresh,

@@ -28,17 +28,6 @@ class Change(NamedTuple):
     about: str = ""
 
 
-class Suggestion(NamedTuple):
-    """Lines `start_line` to `end_line` (1-based, inclusive) of a file give way to `body`.
-
-    body: whole lines with "\\n" at each end: "" takes the lines out, "\\n" leaves an empty one.
-    """
-
-    start_line: int
-    end_line: int
-    body: str
-
-
 def changes(
     content: Path, docs: Path, proposed: Collection[str], today: datetime.date
 ) -> Iterator[Change]:
@@ -68,8 +57,9 @@ def changes(
             yield Change(pair.place.path, before, after, pair.name(section))
 
 
-def suggestions(before: str, after: str) -> list[Suggestion]:
-    """The smallest runs of lines that turn `before` into `after`, in order and without overlap.
+def suggestions(before: str, after: str) -> Iterator[dict[str, Any]]:
+    """The smallest runs of lines that turn `before` into `after`, in order and without overlap:
+    lines `start_line` to `end_line` (1-based, inclusive) give way to `body`, which is whole lines.
 
     A suggestion has to stand on a line that is there, so that an insertion replaces the line above
     it (at the top: below it) by that line and the new ones. Line ends are not compared, because no
@@ -89,10 +79,9 @@ def suggestions(before: str, after: str) -> list[Suggestion]:
             # only an insertion can begin on a line that another run holds
             start, _, first, _ = runs.pop()
         runs.append((start, end, first, last))
-    return [
-        Suggestion(start + 1, end, "".join(f"{line}\n" for line in new[first:last]))
-        for start, end, first, last in runs
-    ]
+    for start, end, first, last in runs:
+        body = "".join(f"{line}\n" for line in new[first:last])
+        yield {"start_line": start + 1, "end_line": end, "body": body}
 
 
 def collect(changes: Iterable[Change]) -> dict[str, Any]:
@@ -105,8 +94,8 @@ def collect(changes: Iterable[Change]) -> dict[str, Any]:
     """
     offered, by_command = [], set()
     for path, before, after, about in changes:
-        kind, runs = "agree" if about else "fix", suggestions(before, after)
-        offered += ({"path": path, **r._asdict(), "kind": kind, "about": about} for r in runs)
+        kind, runs = "agree" if about else "fix", list(suggestions(before, after))
+        offered += ({"path": path, **run, "kind": kind, "about": about} for run in runs)
         carried = "\r\n" not in before and before.endswith("\n") == after.endswith("\n")
         if not about and before != after and not (runs and carried):
             by_command.add(path)

@@ -12,7 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 from nyth import LANGUAGES
 from nyth.content import files, markdown, textcheck, writing
 from nyth.content import yaml as yamltext
-from nyth.content.blocks import Block
+from nyth.content.blocks import Block, one_line
 from nyth.content.kinds import KINDS, Kind
 from nyth.content.library import Library, Text
 from nyth.content.load import PROMPT
@@ -23,13 +23,13 @@ from nyth.languages import agree
 from nyth.problems import Refused, refused
 
 
-def new(content: Path, library: Library, kind: str, name: str, today: datetime.date) -> Path:
-    """Makes the folder of a new thing with its facts and both texts, for people to fill in; nothing
-    is registered.
+def new(content: Path, library: Library, kind: Kind, name: str, today: datetime.date) -> Path:
+    """Makes the folder of a new thing with its facts and both texts; nothing is registered. What
+    people must write there begins with PROMPT, which the check finds.
 
-    kind: a key of KINDS; name: the id. Raises Refused, with nothing made, where it cannot be.
+    name: the id. Raises Refused, with nothing made, where it cannot be.
     """
-    parent = content / KINDS[kind].folder
+    parent = content / kind.folder
     folder = parent / name
     if wrong := _wrong(Id, "id", name):
         raise refused(folder, "wrong-value", **wrong)
@@ -42,19 +42,13 @@ def new(content: Path, library: Library, kind: str, name: str, today: datetime.d
         raise refused(folder, "id-taken", id=name, other=taken.get(name, folder.as_posix()))
     folder.mkdir(parents=True)
     try:
-        for file, text in scaffold(library, KINDS[kind], name, today).items():
-            write(folder / file, text)
+        write(folder / f"{kind.id}.yml", _facts(library, kind, name, today))
+        for lang in LANGUAGES:
+            write(folder / f"{lang}.md", _text(library, kind, name, lang))
     except BaseException:
         shutil.rmtree(folder)  # half of it would keep the id
         raise
     return folder
-
-
-def scaffold(library: Library, kind: Kind, name: str, today: datetime.date) -> dict[str, str]:
-    """The files of a new thing: {file name: text}. What people must write begins with PROMPT, which
-    the check finds."""
-    texts = {f"{lang}.md": _text(library, kind, name, lang) for lang in LANGUAGES}
-    return {f"{kind.id}.yml": _facts(library, kind, name, today), **texts}
 
 
 def _facts(library: Library, kind: Kind, name: str, today: datetime.date) -> str:
@@ -253,7 +247,7 @@ def halved(text: str, found: list[Any], change: Callable[[str, Any], str]) -> tu
 def _reading(text: str) -> Any:
     """What a text says: words, code, marks, line breaks; not whether bullets make a list."""
     blocks = markdown.parse(text).blocks
-    words = " ".join(" ".join(agree.plain(block.text) for block in blocks).split())
+    words = one_line(" ".join(agree.plain(block.text) for block in blocks))
     exact = [block.text for block in blocks if block.kind == "code"]
     exact += [(mark.kind, mark.value) for block in blocks for mark in block.marks]
     return words, exact, sum(run.kind == "hardbreak" for block in blocks for run in block.runs)

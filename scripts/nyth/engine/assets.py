@@ -7,8 +7,6 @@ from pathlib import Path
 from nyth.content import files
 from nyth.pages.page import small
 
-TYPES = {".css", ".js", ".svg", ".woff2", ".png", ".jpg", ".webp", ".txt", ".webmanifest"}
-
 # Scripts that are written as modules, each after those that it imports. Browsers run no module
 # from a disk, so they are published as one plain script.
 MODULES = {"assessment": ("model", "codec", "qr", "view")}
@@ -28,7 +26,6 @@ def assets(folder: Path, docs: Path) -> dict[str, tuple[str, bytes]]:
         for path in sorted(folder.rglob("*"))
         if path.is_file()
         and not path.is_symlink()
-        and path.suffix in TYPES
         and not any(map(files.left_lying, path.relative_to(folder).parts))
     }
     for script, modules in MODULES.items():

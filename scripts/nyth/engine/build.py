@@ -77,9 +77,7 @@ class Build:
         return {url(name, lang): (name, lang) for name in things for lang in LANGUAGES}
 
     def _page(self, target: str, lang: str) -> Page:
-        thing = self.library.things[target]
-        calls_macros = thing.is_page and thing[lang].matter.render_macros
-        return Page(self.library, thing, lang, self.insert if calls_macros else None)
+        return Page(self.library, self.library.things[target], lang, self.insert)
 
     def insert(self, page: Page, name: str, argument: str) -> Markup:
         """What a page shows for a macro on it."""
@@ -142,9 +140,7 @@ class Build:
         name, _, section = target.partition("#")
         thing = self.library.things[name]
         # what macros show is the same in both
-        sides = {
-            side: Page(self.library, thing, side, lambda *_: Markup(), here) for side in LANGUAGES
-        }
+        sides = {side: Page(self.library, thing, side, at=here) for side in LANGUAGES}
         sides["en"].cited = sides["cy"].cited
         values = {"sides": sides, "lang": lang, "target": target, "section": section}
         return self._render(template, here, root, **values)
@@ -163,7 +159,7 @@ class Build:
             thing = self.library.things[target.partition("#")[0]]
             for lang in LANGUAGES if name != thing.id or thing.kind in self.shell.SHORT else ():
                 here = f"embed/{lang}/{name}/"
-                page = Page(self.library, thing, lang, None, here)
+                page = Page(self.library, thing, lang, at=here)
                 yield f"{here}index.html", self._render("embed.html", here, page=page)
 
     def _feeds(self) -> Iterator[tuple[str, str]]:

@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from nyth import rules
-from nyth.content.library import KINDS, PAGE, Text
+from nyth.content.blocks import one_line
+from nyth.content.library import KINDS, PAGE, Thing
 from nyth.languages import agree, placenames
 from nyth.outputs import pack, tables
 from nyth.outputs.tables import DataFile
@@ -22,12 +23,11 @@ from nyth.problems import catalogue
 from nyth.publishing import offline
 
 
-def markdown(text: Text) -> str:
-    """What MkDocs is given of a text: its calls, a paragraph each; nothing where none may run."""
-    if not getattr(text.matter, "render_macros", False):
-        return ""
-    lines = (f"{{{{ {mark.value}({mark.words!r}) }}}}\n" for mark in text.calls)
-    return "---\nrender_macros: true\n---\n" + "\n".join(lines)
+def markdown(thing: Thing, lang: str) -> str:
+    """What MkDocs is given of a page: its calls, a paragraph each; nothing where it has none."""
+    calls = thing[lang].calls if thing.is_page else ()
+    lines = [f"{{{{ {mark.value}({mark.words!r}) }}}}\n" for mark in calls]
+    return "---\nrender_macros: true\n---\n" + "\n".join(lines) if lines else ""
 
 
 def define_env(env: Any) -> None:
@@ -43,7 +43,7 @@ def _rules(page: Page, *modules: str) -> Iterator[tuple[str, list[str], list[tup
         name = rule.__name__
         if rule.__module__.rpartition(".")[2] not in modules:
             continue
-        english = " ".join((rule.__doc__ or "").split())
+        english = one_line(rule.__doc__ or "")
         sentence = english if page.lang == "en" else catalogue()["statements"][name]
         rows = []
         for example in rules.examples().get(name, ()):

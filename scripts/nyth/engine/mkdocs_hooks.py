@@ -111,7 +111,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     made = []
     for url, (name, lang) in build.by_address.items():
         # what is published is what was checked, never what stands on the disk by now
-        content = inserts.markdown(build.library.things[name][lang])
+        content = inserts.markdown(build.library.things[name], lang)
         wanted = url == f"{lang}/" or (content and not _session.preview)
         if wanted and lang == i18n.current_language:
             file = File.generated(config, f"{url}index.md", content=content)

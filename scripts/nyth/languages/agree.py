@@ -16,6 +16,7 @@ from typing import Any, Literal
 
 from nyth import LANGUAGES, other
 from nyth.content import textcheck
+from nyth.content.blocks import one_line
 from nyth.content.kinds import Facts
 from nyth.content.library import Library, Text, Thing, labels
 from nyth.content.model import Accepted, Awaiting, Place, WordsFile
@@ -203,7 +204,7 @@ def _units(text: Text, is_page: bool) -> dict[str, Unit]:
 
 def plain(text: str) -> str:
     """The words of a text without its layout: spaces, line breaks, the shape of quotation marks."""
-    return " ".join(textcheck.clean(text).translate(_LAYOUT).split())
+    return one_line(textcheck.clean(text).translate(_LAYOUT))
 
 
 def fingerprint(texts: Iterable[str], section: str) -> str:

@@ -7,12 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from nyth.content.library import Library
-from nyth.content.model import LISTS
 from nyth.content.writing import write_all
 from nyth.content.yaml import with_entries
 from nyth.languages import agree
 from nyth.languages.agree import Pair
-from nyth.problems import catalogue, hint, say
+from nyth.problems import Problem, Refused, catalogue, hint, say
 
 
 def status(library: Library, style: str, lang: str) -> str:
@@ -68,40 +67,39 @@ def _table(library: Library, pairs: list[Pair], lang: str) -> str:
 @dataclass
 class Settlement:
     """What changes: the values to set in each file; the ids that were settled, to their file, or
-    already were; what could not be read; ids that are not there, to a hint at one that is close."""
+    already were; whether something that was asked for could not be read."""
 
     entries: dict[str, dict[tuple[str, ...], str | None]] = field(default_factory=dict)
     agreed: dict[str, str] = field(default_factory=dict)
     already: list[str] = field(default_factory=list)
-    unread: list[str] = field(default_factory=list)
-    unknown: dict[str, str] = field(default_factory=dict)
+    unread: bool = False
 
 
 def settle(library: Library, wanted: list[str] | None, today: datetime.date) -> Settlement:
     """Accepts the named texts ("id", or "id#section" for one section) as saying the same today.
 
     wanted: None means everything that is out of step, but for what waits with a date. A text whose
-    agreement stands in a file that could not be read whole is named as unread, and nothing is
-    written there.
+    agreement stands in a file that could not be read whole is unread, and nothing is written there.
+    Raises Refused where an id is not there.
     """
     known = {pair.id: pair for pair in agree.pairs(library)}
-    unread = sorted(library.unread - LISTS.keys())
-    result = Settlement(unread=unread if wanted is None else [])
+    result, unknown = Settlement(unread=wanted is None and bool(library.unread)), []
     chosen: dict[str, set[str]] = {}
     for name in known if wanted is None else wanted:
         target, _, section = name.partition("#")
         pair = known.get(target)
         every = [*pair.sections, *pair.accepted] if pair else []
-        if pair is None and library.unread:
-            result.unread += unread
+        if library.unread and (pair is None or pair.place.path in library.unread):
+            result.unread = True
         elif pair is None or ("#" in name and section not in every):
-            result.unknown[name] = hint(section if pair else target, every or known)
-        elif pair.place.path in library.unread:
-            result.unread.append(pair.place.path)
+            near = hint(section if pair else target, every or known)
+            unknown.append(Problem(name, 1, "dangling-id", {"id": name, "hint": near}))
         elif wanted is None and pair.accepted:
             chosen[target] = set(pair.unsettled)
         else:
             chosen.setdefault(target, set()).update([section] if section else every)
+    if unknown:
+        raise Refused(*unknown)
     for target, sections in chosen.items():
         file, changes = known[target].place.path, agree.entries(known[target], today, sections)
         if changes:
@@ -112,8 +110,8 @@ def settle(library: Library, wanted: list[str] | None, today: datetime.date) -> 
     return result
 
 
-def save(result: Settlement) -> list[tuple[str, str]]:
-    """Writes the lines into the files; gives (file, line) of those that a person has to write."""
+def save(result: Settlement) -> list[Problem]:
+    """Writes the lines into the files; a problem is one that a person has to write."""
     by_hand, texts = [], {}
     for file, entries in result.entries.items():
         path = Path(file)
@@ -122,7 +120,8 @@ def save(result: Settlement) -> list[tuple[str, str]]:
             after = with_entries(catalogue()["agreed"] if before is None else before, entries)
         except ValueError:
             for (*_, key), value in entries.items():
-                by_hand.append((file, f"{key}: {value.strip()}" if value else key))
+                row = f"{key}: {value.strip()}" if value else key
+                by_hand.append(Problem(file, 1, "line-by-hand", {"row": row}))
             result.agreed = {name: at for name, at in result.agreed.items() if at != file}
             continue
         texts[path] = after, before

@@ -33,23 +33,16 @@ from pathlib import Path
 
 import yaml
 
-# radical -> what it becomes
-SOFT = {"p": "b", "t": "d", "c": "g", "b": "f", "d": "dd", "g": "", "ll": "l", "m": "f", "rh": "r"}
-NASAL = {"p": "mh", "t": "nh", "c": "ngh", "b": "m", "d": "n", "g": "ng"}
-ASPIRATE = {"p": "ph", "t": "th", "c": "ch"}
-VOWELS = "aeiouwy"
-
-# What a soft-mutated g leaves behind: *gardd, ardd*; *glân, lân*; *grym, rym*; *gwaith, waith*.
-# Other letters do not follow g in native words.
-_AFTER_LOST_G = (*VOWELS, "l", "r")
-
-# Beginnings that look like a shorter mutation but are letters of their own: *ffordd* is not *f* +
-# *fordd*.
-INITIALS = ("ch", "dd", "ff", "ng", "ll", "mh", "nh", "ph", "rh", "th")
-
+# The head of each list in `welsh.yml` says what it is.
+_LISTS = yaml.load(
+    Path(__file__).with_name("welsh.yml").read_text("utf-8"),
+    Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader),
+)
+MUTATIONS: tuple[dict[str, str], ...] = tuple(_LISTS["mutations"].values())
+VOWELS, INITIALS = "aeiouwy", _LISTS["initials"].split()
 _UNDOING = [
-    *((m, radical) for t in (SOFT, NASAL, ASPIRATE) for radical, m in t.items() if m),
-    *((letter, "g" + letter) for letter in _AFTER_LOST_G),
+    *((mutated, radical) for t in MUTATIONS for radical, mutated in t.items() if mutated),
+    *((letter, "g" + letter) for letter in (*VOWELS, *_LISTS["after-lost-g"].split())),
     *(("h" + vowel, vowel) for vowel in VOWELS),
 ]
 #: mutated beginning -> the radical beginnings it may stand for; the longest beginning that fits is
@@ -74,7 +67,7 @@ def radicals(word: str) -> tuple[str, ...]:
 def mutations(word: str) -> tuple[str, ...]:
     """The forms into which a folded radical word can mutate, without the word itself."""
     found = []
-    for table in (SOFT, NASAL, ASPIRATE):
+    for table in MUTATIONS:
         start = next((s for s in (word[:2], word[:1]) if s in table), None)
         if start is not None and not (start == word[:1] and word[:2] in INITIALS):
             found.append(table[start] + word[len(start) :])
@@ -95,11 +88,6 @@ def fold(text: str) -> str:
     return plain.translate({0x2019: "'", 0x2018: "'", 0x02BC: "'", 0x2010: "-", 0x2011: "-"})
 
 
-# The head of each list in `welsh.yml` says what it is.
-_LISTS = yaml.load(
-    Path(__file__).with_name("welsh.yml").read_text("utf-8"),
-    Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader),
-)
 FUNCTION_WORDS = frozenset(_LISTS["function"].split())
 ENDINGS = sorted(_LISTS["endings"].split(), key=lambda ending: (-len(ending), ending))
 LEMMAS: dict[str, str] = _LISTS["lemmas"]
@@ -119,9 +107,7 @@ def stem(word: str) -> str:
 
 # The alphabet
 
-ALPHABET = tuple(
-    "a b c ch d dd e f ff g ng h i j k l ll m n o p ph q r rh s t th u v w x y z".split()
-)
+ALPHABET = _LISTS["alphabet"].split()
 _ORDER = {letter: n for n, letter in enumerate(ALPHABET)}
 
 _APART = re.compile(
@@ -133,11 +119,7 @@ _APART = re.compile(
 
 # What stands before a pair that is two letters.
 _TWO = {"rh": "[aeiouwy](?<!deu|[td]r[ei])$", "ng": "[b-df-hj-np-tvxz]$"}
-
-#: Letters of other languages that are no letter with an accent, as what people look them up under.
-_LIKE = str.maketrans(
-    {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th"}
-)
+_LIKE = str.maketrans(_LISTS["like"])
 
 
 def letters(word: str) -> list[str]:

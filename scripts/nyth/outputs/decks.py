@@ -8,8 +8,8 @@ from itertools import zip_longest
 from math import ceil
 from typing import Literal
 
-from nyth.content.blocks import items
 from nyth.content.library import Library, Part, Thing
+from nyth.content.markdown import items
 from nyth.outputs.files import IN_LANGUAGES, languages
 from nyth.pages.page import Page
 from nyth.pages.shell import HOME
@@ -177,7 +177,7 @@ def _framework(page: Page) -> Iterator[list[Slide]]:
 def _lines(part: Part | None) -> tuple[list[str], list[str], int]:
     """Items with all in them, what else there is, and how much of that comes first: plain words."""
     blocks = part.body.blocks if part else ()
-    each = list(items(blocks))
+    each = [item.blocks for item in items(part.body)] if part else []
     apart = [block for block in blocks if block.words() and block not in sum(each, [])]
     before = sum(b.line < each[0][0].line for b in apart) if each else 0
     lines = [" ".join(block.words() for block in item) for item in each]

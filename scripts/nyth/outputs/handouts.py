@@ -16,8 +16,9 @@ from typing import Any
 
 import typst
 
-from nyth.content.blocks import Block, items
+from nyth.content.blocks import Block
 from nyth.content.library import Library, Part, Thing
+from nyth.content.markdown import items
 from nyth.outputs import qr
 from nyth.outputs.files import IN_LANGUAGES, Job, languages, text_date
 from nyth.pages.page import TEMPLATES, Page, environment, heading
@@ -119,7 +120,7 @@ class Sheets:
         cards = [
             {"heading": heading, "words": _words(first), "more": blocks(more)}
             for heading, body in places
-            for first, *more in items(body.blocks)
+            for first, *more in (item.blocks for item in items(body))
             if first.number is not None
         ]
         brief = page.text.section("brief")

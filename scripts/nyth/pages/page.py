@@ -17,14 +17,12 @@ from markupsafe import Markup
 from nyth import kept, other
 from nyth.content import markdown
 from nyth.content.library import Library, Part, Thing, ids, relative
-from nyth.content.model import WEB_ADDRESS, Source
+from nyth.content.model import OUTSIDE, Source
 from nyth.languages import agree, welsh
 from nyth.languages.dates import date_text
 from nyth.pages import charts
 
 TEMPLATES = Path(__file__).parents[3] / "overrides"
-# A site, or a telephone number to ring.
-_OUTSIDE = re.compile(rf"https{WEB_ADDRESS}|tel:\+?[0-9]{{3,15}}$")
 # Of one list: on a page that has much else to say, and on others.
 _FEW, _MANY = 4, 12
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
@@ -132,7 +130,7 @@ class Page:
     how many things of one list it shows, so that it is read in its time however many there are.
 
     at: an address at which it is shown, other than its own.
-    inserts: what a macro shows: (page, name, argument) to HTML; without it, macros stay words.
+    inserts: what a macro shows: (page, name, argument) to HTML; without it, nothing.
     """
 
     def __init__(
@@ -140,7 +138,7 @@ class Page:
         library: Library,
         thing: Thing,
         lang: str,
-        inserts: Callable[[Page, str, str], Markup] | None = None,
+        inserts: Callable[[Page, str, str], Markup] = lambda *_: Markup(),
         at: str | None = None,
     ) -> None:
         self.library = library
@@ -250,7 +248,7 @@ class Page:
         if address.startswith("nyth:"):
             target, _, anchor = address.removeprefix("nyth:").partition("#")
             return self.to(target, anchor) if self.knows(target) else None
-        return address if _OUTSIDE.match(address) else None
+        return address if OUTSIDE.match(address) else None
 
     def picture(self, address: str) -> str | None:
         folder, _, name = address.partition("/")
@@ -265,9 +263,8 @@ class Page:
         return number, self.word("cite-label", n=number, title=title)
 
     def macro(self, name: str, argument: str) -> Markup:
-        if self._inserts is None:
-            call = f"'{argument}'" if argument else ""
-            return Markup.escape(f"{{{{ {name}({call}) }}}}")
+        if name == "label":
+            return Markup.escape(self.word(argument))
         return self._inserts(self, name, argument)
 
     # Sources

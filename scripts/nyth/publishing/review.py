@@ -7,6 +7,7 @@ from lxml import etree
 from lxml.html import document_fromstring
 
 from nyth import LANGUAGES
+from nyth.content.blocks import one_line
 from nyth.pages.page import environment
 
 _MOST = 12_000
@@ -42,7 +43,7 @@ def words(html: str) -> list[str]:
         block.text = _BREAK + (block.text or "")
         block.tail = _BREAK + (block.tail or "")
     lines = "".join(main.text_content() for main in page.iter("main")).split(_BREAK)
-    return [" ".join(line.split()) for line in lines if line.strip()]
+    return [one_line(line) for line in lines if line.strip()]
 
 
 def comment(changed: dict[str, list[str]], moved: list[str], site_url: str) -> str:

@@ -16,6 +16,7 @@ from nyth.content.blocks import Block, items
 from nyth.content.library import Library, Part, Text
 from nyth.languages import welsh
 from nyth.problems import Problem
+from nyth.rules.context import LISTS
 from nyth.rules.language import NAME, whole_sentences
 
 LONG_SENTENCE = 25
@@ -28,13 +29,7 @@ _SHOWN = ("principle", "value"), ("brief", "activity", "questions")
 LEAST_WORDS = 60
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
-_CLITIC = re.compile(r"['’](?:r|n|i|u|w|m|th|ch)$")
-_ADDRESS = re.compile(r"\S+\.(?:cymru|wales|uk|org|com|md|yml)\b\S*")
-# What is no word of a dictionary: it has a figure, or a capital that is not its first letter.
-_FIGURE_OR_CAPITAL = re.compile(r".*\d|.+[A-ZÀ-ÖØ-ÞŴŶ]")
-# Borrowed words keep their g: *y gêm, dau grŵp*. The rules that mutations are checked by do not
-# know it.
-_KEEP_G = re.compile(r"g(?:êm|emau|r[ŵw]p|rwpiau|rant)", re.I)
+_FORMS = {name: re.compile(pattern) for name, pattern in LISTS["advice"].items()}
 
 
 @dataclass(frozen=True)
@@ -65,7 +60,7 @@ def sentences(block: Block) -> list[list[str]]:
 
 
 def _prose(block: Block) -> str:
-    return _ADDRESS.sub(".", block.words(foreign=False, code=False))
+    return _FORMS["address"].sub(".", block.words(foreign=False, code=False))
 
 
 def lix(spoken: list[list[str]], lang: str) -> float:
@@ -133,7 +128,7 @@ def _welsh(library: Library, tools: WelshTools) -> Iterator[Problem]:
 
     def known(word: str) -> bool:
         if word not in judged:
-            bare = _CLITIC.sub("", word)
+            bare = _FORMS["clitic"].sub("", word)
             judged[word] = bare.casefold() in accepted or tools.known(word) or tools.known(bare)
         return judged[word]
 
@@ -143,13 +138,12 @@ def _welsh(library: Library, tools: WelshTools) -> Iterator[Problem]:
         for block in (block for part in text.parts for block in part.body.blocks):
             prose, path = _prose(block), text.place.path
             for word in _WORD.findall(NAME.sub(" ", prose)):
-                if word not in seen and not _FIGURE_OR_CAPITAL.match(word) and not known(word):
+                if word not in seen and not _FORMS["no-word"].match(word) and not known(word):
                     doubts.append((path, block.line, word))
                 seen.add(word)
             for before, word, becomes in tools.mutations(prose):
-                # an inflected verb does not mutate after *neu*, nor a borrowed word in g anywhere
-                if not (_KEEP_G.match(word) or (before == "neu" and word.endswith("wch"))):
-                    values = {"words": f"{before} {word}", "becomes": becomes}
+                if not _FORMS["right"].match(words := f"{before} {word}"):
+                    values = {"words": words, "becomes": becomes}
                     yield Problem(path, block.line, "mutation", values)
     right = [word for word, good in judged.items() if good]
     for path, line, word in doubts:

@@ -25,9 +25,10 @@ PATTERNS = {name: re.compile("|".join(f), re.M) for name, f in LISTS["patterns"]
 class Passage:
     """Words that readers read together, without code.
 
-    line: of the first word; lang: "" in words.yml and where nobody reads it; text: with the line
-    breaks of the file; name: whether it is a name or term; fact: whether it stands in a `.yml` file
-    that is no Markdown; thing: whose text it is in; block: what it is of a Markdown text.
+    line: of the first word; lang: "" where nobody reads it; text: with the line breaks of the file;
+    name: whether it is a name or term, and no sentence that a reader could judge; fact: whether it
+    stands in a `.yml` file that is no Markdown; thing: whose text it is in; block: what it is of a
+    Markdown text.
     """
 
     path: str
@@ -75,20 +76,24 @@ class Context:
         """Every block of every text but for its fixed headings, then of the Markdown in words.yml;
         headings without their anchors."""
         blocks = [
-            (text.place.path, text.lang, thing, block)
+            (text.place.path, text.lang, False, thing, block)
             for thing, text in self.texts
             for block in text.written.blocks
             if thing.is_page or block.depth or block.level not in (2, 3)
         ]
         path = self.library.words.place.path
         for label in (label for label in self.labels if label.place.path == path):
+            is_name = label.id.startswith("kinds.")
             for lang in LANGUAGES:
-                blocks += ((path, "", None, block) for block in _blocks(label, lang))
+                # one of several lines begins below its key
+                first = label.place.line(lang) + ("\n" in label[lang])
+                read = markdown.parse(label[lang], first).blocks
+                blocks += ((path, lang, is_name, None, block) for block in read)
         passages = []
-        for path, lang, thing, block in blocks:
+        for path, lang, is_name, thing, block in blocks:
             text = block.lines(code=False)
             text = ANCHOR.sub("", text) if block.level in (2, 3) else text
-            passages.append(Passage(path, block.line, lang, text, thing=thing, block=block))
+            passages.append(Passage(path, block.line, lang, text, is_name, False, thing, block))
         return tuple(passages)
 
     @functools.cached_property
@@ -118,18 +123,17 @@ class Context:
             path, line = text.place.path, text.place.line
             found.append(Passage(path, line("title"), text.lang, text.title, name=True))
             found.append(Passage(path, line("summary"), text.lang, text.summary))
-        for passage in (passage for passage in self.blocks if passage.thing):
+        for passage in self.blocks:
             if passage.block.of("language"):
                 passage = replace(passage, text=passage.block.lines(foreign=False, code=False))
             found.append(passage)
-        for label in self.labels:
-            # no sentence that a reader could judge
-            is_name = isinstance(label.both, Term) or label.id.startswith("kinds.")
+        words = self.library.words.place.path
+        for label in (label for label in self.labels if label.place.path != words):
+            is_name, is_fact = isinstance(label.both, Term), label.kind != "words"
             for lang in LANGUAGES:
-                line, words, fact = label.place.line(lang), label[lang], label.kind != "words"
-                blocks = () if fact else _blocks(label, lang)
-                shown = " ".join(b.words(foreign=False, code=False) for b in blocks) or words
-                found.append(Passage(label.place.path, line, lang, shown, is_name, fact))
+                line = label.place.line(lang)
+                values = label.place.path, line, lang, label[lang], is_name, is_fact
+                found.append(Passage(*values))
         return tuple(found)
 
     @functools.cached_property
@@ -182,8 +186,3 @@ def matches(
 ) -> Iterator[tuple[Passage, re.Match[str]]]:
     """Every place where a pattern is found, with the passage that it is in."""
     return ((passage, match) for passage in passages for match in pattern.finditer(passage.text))
-
-
-def _blocks(label: Label, lang: str) -> list[Block]:
-    """The blocks of a text of words.yml; one of several lines begins below its key."""
-    return markdown.parse(label[lang], label.place.line(lang) + ("\n" in label[lang])).blocks

@@ -47,7 +47,7 @@ def languages_differ(context: Context) -> Iterator[Problem]:
 def pages_share_anchors(context: Context) -> Iterator[Problem]:
     """Both languages of a hand-written page have the same anchors in the same order."""
     for page in (thing for thing in context.things if thing.is_page):
-        cy, en = ([part.id for part in page[lang].parts] for lang in ("cy", "en"))
+        cy, en = page["cy"].anchors, page["en"].anchors
         if cy != en:
             detail = ", ".join(sorted({*cy} ^ {*en}) or cy)
             values = {"other": page["en"].place.path, "detail": detail}

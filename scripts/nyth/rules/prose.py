@@ -6,11 +6,10 @@ import re
 from collections.abc import Iterator
 
 from nyth.content.blocks import Block
-from nyth.content.model import WEB_ADDRESS, Place
+from nyth.content.model import OUTSIDE, Place
 from nyth.problems import Problem
 from nyth.rules.context import LISTS, Context
 
-WEB_LINK = re.compile(rf"https{WEB_ADDRESS}|tel:\+?[0-9]{{3,15}}$")
 _FIGURE = re.compile(r"(?<![\w#])\d[\d.,:%]*")
 
 
@@ -36,7 +35,7 @@ def links_are_by_id(context: Context) -> Iterator[Problem]:
     for passage, mark in context.marks["link"]:
         address = mark.value
         by_hand = passage.thing is not None and passage.thing.is_page
-        if not (address.startswith("nyth:") or (by_hand and WEB_LINK.match(address))):
+        if not (address.startswith("nyth:") or (by_hand and OUTSIDE.match(address))):
             rule = "external-link" if ":" in address.split("/")[0] else "hard-link"
             yield passage.problem(rule, mark, address=address[:80] or "()", example=example)
 

@@ -8,13 +8,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from nyth import LANGUAGES, other
-from nyth.content.blocks import ANCHOR
+from nyth.content.blocks import ANCHOR, one_line
 from nyth.content.kinds import KINDS
-from nyth.problems import Problem
+from nyth.problems import Problem, hint
 from nyth.rules.context import LISTS, PATTERNS, Context, matches
 
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 _VAGUE = frozenset(word for row in LISTS["vague"] for word in row)
+_MACROS = {"label", *(p.stem for p in Path(__file__).parents[3].glob("overrides/macros/*.html"))}
 SITE_ANCHORS = PATTERNS["site-anchor"]
 _TWO_LETTERS = frozenset(LISTS["languages"].split())
 _PERSONAL_KINDS = ("case-study", "region", "barrier", "training")
@@ -56,8 +57,8 @@ def lines_are_what_they_look_like(context: Context) -> Iterator[Problem]:
 
 
 def macros_are_listed(context: Context) -> Iterator[Problem]:
-    """Template marks and `render_macros` stand only on the pages that mkdocs.yml lists, where
-    they are needed, and only as plain calls."""
+    """Template marks stand only on the pages that mkdocs.yml lists, as plain calls of macros that
+    there are."""
     words = context.library.words
     for passage, match in matches(PATTERNS["template"], context.written):
         yield passage.problem("template-marks", match.start(), marks=match.group()[:2])
@@ -65,14 +66,11 @@ def macros_are_listed(context: Context) -> Iterator[Problem]:
         listed = passage.thing and passage.thing.is_page and passage.thing.id in context.macro_pages
         if not listed or (passage.block.kind != "macro" and mark.value != "label"):
             yield passage.problem("template-marks", mark, marks=f"{{{{ {mark.value}(…) }}}}")
+        elif mark.value not in _MACROS:
+            near = hint(mark.value, _MACROS)
+            yield passage.problem("unknown-macro", mark, name=mark.value, hint=near)
         elif mark.value == "label" and mark.words not in (*words.ui, *words.text):
             yield passage.problem("unknown-label", mark, key=mark.words)
-    for thing, text in context.texts:
-        asked = getattr(text.matter, "render_macros", False)
-        if asked and thing.id not in context.macro_pages:
-            yield text.place.problem("template-marks", "render_macros", marks="render_macros")
-        elif asked and not text.calls:
-            yield text.place.problem("needless-macros", "render_macros")
 
 
 def placeholders_are_the_same(context: Context) -> Iterator[Problem]:
@@ -129,7 +127,7 @@ def headings_step_down(context: Context) -> Iterator[Problem]:
             else:
                 level = block.level
             # the menu of a page and its list of sections have only the words
-            plain = words == " ".join(block.text.replace("\\", "").split())
+            plain = words == one_line(block.text.replace("\\", ""))
             if block.level in (2, 3) and not block.depth and not plain:
                 yield Problem(path, block.line, "heading-words")
 

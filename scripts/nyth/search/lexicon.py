@@ -21,11 +21,6 @@ from nyth import kept
 from nyth.languages import welsh
 from nyth.problems import words_file
 
-NOTICE = (
-    "Word forms from simplemma (MIT), after Michal Mechura's lemmatization lists (Open Database "
-    "License 1.0) and Wiktionary (CC BY-SA 4.0); this table is under the same licences."
-)
-
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _LETTER = r"(?:(?i:ch|dd|ff|ng|ll|ph|rh|th)|[^\W\d_])"  # as in G.P., C.A.M.H.S, Ll.G.C.
 _DOTTED = re.compile(rf"\b{_LETTER}\.(?:(?: ?{_LETTER}\.)+(?:{_LETTER}\b)?|{_LETTER}\b)")
@@ -35,6 +30,7 @@ _PLURAL = re.compile(r"\b([A-Z]{2,})s\b")  # RPBs
 # Words that only hold a sentence together, endings, and words of this field that belong together
 # although the lists keep them apart, or the reverse.
 _ENGLISH = words_file(Path(__file__).with_name("english.yml"))
+NOTICE: str = _ENGLISH["notice"]
 FUNCTION = {"cy": welsh.FUNCTION_WORDS, "en": frozenset(_ENGLISH["function"].split())}
 ENDINGS = {"cy": welsh.ENDINGS, "en": _ENGLISH["endings"].split()}
 _FAMILIES = [family.split() for family in _ENGLISH["families"]]
