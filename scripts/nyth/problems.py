@@ -1,6 +1,6 @@
 """One kind of message for everything that can be wrong, in either language.
 
-A problem carries a rule and its values; what people read is made from `messages.yml`, so that an
+A problem carries a rule and its values; what people read is made from `problems.yml`, so that an
 editor who works in Welsh reads Welsh and a rule is worded in one place.
 """
 
@@ -23,7 +23,7 @@ FORMATS = ("text", "json", "github")
 class Problem:
     """Something in the content that an editor has to change.
 
-    path: file, as the editor would write it; line: 1-based; rule: a key of `messages.yml`; values:
+    path: file, as the editor would write it; line: 1-based; rule: a key of `problems.yml`; values:
     what the message says of this case (str to str or int); level: error, or notice for advice.
     """
 
@@ -44,11 +44,11 @@ class Problem:
     def _worded(self, part: str, lang: str) -> str:
         """Values whose own wording depends on the language are keys of `expected`, or carry both
         wordings."""
-        wordings, values = catalogue()["expected"], dict(self.values)
+        expected, values = catalogue()["expected"], dict(self.values)
         for key, value in self.values.items():
-            both = wordings.get(value) if key in ("expected", "what") else value
+            both = expected.get(value) if key in ("expected", "what") else value
             values[key] = both[lang].format_map(values) if isinstance(both, dict) else value
-        return catalogue()["rules"][self.rule][lang][part].format_map(values)
+        return wordings()[self.rule][lang][part].format_map(values)
 
 
 class Refused(Exception):
@@ -84,10 +84,14 @@ def words_file(path: Path) -> dict[str, Any]:
     return yaml.load(path.read_text("utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
 
 
-@functools.cache
 def catalogue() -> dict[str, Any]:
-    """Every word the program says."""
+    """Every word the program says, but of problems."""
     return words_file(Path(__file__).parent / "messages.yml")
+
+
+def wordings() -> dict[str, Any]:
+    """What is wrong and what to do, by rule: most of the words, and needed only for faults."""
+    return words_file(Path(__file__).with_suffix(".yml"))
 
 
 def say(key: str, lang: str, **values: Any) -> str:

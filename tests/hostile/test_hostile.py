@@ -20,7 +20,7 @@ from nyth import rules
 from nyth.content import files, markdown
 from nyth.content.markdown import render
 from nyth.languages import agree
-from nyth.problems import Problem, catalogue, report
+from nyth.problems import Problem, report, wordings
 
 SECONDS, MEGABYTES = 10, 512
 CHECK = (
@@ -106,7 +106,7 @@ def test_each_case_has_its_own_name_and_its_own_words() -> None:
     assert len(CASES) + len(TEXTS) >= 300
     for name in {case.rule for case in CASES if case.rule}:
         for lang in ("en", "cy"):
-            assert all(catalogue()["rules"][name][lang].values()), name
+            assert all(wordings()[name][lang].values()), name
 
 
 # Inert

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from nyth.cli import main
-from nyth.problems import catalogue
+from nyth.problems import wordings
 
 
 @pytest.fixture
@@ -105,7 +105,7 @@ def test_what_people_have_is_left_as_it_is(
     assert main(command.split()) == 1
     assert everything(checkout.parent.parent) == before
     rule, said = COMMANDS[command], capsys.readouterr().err
-    remedy = catalogue()["rules"][rule]["cy"]["do"].split("{")[0]
+    remedy = wordings()[rule]["cy"]["do"].split("{")[0]
     assert f"[{rule}]" in said and remedy in said
 
 

@@ -12,8 +12,9 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from nyth.content.blocks import Block, items
+from nyth.content.blocks import Block
 from nyth.content.library import Library, Part, Text
+from nyth.content.markdown import items
 from nyth.languages import welsh
 from nyth.problems import Problem
 from nyth.rules.context import LISTS
@@ -91,8 +92,8 @@ def _reading(text: Text, part: Part) -> Iterator[Problem]:
 
 def _long_for_slides(text: Text, part: Part) -> Iterator[Problem]:
     """What stands on a slide by itself, and is long for that."""
-    blocks = part.body.blocks
-    whole = {block.line: [block] for block in blocks} | {i[0].line: i for i in items(blocks)}
+    whole = {block.line: [block] for block in part.body.blocks}
+    whole |= {item.blocks[0].line: item.blocks for item in items(part.body)}
     for line, said in whole.items():
         words = " ".join(block.words() for block in said)
         if len(words) > SLIDE:
