@@ -120,6 +120,8 @@ def test_what_leaves_the_site_says_what_nobody_has_reviewed_until_somebody_did(s
     for (_, language), told in before.items():
         langs = LANGUAGES if language == "both" else (language,)
         assert all(advice[lang] in told for lang in langs), told
+        government = {"en": "Welsh Government", "cy": "Llywodraeth Cymru"}
+        assert all(government[lang] in told for lang in langs), told  # whose it is not
         assert (welsh["cy"] in told) == ("cy" in langs), told
     with facts.open("a", encoding="utf-8") as file:
         file.write("reviewed_cy: 2026-01-02\nreviewed_advice: 2026-01-02\n")

@@ -116,7 +116,7 @@ def _slide(
 
 
 def _marks(page: Page, also: Iterable[Thing] = ()) -> str:
-    return f"{page.word('ours')}. {page.unreviewed(also)}".strip()
+    return f"{page.word('slides-ours')} {page.unreviewed(also)}".strip()
 
 
 def _principle(page: Page) -> Iterator[list[Slide]]:
