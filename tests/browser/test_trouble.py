@@ -18,39 +18,34 @@ pytestmark = pytest.mark.browser
 LATE = 8000  # milliseconds
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        "/en/case-studies/goleudy-and-enfys/",
-        "/cy/astudiaethau-achos/goleudy-ac-enfys/",
-        "/compare/trusted-adults/",
-        "/p/trusted-adults/",
-        "/",
-        "/cy/404.html",
-        "/en/sessions/trusted-adults/slides/",
-        "/cy/chwilio/?q=nyth",
-        "/en/search/?q=nest",
-    ],
-)
 def test_a_style_sheet_that_hangs_keeps_no_page_from_being_read(
-    browser: Browser, address: str, path: str
+    browser: Browser, address: str
 ) -> None:
-    page = browser.new_page(locale="en-GB")
-    held: list[Route] = []
-    page.route("**/*.css", lambda route: held.append(route))
-    page.goto(address + path, wait_until="commit")
-    # only what was drawn has been told
-    drawn = "() => performance.getEntriesByName('first-contentful-paint').length"
-    page.wait_for_function(drawn, timeout=20_000, polling=200)
-    expect(page.locator("h1")).to_be_visible()  # of the page that a permanent link leads to
-    if "?q" in path:
-        expect(page.locator(".results__row").first).to_be_visible()
+    paths = (
+        *("/en/case-studies/goleudy-and-enfys/", "/cy/astudiaethau-achos/goleudy-ac-enfys/"),
+        *("/compare/trusted-adults/", "/p/trusted-adults/", "/", "/cy/404.html"),
+        *("/en/sessions/trusted-adults/slides/", "/cy/chwilio/?q=nyth", "/en/search/?q=nest"),
+    )
+    # side by side, for each takes its seconds
+    pages, held = {path: browser.new_page(locale="en-GB") for path in paths}, []
+    for path, page in pages.items():
+        page.route("**/*.css", lambda route: held.append(route))
+        page.goto(address + path, wait_until="commit")
+    for path, page in pages.items():
+        # only what was drawn has been told
+        drawn = "() => performance.getEntriesByName('first-contentful-paint').length"
+        page.wait_for_function(drawn, timeout=20_000, polling=200)
+        # of the page that a permanent link leads to
+        expect(page.locator("h1"), path).to_be_visible()
+        if "?q" in path:
+            expect(page.locator(".results__row").first, path).to_be_visible()
     for route in held:
         route.continue_()
-    page.wait_for_function(
-        "() => [...document.styleSheets].every(({ media }) => media.mediaText !== 'print')"
-    )
-    page.context.close()
+    for page in pages.values():
+        page.wait_for_function(
+            "() => [...document.styleSheets].every(({ media }) => media.mediaText !== 'print')"
+        )
+        page.context.close()
 
 
 @pytest.mark.parametrize(
@@ -112,21 +107,22 @@ def test_a_script_that_is_none_is_told_at_once(
     page.context.close()
 
 
-@pytest.mark.parametrize("what", ["site", "search-index", "search"])
-def test_a_search_that_hangs_is_told_and_comes_in_the_end(
-    browser: Browser, address: str, what: str
-) -> None:
-    page = browser.new_page()
-    held: list[Route] = []
-    page.route(f"**/assets/{what}.*.js", lambda route: held.append(route))
-    page.goto(f"{address}/cy/chwilio/?q=nyth", wait_until="commit")
-    told = page.locator("#results-status, .late").filter(has_text="Doedd dim modd llwytho")
-    expect(told.filter(visible=True)).to_have_count(1, timeout=2 * LATE)
+def test_a_search_that_hangs_is_told_and_comes_in_the_end(browser: Browser, address: str) -> None:
+    # side by side, for each takes its seconds
+    pages, held = {what: browser.new_page() for what in ("site", "search-index", "search")}, []
+    for what, page in pages.items():
+        page.route(f"**/assets/{what}.*.js", lambda route: held.append(route))
+        page.goto(f"{address}/cy/chwilio/?q=nyth", wait_until="commit")
+    said = "Doedd dim modd llwytho"
+    told = {w: p.locator("#results-status, .late").filter(has_text=said) for w, p in pages.items()}
+    for what, words in told.items():
+        expect(words.filter(visible=True), what).to_have_count(1, timeout=2 * LATE)
     for route in held:
         route.continue_()
-    expect(page.locator(".results__row").first).to_be_visible()
-    expect(told.filter(visible=True)).to_have_count(0)
-    page.context.close()
+    for what, page in pages.items():
+        expect(page.locator(".results__row").first, what).to_be_visible()
+        expect(told[what].filter(visible=True), what).to_have_count(0)
+        page.context.close()
 
 
 def test_what_is_typed_before_the_script_of_a_missing_page_comes_stays(
