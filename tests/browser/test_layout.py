@@ -187,19 +187,22 @@ def test_what_comes_late_of_a_page_moves_nothing_above_it(
     page.context.close()
 
 
-@pytest.mark.parametrize("width", (360, 1280))
 @pytest.mark.parametrize("path", ("", "en/principles/trusted-adults/", "cy/chwilio/", "cy/"))
 def test_however_a_page_is_cut_on_its_way_nothing_moves(
-    browser: Browser, in_parts: str, path: str, width: int, monkeypatch: pytest.MonkeyPatch
+    browser: Browser, in_parts: str, path: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(_InParts, "pause", 0.1)
     _InParts.rest.set()
-    page = browser.new_page(viewport={"width": width, "height": 800}, locale="pl-PL")
-    page.add_init_script(WATCH)
-    page.goto(f"{in_parts}/{path}")
-    page.evaluate(SETTLED)
-    assert page.evaluate("shifts") == []
-    page.context.close()
+    screens = ({"width": width, "height": 800} for width in (360, 1280))
+    pages = [browser.new_page(viewport=screen, locale="pl-PL") for screen in screens]
+    for page in pages:
+        page.add_init_script(WATCH)
+        page.goto(f"{in_parts}/{path}", wait_until="commit")
+    for page in pages:
+        page.wait_for_load_state("load")
+        page.evaluate(SETTLED)
+        assert page.evaluate("shifts") == [], page.viewport_size
+        page.context.close()
 
 
 @pytest.mark.parametrize("width", WIDTHS)
