@@ -43,11 +43,13 @@ class Problem:
 
     def _worded(self, part: str, lang: str) -> str:
         """Values whose own wording depends on the language are keys of `expected`, or carry both
-        wordings."""
+        wordings, which people wrote: nothing is filled into those."""
         expected, values = catalogue()["expected"], dict(self.values)
         for key, value in self.values.items():
-            both = expected.get(value) if key in ("expected", "what") else value
-            values[key] = both[lang].format_map(values) if isinstance(both, dict) else value
+            if isinstance(value, dict):
+                values[key] = value[lang]
+            elif key in ("expected", "what") and value in expected:
+                values[key] = expected[value][lang].format_map(values)
         return wordings()[self.rule][lang][part].format_map(values)
 
 

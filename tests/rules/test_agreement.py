@@ -98,6 +98,13 @@ def test_the_one_that_stayed_behind_is_told_at_the_section(
         assert problem.message(lang).endswith(f": {name}")
 
 
+def test_a_heading_is_told_as_it_was_written(here: Path) -> None:
+    swap(here, PAGE_EN, "## First {#first}", "## First {count} of {all} {#first}")
+    [problem] = problems(here)
+    assert problem.message("en").endswith(": First {count} of {all}")
+    assert problem.message("cy").endswith(": Yn gyntaf") and problem.remedy("cy")
+
+
 def test_each_section_is_a_problem_of_its_own(here: Path) -> None:
     swap(here, EN, "Warm.", "Warm and dry.")
     swap(here, EN, "A lock.", "A lock or two.")

@@ -18,9 +18,10 @@ from nyth.languages import agree, placenames
 from nyth.outputs import pack, tables
 from nyth.outputs.tables import DataFile
 from nyth.pages import charts, views
-from nyth.pages.page import TEMPLATES, Page
+from nyth.pages.page import Page
 from nyth.problems import catalogue
 from nyth.publishing import offline
+from nyth.rules.safety import MACROS
 
 
 def markdown(thing: Thing, lang: str) -> str:
@@ -32,8 +33,8 @@ def markdown(thing: Thing, lang: str) -> str:
 
 def define_env(env: Any) -> None:
     """Called by mkdocs-macros."""
-    for path in (TEMPLATES / "macros").glob("*.html"):
-        env.macro(lambda argument: "", path.stem)
+    for name in MACROS:
+        env.macro(lambda argument: "", name)
 
 
 def _rules(page: Page, *modules: str) -> Iterator[tuple[str, list[str], list[tuple]]]:

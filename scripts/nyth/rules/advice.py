@@ -24,8 +24,8 @@ LONG_SENTENCE = 25
 HARD_TO_READ = 45
 # So many characters stand on a slide in both languages, or on a card, in letters of full size.
 SLIDE = 250
-# The kinds whose pages make slides and cards, and the sections.
-_SHOWN = ("principle", "value"), ("brief", "activity", "questions")
+# The kinds whose pages make slides and cards, and the sections that do.
+_SHOWN_KINDS, _SHOWN_SECTIONS = ("principle", "value"), ("brief", "activity", "questions")
 # A shorter section says too little for a measure of its own.
 LEAST_WORDS = 60
 
@@ -45,11 +45,9 @@ class WelshTools:
 def advise(library: Library, welsh_tools: WelshTools | None) -> list[Problem]:
     """All advice on the texts; Welsh spelling and mutations only with `welsh_tools`."""
     advice = [p for _, text in library.texts() for part in text.parts for p in _reading(text, part)]
-    kinds, sections = _SHOWN
     for thing, text in library.texts():
-        for section, part in text.by_section:
-            if thing.kind in kinds and section in sections:
-                advice += _long_for_slides(text, part)
+        for section, part in text.by_section if thing.kind in _SHOWN_KINDS else ():
+            advice += _long_for_slides(text, part) if section in _SHOWN_SECTIONS else ()
     advice += _welsh(library, welsh_tools) if welsh_tools else []
     return [replace(problem, level="notice") for problem in advice]
 

@@ -15,7 +15,7 @@ from nyth.rules.context import LISTS, PATTERNS, Context, matches
 
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 _VAGUE = frozenset(word for row in LISTS["vague"] for word in row)
-_MACROS = {"label", *(p.stem for p in Path(__file__).parents[3].glob("overrides/macros/*.html"))}
+MACROS = {"label", *(p.stem for p in Path(__file__).parents[3].glob("overrides/macros/*.html"))}
 SITE_ANCHORS = PATTERNS["site-anchor"]
 _TWO_LETTERS = frozenset(LISTS["languages"].split())
 _PERSONAL_KINDS = ("case-study", "region", "barrier", "training")
@@ -66,8 +66,8 @@ def macros_are_listed(context: Context) -> Iterator[Problem]:
         listed = passage.thing and passage.thing.is_page and passage.thing.id in context.macro_pages
         if not listed or (passage.block.kind != "macro" and mark.value != "label"):
             yield passage.problem("template-marks", mark, marks=f"{{{{ {mark.value}(…) }}}}")
-        elif mark.value not in _MACROS:
-            near = hint(mark.value, _MACROS)
+        elif mark.value not in MACROS:
+            near = hint(mark.value, MACROS)
             yield passage.problem("unknown-macro", mark, name=mark.value, hint=near)
         elif mark.value == "label" and mark.words not in (*words.ui, *words.text):
             yield passage.problem("unknown-label", mark, key=mark.words)
