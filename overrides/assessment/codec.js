@@ -16,7 +16,7 @@ const KINDS = {
 
 /** Where a value first breaks a schema, as "/sheets/0/on", or null. Knows as much of JSON Schema as ours says. */
 export function fault(value, schema, path = "", root = schema) {
-  if (schema.$ref) return fault(value, root.$defs[schema.$ref.split("/").at(-1)], path, root);
+  if (schema.$ref) return fault(value, root.$defs[schema.$ref.split("/").pop()], path, root);
   const holds =
     (!schema.type || KINDS[schema.type](value)) &&
     (!("const" in schema) || value === schema.const) &&
@@ -25,7 +25,7 @@ export function fault(value, schema, path = "", root = schema) {
     (schema.pattern === undefined || new RegExp(schema.pattern, "u").test(value)) &&
     (schema.maxItems === undefined || value.length <= schema.maxItems) &&
     (schema.maxProperties === undefined || Object.keys(value).length <= schema.maxProperties) &&
-    (schema.required ?? []).every((key) => Object.hasOwn(value, key));
+    (schema.required ?? []).every((key) => Object.keys(value).includes(key));
   if (!holds) return path || "/";
   if (schema.type === "array") {
     return value.reduce((found, item, n) => found ?? fault(item, schema.items, `${path}/${n}`, root), null);
@@ -33,7 +33,7 @@ export function fault(value, schema, path = "", root = schema) {
   if (schema.type !== "object") return null;
   for (const [key, item] of Object.entries(value)) {
     const here = `${path}/${key}`;
-    const known = Object.hasOwn(schema.properties ?? {}, key) ? schema.properties[key] : schema.additionalProperties;
+    const known = Object.keys(schema.properties ?? {}).includes(key) ? schema.properties[key] : schema.additionalProperties;
     if (schema.propertyNames && fault(key, schema.propertyNames, "", root)) return here;
     const wrong = known ? fault(item, known, here, root) : here;
     if (wrong) return wrong;
@@ -66,7 +66,7 @@ export const code = (sheet, principles) =>
 export function readCode(text, principles, levels, id) {
   // what programs for messages make of signs, of a hyphen and of the first letter, and add behind a link
   const plain = new URLSearchParams(`p=${text.replace(/[&+]/g, encodeURIComponent)}`).get("p");
-  const written = plain.trim().toLowerCase().replace(/\p{Pd}/gu, "-").split("#answers=").at(-1);
+  const written = plain.trim().toLowerCase().replace(/\p{Pd}/gu, "-").split("#answers=").pop();
   const [, known, rev, figures] = /^\W*(?:([a-z2-7]{8})-(\d{1,9})-)?(\d+)(?:\W*|[?&].*)$/.exec(written) ?? [];
   const given = [...(figures ?? "")].map(Number);
   if (given.length !== principles.length || !given.every((level) => level === 0 || levels.includes(level))) {
@@ -77,14 +77,14 @@ export function readCode(text, principles, levels, id) {
 }
 
 // Dates and times, which chats put around what people pass on; figures alone, each apart, in threes or together.
-const WHEN = /(?<![\d.,/:-])(?:\d\d?(?:[:.]\d\d)+|\d{1,4}([/.-])\d\d?\1\d{1,4}|\d\d?\/\d\d?|\d\d? \p{L}+( \d{4})?|\p{L}+ \d\d?, \d{4})(?![\p{L}/-]|[.,:]?\d)/gu;
+const WHEN = /(^|[^\d.,/:-])(?:\d\d?(?:[:.]\d\d)+|\d{1,4}([/.-])\d\d?\2\d{1,4}|\d\d?\/\d\d?|\d\d? \p{L}+( \d{4})?|\p{L}+ \d\d?, \d{4})(?![\p{L}/-]|[.,:]?\d)/gu;
 const ALONE = /^\W*(?:\d+|\d(?:\W+\d)*|\d{3}(?:[\s.,]\d{3})*)\W*$/;
 
 /** The links, codes and figures in a text; words, and the numbers of lists and names, are left out. */
 export const codes = (text) => {
   const found = text.split(/[\n;]+/).flatMap((line) => {
     if (ALONE.test(line)) return line.replace(/\D/g, "");
-    const parts = line.replace(WHEN, " ").split(/[\s,|]+/).filter((part) => /\d/.test(part));
+    const parts = line.replace(WHEN, "$1 ").split(/[\s,|]+/).filter((part) => /\d/.test(part));
     const long = parts.filter((part) => !/^[^\p{L}\d\p{Pd}]*\d{1,2}[^\p{L}\d\p{Pd}]*$/u.test(part));
     return long.length || parts.length < 2 ? long : parts.join("").replace(/\D/g, "");
   });

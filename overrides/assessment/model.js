@@ -103,10 +103,10 @@ export function heard(doc) {
 export function profile(doc, principles, levels) {
   const said = heard(doc);
   return principles.map((principle) => {
-    const given = said.map((sheet) => (Object.hasOwn(sheet.levels, principle) ? sheet.levels[principle] : 0));
+    const given = said.map((sheet) => (Object.keys(sheet.levels).includes(principle) ? sheet.levels[principle] : 0));
     const rated = given.filter((level) => levels.includes(level)).sort((a, b) => a - b);
     const counts = levels.map((level) => rated.filter((other) => other === level).length);
-    const [low, high] = [rated[0] ?? 0, rated.at(-1) ?? 0];
+    const [low, high] = [rated[0] ?? 0, rated[rated.length - 1] ?? 0];
     const middle = rated[Math.floor((rated.length - 1) / 2)] ?? 0;
     return { principle, counts, rated: rated.length, not: given.length - rated.length, low, high, middle, spread: high - low };
   });

@@ -18,7 +18,7 @@ for (const form of document.querySelectorAll("form.finder")) {
     const folded = name.toLowerCase().normalize("NFD").replace(/[\p{M}'’‘ʼ]/gu, "");
     const words = folded.match(/[\p{L}\p{N}]+/gu) || [];
     while (words.length > 1 && around.includes(words[0])) words.shift();
-    while (words.length > 1 && around.includes(words.at(-1))) words.pop();
+    while (words.length > 1 && around.includes(words[words.length - 1])) words.pop();
     return words.join("");
   };
 
@@ -83,8 +83,7 @@ for (const form of document.querySelectorAll("form.finder")) {
   };
 
   const read = () => {
-    const asked = new URLSearchParams(location.search).get("place");
-    const place = places.find(({ id }) => id === asked);
+    const place = places.find(({ id }) => id === new URLSearchParams(location.search).get("place"));
     if (place) input.value = place.name;
     show(place);
   };
@@ -94,6 +93,6 @@ for (const form of document.querySelectorAll("form.finder")) {
     list.querySelector("button")?.click();
   });
   for (const kind of ["pageshow", "popstate"]) addEventListener(kind, read);
-  form.hidden = false;
   read();
+  form.hidden = false;
 }

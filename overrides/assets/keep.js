@@ -32,8 +32,8 @@ for (const box of document.querySelectorAll("[data-keep]")) {
 
   const doing = (button, work, done) =>
     button.addEventListener("click", async () => {
-      if (box.ariaBusy === "true") return;
-      box.ariaBusy = "true";
+      if (box.getAttribute("aria-busy") === "true") return;
+      box.setAttribute("aria-busy", "true");
       say("working");
       const slow = setTimeout(say, 15000, "slow");
       try {
@@ -45,7 +45,7 @@ for (const box of document.querySelectorAll("[data-keep]")) {
         say("failed");
       }
       clearTimeout(slow);
-      box.ariaBusy = "false";
+      box.setAttribute("aria-busy", "false");
       const other = (await show()) ? remove : keep;
       if (document.activeElement === document.body) other.focus(); // the pressed button has gone
     });

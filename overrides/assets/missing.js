@@ -10,21 +10,22 @@
   const clear = (text) => new URLSearchParams(`p=${text.replace(/-(?=2[DF])/g, "%").replaceAll("&", "%26")}`).get("p").replace(/&#?\w+;/g, sign);
   const typed = plain([1, 2, 3].reduce(clear, location.pathname)).replace(/([#?]|__;|[<[](?!(cy|en|p)\/)|[&;]\w+[=;]|:~:|\s(\(\D*|[pt]{1,2}\.?\s*)\d).*/s, "");
   const path = typed.replace(/(&|(\/(index|default))?\.([sx]?html?|php|aspx?|jsp|md|pdf))[^\p{L}\p{N}]*$/u, "/");
-  const inside = root === "/" ? path : path.split(plain(root)).at(-1); // a whole address may stand behind the host
+  const inside = root === "/" ? path : path.split(plain(root)).pop(); // a whole address may stand behind the host
   const names = { cy: /^(cymraeg|welsh|cym|cy.?gb|hafan)$/, en: /^(english|saesneg|eng|en.?gb|home)$/ }; // as some sites have it
   const coded = (part) => Object.keys(names).find((code) => names[code].test(part)) ?? part;
   const named = inside.split(/[^\p{L}\p{N}]*(?:\/[^\p{L}\p{N}]*|$)/u).filter(letters);
   const parts = named.filter((part, n) => !n || !/^(home|hafan|index)$/.test(part)).map(coded);
   const codes = ["cy", "en", "p"];
   const language = (part) => codes.indexOf(letters(part ?? ""));
-  if (language(parts.at(-1)) >= 0) parts.unshift(parts.pop()); // the language was put behind
+  const end = (list) => list[list.length - 1];
+  if (language(end(parts)) >= 0) parts.unshift(parts.pop()); // the language was put behind
   // before the last language stands another host, or the folder that the site was in
-  const bare = parts.slice(Math.max(0, parts.slice(0, -1).findLastIndex((part) => language(part) >= 0)));
+  const bare = parts.slice(parts.reduce((found, part, n) => (parts[n + 1] && language(part) >= 0 ? n : found), 0));
   const asked = language(bare[0]);
-  const spoken = parts.findLast((part) => Object.hasOwn(names, part));
+  const spoken = parts.filter((part) => Object.keys(names).includes(part)).pop();
   const rest = bare.slice(asked < 0 ? 0 : 1);
   place.prepend(...place.querySelectorAll(`:scope > [lang=${spoken}]`)); // where both languages stand, the reader's first
-  const words = (bare.at(-1) ?? "").replace(/[^\p{L}\p{N}]+/gu, " ").trim();
+  const words = (end(bare) ?? "").replace(/[^\p{L}\p{N}]+/gu, " ").trim();
   for (const input of place.querySelectorAll("input[name=q]")) input.value ||= words; // unless somebody was quicker
 
   (async () => {
@@ -39,12 +40,12 @@
       const is = ({ url, both }) => both.some((one) => like(part(url, one)).test(letters(text)));
       return [...new Set(pages.filter(is).map(({ to }) => to))];
     };
-    const [last, folder] = [2, 3].map((n) => (url) => url.split("/").at(-n));
+    const [last, folder] = [2, 3].map((n) => (url) => url.split("/").slice(-n)[0]);
     const tries = [
       same((url) => url.slice(root.length), bare.join("")), // the slash behind the language may be lost
       same((url) => url.slice(root.length + 3), rest.join("")),
-      same((url, one) => folder(one).slice(0, 4) + last(url), (rest.at(-2) ?? "").slice(0, 4) + bare.at(-1)), // one principle
-      same(last, bare.at(-1) ?? ""),
+      same((url, one) => folder(one).slice(0, 4) + last(url), (rest[rest.length - 2] ?? "").slice(0, 4) + end(bare)), // one principle
+      same(last, end(bare) ?? ""),
     ];
     const longer = pages.filter(({ url }) => /\p{Pd}[^\p{L}\p{N}]*$/u.test(path) && url.includes(`/${rest.join("/")}-`));
     const found = tries.find(({ length }) => length) ?? [];
@@ -69,7 +70,7 @@
     // a slip leaves most pairs of letters as they were; a page may have been called so in the other language
     const pairs = (text) => [...letters(text)].map((one, n, { [n + 1]: two }) => one + two).slice(0, -1);
     const share = (one, two, all = (one.length + two.length) / 2) => one.filter((pair) => two.includes(pair)).length / all;
-    const [name, whole] = [bare.at(-1), bare.join("")].map(pairs);
+    const [name, whole] = [end(bare), bare.join("")].map(pairs);
     const near = ({ url }) => share(name, pairs(last(url))) + share(whole, pairs(url.slice(root.length)), whole.length);
     const closest = pages.map((page) => [near(page) + longer.includes(page), page]).filter(([much]) => much > 0.9).sort(([a], [b]) => b - a);
     for (const offer of place.querySelectorAll("[data-core]")) {

@@ -36,8 +36,8 @@ if (!self.nythSearch?.ready) {
 
   const WORD = /[\p{L}\p{N}]+(?:[-‐‑][\p{L}\p{N}]+)*/gu;
   const [LETTER, SIGN] = ["(?:ch|dd|ff|ng|ll|ph|rh|th|\\p{L})", "[\\p{L}\\p{N}]"];
-  const DOTTED = new RegExp(`(?<!${SIGN})${LETTER}\\.(?:(?: ?${LETTER}\\.)+(?:${LETTER}(?!${SIGN}))?|${LETTER}(?!${SIGN}))`, "gu");
-  const AND = new RegExp(`(?<!${SIGN})(${LETTER})(?: ?[&+] ?| and )(${LETTER})(?!${SIGN})`, "giu");
+  const DOTTED = new RegExp(`(^|[^\\p{L}\\p{N}])${LETTER}\\.(?:(?: ?${LETTER}\\.)+(?:${LETTER}(?!${SIGN}))?|${LETTER}(?!${SIGN}))`, "gu");
+  const AND = new RegExp(`(^|[^\\p{L}\\p{N}])(${LETTER})(?: ?[&+] ?| and )(${LETTER})(?!${SIGN})`, "giu");
   const plainly = (text) => text.normalize("NFKD").replace(/[\p{Mn}\p{Cf}]/gu, "").toLowerCase();
   const joined = (word) => plainly(word).replace(/[-‐‑]/g, "");
   const wordsOf = (text) =>
@@ -47,8 +47,8 @@ if (!self.nythSearch?.ready) {
       .replace(/\p{Cf}/gu, "")
       .replace(/\p{Lm}/gu, "'") // an apostrophe that counts as a letter: oʼr
       .toLowerCase()
-      .replace(DOTTED, (letters) => `${letters.replace(/[. ]/g, "")} `)
-      .replace(AND, "$1$2")
+      .replace(DOTTED, (all, before) => `${before}${all.slice(before.length).replace(/[. ]/g, "")} `)
+      .replace(AND, "$1$2$3")
       .match(WORD)
       ?.slice(0, MOST_WORDS) || [];
 
@@ -93,7 +93,7 @@ if (!self.nythSearch?.ready) {
 
     // The unmutated forms that a word may stand for: the longest beginning that fits counts.
     radicals(word) {
-      const start = [3, 2, 1].map((length) => word.slice(0, length)).find((s) => Object.hasOwn(this.undo, s));
+      const start = [3, 2, 1].map((length) => word.slice(0, length)).find((s) => s in this.undo);
       if (!start || word.length < 3) return [];
       if (start.length === 1 && this.letters.includes(word.slice(0, 2))) return [];
       return this.undo[start].map((radical) => radical + word.slice(start.length));
@@ -106,7 +106,7 @@ if (!self.nythSearch?.ready) {
 
     // What the parts of the table hold in which a form stands, and those of its stem, three at the most: forms with their keys.
     async parts(form, stem = form) {
-      const at = (start) => Math.max(0, this.starts.findLastIndex((first) => first <= start));
+      const at = (start) => Math.max(0, this.starts.filter((first) => first <= start).length - 1);
       const first = at(stem);
       const more = [first + 1, first + 2].filter((n) => this.starts[n]?.startsWith(stem));
       const numbers = [...new Set([first, ...more, at(form)])];
@@ -207,7 +207,7 @@ if (!self.nythSearch?.ready) {
       const long = asked.filter((word) => word.length > 1 || /\p{N}/u.test(word));
       if (long.length) asked = long;
       else if (open && all.length === 1 && all[0].length > 2) asked = all;
-      const half = (word) => open && word === all.at(-1) && plainly(text).endsWith(plainly(word));
+      const half = (word) => open && word === all[all.length - 1] && plainly(text).endsWith(plainly(word));
       const look = (word) => this.word(word, half(word));
       const read = async (word) => {
         const meaning = await look(word);

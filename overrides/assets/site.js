@@ -84,8 +84,8 @@
     const links = all("a", contents);
     const headings = links.map(({ hash }) => document.getElementById(hash.slice(1)));
     const mark = () => {
-      const here = links[headings.findLastIndex((heading) => heading?.getBoundingClientRect().top < innerHeight / 3)];
-      for (const link of links) link.ariaCurrent = link === here ? "location" : null;
+      const here = links.filter((_, n) => headings[n]?.getBoundingClientRect().top < innerHeight / 3).pop();
+      for (const link of links) link === here ? link.setAttribute("aria-current", "location") : link.removeAttribute("aria-current");
       // a list longer than the screen moves by itself, and moves nothing else
       contents.scrollTop = here ? here.offsetTop - contents.clientHeight / 2 : 0;
     };

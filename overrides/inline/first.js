@@ -2,19 +2,19 @@
 const attempt = (action) => {
   try {
     return action();
-  } catch {
+  } catch (_) {
     return null;
   }
 };
 // Before the page is drawn: the colours a reader has chosen; without storage they follow the device.
 const recallColours = () => {
-  document.documentElement.dataset.colours = attempt(() => localStorage.getItem("nyth-colours")) ?? "auto";
+  document.documentElement.dataset.colours = attempt(() => localStorage.getItem("nyth-colours")) || "auto";
 };
 recallColours();
 const { after, font } = document.currentScript.dataset;
 // Whoever comes from another page of the site has the heading font, and sees it from the start. On a first page it comes after
 // the words, and is shown if it comes at once and nothing in sight moves for it.
-const face = globalThis.FontFace && new FontFace("Alegreya", `url(${font})`, { weight: 800, display: "optional" });
+const face = self.FontFace && new FontFace("Alegreya", `url(${font})`, { weight: 800, display: "optional" });
 const known = document.referrer.startsWith(location.origin);
 if (face && known) document.fonts.add(face);
 const inSight = () => {
@@ -62,8 +62,8 @@ const putInAddress = (chosen) => {
 };
 // Between the two: the key of the search. The script that comes finds the box in use.
 addEventListener("keydown", (event) => {
-  const box = document.querySelector("form[data-search-script]")?.elements.q;
-  if (event.key?.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey || !box) return;
+  const box = document.querySelector("form[data-search-script] #q");
+  if (!/^k$/i.test(event.key) || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey || !box) return;
   event.preventDefault();
   box.focus();
   box.select();
