@@ -41,18 +41,22 @@ def test_a_citation_has_the_address_and_the_day_in_each_form(small_site: Path) -
     matter = door["cy"].matter.model_copy(update={"title": "Tŷ & {te} 100%"})
     facts = door.facts.model_copy(update={"reviewed": DAY})
     texts = {"cy": replace(door["cy"], matter=matter)}
-    bib, ris = _citations(shell, Page(library, replace(door, texts=texts, facts=facts), "cy"))
+    page = Page(library, replace(door, texts=texts, facts=facts), "cy")
+    bib, ris = _citations(shell, page)
+    said = f"{page.word('independent-short')} {page.unreviewed()}"
     assert bib.splitlines() == [
         "@misc{nyth-open-door-cy,",
         r"  title = {{Tŷ \& te 100\%}},",
         f"  howpublished = {{{library.words.site.name.cy}}},",
         "  year = {2026},",
         f"  url = {{{SITE_URL}p/open-door/}},",
+        f"  note = {{{said}}},",
         "  language = {welsh}",
         "}",
     ]
     lines = ris.splitlines()
     assert lines[0] == "TY  - ELEC" and lines[-1] == "ER  -" and "DA  - 2026/11/25" in lines
+    assert f"N1  - {said}" in lines
     undated = Page(library, library.things["start"], "cy")
     assert "PY" not in _citations(shell, undated)[1]
 
