@@ -24,6 +24,7 @@ from nyth.engine.build import Build
 from nyth.engine.export import markdown_tree
 from nyth.outputs import pack
 from nyth.outputs.files import languages
+from nyth.pages.views import SCHEMA_PATH
 from nyth.problems import Problem, report
 
 SITE = "https://door.example/book/"
@@ -233,3 +234,12 @@ def test_a_proposal_is_answered_in_both_languages() -> None:
     for told in (report([wrong], "github", "en"), report([wrong], "github", "cy")):
         assert wrong.message("en") in told and wrong.remedy("cy") in told
         assert len(told.splitlines()) == 1
+
+
+def test_what_explains_a_file_to_programmers_does_so_in_both_languages(root: Path) -> None:
+    build = Build(load_small(root)[0], root / "docs")
+    schemas = ["data/library.schema.json", "data/datapackage.json", SCHEMA_PATH]
+    for path in schemas:
+        data = {**build.data.files, **build.shared()}[path].decode()
+        said = re.findall(r'"description": "(.*?)"[,}\n]', data)
+        assert said and all(" / " in each for each in said), path
