@@ -207,8 +207,7 @@ def _thing(library: Library, thing: Thing) -> Record:
     if thing.is_page:
         parts = (part for section in sections for part in (section, *section.parts))
         own["sources"] = list(dict.fromkeys(source for part in parts for source in part.sources))
-        pair = agree.page_pair(library, thing)
-        own |= {"reviewed_cy": pair.reviewed_cy, "reviewed_advice": pair.reviewed_advice}
+        own["reviewed_cy"], own["reviewed_advice"] = agree.reviewed(library, thing)
     return lists()[key(thing.kind)](
         **{**own, "id": thing.id},
         title=_text(lambda lang: thing[lang].title),

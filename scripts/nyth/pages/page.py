@@ -128,10 +128,10 @@ def heading(library: Library, part: Part, lang: str) -> str:
 def unreviewed(library: Library, things: Iterable[Thing], lang: str = "cy") -> list[str]:
     """What of things nobody who can judge it has reviewed yet: our advice, and in Welsh the
     language."""
-    pairs = [(agree.page_pair(library, thing), library.ours(thing)) for thing in things]
+    days = [(*agree.reviewed(library, thing), library.ours(thing)) for thing in things]
     known = {
-        "advice": all(pair.reviewed_advice for pair, ours in pairs if ours),
-        "welsh": lang == "en" or all(pair.reviewed_cy for pair, _ in pairs),
+        "advice": all(advice for _, advice, ours in days if ours),
+        "welsh": lang == "en" or all(welsh for welsh, *_ in days),
     }
     return [key for key, reviewed in known.items() if not reviewed]
 
