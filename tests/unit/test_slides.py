@@ -154,6 +154,7 @@ def test_a_file_of_slides_has_titles_placeholders_languages_and_notes(both: Deck
     assert data == pptx.write(both, ADDRESS)
     show = Presentation(io.BytesIO(data))
     assert show.core_properties.title == " / ".join(both.titles)
+    assert show.core_properties.author == "Cyfeirlyfr NYTH/NEST · NYTH/NEST reference"
     for slide, written in zip(both.slides, show.slides, strict=True):
         assert written.shapes.title.text_frame.text
         assert all(shape.is_placeholder for shape in written.shapes)

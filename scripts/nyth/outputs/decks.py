@@ -45,13 +45,14 @@ class Slide:
 @dataclass(frozen=True)
 class Deck:
     """id: what it is of; target: the thing whose permanent link it names; session: the page of
-    its plans; date: of its words, as in "2026-11-25"; terms: how old they are and how they may be
-    used, in each language."""
+    its plans; author: the site, for the framework is not ours; date: of its words, as in
+    "2026-11-25"; terms: how old they are and how they may be used, in each language."""
 
     id: str
     target: str
     session: str
     language: str
+    author: str
     date: str
     terms: tuple[str, ...]
     slides: tuple[Slide, ...]
@@ -76,7 +77,9 @@ def decks(library: Library) -> Iterator[Deck]:
             things = [library.things[each] for each in (target, session)]
             date = text_date(*things, *(library.of("principle") if name == FRAMEWORK else ()))
             terms = tuple(p.word("slides-terms", date=p.date(date)) for p in pages)
-            yield Deck(name, target, session, language, date, terms, _beside(pages, slides))
+            author = " · ".join(library.words.site.name[p.lang] for p in pages)
+            shown = _beside(pages, slides)
+            yield Deck(name, target, session, language, author, date, terms, shown)
 
 
 def _beside(pages: list[Page], told: Callable[[Page], Iterator[list[Slide]]]) -> tuple[Slide, ...]:

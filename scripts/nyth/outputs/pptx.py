@@ -42,8 +42,9 @@ def jobs(library: Library, site_url: str) -> Iterator[Job]:
     """One file for each set of slides."""
     for deck in decks(library):
         address = f"{site_url}p/{deck.target}/"
+        names = [library.words.word("file-slides", lang) for lang in deck.langs]
         yield Job(
-            path=f"{deck.id}-slides-{deck.language}.pptx",
+            path=f"{deck.id}-{'-'.join(names)}.pptx",
             kind="slides",
             id=deck.id,
             language=deck.language,
@@ -61,7 +62,7 @@ def write(deck: Deck, address: str) -> bytes:
         _slide(show, slide, address, number, () if number > 1 else deck.terms)
     core = show.core_properties
     core.title, core.language = " / ".join(deck.titles)[:255], _LOCALE[deck.langs[0]]
-    core.author = core.last_modified_by = "NYTH/NEST"
+    core.author = core.last_modified_by = deck.author
     core.comments = address
     core.created = core.modified = datetime.datetime.fromisoformat(deck.date)
     core.revision = 1
