@@ -32,18 +32,18 @@ SITE = "https://door.example/book/"
 # Each kind of file that the program makes, which files these are, and what one of them says. whose:
 # that it is not the Welsh Government's; ours: which words are our own reading; advice, welsh: that
 # nobody has reviewed it yet; terms: how it may be used; age: of which day it is; link: a permanent
-# link; lang: its language, for every stretch.
-ALL = "whose ours advice welsh terms age link lang"
+# link; lang: its language, for every stretch; title: a title of its own, and which site it is from.
+ALL = "whose ours advice welsh terms age link lang title"
 OUTPUTS = {
     "page": ("", ALL),
-    "former address": ("", "whose lang"),
+    "former address": ("", "whose lang title"),
     "exported page": (r".*\.md", "whose ours advice welsh lang"),
     "both side by side": (r"compare/.*", ALL),
-    "short form": (r"embed/.*", "whose ours advice welsh terms age lang"),
+    "short form": (r"embed/.*", "whose ours advice welsh terms age lang title"),
     "slides on the web": (r"(en/|cy/.*)?(slides|sleidiau)/.*|(en|cy)/.*/(slides|sleidiau)/.*", ALL),
-    "permanent link": (r"p/.*", "whose lang"),
-    "not found": (r"((cy|en)/)?404\.html", "whose lang"),
-    "chooser": (r"index\.html", "whose lang"),
+    "permanent link": (r"p/.*", "whose lang title"),
+    "not found": (r"((cy|en)/)?404\.html", "whose lang title"),
+    "chooser": (r"index\.html", "whose lang title"),
     "feed": (r"(en/feed|cy/porthiant)\.xml", "whose welsh terms age lang"),
     "all data": (r"data/library\.json", "whose ours advice welsh terms age link"),
     "texts": (r"data/texts\.csv", "ours advice welsh terms age link"),
@@ -53,7 +53,7 @@ OUTPUTS = {
     "handout": ("", ALL),
     "cards": ("", ALL),
     "exercise": ("", ALL),
-    "framework": ("", "whose advice welsh terms age link lang"),
+    "framework": ("", "whose advice welsh terms age link lang title"),
     "booklet": ("", ALL),
     "slides": ("", ALL),
     "qr": ("", ""),
@@ -141,8 +141,8 @@ def words(output: Output) -> str:
 
 def kept(library: Library, promise: str, output: Output, text: str) -> bool:
     """Whether a file keeps a promise, in each of its languages."""
-    if promise == "lang":
-        return marked(output)
+    if promise in ("lang", "title"):
+        return marked(output) if promise == "lang" else titled(library, output)
     if promise in SIGNS and re.search(SIGNS[promise], text):
         return True
     said = {
@@ -169,6 +169,21 @@ def marked(output: Output) -> bool:
         return bool(re.search(rf'(xml:lang=|"?lang"?: )"{output.langs[0]}"', data.decode()))
     page = lxml.html.document_fromstring(data)
     return {page.get("lang"), *page.xpath("//body//@lang")} >= langs
+
+
+def titled(library: Library, output: Output) -> bool:
+    """Whether a file has a title that says nothing twice, and names the site."""
+    if output.path.endswith(".pdf"):
+        with pikepdf.open(io.BytesIO(output.data)) as pdf:
+            parts = [str(pdf.docinfo.Title), str(pdf.docinfo.Author)]
+    elif output.path.endswith(".pptx"):
+        core = Presentation(io.BytesIO(output.data)).core_properties
+        parts = [core.title, core.author]
+    else:
+        parts = lxml.html.document_fromstring(output.data).findtext(".//title").split(" | ")
+    site = library.words.site
+    names = {n for code in output.langs for n in (site.name[code], site.mark[code])}
+    return len({*parts}) == len(parts) and any(name in parts[-1] for name in names)
 
 
 @pytest.fixture(scope="module")
