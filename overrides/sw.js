@@ -39,14 +39,14 @@
     await self.clients.claim();
   };
 
-  // navigate: an address without its last slash leads on; lost: an unknown page is answered by the page that says so.
+  // navigate: an address without its last slash leads on; lost: an unknown page, but none that is never kept, by the one that says so.
   const kept = async (url, navigate, lost) => {
     const stored = (path) => caches.match(key(path), { cacheName: CACHE }); // to open it would make it anew where it was removed
     let path = decodeURI(url.pathname.slice(new URL(ROOT).pathname.length));
     if (!path || path.endsWith("/")) path += "index.html";
     if (path in files) return stored(path);
     if (navigate && `${path}/index.html` in files) return Response.redirect(`${ROOT}${path}/${url.search}`);
-    const missing = lost && [`${path.split("/")[0]}/404.html`, "404.html"].find((name) => name in files);
+    const missing = lost && !/^(compare|embed|pack)\//.test(path) && [`${path.split("/")[0]}/404.html`, "404.html"].find((name) => name in files);
     const answer = missing && (await stored(missing));
     return answer && new Response(answer.body, { status: 404, headers: answer.headers });
   };

@@ -836,6 +836,27 @@ def write_site(root: Path) -> Path:
     return agreed(root)
 
 
+def with_changes(root: Path) -> Path:
+    """The framework with a page that says what has changed."""
+    for lang, heading, words, slug in (
+        ("en", "2 May 2026: new hinges", "The [door](nyth:open-door) has hinges.", "changes"),
+        (
+            "cy",
+            "2 Mai 2026: colfachau newydd",
+            "Mae colfachau ar y [drws](nyth:open-door).",
+            "newid",
+        ),
+    ):
+        (root / f"docs/{lang}/changes.md").write_text(
+            f"---\ntitle: {heading.split(': ')[1]}\nslug: {slug}\nsummary: {words[:5]} {lang}.\n---\n"
+            f"Newest first, {lang}.\n\n## {heading} {{#hinges}}\n\n- {words}\n",
+            "utf-8",
+        )
+    with (root / "content/framework.yml").open("a", encoding="utf-8") as file:
+        file.write("  - {page: changes}\n")
+    return agreed(root)
+
+
 @pytest.fixture(scope="session")
 def small_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What `write_site` writes; tests copy it before they break it."""

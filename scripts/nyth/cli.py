@@ -125,7 +125,7 @@ def review(run: Run, before: Path, after: Path) -> None:
             # every page would seem to be new, or gone
             raise refused(site, "no-site")
     moved = [pair.id for pair in agree.pairs(library) if pair.state != "in-step"]
-    print(comment(changes(before, after), moved, os.environ.get("SITE_URL", "")))
+    print(comment(changes(before, after), moved, _address()))
 
 
 @command("expiry", style())

@@ -16,6 +16,8 @@ from typing import Any
 
 import yaml
 
+from nyth import other
+
 FORMATS = ("text", "json", "github")
 
 
@@ -115,18 +117,27 @@ def rows(problems: Iterable[Problem], lang: str) -> list[tuple[str, str, int, st
 
 def report(problems: Iterable[Problem], style: str = "text", lang: str = "en") -> str:
     """All problems as text, JSON or code-host annotations: a style of FORMATS."""
+    if style == "github":
+        # whoever reads a proposal may be of either language
+        return "\n".join(
+            dict.fromkeys(_annotation(p, (lang, other(lang))) for p in sorted(problems))
+        )
     found = rows(problems, lang)
     if style == "json":
         keys = ("level", "path", "line", "rule", "message", "remedy")
         records = [dict(zip(keys, row, strict=True)) for row in found]
         return json.dumps(records, ensure_ascii=False, indent=1)
-    lines = []
-    for level, path, line, rule, says, remedy in found:
-        place = f"file={_escape(path, ',:')},line={line},title={_escape(rule, ',:')}"
-        annotation = f"::{level} {place}::{_escape(f'{says} {remedy}')}"
-        text = f"{path}:{line}: {says} [{rule}]\n    {remedy}"
-        lines.append(annotation if style == "github" else text)
-    return "\n".join(lines)
+    return "\n".join(
+        f"{path}:{line}: {says} [{rule}]\n    {remedy}"
+        for _, path, line, rule, says, remedy in found
+    )
+
+
+def _annotation(problem: Problem, langs: Iterable[str]) -> str:
+    told = [row for lang in langs for row in rows([problem], lang)]
+    level, path, line, rule, *_ = told[0]
+    says = _escape("\n\n".join(f"{says} {remedy}" for *_, says, remedy in told))
+    return f"::{level} file={_escape(path, ',:')},line={line},title={_escape(rule, ',:')}::{says}"
 
 
 def _shown(value: Any) -> Any:

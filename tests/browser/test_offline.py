@@ -16,7 +16,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 
 import builtsite
 from conftest import SITE_URL
@@ -358,6 +358,9 @@ def test_a_reader_keeps_the_site_reads_it_without_a_network_and_removes_it(
     expect(page.locator("a[data-choose=cy]").first).to_be_visible()
     assert page.goto(root + "en/no-such-page/").status == 404
     expect(page.locator("html")).to_have_attribute("lang", "en")
+    # a page that is not kept is not said to be none
+    with pytest.raises(Error, match="ERR_FAILED|ERR_INTERNET"):
+        reader.new_page().goto(root + "compare/glossary/")
 
     page.goto(root + "cy/data-agored/")
     with page.expect_download() as started:

@@ -200,6 +200,7 @@ def test_paper_shows_the_words_and_the_address_but_no_buttons(
         for s in ("header", "form.search", "a.language__link", "nav.contents")
     )
     assert page.locator("h1").is_visible() and page.locator("#questions").is_visible()
+    assert page.locator(".help").inner_text().startswith("In danger: 999.")
     assert "p/no-wrong-door/" in page.locator(".paper").inner_text()
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") in (
         "rgb(255, 255, 255)",

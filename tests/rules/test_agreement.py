@@ -199,6 +199,8 @@ def test_an_id_that_is_not_there_changes_nothing_and_a_near_one_is_named(
         ("  ui.home:", "  ui.hoem:"),
         ("  term.marginalised:", "  term.marginal:"),
         ("agreed:\n", "reviewed_cy:\n  open-door: 2026-01-02\nagreed:\n"),
+        ("agreed:\n", "ours:\n  - start#frist\nagreed:\n"),
+        ("agreed:\n", "ours:\n  - ui.home\nagreed:\n"),
     ],
 )
 def test_an_agreement_with_what_is_not_there_is_told(old: str, new: str, here: Path) -> None:
@@ -207,7 +209,7 @@ def test_an_agreement_with_what_is_not_there_is_told(old: str, new: str, here: P
     assert {p.rule for p in found} <= {"agreed-unneeded", "never-agreed", "both-moved"}
     [problem] = [p for p in found if p.rule == "agreed-unneeded"]
     line = (here / AGREED).read_text("utf-8").split("\n")[problem.line - 1]
-    assert line.strip().startswith(problem.values["id"])
+    assert line.strip(" -").startswith(problem.values["id"])
 
 
 @pytest.mark.parametrize("key", ["reviewed_cy", "reviewed_advice"])

@@ -3,16 +3,13 @@ words are official and which are ours; and what a text can make of a page, which
 
 from __future__ import annotations
 
-import io
 import shutil
 from pathlib import Path
 
 import jinja2
-import pypdfium2
 import pytest
 from bs4 import BeautifulSoup
 from jinja2 import nodes
-from pptx import Presentation
 
 from conftest import nyth
 from framework import load_small
@@ -21,7 +18,6 @@ from nyth import LANGUAGES
 from nyth.content.library import Library
 from nyth.engine import inserts
 from nyth.engine.build import Build
-from nyth.outputs import pack
 
 PRINCIPLE = "content/principles/open-door"
 
@@ -86,47 +82,6 @@ def test_welsh_that_nobody_fluent_has_read_says_so_until_it_was(small: Path) -> 
     with (small / PRINCIPLE / "principle.yml").open("a", encoding="utf-8") as facts:
         facts.write("reviewed_cy: 2026-01-02\n")
     assert not told(page(small, "open-door", "cy"), "review")
-
-
-def words(data: bytes) -> str:
-    """What stands in a file of the pack, a space wherever a line may end."""
-    if data.startswith(b"%PDF"):
-        with pypdfium2.PdfDocument(data) as pdf:
-            pages = [page.get_textpage().get_text_bounded() for page in pdf]
-        return " ".join(" ".join(pages).split())
-    slides = Presentation(io.BytesIO(data)).slides
-    return " ".join(shape.text_frame.text for slide in slides for shape in slide.shapes)
-
-
-def test_what_leaves_the_site_says_what_nobody_has_reviewed_until_somebody_did(small: Path) -> None:
-    def leaving() -> dict[tuple[str, str], str]:
-        library = load_small(small)[0]
-        made = {
-            (job.kind, job.language): words(job.make())
-            for job in pack.jobs(library, "https://site.example/")
-            if job.id == "open-door" and job.kind != "qr"
-        }
-        shared = Build(library, small / "docs").shared()
-        for lang in LANGUAGES:
-            embed = BeautifulSoup(shared[f"embed/{lang}/open-door/index.html"], "lxml")
-            made["embed", lang] = embed.get_text(" ", strip=True)
-        return made
-
-    facts = small / PRINCIPLE / "principle.yml"
-    said = load_small(small)[0].words.text
-    advice, welsh = said["unreviewed-advice"], said["unreviewed-welsh"]
-    before = leaving()
-    assert {kind for kind, _ in before} >= {"handout", "cards", "slides", "embed"}
-    for (_, language), told in before.items():
-        langs = LANGUAGES if language == "both" else (language,)
-        assert all(advice[lang] in told for lang in langs), told
-        government = {"en": "Welsh Government", "cy": "Llywodraeth Cymru"}
-        assert all(government[lang] in told for lang in langs), told  # whose it is not
-        assert (welsh["cy"] in told) == ("cy" in langs), told
-    with facts.open("a", encoding="utf-8") as file:
-        file.write("reviewed_cy: 2026-01-02\nreviewed_advice: 2026-01-02\n")
-    for told in leaving().values():
-        assert not any(each in told for lang in LANGUAGES for each in (advice[lang], welsh[lang]))
 
 
 def test_our_reading_is_told_from_the_official_text_on_every_principle(

@@ -156,6 +156,19 @@ def test_a_site_that_is_not_there_is_not_compared(
     assert main(["review", "--before", "site", "--after", "site"]) == 0
 
 
+def test_a_review_leads_to_the_pages_of_the_site_however_its_address_was_written(
+    root: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("old", "new"):
+        (root / name / "en").mkdir(parents=True)
+        for path in ("index.html", "en/index.html"):
+            (root / name / path).write_text(f"<main><p>{name}</p></main>", "utf-8")
+    for address in ("https://door.example", "https://door.example/"):
+        monkeypatch.setenv("SITE_URL", address)
+        assert main(["review", "--before", "old", "--after", "new"]) == 0
+        assert "](https://door.example/en/)" in capsys.readouterr().out
+
+
 def test_what_has_to_be_written_by_hand_is_not_said_to_be_agreed(
     root: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

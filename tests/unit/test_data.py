@@ -153,23 +153,6 @@ def test_no_cell_is_a_formula_in_whatever_form(text: str) -> None:
     assert tables.Column("x", "string", ("x",)).cell({"x": "'Nôl"}, "") == "'Nôl"
 
 
-def test_every_file_says_licence_version_and_source(edition: data.Edition) -> None:
-    version = edition.head.version
-    for path, content in edition.files.items():
-        text = content.decode()
-        if path.endswith(".csv"):
-            found = rows(edition, path[5:-4])
-            assert all(r["data_licence"] == "OGL-UK-3.0" for r in found), path
-            assert all(r["data_version"] == version for r in found), path
-            assert (
-                any(name in found[0] for name in ("source", "sources", "id", "level"))
-                if found
-                else True
-            )
-        else:
-            assert "icence" in text and version in text and "ources of each record" in text, path
-
-
 def test_the_version_is_that_of_the_content(library: Library) -> None:
     one, two = data.edition(library, SITE), data.edition(library, "")
     assert one.head.version == two.head.version

@@ -13,7 +13,7 @@ from bs4 import BeautifulSoup
 from lxml import etree
 
 from earlier import SITE_URL, built_site
-from framework import agreed, load_small
+from framework import load_small, with_changes
 from nyth.languages.dates import leading_date
 from nyth.pages.page import Page, environment
 from nyth.pages.shell import Shell
@@ -41,18 +41,22 @@ def test_a_citation_has_the_address_and_the_day_in_each_form(small_site: Path) -
     matter = door["cy"].matter.model_copy(update={"title": "Tŷ & {te} 100%"})
     facts = door.facts.model_copy(update={"reviewed": DAY})
     texts = {"cy": replace(door["cy"], matter=matter)}
-    bib, ris = _citations(shell, Page(library, replace(door, texts=texts, facts=facts), "cy"))
+    page = Page(library, replace(door, texts=texts, facts=facts), "cy")
+    bib, ris = _citations(shell, page)
+    said = f"{page.word('independent-short')} {page.unreviewed()}"
     assert bib.splitlines() == [
         "@misc{nyth-open-door-cy,",
         r"  title = {{Tŷ \& te 100\%}},",
         f"  howpublished = {{{library.words.site.name.cy}}},",
         "  year = {2026},",
         f"  url = {{{SITE_URL}p/open-door/}},",
+        f"  note = {{{said}}},",
         "  language = {welsh}",
         "}",
     ]
     lines = ris.splitlines()
     assert lines[0] == "TY  - ELEC" and lines[-1] == "ER  -" and "DA  - 2026/11/25" in lines
+    assert f"N1  - {said}" in lines
     undated = Page(library, library.things["start"], "cy")
     assert "PY" not in _citations(shell, undated)[1]
 
@@ -71,30 +75,10 @@ def test_a_heading_may_begin_with_a_date(text: str, lang: str, expected: tuple) 
     assert leading_date(text, lang) == expected
 
 
-def _with_changes(root: Path) -> Path:
-    for lang, heading, words, slug in (
-        ("en", "2 May 2026: new hinges", "The [door](nyth:open-door) has hinges.", "changes"),
-        (
-            "cy",
-            "2 Mai 2026: colfachau newydd",
-            "Mae colfachau ar y [drws](nyth:open-door).",
-            "newid",
-        ),
-    ):
-        (root / f"docs/{lang}/changes.md").write_text(
-            f"---\ntitle: {heading.split(': ')[1]}\nslug: {slug}\nsummary: {words[:5]} {lang}.\n---\n"
-            f"Newest first, {lang}.\n\n## {heading} {{#hinges}}\n\n- {words}\n",
-            "utf-8",
-        )
-    with (root / "content/framework.yml").open("a", encoding="utf-8") as file:
-        file.write("  - {page: changes}\n")
-    return agreed(root)
-
-
 def test_each_language_has_a_feed_and_each_page_its_changes(
     small_site: Path, tmp_path: Path
 ) -> None:
-    root = _with_changes(shutil.copytree(small_site, tmp_path / "small"))
+    root = with_changes(shutil.copytree(small_site, tmp_path / "small"))
     site = built_site(root, tmp_path / "site")
     ids = set()
     for lang, name in (("en", "feed.xml"), ("cy", "porthiant.xml")):

@@ -149,6 +149,12 @@ class Library:
         """The things of a kind, in their order."""
         return list(self._kinds.get(kind, ()))
 
+    def ours(self, thing: Thing) -> list[str]:
+        """The sections of a thing that are our own reading, and not what a source says."""
+        listed = (name.partition("#") for name in self.agreements.ours if thing.is_page)
+        named = [section for page, _, section in listed if page == thing.id]
+        return [*named, *(rule.id for rule in thing.rules if rule.ours)]
+
     def texts(self) -> Iterator[tuple[Thing, Text]]:
         """Every text in either language, with the thing that it is of."""
         for thing in self.things.values():

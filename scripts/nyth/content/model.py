@@ -196,6 +196,7 @@ class AgreedFile(Record):
     awaiting: Annotated[dict[str, Awaiting], AS_DICT] = {}
     reviewed_cy: Days = {}
     reviewed_advice: Days = {}
+    ours: WordList = []
 
     @functools.cached_property
     def by_id(self) -> dict[str, dict[str, Accepted]]:

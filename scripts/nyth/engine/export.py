@@ -11,6 +11,7 @@ import re
 
 from nyth import LANGUAGES
 from nyth.engine.build import Build
+from nyth.pages.page import Page
 from nyth.publishing.offline import away
 
 # in which every line end counts
@@ -22,13 +23,17 @@ def markdown_tree(build: Build) -> dict[str, bytes]:
     "assets/…": …}. Slides are finished pages, and no part of it."""
     pages = {}
     for url, (name, lang) in build.by_address.items():
-        text, html = build.library.things[name][lang], away(build.words(name, lang))
+        page, html = (
+            Page(build.library, build.library.things[name], lang),
+            away(build.words(name, lang)),
+        )
         # an empty line would end the HTML, and what follows it would be read as Markdown
         html = _CODE.sub(lambda code: re.sub(r"\n(?=\s*\n)", "&#10;", code[0]), html)
         words = "\n".join(line for line in html.split("\n") if line.strip())
-        pages[f"{url}index.md"] = _page(
-            {"title": text.title, "description": text.summary, "lang": lang}, words
-        )
+        matter = {"title": page.text.title, "description": page.text.summary, "lang": lang}
+        # what the frame of our own pages says
+        said = f"{page.word('independent-short')} {page.unreviewed()}".strip()
+        pages[f"{url}index.md"] = _page(matter, f"{words}\n\n> {said}")
     names = build.library.words.site.name
     chooser = "\n".join(f"- [{names[lang]}]({lang}/)" for lang in LANGUAGES)
     title = " / ".join(dict.fromkeys(names[lang] for lang in LANGUAGES))

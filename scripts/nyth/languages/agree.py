@@ -182,6 +182,11 @@ def _agreed(library: Library, name: str, own: Facts | None = None) -> tuple[Any,
     return file.place, True, file.by_id.get(name, {}), file.awaiting.get(name), *reviewed
 
 
+def reviewed(library: Library, thing: Thing) -> tuple[Any, ...]:
+    """The days on which its Welsh and our advice in it were reviewed, or None."""
+    return _agreed(library, thing.id, thing.facts)[-2:]
+
+
 # a check compares each text several times, a site says of each page what moved, and a preview
 # compares all again after each save
 @functools.lru_cache(20_000)

@@ -18,7 +18,7 @@ from nyth.content.library import KINDS, PAGE, Library
 from nyth.outputs import records, tables
 from nyth.outputs.records import Head
 from nyth.outputs.tables import FOLDER, DataFile
-from nyth.pages.page import environment
+from nyth.pages.page import environment, unreviewed
 
 TEXT = "llms.txt"
 DOCUMENTATION = "data"
@@ -45,13 +45,14 @@ class Edition:
 def edition(library: Library, site: str) -> Edition:
     """All files of the data. `site`: the absolute address of the site, with a slash at the end,
     or ""."""
-    rows, told = records.records(library), tables.DICTIONARY["head"]
-    head = Head(**told, version=records.version(library, rows), site=site)
+    rows, url = records.records(library), library.url
+    head = _head(library, rows, site)
     listed = [*_files(library, rows, head)]
-    url, known = library.url, DOCUMENTATION in library.things
     index = {
         **head.model_dump(),
-        "documentation": {lang: url(DOCUMENTATION, lang) for lang in LANGUAGES} if known else None,
+        "documentation": {lang: url(DOCUMENTATION, lang) for lang in LANGUAGES}
+        if head.about
+        else None,
         "files": [
             {
                 "path": file.path,
@@ -68,13 +69,30 @@ def edition(library: Library, site: str) -> Edition:
     return Edition(head, tuple(listed))
 
 
+def _head(library: Library, rows: dict[str, Any], site: str) -> Head:
+    told, missing = tables.DICTIONARY["head"], unreviewed(library, library.things.values())
+    # every file says whose it is and who has not read it, for it is passed on without the site
+    keys = ("independent-short", *(f"unreviewed-{key}" for key in missing))
+    source = {
+        lang: " ".join((told["source"][lang], *(library.words.word(key, lang) for key in keys)))
+        for lang in LANGUAGES
+    }
+    return Head(
+        **{**told, "source": source},
+        version=records.version(library, rows),
+        about=f"p/{DOCUMENTATION}/" if DOCUMENTATION in library.things else "",
+        unreviewed=missing,
+        site=site,
+    )
+
+
 def _files(library: Library, rows: dict[str, Any], head: Head) -> Iterator[DataFile]:
     """Every file but the list of them."""
     everything = _a_record_a_line({"$schema": "library.schema.json", **head.model_dump()}, rows)
     yield DataFile("data/library.json", "library", _JSON, everything)
     schema = records.schema(tables.DICTIONARY["columns"])
     about = {"licence": head.licence.url, "version": head.version, "source": dict(head.source)}
-    said = {"title": records.both(head.title), "$comment": json.dumps(about)}
+    said = {"title": records.both(head.title), "$comment": _line(about)}
     described = _json({**schema, **said})
     yield DataFile("data/library.schema.json", "schema", "application/schema+json", described)
     made = tables.tables(rows, schema, head)

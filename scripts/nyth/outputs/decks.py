@@ -10,7 +10,7 @@ from typing import Literal
 
 from nyth.content.library import Library, Part, Thing
 from nyth.content.markdown import items
-from nyth.outputs.files import IN_LANGUAGES, languages
+from nyth.outputs.files import IN_LANGUAGES, languages, text_date
 from nyth.pages.page import Page
 from nyth.pages.shell import HOME
 from nyth.pages.views import FRAMEWORK, session_of, told
@@ -45,12 +45,16 @@ class Slide:
 @dataclass(frozen=True)
 class Deck:
     """id: what it is of; target: the thing whose permanent link it names; session: the page of
-    its plans."""
+    its plans; author: the site, for the framework is not ours; date: of its words, as in
+    "2026-11-25"; terms: how old they are and how they may be used, in each language."""
 
     id: str
     target: str
     session: str
     language: str
+    author: str
+    date: str
+    terms: tuple[str, ...]
     slides: tuple[Slide, ...]
 
     @property
@@ -70,7 +74,12 @@ def decks(library: Library) -> Iterator[Deck]:
     for language in IN_LANGUAGES:
         for name, target, session, slides in sets:
             pages = [Page(library, library.things[target], lang) for lang in languages(language)]
-            yield Deck(name, target, session, language, _beside(pages, slides))
+            things = [library.things[each] for each in (target, session)]
+            date = text_date(*things, *(library.of("principle") if name == FRAMEWORK else ()))
+            terms = tuple(p.word("slides-terms", date=p.date(date)) for p in pages)
+            author = " · ".join(library.words.site.name[p.lang] for p in pages)
+            shown = _beside(pages, slides)
+            yield Deck(name, target, session, language, author, date, terms, shown)
 
 
 def _beside(pages: list[Page], told: Callable[[Page], Iterator[list[Slide]]]) -> tuple[Slide, ...]:

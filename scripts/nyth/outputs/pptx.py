@@ -23,9 +23,8 @@ from pptx.util import Pt
 
 from nyth.content.library import Library
 from nyth.outputs.decks import Deck, Said, Slide, decks
-from nyth.outputs.files import Job, text_date, zipped
+from nyth.outputs.files import Job, zipped
 from nyth.pages.page import TEMPLATES
-from nyth.pages.views import FRAMEWORK
 
 _LOCALE = {"cy": "cy-GB", "en": "en-GB"}
 # Up to so many letters, words are set larger, and two headings stand beside one another.
@@ -42,32 +41,30 @@ _Told = list[list[tuple[Said, str]]]  # for each paragraph, its words and who sa
 def jobs(library: Library, site_url: str) -> Iterator[Job]:
     """One file for each set of slides."""
     for deck in decks(library):
-        things = [library.things[name] for name in (deck.target, deck.session)]
-        if deck.id == FRAMEWORK:
-            things += library.of("principle")
-        date, address = text_date(*things), f"{site_url}p/{deck.target}/"
+        address = f"{site_url}p/{deck.target}/"
+        names = [library.words.word("file-slides", lang) for lang in deck.langs]
         yield Job(
-            path=f"{deck.id}-slides-{deck.language}.pptx",
+            path=f"{deck.id}-{'-'.join(names)}.pptx",
             kind="slides",
             id=deck.id,
             language=deck.language,
-            date=date,
-            key=f"{deck!r} {address} {date}",
-            make=partial(write, deck, address, date),
+            date=deck.date,
+            key=f"{deck!r} {address}",
+            make=partial(write, deck, address),
         )
 
 
-def write(deck: Deck, address: str, date: str) -> bytes:
-    """The file. address: the permanent link that stands on each slide; date: of its words, as in
-    "2026-11-25", or "". The same bytes for the same deck."""
+def write(deck: Deck, address: str) -> bytes:
+    """The file. address: the permanent link that stands on each slide. The same bytes for the same
+    deck."""
     show = Presentation(str(TEMPLATES / "slides.pptx"))
     for number, slide in enumerate(deck.slides, 1):
-        _slide(show, slide, address, number)
+        _slide(show, slide, address, number, () if number > 1 else deck.terms)
     core = show.core_properties
     core.title, core.language = " / ".join(deck.titles)[:255], _LOCALE[deck.langs[0]]
-    core.author = core.last_modified_by = "NYTH/NEST"
+    core.author = core.last_modified_by = deck.author
     core.comments = address
-    core.created = core.modified = datetime.datetime.fromisoformat(date or "2026-01-01")
+    core.created = core.modified = datetime.datetime.fromisoformat(deck.date)
     core.revision = 1
     saved, out = io.BytesIO(), io.BytesIO()
     show.save(saved)
@@ -77,7 +74,7 @@ def write(deck: Deck, address: str, date: str) -> bytes:
     return out.getvalue()
 
 
-def _slide(show: Any, slide: Slide, address: str, number: int) -> None:
+def _slide(show: Any, slide: Slide, address: str, number: int, terms: tuple[str, ...]) -> None:
     both = len(slide.said) > 1
     beside = both and slide.kind != "title"
     name = slide.kind.capitalize() + (", both languages" if beside else "")
@@ -104,8 +101,10 @@ def _slide(show: Any, slide: Slide, address: str, number: int) -> None:
         points = _fitting(shape, lines, points, _NARROW, after, free)
     for shape, lines in zip(bodies, texts, strict=True):
         _fill(shape, lines, points, Pt(after))
-    _foot(made, layout, address, number)
-    if spoken := [[(said, line)] for said in slide.said for line in said.notes.splitlines()]:
+    _foot(made, layout, address, number, slide.said[0].lang)
+    spoken = [[(said, line)] for said in slide.said for line in said.notes.splitlines()]
+    spoken += [[row] for row in zip(slide.said, terms, strict=False)]
+    if spoken:
         _fill(made.notes_slide.notes_placeholder, spoken)
 
 
@@ -148,7 +147,7 @@ def _fill(shape: Any, paragraphs: _Told, points: int | None = None, after: Any =
             run._r.get_or_add_rPr().set("lang", _LOCALE[said.lang])
 
 
-def _foot(made: Any, layout: Any, address: str, number: int) -> None:
+def _foot(made: Any, layout: Any, address: str, number: int, lang: str) -> None:
     """The permanent link and the number: python-pptx leaves those of the layout behind."""
     for shape in layout.placeholders:
         kind = shape.placeholder_format.type
@@ -160,8 +159,9 @@ def _foot(made: Any, layout: Any, address: str, number: int) -> None:
             run = paragraph.add_run()
             # not every program asks the layout for these
             run.text, run.font.size, run.font.name = address, Pt(14), "+mn-lt"
+            run._r.get_or_add_rPr().set("lang", _LOCALE[lang])
             paragraph.alignment = PP_ALIGN.LEFT
         else:
             field = 'id="{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}" type="slidenum"'
-            text = f'<a:rPr lang="en-GB"/><a:t>{number}</a:t>'
+            text = f'<a:rPr lang="{_LOCALE[lang]}"/><a:t>{number}</a:t>'
             paragraph._p.append(parse_xml(f"<a:fld {nsdecls('a')} {field}>{text}</a:fld>"))

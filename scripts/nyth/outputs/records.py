@@ -4,6 +4,7 @@ The models are at once what is written and its JSON Schema. Texts are plain: a b
 items of lists after a bullet or number; what a text cites and links to stands beside it, by id.
 """
 
+import datetime
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator
@@ -20,6 +21,7 @@ from nyth.content.library import PAGE, Library, Thing
 from nyth.content.library import Part as WrittenPart
 from nyth.content.markdown import Fragment
 from nyth.content.model import Strict
+from nyth.languages import agree
 from nyth.outputs.files import text_date
 from nyth.pages.page import heading
 
@@ -81,13 +83,17 @@ class Licence(Strict):
 
 
 class Head(Strict):
-    """What every file says of itself. `site`: what its addresses are relative to."""
+    """What every file says of itself. `source`: what whoever passes it on has to say; `about`: the
+    permanent link of the page that explains it; `unreviewed`: what nobody has reviewed yet; `site`:
+    what its addresses are relative to."""
 
     format: int
     version: str
     licence: Licence
     title: Text
     source: Text
+    about: str
+    unreviewed: list[str]
     site: str
 
 
@@ -119,7 +125,8 @@ def key(kind: str) -> str:
 def lists() -> dict[str, type[BaseModel]]:
     """The model of each list of the data, by its key, in their order."""
     own: dict[str, Any] = {name: _without(kind.model) for name, kind in KINDS.items()}
-    own[PAGE] = {"sources": (list[str], ...)}
+    reviewed = (datetime.date | None, ...)
+    own[PAGE] = {"sources": (list[str], ...), "reviewed_cy": reviewed, "reviewed_advice": reviewed}
     things = {
         key(name): create_model(
             f"{name.title().replace('-', '')}Record",
@@ -200,6 +207,7 @@ def _thing(library: Library, thing: Thing) -> Record:
     if thing.is_page:
         parts = (part for section in sections for part in (section, *section.parts))
         own["sources"] = list(dict.fromkeys(source for part in parts for source in part.sources))
+        own["reviewed_cy"], own["reviewed_advice"] = agree.reviewed(library, thing)
     return lists()[key(thing.kind)](
         **{**own, "id": thing.id},
         title=_text(lambda lang: thing[lang].title),
@@ -211,7 +219,7 @@ def _thing(library: Library, thing: Thing) -> Record:
 
 
 def _sections(library: Library, thing: Thing) -> Iterator[SectionRecord]:
-    ours = {rule.id for rule in thing.rules if rule.ours}
+    ours = library.ours(thing)
     twins = {part.id: part for part in thing["cy"].parts}
     for section in (thing["en"].lead, *thing["en"].sections):
         # findings are a list of their own

@@ -36,7 +36,7 @@ class Column:
     def cell(self, row: Row, base: str) -> str:
         """What stands in it for a record; several values are joined."""
         values = list(_written(row, self.path))
-        if self.name in ("permalink", "address_en", "address_cy"):
+        if self.name in ("permalink", "address_en", "address_cy", "data_about"):
             values = [base + value for value in values]
         cell = "; ".join(values)
         return f"'{cell}" if _FORMULA.match(cell) else cell
@@ -47,6 +47,7 @@ _TEXTS = [
     Column(name, "boolean" if name == "ours" else "string", tuple(name.split("_")))
     for name in "page section part ours heading_en heading_cy text_en text_cy sources".split()
 ]
+_TEXTS += [Column(name, "date", (name,)) for name in ("reviewed_cy", "reviewed_advice")]
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,12 @@ def tables(rows: Mapping[str, list[Row]], schema: Mapping[str, Any], head: Head)
 
 
 def _table(name: str, columns: Iterable[Column], rows: Iterable[Row], head: Head) -> DataFile:
-    said = {"data_licence": head.licence.id, "data_version": head.version}
+    said = {
+        "data_licence": head.licence.id,
+        "data_version": head.version,
+        "data_about": head.about,
+        "data_unreviewed": head.unreviewed,
+    }
     columns = (*columns, *(Column(key, "string", (key,)) for key in said))
     file, count = io.BytesIO(), 0
     with io.TextIOWrapper(file, "utf-8-sig", newline="", write_through=True) as out:
@@ -105,7 +111,7 @@ def _texts(rows: Mapping[str, list[Row]]) -> Iterator[Row]:
                 if any(part["text"].values()):
                     name = "" if part is section else part["id"]
                     where = {"page": thing["id"], "section": section["id"], "part": name}
-                    yield {**part, **where, "ours": section["ours"]}
+                    yield {**thing, **part, **where, "ours": section["ours"]}
 
 
 def _columns(record: Row, schema: Row, path: tuple[str, ...] = ()) -> Iterator[Column]:

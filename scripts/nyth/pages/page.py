@@ -126,6 +126,17 @@ def heading(library: Library, part: Part, lang: str) -> str:
     return library.things[target][lang].title if by_id else part.heading
 
 
+def unreviewed(library: Library, things: Iterable[Thing], lang: str = "cy") -> list[str]:
+    """What of things nobody who can judge it has reviewed yet: our advice, and in Welsh the
+    language."""
+    days = [(*agree.reviewed(library, thing), library.ours(thing)) for thing in things]
+    known = {
+        "advice": all(advice for _, advice, ours in days if ours),
+        "welsh": lang == "en" or all(welsh for welsh, *_ in days),
+    }
+    return [key for key, reviewed in known.items() if not reviewed]
+
+
 class Page:
     """A page while it is written. `cited`: the sources that it cites, with their numbers; `most`:
     how many things of one list it shows, so that it is read in its time however many there are.
@@ -164,15 +175,10 @@ class Page:
         return self.pair.behind(self.lang)
 
     def unreviewed(self, also: Iterable[Thing] = ()) -> str:
-        """What nobody who can judge it has reviewed yet, for what leaves the site: our advice, and
-        in Welsh the language. also: other things whose words stand with it."""
-        pairs = [(self.thing, self.pair), *((t, agree.page_pair(self.library, t)) for t in also)]
-        advice = (pair for thing, pair in pairs if any(rule.ours for rule in thing.rules))
-        known = {
-            "unreviewed-advice": all(pair.reviewed_advice for pair in advice),
-            "unreviewed-welsh": self.lang == "en" or all(pair.reviewed_cy for _, pair in pairs),
-        }
-        return " ".join(self.word(key) for key, reviewed in known.items() if not reviewed)
+        """What nobody has reviewed yet, as words for what leaves the site. also: other things whose
+        words stand with it."""
+        keys = unreviewed(self.library, (self.thing, *also), self.lang)
+        return " ".join(self.word(f"unreviewed-{key}") for key in keys)
 
     def names(self, sections: Iterable[str]) -> list[str]:
         """Sections as the readers of the page know them, in its order; last what is gone."""

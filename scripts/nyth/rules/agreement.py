@@ -68,9 +68,10 @@ def agreements_are_of_something(context: Context) -> Iterator[Problem]:
         return
     listed = {page.id: True for page in library.of("page")}
     listed |= {label.group: False for label in context.labels}
-    for key in ("agreed", "awaiting", "reviewed_cy", "reviewed_advice"):
+    sections = {f"{page.id}#{name}" for page in library.of("page") for name in page.section_ids}
+    for key in ("agreed", "awaiting", "reviewed_cy", "reviewed_advice", "ours"):
         for name in getattr(library.agreements, key):
             thing = name.partition("#")[0]
             right = thing in listed and (listed[thing] or thing == name)
-            if not right and not library.unread:
+            if not (name in sections if key == "ours" else right) and not library.unread:
                 yield library.agreements.place.problem("agreed-unneeded", key, name, "", id=name)

@@ -14,11 +14,12 @@ FACETS = ("principle", "region")
 
 class Section(NamedTuple):
     """A stretch of a page as its reader sees it. `anchor` and `heading` are empty for the
-    opening lines."""
+    opening lines; `ours`: it is our own reading."""
 
     anchor: str
     heading: str
     text: str
+    ours: bool = False
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,8 @@ def _sections(library: Library, thing: Thing, lang: str) -> Iterator[Section]:
     """What people wrote, section by section, and the names and records that the site puts
     between."""
     kinds = {finding.id: finding.kind for finding in getattr(thing.facts, "findings", ())}
-    for part in thing[lang].parts:
+    ours = library.ours(thing)
+    for section, part in thing[lang].by_section:
         # a finding has no heading of its own, only the kind that it stands under
         both = library.words.text.get(f"finding-{kinds.get(part.id)}")
         title = both[lang] if both else heading(library, part, lang) if part.id else ""
@@ -68,7 +70,7 @@ def _sections(library: Library, thing: Thing, lang: str) -> Iterator[Section]:
         words = [block.words() for block in part.body.blocks]
         lines = [*words, *(line for name in macros for line in _records(library, name, lang))]
         if title or any(lines):
-            yield Section(part.id, title, " ".join(lines))
+            yield Section(part.id, title, " ".join(lines), section in ours)
         if "glossary" in macros:
             for term in library.glossary:
                 yield Section(f"term-{term.id}", term[lang], term.meaning[lang])

@@ -57,7 +57,7 @@ def files(
     for lang in reversed(FOLDER):
         pages = [page for page in documents if page.lang == lang]
         names = [text for page in pages for text, _ in _called(page)]
-        texts = [text for page in pages for part in page.sections for text in part[1:]]
+        texts = [text for page in pages for part in page.sections for text in part[1:3]]
         terms = [name for term in glossary for name in _names(term, lang)]
         # for the index of the language, and for what that of the other is told of this one
         lexicons[lang] = Lexicon(lang, names + texts), Lexicon(lang, names + terms)
@@ -274,7 +274,7 @@ def _index_files(
 ) -> Iterator[tuple[str, bytes]]:
     lang, heads, starts = index.lang, [], []
     pages = hashlib.sha256("\n".join(page.url for page in index.pages).encode()).hexdigest()[:8]
-    digest = hashlib.sha256()
+    digest, ours = hashlib.sha256(), f" ({words.word('link-ours', lang)})"
 
     def file(name: str, value: object) -> tuple[str, bytes]:
         text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
@@ -289,7 +289,8 @@ def _index_files(
         cuts = [*itertools.accumulate(map(len, parts))][:-1]
         facets = {name: ids for name, ids in page.facets.items() if ids}
         heads.append([page.title, page.url, page.kind, facets, cuts])
-        for n, rows in enumerate(parts):
+        for n, part in enumerate(parts):
+            rows = [(s.anchor, s.heading + ours * s.ours, s.text) for s in part]
             first = {} if n else {"head": heads[-1], "summary": page.summary}
             yield file(f"p{number}-{n}", {"rows": rows, **first})
     for number, forms in enumerate(_parts(sorted(index.forms), index.size, PART_BYTES)):
