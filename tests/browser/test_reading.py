@@ -370,6 +370,14 @@ def test_the_keys_of_a_remote_control_go_from_slide_to_slide(
     assert page.evaluate(at) == [f"#{last}", str(last)]
 
 
+def test_slides_in_two_languages_fit_the_screens_of_rooms(open_page: Callable[..., Page]) -> None:
+    page = open_page("/slides/trusted-adults/")
+    for width, height in ((960, 540), (1024, 768), (1280, 720), (1920, 1080)):
+        page.set_viewport_size({"width": width, "height": height})
+        over = "[...document.querySelectorAll('.slide')].filter((s) => s.offsetHeight > innerHeight + 1)"
+        assert page.evaluate(f"{over}.map((s) => s.id)") == [], (width, height)
+
+
 @pytest.mark.parametrize("status", [404, 500, 503])
 def test_a_search_that_cannot_be_fetched_is_asked_for_again(
     browser: Browser, address: str, status: int
