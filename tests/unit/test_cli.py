@@ -200,6 +200,11 @@ def test_suggest_offers_what_fix_writes_and_each_agreement_apart(
         ("agree", "open-door#gets-in-the-way"),
         ("fix", ""),
     ]
+    # what is two versions, and an agreement for which there is no file, have no line to stand on
+    page.write_text(page.read_text("utf-8") + "\n<<<<<<< HEAD\n", "utf-8")
+    (root / "content/agreed.yml").unlink()
+    assert main(["suggest", str(page), "docs/en/start.md"]) == 0
+    assert json.loads(capsys.readouterr().out)["suggestions"] == []
 
 
 def test_commands_work_from_any_folder_and_in_any(

@@ -181,6 +181,7 @@ def test_an_address_of_a_page_that_is_gone_is_taken(root: Path) -> None:
 def test_a_hand_written_page_moves_as_well(root: Path) -> None:
     assert upkeep.move(_library(), "write", {"cy": "at-bwy"}) == ["docs/cy/write.md"]
     assert _slugs("write")["cy"] == ("at-bwy", ["ysgrifennu"]) and _problems() == []
+    assert upkeep.move(_library(), "write", {"cy": "at-bwy"}) == [], "it has this address"
 
 
 # Mending

@@ -199,7 +199,10 @@ def test_words_that_stay_may_be_cut_into_other_paragraphs(root: Path, answer: st
         path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
     file = _out("open-door")
     assert _bring(file).same == 16
-    _translate(file, {"open-door gets-in-the-way/gets-in-the-way:whole": answer})
+    where, before = "open-door gets-in-the-way/gets-in-the-way:whole", _files(root)
+    _translate(file, {where: f"{answer}\n\n## Rhagor"})
+    assert _rules(_bring(file)) == ["exchange-shape"] and _files(root) == before
+    _translate(file, {where: answer})
     result = _bring(file)
     assert (result.written, result.problems) == (1, [])
     assert f"## Rhwystrau\n\n{answer}\n\n## Cwestiynau" in (root / CY).read_text("utf-8")

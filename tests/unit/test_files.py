@@ -134,6 +134,7 @@ def test_a_copy_that_may_hold_somebodys_work_is_named_with_what_it_is_a_copy_of(
         ("content/values/patience/EN.md", "en.md"),
         ("content/values/patience/cy.md.txt", "cy.md"),
         ("content/Sources.yml", "sources.yml"),
+        ("content/case-studys", "case-studies"),
     ],
 )
 def test_a_name_in_other_letters_is_told_how_it_is_written(
@@ -142,7 +143,7 @@ def test_a_name_in_other_letters_is_told_how_it_is_written(
     meant = (small / path).with_name(name)
     meant.rename(small / path) if meant.exists() else (small / path).touch()
     assert (path, "wrong-name") in faults(small)
-    meant.touch()
+    shutil.copytree(small / path, meant) if (small / path).is_dir() else meant.touch()
     assert (path, "wrong-name") not in faults(small), "two files are never made one"
 
 

@@ -235,8 +235,8 @@ class _Loader:
             return self.problem(path, body.read.too_deep, "too-much", **values)
         lead, headed = markdown.split(body, 2)
         if kind and lead:
-            blank = len(text[begin:]) - len(text[begin:].lstrip())
-            self.problem(path, line + text.count("\n", begin, begin + blank), "text-before-heading")
+            first = next((block.line for block in lead.blocks), line)
+            self.problem(path, first, "text-before-heading")
         under = tuple(self.sections(path, headed, line, lang, kind))
         self.problems[before:] = _as_written(self.problems[before:], text)
         if matter is None or len(self.problems) > before:

@@ -219,9 +219,7 @@ def _edit(
     *parents, key = path
     block, indent, newline = root, "", _newline(text)
     for parent in parents:
-        if (holder := _entry(root, parent)) is None:
-            return None
-        block = holder[1]
+        block = _entry(root, parent)[1]
         indent = " " * (block.start_mark.column if block.value else 2)
     if block and block.value and (not isinstance(block, yaml.MappingNode) or block.flow_style):
         raise ValueError("not a block of keys")
