@@ -691,8 +691,8 @@ CASES: tuple[Case, ...] = (
     body(
         "words before the first heading",
         "text-before-heading",
-        "---\n\nWords.\n\n## In short",
-        find="---\n## In short",
+        "---\n\nWords.\n\n## In brief",
+        find="---\n## In brief",
         at="Words.",
     ),
     body("an anchor on a fixed heading", "extra-heading", "## Meaning: {#main}", find="## Meaning"),

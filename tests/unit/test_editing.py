@@ -70,6 +70,17 @@ def test_new_things_fail_the_check_only_where_somebody_has_to_write(root: Path) 
         assert "\u270e" in Path(problem.path).read_text("utf-8").split("\n")[problem.line - 1]
 
 
+def test_a_new_thing_comes_last_and_asks_for_its_welsh_address(root: Path) -> None:
+    folder = upkeep.new(Path("content"), _library(), KINDS["principle"], "hinge", TODAY)
+    facts, en, cy = ((folder / n).read_text("utf-8") for n in ("principle.yml", "en.md", "cy.md"))
+    assert "\norder: 3\n" in facts and "\nagreed:" not in facts
+    assert "\nslug: hinge\n" in en and "\nslug: hinge  # \u270e " in cy
+    assert "\n\n1. \u270e " in en
+    update = upkeep.new(Path("content"), _library(), KINDS["update"], "autumn", TODAY)
+    assert "id: autumn-1," in (update / "update.yml").read_text("utf-8")
+    assert "\n### autumn-1\n\n\u270e " in (update / "cy.md").read_text("utf-8")
+
+
 @pytest.mark.parametrize("kind", list(KINDS))
 def test_every_key_of_new_facts_is_explained_in_both_languages(kind: str, root: Path) -> None:
     folder = upkeep.new(Path("content"), _library(), KINDS[kind], "x", TODAY)
@@ -357,24 +368,32 @@ def test_fix_says_that_there_is_nothing_where_it_looks(
 # A fixed heading in new words
 
 
-def test_a_heading_whose_wording_changed_is_renamed_in_every_text(root: Path) -> None:
+@pytest.mark.parametrize(
+    ("key", "old", "new", "count"),
+    [("questions", "Cwestiynau", "Holwch", 6), ("in-practice-person", "Un person", "Chi", 3)],
+)
+def test_a_heading_whose_wording_changed_is_renamed_in_every_text(
+    root: Path, key: str, old: str, new: str, count: int
+) -> None:
     words = root / "content/words.yml"
-    words.write_text(words.read_text("utf-8").replace("cy: Cwestiynau}", "cy: Holwch}"), "utf-8")
+    words.write_text(words.read_text("utf-8").replace(f"cy: {old}}}", f"cy: {new}}}"), "utf-8")
     before = _files(root)
-    assert main(["fix", "--heading", "Cwestiynau", "Holwch"]) == 0
-    assert main(["agree", "headings.questions"]) == 0 and _problems() == []
+    assert main(["fix", "--heading", old, new]) == 0
+    assert main(["agree", f"headings.{key}"]) == 0 and _problems() == []
     changed = [path for path, data in _files(root).items() if before[path] != data]
-    assert {path.name for path in changed} == {"cy.md", "agreed.yml"} and len(changed) == 6
-    assert main(["fix", "--heading", "Cwestiynau", "Holwch"]) == 0
+    assert {path.name for path in changed} == {"cy.md", "agreed.yml"} and len(changed) == count
+    assert main(["fix", "--heading", old, new]) == 0
 
 
 def test_a_heading_is_renamed_where_lines_end_as_on_an_old_mac(root: Path) -> None:
     words, text = root / "content/words.yml", root / "content/principles/open-door/cy.md"
     words.write_text(words.read_text("utf-8").replace("cy: Cwestiynau}", "cy: Holwch}"), "utf-8")
-    before = text.read_bytes().replace(b"\n", b"\r")
+    # the same words may stand elsewhere, and in other headings
+    more = b"Cwestiynau\n\n### Cwestiynau mawr\n\n#### Cwestiynau"
+    before = text.read_bytes().replace(b"Cynnes.", more).replace(b"\n", b"\r")
     text.write_bytes(before)
     assert main(["fix", "--heading", "Cwestiynau", "Holwch"]) == 0
-    assert text.read_bytes() == before.replace(b"## Cwestiynau", b"## Holwch")
+    assert text.read_bytes() == before.replace(b"\r## Cwestiynau\r", b"\r## Holwch\r")
 
 
 def test_a_heading_is_not_renamed_to_what_words_yml_does_not_have(root: Path) -> None:

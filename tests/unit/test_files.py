@@ -128,6 +128,7 @@ def test_a_copy_that_may_hold_somebodys_work_is_named_with_what_it_is_a_copy_of(
     [
         ("docs/en/Other.MD", "other.md"),
         ("docs/en/my page.md", "my-page.md"),
+        ("docs/en/My page (last).md", "my-page-last.md"),
         ("docs/assets/Kettle_2.PNG", "kettle-2.png"),
         ("docs/assets/Tegell tŷ.jpeg", "tegell-ty.jpg"),
         ("docs/assets/Screenshot 2026-11-27 at 10.12.png", "screenshot-2026-11-27-at-10-12.png"),

@@ -78,6 +78,15 @@ def test_a_folder_in_place_of_a_file_is_not_taken_for_no_file(name: str, here: P
     }
 
 
+def test_nothing_is_read_through_a_link(here: Path) -> None:
+    for n, name in enumerate(("content/sources.yml", FACTS, "docs/cy/write.md")):
+        (here / name).rename(here / f"elsewhere{n}")
+        (here / name).symlink_to(here / f"elsewhere{n}")
+    library, found = load_small(here)
+    assert {p.rule for p in found} == {"symlink"}
+    assert not library.sources and not {"open-door", "write"} & set(library.things)
+
+
 @pytest.mark.parametrize(
     ("name", "row", "broken"),
     [
@@ -115,6 +124,7 @@ TEXT_BREAKS = {
     "no front matter": (("---\ntitle", "title"), "no-front-matter"),
     "a key that is not known": (("slug:", "sloug:"), "unknown-key"),
     "a heading that is lost": (("## Teimlad\n", ""), "missing-heading"),
+    "a first heading that is lost": (("## Yn gryno\n", ""), "missing-heading"),
     "a heading without its mark": (("## Teimlad", "Teimlad"), "heading-unread"),
     "a heading of another level": (("## Teimlad", "### Teimlad"), "heading-unread"),
     "a first heading in bold": (("## Yn gryno", "**Yn gryno**"), "heading-unread"),

@@ -150,6 +150,7 @@ def test_a_comment_is_seen_where_a_value_ends(text, cut):
         ("{a: 1, a: 2}\n", "duplicate-key", 1),
         ("a: " + "[" * 50, "yaml-depth", 1),
         ('a: "x\\u202ey"\n', "odd-character", 1),
+        ("a: 1\nb: 'x' y\nc: 1\n", "yaml-syntax", 2),
         ("title: 'N\u00f4l i'r nyth\n", "yaml-syntax", 1),
         ("a: x\x07\n", "yaml-syntax", 1),
     ],

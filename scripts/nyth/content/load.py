@@ -312,5 +312,5 @@ def _as_written(problems: list[Problem], text: str) -> list[Problem]:
     found = [p for p in problems if p.rule == "missing-heading" and p.values["heading"] in lines]
     told = [replace(p, line=lines[p.values["heading"]], rule="heading-unread") for p in found]
     here = {problem.line for problem in told}
-    follows = [p for p in problems if p.line in here or (here and p.rule == "text-before-heading")]
+    follows = [p for p in problems if p.line in here or p.rule == "text-before-heading"]
     return told + [p for p in problems if not any(p is each for each in (*found, *follows))]

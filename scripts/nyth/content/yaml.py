@@ -63,7 +63,7 @@ def _read(text: str, offset: int) -> tuple:
         # what is never closed is met lines below, at the end of the text
         begun = error.context and "block" not in error.context
         mark = (begun and error.context_mark) or error.problem_mark
-        result.fault("yaml-syntax", (mark.line if mark else 0) + 1 + offset)
+        result.fault("yaml-syntax", mark.line + 1 + offset)
     except (yaml.YAMLError, ValueError):
         result.fault("yaml-syntax", 1 + offset)
     except RecursionError as error:
