@@ -269,6 +269,7 @@ def test_no_anchor_is_one_of_the_site(anchor: str, tmp_path: Path) -> None:
         ("## A {#a}\n\n- one[^yearly-report]\n- 5 of them", 9),
         ("## A {#a}\n\n| A |\n| --- |\n| 5 |", 10),
         ("## A {#a}\n\nOne\nand 5.", 9),
+        ("## A {#a}\n\nOne 5\nand two.", 8),
         ("## A {#a}\n\n[Report 2025](nyth:start) and `5`.", None),
         ("## A {#a}\n\n| A |\n| --- |\n| 5[^yearly-report] |\n| 6 |", None),
     ],

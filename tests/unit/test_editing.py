@@ -19,13 +19,13 @@ import framework
 from conftest import ROOT, nyth
 from nyth import LANGUAGES, rules
 from nyth.cli import cli, main
-from nyth.content import files, schemas, textcheck, typed
+from nyth.content import files, schemas, textcheck, typed, writing
 from nyth.content import yaml as yamltext
 from nyth.content.kinds import KINDS
 from nyth.content.library import Library
 from nyth.content.load import load
 from nyth.content.model import LISTS, AgreedFile
-from nyth.editing import upkeep
+from nyth.editing import exchange, sheet, upkeep
 from nyth.languages import agree
 from nyth.problems import Problem, Refused, report
 
@@ -353,6 +353,39 @@ def test_what_somebody_saved_while_fix_was_at_work_stays(
     monkeypatch.setattr(upkeep, "repair", slowly)
     assert main(["fix"]) == 1 and "nyth" not in capsys.readouterr().out
     assert path.read_text("utf-8").endswith("Old. \nNew words.\n")
+
+
+@pytest.mark.parametrize(
+    ("command", "name"),
+    [
+        ("agree --all", "content/agreed.yml"),
+        ("move open-door --en new", EN),
+        ("merge open-door warm-welcome", "content/former.yml"),
+        ("import-translation t.xlsx", EN),
+    ],
+)
+def test_what_somebody_saved_while_a_command_was_at_work_stays(
+    root: Path,
+    command: str,
+    name: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    row = next(row for row in exchange.outgoing(_library(), "en", ["open-door"])[0])
+    row.texts["en"] = "A newer door"
+    sheet.write(Path("t.xlsx"), [row], "en")
+    (root / "content/agreed.yml").write_text("agreed:\n", "utf-8")
+    put = writing.write
+
+    def later(path: Path, text: str, before: str | None = None) -> None:
+        path.write_text(path.read_text("utf-8") + "\n# saved\n", "utf-8")
+        put(path, text, before)
+
+    monkeypatch.setattr(writing, "write", later)
+    monkeypatch.setattr(upkeep, "write", later)
+    before = (root / name).read_text("utf-8")
+    assert main(command.split()) == 1 and "[changed-meanwhile]" in capsys.readouterr().err
+    assert (root / name).read_text("utf-8") == f"{before}\n# saved\n"
 
 
 @pytest.mark.parametrize("more", [[], ["--content", "contnet"], ["--docs", "dogs"]])

@@ -1312,6 +1312,15 @@ def test_a_file_that_is_not_ours_is_named_and_changes_nothing(
     assert _rules(result) == [rule] and _in_plain_words(result) and _files(root) == before
 
 
+def test_a_note_below_rows_that_were_sent_empty_is_no_sign_that_texts_moved(root: Path) -> None:
+    (root / CY).write_text((root / CY).read_text("utf-8").replace("Clo.", "\u270e Clo."), "utf-8")
+    file = _out("open-door")
+    _changed(lambda book, page, row: page.append([None, None, None, "Diolch i chi."]))(file)
+    _translate(file, {TITLE: "Y drws"})
+    result = _bring(file)
+    assert _rules(result) == ["exchange-no-ref"] and result.written == 1
+
+
 @pytest.mark.parametrize(("column", "name"), [(3, "English"), (4, "Cymraeg")])
 def test_a_column_that_is_gone_is_named(root: Path, column: int, name: str) -> None:
     file = _out("open-door")

@@ -96,6 +96,7 @@ def test_nothing_is_read_through_a_link(here: Path) -> None:
         ("content/ratings.yml", "level: 4", "level: 40"),
         ("content/ratings.yml", "year: 2024", "year: 24"),
         ("content/framework.yml", "{page: write}", "{pages: write}"),
+        ("content/framework.yml", "{page: write}", "write"),
         ("content/agreed.yml", "on: 2026-01-02", "on: yesterday"),
     ],
 )
