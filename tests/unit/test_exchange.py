@@ -1312,13 +1312,26 @@ def test_a_file_that_is_not_ours_is_named_and_changes_nothing(
     assert _rules(result) == [rule] and _in_plain_words(result) and _files(root) == before
 
 
-def test_a_note_below_rows_that_were_sent_empty_is_no_sign_that_texts_moved(root: Path) -> None:
-    (root / CY).write_text((root / CY).read_text("utf-8").replace("Clo.", "\u270e Clo."), "utf-8")
+@pytest.mark.parametrize("note", ["", "Diolch i chi."])
+def test_a_row_that_was_sent_empty_and_stays_so_is_no_sign_that_texts_moved(
+    root: Path, note: str
+) -> None:
+    text = (root / CY).read_text("utf-8").replace("Clo.", "\u270e Clo.")
+    (root / CY).write_text(text.replace("Agorwch y drws.", "\u270e Drws."), "utf-8")
     file = _out("open-door")
-    _changed(lambda book, page, row: page.append([None, None, None, "Diolch i chi."]))(file)
-    _translate(file, {TITLE: "Y drws"})
+
+    def half(book: Any, page: Any, row: int) -> None:
+        for n in range(2, page.max_row):
+            words = page.cell(n, 4).value
+            page.cell(n, 4).value = words and f"{words.rstrip('?.')} erbyn hyn."
+        page.append([None, None, None, note])
+
+    _changed(half)(file)
     result = _bring(file)
-    assert _rules(result) == ["exchange-no-ref"] and result.written == 1
+    assert _rules(result) == ["exchange-no-ref"] * bool(note) and result.written == 14
+    (root / CY).write_text(text.replace("\u270e Clo.", "\u270e Clo neu"), "utf-8")
+    _translate(file, {"open-door gets-in-the-way/gets-in-the-way": "Clo."})
+    assert "exchange-moved" in _rules(_bring(file)), "what somebody has begun to write stays"
 
 
 @pytest.mark.parametrize(("column", "name"), [(3, "English"), (4, "Cymraeg")])
