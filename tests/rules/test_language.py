@@ -341,6 +341,13 @@ def test_short_texts_are_held_to_the_same_rules(tmp_path: Path) -> None:
     }
 
 
+def test_a_figure_of_our_own_advice_needs_no_source(
+    tmp_path: Path,
+) -> None:
+    advice = {"content/principles/open-door/en.md": ("Open the door.", "Open 12 doors.")}
+    assert told(tmp_path, advice) == []
+
+
 # On the real content
 
 

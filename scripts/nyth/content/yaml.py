@@ -292,7 +292,7 @@ def with_values(text: str, values: dict[Path, str]) -> str:
             node = node.value[key] if isinstance(key, int) else _entry(node, key)[1]
         start, end = node.start_mark.index, _end(text, node)
         head, _, first = text[start:end].partition("\n")
-        if node.style == "|" and first:
+        if node.style == "|":
             indent = first[: len(first) - len(first.lstrip())]
             lines = (f"{indent}{line}".rstrip() for line in value.split("\n"))
             edits.append((start, end, "\n".join([head, *lines])))
