@@ -40,6 +40,19 @@ for number in itertools.count():
 """
 
 
+# Is killed when the old folder is away and the new one not yet there.
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from nyth.publishing import folders
+def swap(fresh, place, aside):
+    place.rename(aside)
+    os.kill(os.getpid(), signal.SIGKILL)
+folders._swap = swap
+folders.replace(Path(sys.argv[1]), "site", lambda fresh: fresh.mkdir())
+"""
+
+
 def fill(fresh: Path, text: str = "new") -> bool:
     fresh.mkdir()
     (fresh / "index.html").write_text(text)
@@ -304,6 +317,15 @@ def test_two_runs_at_once_lose_nothing(tmp_path: Path) -> None:
         worker.communicate()
     assert whole(tmp_path / "site")
     assert any(alive)
+
+
+def test_a_kill_between_the_two_steps_loses_nothing(tmp_path: Path) -> None:
+    place = tmp_path / "site"
+    folders.replace(place, "site", fill)
+    subprocess.run([sys.executable, "-c", KILLED, str(place)], check=False)
+    assert not place.exists()
+    folders.replace(place, "site", lambda fresh: False)
+    assert (place / "index.html").read_text() == "new"
 
 
 def test_the_next_run_puts_right_what_a_kill_left(tmp_path: Path) -> None:
