@@ -76,6 +76,8 @@ def test_a_new_thing_comes_last_and_asks_for_its_welsh_address(root: Path) -> No
     assert "\norder: 3\n" in facts and "\nagreed:" not in facts
     assert "\nslug: hinge\n" in en and "\nslug: hinge  # \u270e " in cy
     assert "\n\n1. \u270e " in en
+    value = upkeep.new(Path("content"), _library(), KINDS["value"], "warmth", TODAY)
+    assert "\n### nyth:open-door\n\n\u270e " in (value / "cy.md").read_text("utf-8")
     update = upkeep.new(Path("content"), _library(), KINDS["update"], "autumn", TODAY)
     assert "id: autumn-1," in (update / "update.yml").read_text("utf-8")
     assert "\n### autumn-1\n\n\u270e " in (update / "cy.md").read_text("utf-8")

@@ -72,6 +72,12 @@ FACTS = "# note\nid: a   # the id\n\nlist:\n  - x\n# end\nagreed: {on: 1}  # by 
             id="letters beyond ASCII do not shift it",
         ),
         pytest.param(
+            "p: # one\n  - a\n  - b\n# two\nq: 1\n",
+            {("p",): "[a, c]"},
+            "p: # one\n  [a, c]\n# two\nq: 1\n",
+            id="a list on lines of its own",
+        ),
+        pytest.param(
             "p:\n  a: # one\n    {b: 1} # two\n",
             {("p", "a"): "\n{b: 2}"},
             "p:\n  a: # one\n    {b: 2} # two\n",
