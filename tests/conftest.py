@@ -17,8 +17,10 @@ from filelock import FileLock
 
 import chromium
 from folderserver import serve_folder
+from nyth import LANGUAGES
 from nyth.content.library import Library
 from nyth.content.load import load
+from nyth.problems import Problem
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -28,6 +30,20 @@ pytest_plugins = ["webserver", "totals", "a11y.fixtures", "framework"]
 # how long an example takes says how busy the machine is
 hypothesis.settings.register_profile("suite", deadline=None)
 hypothesis.settings.load_profile("suite")
+
+_made = Problem.__init__
+
+
+def _told(problem: Problem, *given: object, **named: object) -> None:
+    """A problem that lacks what its words ask for would be a traceback to whoever meets it: each
+    that any test meets is worded in both languages."""
+    _made(problem, *given, **named)
+    assert problem.line > 0 and all(
+        problem.message(lang) and problem.remedy(lang) for lang in LANGUAGES
+    )
+
+
+Problem.__init__ = _told
 
 ROOT = Path(__file__).parent.parent
 SITE_URL = "https://nyth.example/reference/"

@@ -688,6 +688,13 @@ CASES: tuple[Case, ...] = (
     page("an anchor in the middle of a text", "left-mark", "*x*{: #main }"),
     page("a language that is none", "left-mark", '*x*{: lang="en onclick=alert(1)" }'),
     page("a mark over two lines", "left-mark", "*x*{: lang=en\nonclick=alert(1) }"),
+    body(
+        "words before the first heading",
+        "text-before-heading",
+        "---\n\nWords.\n\n## In brief",
+        find="---\n## In brief",
+        at="Words.",
+    ),
     body("an anchor on a fixed heading", "extra-heading", "## Meaning: {#main}", find="## Meaning"),
     page("the anchor of the page itself", "site-anchor", "## Words {#main}\n\nWords."),
     page("the anchor of a source", "site-anchor", "## Words {#source-yearly-report}\n\nWords."),

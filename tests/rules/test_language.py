@@ -269,6 +269,7 @@ def test_no_anchor_is_one_of_the_site(anchor: str, tmp_path: Path) -> None:
         ("## A {#a}\n\n- one[^yearly-report]\n- 5 of them", 9),
         ("## A {#a}\n\n| A |\n| --- |\n| 5 |", 10),
         ("## A {#a}\n\nOne\nand 5.", 9),
+        ("## A {#a}\n\nOne 5\nand two.", 8),
         ("## A {#a}\n\n[Report 2025](nyth:start) and `5`.", None),
         ("## A {#a}\n\n| A |\n| --- |\n| 5[^yearly-report] |\n| 6 |", None),
     ],
@@ -338,6 +339,13 @@ def test_short_texts_are_held_to_the_same_rules(tmp_path: Path) -> None:
         "avoided-term",
         "odd-date",
     }
+
+
+def test_a_figure_of_our_own_advice_needs_no_source(
+    tmp_path: Path,
+) -> None:
+    advice = {"content/principles/open-door/en.md": ("Open the door.", "Open 12 doors.")}
+    assert told(tmp_path, advice) == []
 
 
 # On the real content

@@ -54,6 +54,7 @@ def test_a_rule_passes_its_right_example_and_stops_its_wrong_one(
         assert problem.message("en") != problem.message("cy")
         assert problem.remedy("en") != problem.remedy("cy")
         assert problem.remedy("en")[0].isupper() and problem.remedy("cy")[0].isupper()
+        assert "None" not in problem.remedy("en") + problem.remedy("cy")
 
 
 def test_every_rule_has_an_example_and_is_stated_in_both_languages() -> None:

@@ -197,7 +197,14 @@ def test_agree_takes_a_section_by_its_name_and_ends_in_step(
     for lang, old in (("en", "A lock."), ("cy", "Clo.")):
         page = root / f"content/principles/open-door/{lang}.md"
         page.write_text(page.read_text("utf-8").replace(old, f"{old} x"), "utf-8")
-    assert main(["check"]) == 1
+    words = root / "content/words.yml"
+    text = words.read_text("utf-8")
+    words.write_text(text.replace("{en: Home, cy: Hafan}", "{en: House, cy: Hafan}"), "utf-8")
+    assert main(["check"]) == 1 and capsys.readouterr().out
+    assert main(["status"]) == 0
+    told = capsys.readouterr().out
+    assert "\nopen-door " in told and "\nui.home " in told and "\nheadings.week " not in told
+    words.write_text(text, "utf-8")
     assert main(["agree", "open-door#gets-in-the-way"]) == 0 and main(["check"]) == 0
     assert main(["agree", "open-dor"]) == 1 and "(open-door?)" in capsys.readouterr().err
 
@@ -213,6 +220,11 @@ def test_suggest_offers_what_fix_writes_and_each_agreement_apart(
         ("agree", "open-door#gets-in-the-way"),
         ("fix", ""),
     ]
+    # what is two versions, and an agreement for which there is no file, have no line to stand on
+    page.write_text(page.read_text("utf-8") + "\n<<<<<<< HEAD\n", "utf-8")
+    (root / "content/agreed.yml").unlink()
+    assert main(["suggest", str(page), "docs/en/start.md"]) == 0
+    assert json.loads(capsys.readouterr().out)["suggestions"] == []
 
 
 def test_commands_work_from_any_folder_and_in_any(

@@ -35,6 +35,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     page = root / "docs/en/write.md"
     text = page.read_text("utf-8").replace("Write to us.\n", "\n\n".join([*FORMULAS, LIST]) + "\n")
     page.write_text(text.replace("title: Write", 'title: "=1+1"'), "utf-8")
+    page = root / "docs/en/start.md"
+    text = page.read_text("utf-8").replace("Then knock.", "Then knock: {{ label('home') }}.")
+    page.write_text(text, "utf-8")
     (root / "content/glossary.yml").write_text(
         "terms:\n  - id: door\n    en: door & <b>gate</b>\n    cy: drws\n    sure: proposed\n"
         "    meaning: {en: A way in., cy: Ffordd i mewn.}\n"
@@ -99,6 +102,7 @@ def test_texts_are_plain_and_say_what_they_rest_on(everything: Any) -> None:
     assert (take["text"]["en"], take["ours"]) == ("• Make tea.\n• Listen.", True)
     write = next(row for row in everything["pages"] if row["id"] == "write")
     assert write["sections"][0]["text"]["en"].endswith(SHOWN)
+    assert any("Then knock: Home." in said for said in strings(everything["pages"]))
     door = next(row for row in everything["principles"] if row["id"] == "open-door")
     said = next(s for s in door["sections"] if s["id"] == "meaning")["text"]
     assert said["en"].startswith("Say come in first.")

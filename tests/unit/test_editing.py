@@ -19,13 +19,13 @@ import framework
 from conftest import ROOT, nyth
 from nyth import LANGUAGES, rules
 from nyth.cli import cli, main
-from nyth.content import files, schemas, textcheck, typed
+from nyth.content import files, schemas, textcheck, typed, writing
 from nyth.content import yaml as yamltext
 from nyth.content.kinds import KINDS
 from nyth.content.library import Library
 from nyth.content.load import load
 from nyth.content.model import LISTS, AgreedFile
-from nyth.editing import upkeep
+from nyth.editing import exchange, sheet, upkeep
 from nyth.languages import agree
 from nyth.problems import Problem, Refused, report
 
@@ -70,6 +70,19 @@ def test_new_things_fail_the_check_only_where_somebody_has_to_write(root: Path) 
         assert "\u270e" in Path(problem.path).read_text("utf-8").split("\n")[problem.line - 1]
 
 
+def test_a_new_thing_comes_last_and_asks_for_its_welsh_address(root: Path) -> None:
+    folder = upkeep.new(Path("content"), _library(), KINDS["principle"], "hinge", TODAY)
+    facts, en, cy = ((folder / n).read_text("utf-8") for n in ("principle.yml", "en.md", "cy.md"))
+    assert "\norder: 3\n" in facts and "\nagreed:" not in facts
+    assert "\nslug: hinge\n" in en and "\nslug: hinge  # \u270e " in cy
+    assert "\n\n1. \u270e " in en
+    value = upkeep.new(Path("content"), _library(), KINDS["value"], "warmth", TODAY)
+    assert "\n### nyth:open-door\n\n\u270e " in (value / "cy.md").read_text("utf-8")
+    update = upkeep.new(Path("content"), _library(), KINDS["update"], "autumn", TODAY)
+    assert "id: autumn-1," in (update / "update.yml").read_text("utf-8")
+    assert "\n### autumn-1\n\n\u270e " in (update / "cy.md").read_text("utf-8")
+
+
 @pytest.mark.parametrize("kind", list(KINDS))
 def test_every_key_of_new_facts_is_explained_in_both_languages(kind: str, root: Path) -> None:
     folder = upkeep.new(Path("content"), _library(), KINDS[kind], "x", TODAY)
@@ -105,6 +118,14 @@ def test_an_id_that_is_wrong_or_taken_makes_nothing(name: str, rule: str, root: 
     with pytest.raises(Refused) as refused:
         upkeep.new(Path("content"), _library(), KINDS["barrier"], name, TODAY)
     assert refused.value.problem.rule == rule and sorted(root.rglob("*")) == before
+
+
+def test_nothing_is_made_through_a_link_to_another_place(root: Path) -> None:
+    (other := root / "elsewhere").mkdir()
+    (root / "content/roles").symlink_to(other)
+    (root / "t.xlsx").symlink_to(other / "t.xlsx")
+    assert main(["new", "role", "porter"]) == 1 and main(["export-translation", "t.xlsx", "start"])
+    assert not list(other.iterdir()) and (root / "t.xlsx").is_symlink()
 
 
 # Moving
@@ -181,6 +202,7 @@ def test_an_address_of_a_page_that_is_gone_is_taken(root: Path) -> None:
 def test_a_hand_written_page_moves_as_well(root: Path) -> None:
     assert upkeep.move(_library(), "write", {"cy": "at-bwy"}) == ["docs/cy/write.md"]
     assert _slugs("write")["cy"] == ("at-bwy", ["ysgrifennu"]) and _problems() == []
+    assert upkeep.move(_library(), "write", {"cy": "at-bwy"}) == [], "it has this address"
 
 
 # Mending
@@ -343,6 +365,39 @@ def test_what_somebody_saved_while_fix_was_at_work_stays(
     assert path.read_text("utf-8").endswith("Old. \nNew words.\n")
 
 
+@pytest.mark.parametrize(
+    ("command", "name"),
+    [
+        ("agree --all", "content/agreed.yml"),
+        ("move open-door --en new", EN),
+        ("merge open-door warm-welcome", "content/former.yml"),
+        ("import-translation t.xlsx", EN),
+    ],
+)
+def test_what_somebody_saved_while_a_command_was_at_work_stays(
+    root: Path,
+    command: str,
+    name: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    row = next(row for row in exchange.outgoing(_library(), "en", ["open-door"])[0])
+    row.texts["en"] = "A newer door"
+    sheet.write(Path("t.xlsx"), [row], "en")
+    (root / "content/agreed.yml").write_text("agreed:\n", "utf-8")
+    put = writing.write
+
+    def later(path: Path, text: str, before: str | None = None) -> None:
+        path.write_text(path.read_text("utf-8") + "\n# saved\n", "utf-8")
+        put(path, text, before)
+
+    monkeypatch.setattr(writing, "write", later)
+    monkeypatch.setattr(upkeep, "write", later)
+    before = (root / name).read_text("utf-8")
+    assert main(command.split()) == 1 and "[changed-meanwhile]" in capsys.readouterr().err
+    assert (root / name).read_text("utf-8") == f"{before}\n# saved\n"
+
+
 @pytest.mark.parametrize("more", [[], ["--content", "contnet"], ["--docs", "dogs"]])
 def test_fix_says_that_there_is_nothing_where_it_looks(
     more: list[str], root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
@@ -356,24 +411,32 @@ def test_fix_says_that_there_is_nothing_where_it_looks(
 # A fixed heading in new words
 
 
-def test_a_heading_whose_wording_changed_is_renamed_in_every_text(root: Path) -> None:
+@pytest.mark.parametrize(
+    ("key", "old", "new", "count"),
+    [("questions", "Cwestiynau", "Holwch", 6), ("in-practice-person", "Un person", "Chi", 3)],
+)
+def test_a_heading_whose_wording_changed_is_renamed_in_every_text(
+    root: Path, key: str, old: str, new: str, count: int
+) -> None:
     words = root / "content/words.yml"
-    words.write_text(words.read_text("utf-8").replace("cy: Cwestiynau}", "cy: Holwch}"), "utf-8")
+    words.write_text(words.read_text("utf-8").replace(f"cy: {old}}}", f"cy: {new}}}"), "utf-8")
     before = _files(root)
-    assert main(["fix", "--heading", "Cwestiynau", "Holwch"]) == 0
-    assert main(["agree", "headings.questions"]) == 0 and _problems() == []
+    assert main(["fix", "--heading", old, new]) == 0
+    assert main(["agree", f"headings.{key}"]) == 0 and _problems() == []
     changed = [path for path, data in _files(root).items() if before[path] != data]
-    assert {path.name for path in changed} == {"cy.md", "agreed.yml"} and len(changed) == 6
-    assert main(["fix", "--heading", "Cwestiynau", "Holwch"]) == 0
+    assert {path.name for path in changed} == {"cy.md", "agreed.yml"} and len(changed) == count
+    assert main(["fix", "--heading", old, new]) == 0
 
 
 def test_a_heading_is_renamed_where_lines_end_as_on_an_old_mac(root: Path) -> None:
     words, text = root / "content/words.yml", root / "content/principles/open-door/cy.md"
     words.write_text(words.read_text("utf-8").replace("cy: Cwestiynau}", "cy: Holwch}"), "utf-8")
-    before = text.read_bytes().replace(b"\n", b"\r")
+    # the same words may stand elsewhere, and in other headings
+    more = b"Cwestiynau\n\n### Cwestiynau mawr\n\n#### Cwestiynau"
+    before = text.read_bytes().replace(b"Cynnes.", more).replace(b"\n", b"\r")
     text.write_bytes(before)
     assert main(["fix", "--heading", "Cwestiynau", "Holwch"]) == 0
-    assert text.read_bytes() == before.replace(b"## Cwestiynau", b"## Holwch")
+    assert text.read_bytes() == before.replace(b"\r## Cwestiynau\r", b"\r## Holwch\r")
 
 
 def test_a_heading_is_not_renamed_to_what_words_yml_does_not_have(root: Path) -> None:

@@ -194,15 +194,20 @@ def test_what_moved_goes_out_and_a_new_paragraph_with_its_section(root: Path) ->
 
 @pytest.mark.parametrize("answer", ["Clo.\n\nBollt.", "- Clo.\n- Bollt.", "8. Clo.\n9. Bollt."])
 def test_words_that_stay_may_be_cut_into_other_paragraphs(root: Path, answer: str) -> None:
-    for lang, old, new in (("en", "A lock.", "A lock.\n\nA bolt."), ("cy", "Clo.", "Clo. Bollt.")):
+    # the next heading may stand on the line below
+    both = (("en", "A lock.\n", "A lock.\n\nA bolt."), ("cy", "Clo.\n", "Clo. Bollt."))
+    for lang, old, new in both:
         path = root / f"content/principles/open-door/{lang}.md"
         path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
     file = _out("open-door")
     assert _bring(file).same == 16
-    _translate(file, {"open-door gets-in-the-way/gets-in-the-way:whole": answer})
+    where, before = "open-door gets-in-the-way/gets-in-the-way:whole", _files(root)
+    _translate(file, {where: f"{answer}\n\n## Rhagor"})
+    assert _rules(_bring(file)) == ["exchange-shape"] and _files(root) == before
+    _translate(file, {where: answer})
     result = _bring(file)
     assert (result.written, result.problems) == (1, [])
-    assert f"## Rhwystrau\n\n{answer}\n\n## Cwestiynau" in (root / CY).read_text("utf-8")
+    assert f"## Rhwystrau\n\n{answer}\n## Cwestiynau" in (root / CY).read_text("utf-8")
     again = _bring(file)
     assert (again.changed, again.problems) == ([], [])
 
@@ -1305,6 +1310,35 @@ def test_a_file_that_is_not_ours_is_named_and_changes_nothing(
     change(file)
     result = _bring(file)
     assert _rules(result) == [rule] and _in_plain_words(result) and _files(root) == before
+
+
+@pytest.mark.parametrize("note", ["", "Diolch i chi."])
+def test_a_row_that_was_sent_empty_and_stays_so_is_no_sign_that_texts_moved(
+    root: Path, note: str
+) -> None:
+    text = (root / CY).read_text("utf-8").replace("Clo.", "\u270e Clo.")
+    (root / CY).write_text(text.replace("Agorwch y drws.", "\u270e Drws."), "utf-8")
+    file = _out("open-door")
+
+    def half(book: Any, page: Any, row: int) -> None:
+        for n in range(2, page.max_row):
+            words = page.cell(n, 4).value
+            page.cell(n, 4).value = words and f"{words.rstrip('?.')} erbyn hyn."
+        page.append([None, None, None, note])
+
+    _changed(half)(file)
+    result = _bring(file)
+    assert _rules(result) == ["exchange-no-ref"] * bool(note) and result.written == 14
+    (root / CY).write_text(text.replace("\u270e Clo.", "\u270e Clo neu"), "utf-8")
+    _translate(file, {"open-door gets-in-the-way/gets-in-the-way": "Clo."})
+    assert "exchange-moved" in _rules(_bring(file)), "what somebody has begun to write stays"
+
+
+@pytest.mark.parametrize(("column", "name"), [(3, "English"), (4, "Cymraeg")])
+def test_a_column_that_is_gone_is_named(root: Path, column: int, name: str) -> None:
+    file = _out("open-door")
+    _changed(lambda book, page, row: page.delete_cols(column))(file)
+    assert _bring(file).problems[0].values["name"] == name
 
 
 def test_a_file_that_another_program_keeps_to_itself_is_not_said_to_be_broken(

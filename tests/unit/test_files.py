@@ -128,12 +128,14 @@ def test_a_copy_that_may_hold_somebodys_work_is_named_with_what_it_is_a_copy_of(
     [
         ("docs/en/Other.MD", "other.md"),
         ("docs/en/my page.md", "my-page.md"),
+        ("docs/en/My page (last).md", "my-page-last.md"),
         ("docs/assets/Kettle_2.PNG", "kettle-2.png"),
         ("docs/assets/Tegell tŷ.jpeg", "tegell-ty.jpg"),
         ("docs/assets/Screenshot 2026-11-27 at 10.12.png", "screenshot-2026-11-27-at-10-12.png"),
         ("content/values/patience/EN.md", "en.md"),
         ("content/values/patience/cy.md.txt", "cy.md"),
         ("content/Sources.yml", "sources.yml"),
+        ("content/case-studys", "case-studies"),
     ],
 )
 def test_a_name_in_other_letters_is_told_how_it_is_written(
@@ -142,7 +144,7 @@ def test_a_name_in_other_letters_is_told_how_it_is_written(
     meant = (small / path).with_name(name)
     meant.rename(small / path) if meant.exists() else (small / path).touch()
     assert (path, "wrong-name") in faults(small)
-    meant.touch()
+    shutil.copytree(small / path, meant) if (small / path).is_dir() else meant.touch()
     assert (path, "wrong-name") not in faults(small), "two files are never made one"
 
 

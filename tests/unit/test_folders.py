@@ -40,6 +40,19 @@ for number in itertools.count():
 """
 
 
+# Is killed when the old folder is away and the new one not yet there.
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from nyth.publishing import folders
+def swap(fresh, place, aside):
+    place.rename(aside)
+    os.kill(os.getpid(), signal.SIGKILL)
+folders._swap = swap
+folders.replace(Path(sys.argv[1]), "site", lambda fresh: fresh.mkdir())
+"""
+
+
 def fill(fresh: Path, text: str = "new") -> bool:
     fresh.mkdir()
     (fresh / "index.html").write_text(text)
@@ -53,11 +66,11 @@ def whole(place: Path) -> bool:
 
 
 def test_the_new_folder_takes_the_place_of_the_old(tmp_path: Path) -> None:
-    place = tmp_path / "site"
+    place = tmp_path / "a/b/site"
     for text in ("one", "two"):
         assert folders.replace(place, "site", lambda fresh, text=text: fill(fresh, text))
         assert (place / "index.html").read_text() == text
-    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+    assert [path.name for path in place.parent.iterdir()] == ["site"]
 
 
 def test_work_that_does_not_end_well_changes_nothing(tmp_path: Path) -> None:
@@ -274,6 +287,8 @@ def test_an_interruption_between_the_two_steps_puts_the_old_folder_back(
 def test_what_a_killed_run_left_is_put_back_or_cleared_away_a_day_later(tmp_path: Path) -> None:
     place = tmp_path / "site"
     folders.replace(place, "site", fill)
+    folders.replace(tmp_path / "pack", "pack", fill)
+    os.utime(tmp_path / "pack", (0, 0))
     for name, age in (("old", 2), ("young", 0), ("mine", 2)):
         left = tmp_path / f"{folders.WORK}{name}"
         left.mkdir()
@@ -282,9 +297,13 @@ def test_what_a_killed_run_left_is_put_back_or_cleared_away_a_day_later(tmp_path
             place.rename(left / "site")
         os.utime(left, (time.time() - age * 24 * 60 * 60,) * 2)
     assert not folders.replace(place, "site", lambda fresh: False)
+    # as a run leaves it that is killed after them
+    shutil.copytree(place, tmp_path / f"{folders.WORK}young/site")
+    assert not folders.replace(place, "site", lambda fresh: False)
     assert (place / "index.html").read_text() == "new"
     assert {p.name for p in tmp_path.iterdir()} == {
         "site",
+        "pack",
         f"{folders.WORK}young",
         f"{folders.WORK}mine",
     }
@@ -304,6 +323,15 @@ def test_two_runs_at_once_lose_nothing(tmp_path: Path) -> None:
         worker.communicate()
     assert whole(tmp_path / "site")
     assert any(alive)
+
+
+def test_a_kill_between_the_two_steps_loses_nothing(tmp_path: Path) -> None:
+    place = tmp_path / "site"
+    folders.replace(place, "site", fill)
+    subprocess.run([sys.executable, "-c", KILLED, str(place)], check=False)
+    assert not place.exists()
+    folders.replace(place, "site", lambda fresh: False)
+    assert (place / "index.html").read_text() == "new"
 
 
 def test_the_next_run_puts_right_what_a_kill_left(tmp_path: Path) -> None:

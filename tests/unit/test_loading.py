@@ -78,6 +78,15 @@ def test_a_folder_in_place_of_a_file_is_not_taken_for_no_file(name: str, here: P
     }
 
 
+def test_nothing_is_read_through_a_link(here: Path) -> None:
+    for n, name in enumerate(("content/sources.yml", FACTS, "docs/cy/write.md")):
+        (here / name).rename(here / f"elsewhere{n}")
+        (here / name).symlink_to(here / f"elsewhere{n}")
+    library, found = load_small(here)
+    assert {p.rule for p in found} == {"symlink"}
+    assert not library.sources and not {"open-door", "write"} & set(library.things)
+
+
 @pytest.mark.parametrize(
     ("name", "row", "broken"),
     [
@@ -87,6 +96,7 @@ def test_a_folder_in_place_of_a_file_is_not_taken_for_no_file(name: str, here: P
         ("content/ratings.yml", "level: 4", "level: 40"),
         ("content/ratings.yml", "year: 2024", "year: 24"),
         ("content/framework.yml", "{page: write}", "{pages: write}"),
+        ("content/framework.yml", "{page: write}", "write"),
         ("content/agreed.yml", "on: 2026-01-02", "on: yesterday"),
     ],
 )
@@ -115,6 +125,7 @@ TEXT_BREAKS = {
     "no front matter": (("---\ntitle", "title"), "no-front-matter"),
     "a key that is not known": (("slug:", "sloug:"), "unknown-key"),
     "a heading that is lost": (("## Teimlad\n", ""), "missing-heading"),
+    "a first heading that is lost": (("## Yn gryno\n", ""), "missing-heading"),
     "a heading without its mark": (("## Teimlad", "Teimlad"), "heading-unread"),
     "a heading of another level": (("## Teimlad", "### Teimlad"), "heading-unread"),
     "a first heading in bold": (("## Yn gryno", "**Yn gryno**"), "heading-unread"),
@@ -123,6 +134,12 @@ TEXT_BREAKS = {
         ("## Gyda'ch", "```\n## Gyda'ch"),
         "heading-unread",
     ),
+    "a heading twice": (("Cynnes.", "Cynnes.\n\n## Teimlad\n\nOer."), "heading-twice"),
+    "headings in another order": (
+        ("## Teimlad\n\nCynnes.\n\n## Rhwystrau\n", "## Rhwystrau\n\nClo.\n\n## Teimlad\n"),
+        "heading-order",
+    ),
+    "a heading with nothing under it": (("Cynnes.", ""), "empty-section"),
     "a heading in other words": (("## Teimlad", "## Teimladau"), "extra-heading"),
     "letters that came apart": (("## Rhwystrau", "## RhwystrÃ¢u"), "broken-letters"),
     "marks of a merge of merges": (("Cynnes.", "Cynnes.\n>>>>>>>>> branch 2"), "merge-conflict"),
@@ -146,10 +163,11 @@ def test_a_text_that_cannot_be_read_drags_nothing_along(broken: str, here: Path)
 def test_an_odd_key_or_heading_hides_no_more_than_what_it_may_have_been(here: Path) -> None:
     path = here / TEXT
     text = path.read_text("utf-8").replace("slug:", "sloug:", 1).replace("## Teimlad", "## X", 1)
+    text = text.replace("## Yn gryno", "**Yn gryno**", 1)
     lines = [line for line in text.split("\n") if not line.startswith(("summary:", "## Rhwystrau"))]
     path.write_text("\n".join(lines), "utf-8")
     rules_told = [p.rule for p in problems(here) if p.path == path.as_posix()]
-    assert {"unknown-key", "extra-heading"} < set(rules_told)
+    assert {"unknown-key", "extra-heading", "heading-unread"} < set(rules_told)
     assert rules_told.count("missing-key") == rules_told.count("missing-heading") == 2
 
 
@@ -288,7 +306,8 @@ def test_a_number_that_may_be_meant_otherwise_is_asked_about(
     name: str, old: str, new: str, rule: str | None, tmp_path: Path
 ) -> None:
     found = [p for p in problems(write(tmp_path, {name: (old, new)})) if p.rule not in agree.OPEN]
-    assert [p.rule for p in found] == ([rule] if rule else [])
+    line = (tmp_path / name).read_text("utf-8").partition(new)[0].count("\n") + 1 + new.count("\n")
+    assert [(p.rule, p.line) for p in found] == ([(rule, line)] if rule else [])
 
 
 @pytest.mark.parametrize(

@@ -142,7 +142,7 @@ def test_hostile_lengths_end(text: str) -> None:
 
 
 def test_items_in_bold_are_found_by_their_label() -> None:
-    text = "- **Teacher:** One [two](nyth:x).\n- Three.\n- **Nurse**: four."
+    text = "- **Teacher:** One [two](nyth:x).\n- Three.\n- **Nurse**: four.\n- [^report]"
     assert [(label, item.words) for label, item in labelled_items(parse(text))] == [
         ("Teacher", "Teacher: One two.")
     ]

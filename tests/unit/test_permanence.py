@@ -57,6 +57,7 @@ def test_what_led_to_a_page_leads_straight_on_when_it_goes_too(root: Path) -> No
         ("index", "start", "fixed-address"),
         ("principles", "start", "fixed-address"),
         ("open-door", "open-door#meaning", "former-loop"),
+        ("open-door", "open-door", "former-loop"),
     ],
 )
 def test_what_cannot_be_merged_is_refused_and_nothing_changes(
@@ -90,6 +91,7 @@ def test_however_the_list_is_laid_out_it_is_whole_or_as_it_was(
     before, library = path.read_text("utf-8"), load_small(root)[0]
     try:
         upkeep.merge(root / "content", library, "open-door", "warm-welcome")
+        assert sound, "what is not written is told"
     except Refused as error:
         assert error.problem.rule == "row-by-hand" and "id: open-door" in error.problem.remedy("cy")
     rows = load_small(root)[0].former

@@ -65,6 +65,7 @@ def test_pasted_text_becomes_what_would_be_typed(pasted: str, typed: str) -> Non
         "[ありがとう世界Tシャツ]{lang=ja} [한국어]{lang=ko} [ʻŌlelo]{lang=haw} [ɛwɔ]{lang=ee}",
         "[[مرحبا](nyth:welcome)]{lang=ar} [[Москва]{lang=ru}](nyth:x)",
         "[٣ يوم]{lang=ar}",
+        "[שָּׁלוֹם]{lang=he}",
     ],
 )
 def test_names_and_marked_words_of_every_country_stay(text: str) -> None:

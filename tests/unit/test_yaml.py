@@ -3,7 +3,7 @@ nothing else."""
 
 import pytest
 
-from nyth.content.yaml import is_ambiguous, read, with_entries
+from nyth.content.yaml import is_ambiguous, read, with_entries, with_values
 
 FACTS = "# note\nid: a   # the id\n\nlist:\n  - x\n# end\nagreed: {on: 1}  # by hand\nlast: 1\n"
 
@@ -72,6 +72,12 @@ FACTS = "# note\nid: a   # the id\n\nlist:\n  - x\n# end\nagreed: {on: 1}  # by 
             id="letters beyond ASCII do not shift it",
         ),
         pytest.param(
+            "p: # one\n  - a\n  - b\n# two\nq: 1\n",
+            {("p",): "[a, c]"},
+            "p: # one\n  [a, c]\n# two\nq: 1\n",
+            id="a list on lines of its own",
+        ),
+        pytest.param(
             "p:\n  a: # one\n    {b: 1} # two\n",
             {("p", "a"): "\n{b: 2}"},
             "p:\n  a: # one\n    {b: 2} # two\n",
@@ -96,6 +102,13 @@ def test_only_the_value_changes(text, entries, expected):
 def test_what_is_not_a_block_of_keys_is_left_alone(text, path):
     with pytest.raises(ValueError):
         with_entries(text, {path: "1"})
+
+
+def test_words_on_lines_of_their_own_stay_on_lines_of_their_own():
+    text = "a:\n  en: |-\n      One.\n\n      Two.\n  cy: |-\n    Un.\nb: 1 # end\n"
+    new = {("a", "en"): "1.\n\n- 2.\n  3.", ("a", "cy"): "I."}
+    wanted = "a:\n  en: |-\n      1.\n\n      - 2.\n        3.\n  cy: |-\n    I.\nb: 1 # end\n"
+    assert with_values(text, new) == wanted
 
 
 def test_values_are_read_as_written_with_their_lines():
@@ -143,7 +156,9 @@ def test_a_comment_is_seen_where_a_value_ends(text, cut):
         ("{a: 1, a: 2}\n", "duplicate-key", 1),
         ("a: " + "[" * 50, "yaml-depth", 1),
         ('a: "x\\u202ey"\n', "odd-character", 1),
+        ("a: 1\nb: 'x' y\nc: 1\n", "yaml-syntax", 2),
         ("title: 'N\u00f4l i'r nyth\n", "yaml-syntax", 1),
+        ("a: x\x07\n", "yaml-syntax", 1),
     ],
 )
 def test_what_is_not_read_says_where(text, rule, line):

@@ -235,8 +235,8 @@ class _Loader:
             return self.problem(path, body.read.too_deep, "too-much", **values)
         lead, headed = markdown.split(body, 2)
         if kind and lead:
-            blank = len(text[begin:]) - len(text[begin:].lstrip())
-            self.problem(path, line + text.count("\n", begin, begin + blank), "text-before-heading")
+            first = next((block.line for block in lead.blocks), line)
+            self.problem(path, first, "text-before-heading")
         under = tuple(self.sections(path, headed, line, lang, kind))
         self.problems[before:] = _as_written(self.problems[before:], text)
         if matter is None or len(self.problems) > before:
@@ -312,5 +312,5 @@ def _as_written(problems: list[Problem], text: str) -> list[Problem]:
     found = [p for p in problems if p.rule == "missing-heading" and p.values["heading"] in lines]
     told = [replace(p, line=lines[p.values["heading"]], rule="heading-unread") for p in found]
     here = {problem.line for problem in told}
-    follows = [p for p in problems if p.line in here or (here and p.rule == "text-before-heading")]
+    follows = [p for p in problems if p.line in here or p.rule == "text-before-heading"]
     return told + [p for p in problems if not any(p is each for each in (*found, *follows))]

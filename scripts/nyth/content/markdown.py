@@ -183,7 +183,7 @@ def render(fragment: Fragment, page: Any, label: str = "") -> Markup:
         if kind == "macro":
             return page.macro(value, words)
         if kind == "image" and (address := page.picture(value)) is not None:
-            return tag("img", 0, src=address, alt=words, loading="lazy")
+            return tag("img", src=address, alt=words, loading="lazy")
         if kind == "citation" and (known := page.cite(value)) is not None:
             number, name = known
             attributes = {"class": "cite", "href": f"#source-{value}", "aria-label": name}

@@ -153,8 +153,8 @@ def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:
             row = None
         elif token.type in ("fence", "code_block"):
             line, end = token.map
-            block = Block("code", line, end, token.content, at, None, 0, token.markup, token.level)
-            yield block._replace(runs=(Run("code", token.content),))
+            block = Block("code", line, end, token.content, at, depth=token.level)
+            yield block._replace(markup=token.markup, runs=(Run("code", token.content),))
         elif token.type == "inline" and row is not None:
             row.append(token)
         elif token.type == "inline":
@@ -224,7 +224,7 @@ def _flat(tokens: Iterable[Token]) -> Iterator[Token]:
 
 
 def tag(name: str, nesting: int = 1, **attributes: str) -> str:
-    """An HTML tag: opening, closing (-1) or alone (0)."""
+    """An HTML tag: opening, or closing (-1)."""
     parser = _parser()
     return parser.renderer.renderToken(
         [Token("", name, nesting, attributes)], 0, parser.options, {}

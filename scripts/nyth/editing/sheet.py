@@ -59,7 +59,9 @@ class Row:
         self.now = [fingerprint(self.source), fingerprint(self.target)]
         self.start = one_line(self.target)[:60]
         self.is_fresh = self.now[1] not in (_NOTHING, self.prints[1])
-        self.is_emptied = not self.target and self.prints[1] != _NOTHING
+        self.is_emptied = (
+            not self.target and self.prints[1] != _NOTHING and self.prints[1][0] != "0"
+        )
         short, long = sorted(map(len, (self.source, self.target)))
         is_other = 0 < _TABLE["times"] * short < long > _TABLE["paragraph"]
         self.flaw = "exchange-length" if is_other else ""

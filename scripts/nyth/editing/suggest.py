@@ -44,9 +44,7 @@ def changes(
     library, _ = load(content, docs)
     for pair in agree.pairs(library) if library.words else ():
         place = Path(pair.place.path)
-        if pair.place.path in library.unread or not place.is_file():
-            continue
-        if proposed.isdisjoint(map(os.path.realpath, pair.paths.values())):
+        if not place.is_file() or proposed.isdisjoint(map(os.path.realpath, pair.paths.values())):
             continue
         before = place.read_bytes().decode()
         for section in pair.unsettled if pair.accepted else pair.sections:
