@@ -11,7 +11,7 @@ const recallColours = () => {
   document.documentElement.dataset.colours = attempt(() => localStorage.getItem("nyth-colours")) || "auto";
 };
 recallColours();
-const { after, font } = document.currentScript.dataset;
+const { after, font, paper } = document.currentScript.dataset;
 // Whoever comes from another page of the site has the heading font, and sees it from the start. On a first page it comes after
 // the words, and is shown if it comes at once and nothing in sight moves for it.
 const face = self.FontFace && new FontFace("Alegreya", `url(${font})`, { weight: 800, display: "optional" });
@@ -29,9 +29,9 @@ const dress = async (drawn) => {
   document.fonts.add(face);
   if (inSight() !== before) document.fonts.delete(face);
 };
-// After the first words too: the script of a page that is whole without it.
-const script = document.createElement("script");
-const fetched = () => !after || script.src || document.head.append(Object.assign(script, { src: after }));
+// After the first words too: the rules for paper, and the script of a page that is whole without it.
+const later = [["link", { rel: "stylesheet", media: "print", href: paper }], ...(after ? [["script", { src: after }]] : [])];
+const fetched = () => later.splice(0).map(([name, what]) => document.head.append(Object.assign(document.createElement(name), what)));
 const drawn = (entries) => {
   const [words] = entries.getEntriesByName("first-contentful-paint"); // a colour may be drawn before, and told apart
   if (words) fetched();

@@ -16,6 +16,7 @@ QUERIES = {"en": "school", "cy": "ysgol"}
 SCRIPT_HAS_COME = """async () => {
     const come = performance.getEntriesByType("resource").some((e) => /\\/site\\.\\w+\\.js$/.test(e.name));
     await new Promise(requestAnimationFrame);
+    if (document.querySelector("[data-paper]") && !document.querySelector("link[media=print]")?.sheet) return false;
     return come || !document.querySelector("script[data-after], script[src*='/site.']");
 }"""
 

@@ -652,11 +652,14 @@ WIDE = {
 }
 
 
+PAPER = ("assets/site.css", "assets/print.css")
+
+
 @pytest.mark.parametrize("what", WIDE)
 def test_whatever_is_written_paper_holds_it(browser: Browser, what: str, tmp_path: Path) -> None:
     block, word, count = WIDE[what]
     side = f'<div class="facing__side">{block}</div>'
-    page, sheets = browser.new_page(), ("assets/site.css", "assets/compare.css")
+    page, sheets = browser.new_page(), (*PAPER, "assets/compare.css")
     for main, times, styles in (
         (f'<div class="prose">{block}</div>', 1, sheets),
         (f'<div class="facing"><div class="facing__row">{side * 2}</div></div>', 2, sheets),
@@ -688,7 +691,8 @@ def test_the_stroke_over_a_heading_is_not_left_behind_on_a_sheet(
     for high in range(800, 1000, 10):
         words = f"<div style='height: {high}px'></div><h2>Pennawd</h2><p>Gair</p>"
         page.set_content(f'<div class="page"><main class="prose">{words}</main></div>')
-        page.add_style_tag(path=ROOT / "overrides/assets/site.css")
+        for path in PAPER:
+            page.add_style_tag(path=ROOT / "overrides" / path)
         page.add_style_tag(content=".prose h2::before { content: '#'; height: auto; }")
         sheets = _pages(page, tmp_path / "page.pdf")
         assert any("#" in sheet and "Pennawd" in sheet for sheet in sheets), (high, sheets)
@@ -705,7 +709,7 @@ def test_what_stands_over_a_text_is_not_left_behind_on_a_sheet(
             f'<div class="page"><main><div class="prose"><p style="height: {high}px">Cyn</p>'
             f'<h2>Pennawd</h2><div class="{over}"><p>Ein dehongliad ni</p></div><p>Testun</p></div></main></div>'
         )
-        for path in ("assets/site.css", "inline/regions.css"):
+        for path in (*PAPER, "inline/regions.css"):
             page.add_style_tag(path=ROOT / "overrides" / path)
         sheets = _pages(page, tmp_path / "page.pdf")
         assert not any(sheet.endswith("dehongliad ni") for sheet in sheets), high
@@ -724,7 +728,8 @@ def test_what_is_said_about_a_page_is_printed_on_one_sheet(
             f'<dl class="colophon__facts">{facts}</dl></section></div></div>'
             '<footer class="footer">Annibynnol</footer><div class="paper">Troed</div>'
         )
-        page.add_style_tag(path=ROOT / "overrides/assets/site.css")
+        for path in PAPER:
+            page.add_style_tag(path=ROOT / "overrides" / path)
         about = [s for s in _pages(page, tmp_path / "page.pdf") if "Am y dudalen" in s]
         assert [sheet.count("Adolygwyd") for sheet in about] == [5], high
     page.close()
@@ -786,7 +791,8 @@ def test_a_picture_higher_than_a_sheet_is_made_smaller(browser: Browser, tmp_pat
     page = browser.new_page()
     tall = PICTURE.replace("3000", "40").replace("'200'", "'5000'")
     page.set_content(f'<div class="prose"><p><img src="{tall}" alt=""></p></div>')
-    page.add_style_tag(path=ROOT / "overrides/assets/site.css")
+    for path in PAPER:
+        page.add_style_tag(path=ROOT / "overrides" / path)
     assert len(_pages(page, tmp_path / "page.pdf")) == 1
     page.close()
 

@@ -43,7 +43,7 @@ def test_a_style_sheet_that_hangs_keeps_no_page_from_being_read(
         route.continue_()
     for page in pages.values():
         page.wait_for_function(
-            "() => [...document.styleSheets].every(({ media }) => media.mediaText !== 'print')"
+            "() => [...document.styleSheets].every(({ media, href }) => media.mediaText !== 'print' || href.includes('/print.'))"
         )
         page.context.close()
 

@@ -85,7 +85,9 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Reads the content, once per build and before every plugin."""
     if config.plugins["i18n"].current_language in (None, config.plugins["i18n"].default_language):
         config.site_url = config.site_url.rstrip("/") + "/" if config.site_url else ""
-        given = Path(config.docs_dir), config.site_url, config.extra["repository"]
+        # a variable that is there and empty is read as nothing
+        repository = config.extra["repository"] or ""
+        given = Path(config.docs_dir), config.site_url, repository
         _session.building.acquire(blocking=False)
         # a preview follows what a style sheet says by now
         inline.cache_clear()
