@@ -89,7 +89,6 @@ def bare(text: str, lang: str) -> str:
     return re.sub(_ARTICLE[lang], "", text, flags=re.I)
 
 
-@functools.cache
 def alphabetical(text: str, lang: str) -> tuple:
     """A key that sorts titles and names in the order of the alphabet of a language."""
     return welsh.sort_key(bare(text, lang), digraphs=lang == "cy")
