@@ -120,6 +120,12 @@ def test_a_broken_row_hides_nothing_that_is_wrong_with_the_others(here: Path) ->
     assert {p.rule for p in problems(here)} == {"wrong-value", "dangling-id"}
 
 
+def test_words_above_all_headings_are_told_beside_another_heading_that_is_lost(here: Path) -> None:
+    text = (here / TEXT).read_text("utf-8").replace("## Teimlad\n", "")
+    (here / TEXT).write_text(text.replace("## Yn gryno", "Gair.\n\n## Yn gryno"), "utf-8")
+    assert {p.rule for p in problems(here)} == {"text-before-heading", "missing-heading"}
+
+
 TEXT_BREAKS = {
     "merge marks": (("Cynnes.", "<<<<<<< a\nCynnes.\n=======\n>>>>>>> b"), "merge-conflict"),
     "no front matter": (("---\ntitle", "title"), "no-front-matter"),

@@ -120,6 +120,7 @@ def test_the_alphabet_has_its_own_order() -> None:
         "Pontardawe Ponthir Pontllan-fraith Pontsenni Pontyclun Pontherwyd",
         "brodwaith Bronglais bronnau bryncyn",
         "jac Jên jiráff kilo",
+        "Tan tan Tân tân tanau",
         "meithrinfa meithringar meithriniad",
         "Éire Elin Łódź Lwc Ñandú Naomi Ørsted Owen straes Straße straw Žižek Zoe",
     ],

@@ -171,7 +171,7 @@ def _meant(name: str, allowed: dict[str, Any]) -> str:
     plain = _plain(name).removesuffix(".txt").replace(".jpeg", ".jpg")
     stem, end = re.fullmatch(r"(.*?)(\.\w+|/|)", plain, re.S).groups()
     plain = re.sub("[^a-z0-9]+", "-", stem).strip("-") + end
-    fixed = [n for n in allowed if n.endswith("/") == plain.endswith("/")]
+    fixed = [n for n in allowed if _NAME not in n and n.endswith("/") == plain.endswith("/")]
     known = any(_pattern(each).fullmatch(plain) for each in allowed)
     return plain if known else "".join(difflib.get_close_matches(plain, fixed, 1, 0.8))
 

@@ -234,10 +234,13 @@ class _Loader:
             values = {"what": "levels of lists", "count": "…", "limit": 6}
             return self.problem(path, body.read.too_deep, "too-much", **values)
         lead, headed = markdown.split(body, 2)
-        if kind and lead:
+        under = tuple(self.sections(path, headed, line, lang, kind))
+        told = self.problems[before:]
+        gone = [p.values["heading"] for p in told if p.rule == "missing-heading"]
+        # what stood under a first heading that is lost stands before all others
+        if kind and lead and self.words.heading(kind.sections[0].heading, lang) not in gone:
             first = next((block.line for block in lead.blocks), line)
             self.problem(path, first, "text-before-heading")
-        under = tuple(self.sections(path, headed, line, lang, kind))
         self.problems[before:] = _as_written(self.problems[before:], text)
         if matter is None or len(self.problems) > before:
             return None
@@ -312,5 +315,5 @@ def _as_written(problems: list[Problem], text: str) -> list[Problem]:
     found = [p for p in problems if p.rule == "missing-heading" and p.values["heading"] in lines]
     told = [replace(p, line=lines[p.values["heading"]], rule="heading-unread") for p in found]
     here = {problem.line for problem in told}
-    follows = [p for p in problems if p.line in here or p.rule == "text-before-heading"]
+    follows = [p for p in problems if p.line in here or (here and p.rule == "text-before-heading")]
     return told + [p for p in problems if not any(p is each for each in (*found, *follows))]

@@ -153,8 +153,8 @@ def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:
             row = None
         elif token.type in ("fence", "code_block"):
             line, end = token.map
-            block = Block("code", line, end, token.content, at, depth=token.level)
-            yield block._replace(markup=token.markup, runs=(Run("code", token.content),))
+            own = {"markup": token.markup, "runs": (Run("code", token.content),)}
+            yield Block("code", line, end, token.content, at, depth=token.level, **own)
         elif token.type == "inline" and row is not None:
             row.append(token)
         elif token.type == "inline":

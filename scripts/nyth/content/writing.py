@@ -70,8 +70,13 @@ def write_all(texts: Mapping[Path, tuple[str, str | None]]) -> None:
 
 
 def put(path: Path, data: bytes) -> None:
-    """Puts data in the place of a file in one step, with the rights that it had. Raises Refused,
-    with nothing changed, where it cannot be written."""
+    """Puts data in the place of a file in one step, with the rights that it had.
+
+    Raises Refused, with nothing changed, where the file is a link to another place or cannot be
+    written.
+    """
+    if path.is_symlink():
+        raise refused(path, "symlink")
     # a name that git passes over, for a run that is killed leaves it lying
     fresh = path.with_name(f".{secrets.token_hex(8)}.tmp")
     try:

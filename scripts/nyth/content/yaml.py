@@ -63,7 +63,7 @@ def _read(text: str, offset: int) -> tuple:
         # what is never closed is met lines below, at the end of the text
         begun = error.context and "block" not in error.context
         mark = (begun and error.context_mark) or error.problem_mark
-        result.fault("yaml-syntax", mark.line + 1 + offset)
+        result.fault("yaml-syntax", (mark.line if mark else 0) + 1 + offset)
     except (yaml.YAMLError, ValueError):
         result.fault("yaml-syntax", 1 + offset)
     except RecursionError as error:
@@ -219,7 +219,9 @@ def _edit(
     *parents, key = path
     block, indent, newline = root, "", _newline(text)
     for parent in parents:
-        block = _entry(root, parent)[1]
+        if (holder := _entry(root, parent)) is None:
+            return None
+        block = holder[1]
         indent = " " * (block.start_mark.column if block.value else 2)
     if block and block.value and (not isinstance(block, yaml.MappingNode) or block.flow_style):
         raise ValueError("not a block of keys")
@@ -292,7 +294,7 @@ def with_values(text: str, values: dict[Path, str]) -> str:
             node = node.value[key] if isinstance(key, int) else _entry(node, key)[1]
         start, end = node.start_mark.index, _end(text, node)
         head, _, first = text[start:end].partition("\n")
-        if node.style == "|":
+        if node.style == "|" and first:
             indent = first[: len(first) - len(first.lstrip())]
             lines = (f"{indent}{line}".rstrip() for line in value.split("\n"))
             edits.append((start, end, "\n".join([head, *lines])))

@@ -319,7 +319,10 @@ def _edited(text: str, edits: list[_Edit]) -> str:
         matter[edit.piece.key[1:]] = words if is_list else yamltext.scalar(value, "- {}")
     text = with_front_matter(text, matter) if matter else text
     values = {(*e.piece.keys, e.row.into): e.text for e in edits if e.piece.keys}
-    return yamltext.with_values(text, values) if values else text
+    text = yamltext.with_values(text, values) if values else text
+    if textcheck.sizes(text):
+        raise ValueError("too much")
+    return text
 
 
 def _with_lines(text: str, edit: _Edit) -> str:
@@ -358,7 +361,7 @@ def _with_lines(text: str, edit: _Edit) -> str:
     wanted = _shapes(middle) if whole else [(block.kind, block.level, block.number, new)]
     if _shapes(after) != [*_shapes(start), *wanted, *_shapes(rest)]:
         raise ValueError("changes more than itself")
-    if whole and any(block.kind == "heading" and block.level < 4 for block in middle):
+    if not middle or (whole and any(b.kind == "heading" and b.level < 4 for b in middle)):
         raise ValueError("is something else")
     return "".join(lines)
 

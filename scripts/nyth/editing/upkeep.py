@@ -295,5 +295,5 @@ def with_heading(text: str, old: str, new: str) -> str:
     lines = textcheck.LINES.split(text)
     for block in outline(text):
         if block.kind == "heading" and block.level in (2, 3) and block.words() == old:
-            lines[block.line - 1] = lines[block.line - 1].replace(old, new)
+            lines[block.line - 1] = lines[block.line - 1].replace(old, new, 1)
     return "".join(lines)

@@ -23,10 +23,8 @@ def markdown_tree(build: Build) -> dict[str, bytes]:
     "assets/…": …}. Slides are finished pages, and no part of it."""
     pages = {}
     for url, (name, lang) in build.by_address.items():
-        page, html = (
-            Page(build.library, build.library.things[name], lang),
-            away(build.words(name, lang)),
-        )
+        page = Page(build.library, build.library.things[name], lang)
+        html = away(build.words(name, lang))
         # an empty line would end the HTML, and what follows it would be read as Markdown
         html = _CODE.sub(lambda code: re.sub(r"\n(?=\s*\n)", "&#10;", code[0]), html)
         words = "\n".join(line for line in html.split("\n") if line.strip())

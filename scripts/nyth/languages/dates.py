@@ -21,10 +21,11 @@ def date_text(date: datetime.date | str, lang: str) -> str:
 def leading_date(text: str, lang: str) -> tuple[datetime.date | None, str]:
     """The date in words that a text begins with, or None, and what follows it."""
     match = re.match(r"(\d{1,2}) (\w+) (\d{4})[:,]?\s*", text)
+    months = MONTHS[lang].split()
+    if not match or match[2] not in months:
+        return None, text
     try:
-        month = MONTHS[lang].split().index(match[2]) + 1
-        on = datetime.date(int(match[3]), month, int(match[1]))
-    except (TypeError, ValueError):
-        # no date, or none that there is
+        on = datetime.date(int(match[3]), months.index(match[2]) + 1, int(match[1]))
+    except ValueError:
         return None, text
     return on, text[match.end() :][:1].upper() + text[match.end() :][1:]

@@ -162,7 +162,7 @@ def sort_key(text: str, *, digraphs: bool = True) -> tuple:
         else:
             parts = letters(word) if digraphs else word
             words.append([(1, _ORDER[x], "") if x in _ORDER else (2, 0, x) for x in parts])
-    return words, text
+    return words, text.lower(), text
 
 
 def heading(text: str, *, digraphs: bool = True) -> str:
@@ -172,6 +172,6 @@ def heading(text: str, *, digraphs: bool = True) -> str:
     >>> heading("Llesiant"), heading("Ynys Môn"), heading("999"), heading("…")
     ('Ll', 'Y', '0–9', '0–9')
     """
-    word = [*re.findall(r"[^\W_]+", fold(text).translate(_LIKE)), "0"][0]
-    first = (letters(word) if digraphs else word)[0]
-    return "0–9" if first.isdigit() else first.capitalize()
+    words = re.findall(r"[^\W_]+", fold(text).translate(_LIKE))
+    first = (letters(words[0]) if digraphs else words[0])[0] if words else ""
+    return "0–9" if not first or first.isdigit() else first.capitalize()

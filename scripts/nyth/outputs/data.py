@@ -45,14 +45,13 @@ class Edition:
 def edition(library: Library, site: str) -> Edition:
     """All files of the data. `site`: the absolute address of the site, with a slash at the end,
     or ""."""
-    rows, url = records.records(library), library.url
+    rows = records.records(library)
     head = _head(library, rows, site)
     listed = [*_files(library, rows, head)]
+    explained = {lang: library.url(DOCUMENTATION, lang) for lang in LANGUAGES if head.about}
     index = {
         **head.model_dump(),
-        "documentation": {lang: url(DOCUMENTATION, lang) for lang in LANGUAGES}
-        if head.about
-        else None,
+        "documentation": explained or None,
         "files": [
             {
                 "path": file.path,

@@ -106,7 +106,7 @@ def _must_be_free(place: Path, target: Path, kind: str) -> None:
     if not target.exists() or (target.is_dir() and not any(target.iterdir())):
         return
     own = target / MARK
-    held = own.read_bytes() if own.is_file() else b""
+    held = own.read_bytes() if own.is_file() and not own.is_symlink() else b""
     if not held.startswith(f"nyth {kind} ".encode()):
         raise refused(place, "place-not-ours", place=str(place))
     if held != mark(target, kind):
